@@ -1,0 +1,1023 @@
+"""Who answers for, does, advises on and is told of each task - with a reason for every letter.
+
+Pure: (Catalogue, OrganisationFile, overlays) -> Allocation. No weights, no scores, no chance: candidates
+are narrowed by criteria in a fixed order, and the first criterion that leaves one is the reason.
+"""
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from vto_roles.model import (
+    Allocation,
+    Because,
+    Bounds,
+    Catalogue,
+    Cell,
+    Choice,
+    Criterion,
+    Deviation,
+    Discussion,
+    Doers,
+    Gap,
+    Letter,
+    Matrix,
+    OrganisationFile,
+    OwnTask,
+    Overlay,
+    Path,
+    Problem,
+    Relative,
+    Rival,
+    Role,
+    RoleState,
+    Row,
+    Rule,
+    Selector,
+    Step,
+    Task,
+    When,
+)
+
+Duty = Literal["legal", "recommended", "own"]
+_LAST_RESORT = ("management", "board")  # always there, and may answer for and do anything
+
+
+# --- facts and conditions -------------------------------------------------------------------------
+
+
+def answers(organisation: OrganisationFile) -> dict[str, object]:
+    """The answers as facts: path -> text, number, texts or None when not given."""
+    return {
+        f"{section}.{name}": getattr(part, name)
+        for section, part in (
+            ("organisation", organisation.organisation),
+            ("size", organisation.size),
+            ("tradition", organisation.tradition),
+        )
+        for name in part.__struct_fields__
+        if name != "practice"
+    }
+
+
+def holds(when: When | None, facts: Mapping[str, object]) -> bool:
+    """Whether a condition holds; without one, always. A missing answer makes a test fail, but for `unknown`."""
+    if when is None:
+        return True
+    if isinstance(when, tuple):
+        return any(holds(part, facts) for part in when)
+    return all(_passes(facts.get(fact), test) for fact, test in when.items())
+
+
+def _passes(fact: object, test: str | tuple[str, ...] | Bounds) -> bool:
+    if isinstance(fact, tuple):
+        return any(_passes(item, test) for item in fact)
+    if isinstance(test, Bounds):
+        if not isinstance(fact, int | float):
+            return False
+        return (test.min is None or fact >= test.min) and (test.below is None or fact < test.below)
+    wanted = (test,) if isinstance(test, str) else test
+    if fact is None:
+        return "unknown" in wanted
+    if isinstance(fact, int | float):
+        return any(_number(word) == fact for word in wanted)
+    return fact in wanted
+
+
+def _number(word: str) -> float | None:
+    try:
+        return float(word)
+    except ValueError:
+        return None
+
+
+def may(catalogue: Catalogue, task: Task, role: str, letter: Letter) -> bool:
+    """Whether a role may hold a letter on a task: by its kind, its mandate and the task's exceptions."""
+    if any(allowed.role == role and allowed.letter == letter for allowed in task.allow):
+        return True
+    known = catalogue.roles.get(role)
+    if known is None or letter not in known.may:
+        return False
+    if letter == "A":
+        return not (
+            known.kind in ("consultative", "advisory", "staff", "external")
+            or known.mandate == "none"
+            or (task.level == "strategic" and known.mandate != "strategic")
+        )
+    return letter != "R" or known.kind != "consultative"
+
+
+# --- who is there ---------------------------------------------------------------------------------
+
+
+def presence(
+    catalogue: Catalogue, organisation: OrganisationFile, facts: Mapping[str, object]
+) -> dict[str, RoleState]:
+    """Each role's state and holders. A consultative body answered unknown stays unknown; bodies are never computed."""
+    held: dict[str, list[str]] = {}
+    for person in organisation.staff or ():
+        for name in person.roles:
+            held.setdefault(name, []).append(person.id)
+    result = {}
+    for name, role in catalogue.roles.items():
+        holders = tuple(dict.fromkeys(held.get(name, ())))
+        result[name] = RoleState(status=_status(name, role, organisation, facts, bool(holders)), holders=holders)
+    return result
+
+
+def _status(
+    name: str, role: Role, organisation: OrganisationFile, facts: Mapping[str, object], held: bool
+) -> Literal["present", "unknown", "absent"]:
+    answer = organisation.roles.get(name)
+    if role.exists == "always":
+        return "present"
+    if role.employer not in (None, organisation.organisation.employer):
+        return "absent"
+    if answer in ("yes", "no"):
+        return "present" if answer == "yes" else "absent"
+    if answer == "unknown" and role.kind == "consultative":
+        return "unknown"
+    if (role.exists == "staff" and held) or (role.when is not None and holds(role.when, facts)):
+        return "present"
+    return "absent"
+
+
+# --- choices --------------------------------------------------------------------------------------
+
+
+class _Chosen(Struct, frozen=True):
+    """A choice that stands, with its place; a federation's is locked."""
+
+    choice: Choice
+    role: str  # who holds it: the role named, or the one that stands in for it
+    path: Path
+    locked: bool
+
+
+class _Candidate(Struct, frozen=True):
+    role: str
+    instead_of: str | None = None
+
+
+class _Pick(Struct, frozen=True):
+    """The outcome of a narrowing."""
+
+    candidate: _Candidate
+    because: Because
+
+
+class _Filter(Struct, frozen=True):
+    """One criterion: what it keeps of a pool, and how it says why."""
+
+    criterion: Criterion
+    keep: Callable[[list[_Candidate]], tuple[list[_Candidate], dict[str, Any]]]
+
+
+class _Engine:
+    """All that stays the same while the rows of one organisation are decided."""
+
+    def __init__(self, catalogue: Catalogue, organisation: OrganisationFile, overlays: Sequence[Overlay]) -> None:
+        self.catalogue = catalogue
+        self.organisation = organisation
+        self.facts = answers(organisation)
+        self.roles = presence(catalogue, organisation, self.facts)
+        for name, state in self.roles.items():
+            self.facts[f"role.{name}"] = {"present": "yes", "unknown": "unknown", "absent": "no"}[state.status]
+        self.rules = [(name, rule) for name, rule in catalogue.rules.items() if holds(rule.when, self.facts)]
+        self.problems: list[Problem] = []
+        self.people = {person.id: (index, person) for index, person in enumerate(organisation.staff or ())}
+        self.load: dict[str, int] = dict.fromkeys(self.people, 0)
+        self.own = {task.id: (index, task) for index, task in enumerate(organisation.own_tasks)}
+        self.tasks = self._tasks()
+        self.duties = {name: self.duty(name, task) for name, task in self.tasks.items()}
+        self.choices: dict[str, list[_Chosen]] = {}
+        for number, overlay in enumerate(overlays):
+            self._choose(overlay.choices, ("overlays", number, "choices"), locked=True)
+        self._choose(organisation.choices, ("choices",), locked=False)
+
+    # --- tasks ---
+
+    def _tasks(self) -> dict[str, Task]:
+        tasks = {name: task for name, task in self.catalogue.tasks.items() if holds(task.when, self.facts)}
+        for name, (index, own) in self.own.items():
+            task = _own_task(own)
+            wrong = self._own_faults(own, task, index)
+            self.problems += wrong
+            if not wrong:
+                tasks[name] = task
+        for name, task in tasks.items():
+            if name not in self.own:
+                self.problems += self._patch_faults(name, task)
+        return tasks
+
+    def _patch_faults(self, name: str, task: Task) -> list[Problem]:
+        """Candidates of a patched task that may not hold the letter; the decision passes them over."""
+        doers = task.R if isinstance(task.R, tuple) else (*task.R.one, *task.R.all)
+        lists: tuple[tuple[Letter, tuple[str, ...]], ...] = (("A", task.A), ("R", doers), ("C", task.C), ("I", task.I))
+        return [
+            Problem(
+                check="accountable-not-allowed",
+                subject=name,
+                path=("catalog", "tasks", name, letter),
+                variant=self._why_not(task, role, letter),
+                args={"task": name, "role": role, "letter": letter, "level": task.level},
+            )
+            for letter, roles in lists
+            for role in roles
+            if role in self.catalogue.roles and not self.may(task, role, letter)
+        ]
+
+    def _own_faults(self, own: OwnTask, task: Task, index: int) -> list[Problem]:
+        lists: tuple[tuple[Letter, tuple[str, ...]], ...] = (("A", (own.A,)), ("R", own.R), ("C", own.C), ("I", own.I))
+        return [
+            Problem(
+                check="accountable-not-allowed",
+                subject=own.id,
+                path=("own_tasks", index, letter) if letter == "A" else ("own_tasks", index, letter, number),
+                variant=self._why_not(task, role, letter),
+                args={"task": own.id, "role": role, "letter": letter, "level": own.level},
+            )
+            for letter, roles in lists
+            for number, role in enumerate(roles)
+            if not self.may(task, role, letter)
+        ]
+
+    def duty(self, name: str, task: Task) -> Duty:
+        if name in self.own:
+            return "own"
+        return "legal" if task.legal is not None and holds(task.legal.when, self.facts) else "recommended"
+
+    # --- what a role may hold ---
+
+    def may(self, task: Task, role: str, letter: Letter) -> bool:
+        return may(self.catalogue, task, role, letter)
+
+    def _why_not(self, task: Task, role: str, letter: Letter) -> str:
+        known = self.catalogue.roles[role]
+        if letter == "A" and "A" in known.may and known.mandate == "tactical" and task.level == "strategic":
+            return "strategic"
+        return "body" if known.kind == "consultative" else "kind"
+
+    def there(self, role: str) -> bool:
+        return role in self.roles and self.roles[role].status == "present"
+
+    def instead(self, task: Task, role: str, letter: Letter) -> _Candidate | None:
+        """The role itself when present, else the first present that stands in for it; never for a body."""
+        if self.there(role):
+            return _Candidate(role)
+        for deputy in self.catalogue.roles[role].stands_in if role in self.catalogue.roles else ():
+            if self.there(deputy) and self.may(task, deputy, letter):
+                return _Candidate(deputy, role)
+        return None
+
+    def absence(self, role: str) -> Path | None:
+        """The answer by which a role is not there: its own, or what its `when` asks."""
+        if role in self.organisation.roles:
+            return ("roles", role)
+        when = self.catalogue.roles[role].when
+        return None if when is None else _fact_path(when, self.facts)
+
+    # --- the floor of law and the choices above it ---
+
+    def floor(self, task: Task) -> dict[str, tuple[Letter, Step, bool]]:
+        """Who the task's cascade puts there: role -> letter, step, and whether law locks it."""
+        if task.topic is None or task.topic not in self.catalogue.cascades:
+            return {}
+        cascade = self.catalogue.cascades[task.topic]
+        steps = cascade.public if self.organisation.organisation.employer == "public" else cascade.private
+        result: dict[str, tuple[Letter, Step, bool]] = {}
+        for step in steps:
+            status = self.roles[step.body].status if step.body in self.roles else "absent"
+            if status == "absent" or step.body in result:
+                continue
+            locked = (
+                step.law is not None
+                and step.law in self.catalogue.law
+                and self.catalogue.law[step.law].status == "in-force"
+                and holds(step.when, self.facts)
+            )
+            letter: Letter = step.letter if locked and status == "present" else "C"
+            if self.may(task, step.body, letter):
+                result[step.body] = (letter, step, locked)
+            if status == "present":
+                break
+        return result
+
+    def _choose(self, choices: Sequence[Choice], base: Path, *, locked: bool) -> None:
+        """Take in what may stand of a list of choices; the rest is a problem on its line."""
+        for index, choice in enumerate(choices):
+            task = self.tasks.get(choice.task)
+            path = (*base, index)
+            candidate = self._chosen_role(task, choice) if task is not None else None
+            if task is None or candidate is None:
+                variant = "no-task" if task is None else "absent"
+                self.problems.append(_without_effect(choice, choice.role, path, variant))
+                continue
+            problem = self._refusal(task, choice, candidate.role, path)
+            if problem is not None:
+                self.problems.append(problem)
+            else:
+                self.choices.setdefault(choice.task, []).append(_Chosen(choice, candidate.role, path, locked))
+
+    def _chosen_role(self, task: Task, choice: Choice) -> _Candidate | None:
+        role = choice.role
+        if choice.letter == "none" or (role in self.roles and self.roles[role].status == "unknown"):
+            return _Candidate(role)
+        if not self.may(task, role, choice.letter):
+            return _Candidate(role)  # refused by its own name, whoever would stand in
+        return self.instead(task, role, choice.letter)
+
+    def _refusal(self, task: Task, choice: Choice, role: str, path: Path) -> Problem | None:
+        """Why a choice cannot stand: law, a federation's lock, the invariants, or an earlier choice."""
+        letter = choice.letter
+        args = {"task": choice.task, "role": role, "letter": letter, "level": task.level}
+        floor = self.floor(task)
+
+        def problem(check: str, variant: str = "", **more: Any) -> Problem:
+            return Problem(check=check, subject=choice.task, path=(*path, "letter"), variant=variant, args=args | more)
+
+        for body, (held, step, locked) in floor.items():
+            if not locked:
+                continue
+            if body == role and letter != held:
+                check = "consultation-removed" if held == "C" and letter in ("I", "none") else "locked-letter-changed"
+                return problem(check, "law", held=held, law=step.law)
+            if held == "A" and letter == "A" and body != role:
+                return problem("locked-letter-changed", "law", held=held, law=step.law, role=body)
+        if letter != "none" and not self.may(task, role, letter):
+            return problem("accountable-not-allowed", self._why_not(task, role, letter))
+        for earlier in self.choices.get(choice.task, ()):
+            before = earlier.choice.letter
+            if earlier.role == role and before != letter and {before, letter} != {"A", "R"}:
+                if not earlier.locked:
+                    return problem("contradicting-letters", "choice", held=before)
+                removed = before == "C" and letter in ("I", "none")
+                return problem("consultation-removed" if removed else "locked-letter-changed", "federation", held=before)
+            if earlier.role != role and before == letter == "A":
+                check = "locked-letter-changed" if earlier.locked else "several-accountable"
+                return problem(check, "federation" if earlier.locked else "choice", held="A", role=earlier.role)
+        return None
+
+    # --- one row ---
+
+    def row(self, name: str, choices: Sequence[_Chosen]) -> "tuple[dict[str, dict[Letter, Because]], _Marks]":
+        """The letters of one task, role by role, each with its reason."""
+        return _Deciding(self, name, choices).decide()
+
+
+class _Marks(Struct):
+    """What else a row tells: cells locked or own, and what is to be discussed."""
+
+    locked: set[str]
+    own: set[str]
+    discussions: list[Discussion]
+
+
+class _Deciding:
+    """The decision of one row."""
+
+    def __init__(self, engine: _Engine, name: str, choices: Sequence[_Chosen]) -> None:
+        self.engine = engine
+        self.name = name
+        self.task = engine.tasks[name]
+        self.floor = engine.floor(self.task)
+        self.chosen: dict[str, dict[str, _Chosen]] = {}
+        for chosen in choices:
+            self.chosen.setdefault(chosen.role, {}).setdefault(chosen.choice.letter, chosen)
+        self.rules = [(rule_id, rule) for rule_id, rule in engine.rules if _selects(rule.tasks, name, self.task)]
+        self.marks = _Marks(locked=set(), own=set(), discussions=[])
+        self.letters: dict[str, dict[Letter, Because]] = {}
+
+    def decide(self) -> tuple[dict[str, dict[Letter, Because]], _Marks]:
+        self._give(self._accountable())
+        for pick in self._responsible():
+            self._give(pick)
+        self._consulted_and_informed()
+        for role, letters in self.letters.items():
+            locked = role in self.floor and self.floor[role][2] and self.floor[role][0] in letters
+            if locked or any(one.locked and letter in letters for letter, one in self.chosen.get(role, {}).items()):
+                self.marks.locked.add(role)
+        return self.letters, self.marks
+
+    def _give(self, pick: _Pick) -> None:
+        self.letters.setdefault(pick.candidate.role, {})[pick.because.letter] = pick.because
+
+    # --- A and R: one of several ---
+
+    def _pool(self, listed: Iterable[str], letter: Letter) -> list[_Candidate]:
+        """The candidates in order: those listed, absent ones replaced, then whom choices, habit and rules bring in."""
+        pool: dict[str, _Candidate] = {}
+        extra = [role for role, letters in self.chosen.items() if letter in letters]
+        if letter == "R" and (habit := self._practice()) is not None:
+            extra.append(habit[0])
+        extra += [role for _, rule in self.rules for role in rule.prefer.get(letter, ())]  # type: ignore[call-overload]
+        for role in listed:
+            candidate = self.engine.instead(self.task, role, letter)
+            if candidate is not None and self.engine.may(self.task, candidate.role, letter):
+                pool.setdefault(candidate.role, candidate)
+        for role in extra:
+            if self.engine.there(role) and self.engine.may(self.task, role, letter):
+                pool.setdefault(role, _Candidate(role))
+        return list(pool.values())
+
+    def _narrow(self, pool: list[_Candidate], letter: Letter, filters: Sequence[_Filter]) -> _Pick | None:
+        """Narrow a pool by criteria in their order; None when nobody is left to choose from."""
+        rivals: dict[str, Criterion] = {}
+        overruled: list[str] = []
+        reason: tuple[Criterion, dict[str, Any]] | None = None
+        for one in filters:
+            if reason is not None or not pool:
+                break
+            kept, why = one.keep(pool)
+            overruled += why.pop("overruled", ())
+            if len(kept) == len(pool) and not why.get("named"):
+                continue
+            rivals |= {gone.role: one.criterion for gone in pool if gone not in kept}
+            pool = kept
+            if len(pool) == 1:
+                reason = (one.criterion, why)
+        if not pool:
+            return None
+        winner = pool[0]
+        rivals |= {loser.role: "order" for loser in pool[1:]}
+        criterion, why = reason or ("order", {})
+        why.pop("named", None)
+        key = why.pop("key", "order" if pool[1:] else "own-task" if self.name in self.engine.own else "only")
+        args = why.pop("args", {})
+        path = why.pop("path", None) or self._own_path(letter)
+        if winner.instead_of is not None:
+            args = {**args, "instead": winner.instead_of}
+            path = path or self.engine.absence(winner.instead_of)
+        sources = why.pop("sources", None) or self.task.sources
+        return _Pick(
+            winner,
+            Because(
+                letter=letter,
+                criterion=criterion,
+                key=key,
+                args=args,
+                sources=tuple(sources),
+                path=path,
+                rivals=tuple(Rival(role=role, fell_at=fell) for role, fell in rivals.items()),
+                overruled=tuple(overruled),
+            ),
+        )
+
+    def _own_path(self, letter: Letter) -> Path | None:
+        """The line of the file's own task that gives a letter."""
+        own = self.engine.own.get(self.name)
+        return None if own is None else ("own_tasks", own[0], letter)
+
+    def _by_law(self, letter: Letter) -> _Filter:
+        """A body locked otherwise is no candidate; a body that law puts there is the only one."""
+
+        def keep(pool: list[_Candidate]) -> tuple[list[_Candidate], dict[str, Any]]:
+            put = [one for one in pool if self._locked(one.role) == letter]
+            kept = put or [one for one in pool if self._locked(one.role) is None]
+            law = [step.law for _, step, locked in self.floor.values() if locked and step.law]
+            return kept, {"key": "law-holds" if put else "law-excludes", "sources": law, "args": {"law": law[0]} if law else {}}
+
+        return _Filter("law", keep)
+
+    def _locked(self, role: str) -> Letter | None:
+        letter, _, locked = self.floor.get(role, (None, None, False))
+        return letter if locked else None
+
+    def _by_choice(self, letter: Letter) -> _Filter:
+        def keep(pool: list[_Candidate]) -> tuple[list[_Candidate], dict[str, Any]]:
+            named = [one for one in pool if letter in self.chosen.get(one.role, {})]
+            if named:
+                return named, {"named": True, **self._chosen_why(self.chosen[named[0].role][letter])}
+            barred = {"C", "I", "none"}
+            kept = [one for one in pool if not barred & set(self.chosen.get(one.role, {}))]
+            gone = next((one for one in pool if one not in kept), None)
+            if gone is None:
+                return pool, {}
+            against = next(chosen for key, chosen in self.chosen[gone.role].items() if key in barred)
+            return kept, self._chosen_why(against, "choice-excludes")
+
+        return _Filter("choice", keep)
+
+    def _chosen_why(self, chosen: _Chosen, key: str = "choice") -> dict[str, Any]:
+        reason = chosen.choice.reason
+        suffix = ("-federation" if chosen.locked else "") + ("" if reason or key != "choice" else "-unexplained")
+        args: dict[str, Any] = {"reason": reason} if reason else {}
+        if key == "choice-excludes":
+            args["excluded"] = chosen.role
+        return {"key": key + suffix, "args": args, "path": chosen.path, "sources": ("principle.03",)}
+
+    def _by_rules(self, by: Literal["tradition", "size"], letter: Letter) -> _Filter:
+        """The first rule of this kind that prefers somebody still in the pool."""
+
+        def keep(pool: list[_Candidate]) -> tuple[list[_Candidate], dict[str, Any]]:
+            first: tuple[str, Rule, list[_Candidate]] | None = None
+            overruled = []
+            for rule_id, rule in self.rules:
+                preferred = rule.prefer.get(letter, ()) if rule.by == by else ()  # type: ignore[call-overload]
+                kept = [one for one in pool if one.role in preferred]
+                if not kept:
+                    continue
+                if first is None:
+                    first = rule_id, rule, kept
+                elif {one.role for one in kept} != {one.role for one in first[2]}:
+                    overruled.append(rule_id)
+            if first is None:
+                return pool, {}
+            rule_id, rule, kept = first
+            path = _fact_path(rule.when, self.engine.facts)
+            why = {"key": "rule", "args": {"rule": rule_id}, "sources": rule.sources, "path": path, "overruled": overruled}
+            return kept, why
+
+        return _Filter(by, keep)
+
+    def _practice(self) -> tuple[str, Path] | None:
+        """Who did it until now; strategic tasks are not left to habit."""
+        if self.task.level == "strategic":
+            return None
+        practice = self.engine.organisation.tradition.practice
+        for key in (self.name, self.task.bundle):
+            if key in practice:
+                return practice[key], ("tradition", "practice", key)
+        return None
+
+    def _by_practice(self) -> _Filter:
+        def keep(pool: list[_Candidate]) -> tuple[list[_Candidate], dict[str, Any]]:
+            habit = self._practice()
+            kept = [one for one in pool if habit is not None and one.role == habit[0]]
+            if habit is None or not kept:
+                return pool, {}
+            beaten = tuple(one.role for one in pool if one not in kept and self._covers_all(one.role))
+            if beaten and not self._covers_all(kept[0].role):
+                self.marks.discussions.append(
+                    Discussion(task=self.name, role=kept[0].role, rivals=beaten, path=habit[1])
+                )
+            return kept, {"key": "practice", "path": habit[1], "sources": ("factor.tradition",)}
+
+        return _Filter("practice", keep)
+
+    def coverage(self, role: str) -> tuple[int, str] | None:
+        """What the role's best asked holder covers of the needs, and who that is; None when nobody was asked."""
+        needs = set(self.task.needs)
+        best: tuple[int, str] | None = None
+        for person_id in self.engine.roles[role].holders:
+            _, person = self.engine.people[person_id]
+            if person.competences is not None:
+                covered = len(needs & set(person.competences))
+                if best is None or covered > best[0]:
+                    best = covered, person_id
+        return best
+
+    def _covers_all(self, role: str) -> bool:
+        found = self.coverage(role)
+        return bool(self.task.needs) and found is not None and found[0] == len(self.task.needs)
+
+    def _by_competence(self) -> _Filter:
+        def keep(pool: list[_Candidate]) -> tuple[list[_Candidate], dict[str, Any]]:
+            if not self.task.needs:
+                return pool, {}
+            covered = {one.role: self.coverage(one.role) for one in pool}
+            most = max((found[0] for found in covered.values() if found), default=0)
+            kept = [one for one in pool if (found := covered[one.role]) is None or found[0] == most]
+            if len(kept) == len(pool):
+                return pool, {}
+            best = next(found for one in kept if (found := covered[one.role]) is not None)
+            path = ("staff", self.engine.people[best[1]][0], "competences")
+            args = {"count": best[0], "total": len(self.task.needs)}
+            return kept, {"key": "competence", "args": args, "path": path, "sources": ("factor.competences",)}
+
+        return _Filter("competence", keep)
+
+    def _accountable(self) -> _Pick:
+        bodies = [body for body, (letter, _, locked) in self.floor.items() if locked and letter == "A"]
+        filters = [self._by_law("A"), self._by_choice("A"), self._by_rules("tradition", "A"), self._by_rules("size", "A")]
+        pool = self._pool([*bodies, *self.task.A], "A")
+        return self._narrow(pool, "A", filters) or self._last_resort("A")
+
+    def _last_resort(self, letter: Letter) -> _Pick:
+        """Nobody of the list may or can: whoever is always there, without asking choices again."""
+        candidates = [_Candidate(role) for role in _LAST_RESORT if self._locked(role) is None]
+        pick = self._narrow(candidates, letter, [self._by_choice(letter)]) or self._narrow(candidates, letter, [])
+        assert pick is not None
+        return pick
+
+    def _responsible(self) -> list[_Pick]:
+        doers = self.task.R
+        one, everyone = (doers, ()) if isinstance(doers, tuple) else (doers.one, doers.all)
+        picks: dict[str, _Pick] = {}
+        barred = {"C", "I", "none"}
+        for role in everyone:
+            candidate = self.engine.instead(self.task, role, "R")
+            if candidate is None or not self.engine.may(self.task, candidate.role, "R"):
+                continue
+            if self._locked(candidate.role) is not None or barred & set(self.chosen.get(candidate.role, {})):
+                continue
+            if (pick := self._narrow([candidate], "R", [])) is not None:
+                because = self._with(pick.because, "own-task" if self.name in self.engine.own else "shared")
+                picks.setdefault(candidate.role, _Pick(candidate, because))
+        if one:
+            filters = [
+                self._by_law("R"),
+                self._by_choice("R"),
+                self._by_practice(),
+                self._by_competence(),
+                self._by_rules("tradition", "R"),
+                self._by_rules("size", "R"),
+            ]
+            if (pick := self._narrow(self._pool(one, "R"), "R", filters)) is not None:
+                picks.setdefault(pick.candidate.role, pick)
+        for role, letters in self.chosen.items():
+            if "R" in letters and self._locked(role) is None and self.engine.may(self.task, role, "R"):
+                if role not in picks or picks[role].because.criterion != "choice":
+                    picks[role] = _Pick(_Candidate(role), self._chosen_because("R", letters["R"]))
+        return list(picks.values()) or [self._doer_of_last_resort()]
+
+    def _doer_of_last_resort(self) -> _Pick:
+        """Nobody is left to do it: whoever answers for it does it, else whoever is always there."""
+        for role, letters in self.letters.items():
+            if "A" in letters and self.engine.may(self.task, role, "R") and self._locked(role) is None:
+                pick = self._narrow([_Candidate(role)], "R", [])
+                assert pick is not None
+                return _Pick(pick.candidate, self._with(pick.because, "answers-and-does"))
+        return self._last_resort("R")
+
+    @staticmethod
+    def _with(because: Because, key: str) -> Because:
+        return Because(
+            letter=because.letter,
+            criterion=because.criterion,
+            key=key,
+            args=because.args,
+            sources=because.sources,
+            path=because.path,
+            rivals=because.rivals,
+        )
+
+    def _chosen_because(self, letter: Letter, chosen: _Chosen) -> Because:
+        why = self._chosen_why(chosen)
+        return Because(
+            letter=letter, criterion="choice", key=why["key"], args=why["args"], sources=why["sources"], path=why["path"]
+        )
+
+    # --- C and I: all of them ---
+
+    def _consulted_and_informed(self) -> None:
+        told: dict[str, Because] = {}
+        for role, because in self._listed().items():
+            told[role] = because
+        self._apply_rules(told)
+        for role in self.task.own:
+            if self.engine.there(role) and self.engine.may(self.task, role, "C") and not self._holds_c(told, role):
+                told[role] = self._because("C", "own")
+                self.marks.own.add(role)
+        for role, (letter, step, locked) in self.floor.items():
+            if letter != "C":
+                continue
+            self.marks.own.discard(role)
+            if locked and step.law is not None:
+                told[role] = Because(letter="C", criterion="law", key="cascade", args={"law": step.law}, sources=(step.law,))
+            else:
+                told[role] = self._because("C", "cascade-custom")
+        for role, letters in self.chosen.items():
+            self._apply_choice(told, role, letters)
+        for role, because in told.items():
+            if role not in self.letters:
+                self.letters[role] = {because.letter: because}
+
+    @staticmethod
+    def _holds_c(told: Mapping[str, Because], role: str) -> bool:
+        return role in told and told[role].letter == "C"
+
+    def _because(self, letter: Letter, key: str) -> Because:
+        key = "own-task" if self.name in self.engine.own else key
+        return Because(letter=letter, criterion="order", key=key, sources=self.task.sources, path=self._own_path(letter))
+
+    def _listed(self) -> dict[str, Because]:
+        """The catalogue's own C and I. On a task with a topic a body holds only what the cascade, a choice or `own` gives it."""
+        told: dict[str, Because] = {}
+        lists: tuple[tuple[Letter, tuple[str, ...]], ...] = (("C", self.task.C), ("I", self.task.I))
+        for letter, roles in lists:
+            for role in roles:
+                body = role in self.engine.catalogue.roles and self.engine.catalogue.roles[role].kind == "consultative"
+                if role in told or not self.engine.there(role) or not self.engine.may(self.task, role, letter):
+                    continue
+                if not (body and self.task.topic is not None):
+                    told[role] = self._because(letter, "listed")
+        return told
+
+    def _apply_rules(self, told: dict[str, Because]) -> None:
+        for rule_id, rule in self.rules:
+            path = _fact_path(rule.when, self.engine.facts)
+            for letter, roles in rule.add.items():
+                for role in roles:
+                    body = role in self.engine.catalogue.roles and self.engine.catalogue.roles[role].kind == "consultative"
+                    if body and self.task.topic is not None:
+                        continue
+                    weaker = role not in told or (letter == "C" and told[role].letter == "I")
+                    if weaker and self.engine.there(role) and self.engine.may(self.task, role, letter):
+                        told[role] = Because(
+                            letter=letter, criterion=rule.by, key="rule", args={"rule": rule_id}, sources=rule.sources, path=path
+                        )
+            for letter, roles in rule.drop.items():
+                for role in roles:
+                    if role in told and told[role].letter == letter:
+                        del told[role]
+
+    def _apply_choice(self, told: dict[str, Because], role: str, letters: Mapping[str, _Chosen]) -> None:
+        if "none" in letters:
+            told.pop(role, None)
+            self.marks.own.discard(role)
+        for letter in ("C", "I"):
+            if letter in letters and not (self._locked(role) == letter):
+                told[role] = self._chosen_because(letter, letters[letter])  # type: ignore[arg-type]
+                self.marks.own.discard(role)
+
+
+def _own_task(own: OwnTask) -> Task:
+    return Task(
+        phase=own.phase,
+        level=own.level,
+        bundle=own.bundle,
+        A=(own.A,),
+        R=Doers(all=own.R or (own.A,)),
+        C=own.C,
+        I=own.I,
+        deadline=own.deadline,
+        sources=("principle.03",),
+    )
+
+
+def _selects(tasks: tuple[str, ...] | Selector, name: str, task: Task) -> bool:
+    if isinstance(tasks, tuple):
+        return name in tasks
+    wanted = (tasks.level, task.level), (tasks.phase, task.phase), (tasks.bundle, task.bundle)
+    return all(values is None or value in values for values, value in wanted)
+
+
+def _fact_path(when: When, facts: Mapping[str, object]) -> Path | None:
+    """Where the answer stands that makes a rule hold: its first fact."""
+    parts = (when,) if isinstance(when, dict) else when
+    for fact in next((part for part in parts if holds(part, facts)), parts[0] if parts else {}):
+        section, name = fact.split(".", 1)
+        return ("roles", name) if section == "role" else (section, name)
+    return None
+
+
+# --- the whole ------------------------------------------------------------------------------------
+
+
+def allocate(catalogue: Catalogue, organisation: OrganisationFile, overlays: Sequence[Overlay] = ()) -> Allocation:
+    """Decide every letter of every task for one organisation.
+
+    catalogue: as patched for it; organisation: its answers; overlays: its federation's, in order.
+    Returns the letters with their reasons, and what could not be followed as problems. Never raises on bound input.
+    """
+    engine = _Engine(catalogue, organisation, overlays)
+    rows, discussions, deviations, gaps = [], [], [], []
+    for name, task in engine.tasks.items():
+        choices = engine.choices.get(name, ())
+        letters, marks = engine.row(name, choices)
+        problem = _choices_left_empty(engine, name, letters, choices)
+        if problem is not None:
+            engine.problems.append(problem)
+        deviations += _deviations(engine, name, letters, choices)
+        rows.append(_row(engine, name, task, letters, marks, gaps))
+        discussions += [one for one in marks.discussions if "R" in letters.get(one.role, {})]
+    return Allocation(
+        catalogue=catalogue,
+        organisation=organisation,
+        overlays=tuple(overlays),
+        tasks=engine.tasks,
+        roles=engine.roles,
+        facts=engine.facts,
+        matrix=Matrix(rows=tuple(rows)),
+        gaps=tuple(gaps),
+        deviations=tuple(deviations),
+        to_discuss=tuple(discussions),
+        problems=tuple(engine.problems),
+        deadlines=_deadlines(engine),
+        duties=engine.duties,
+        advised_time=_advised_time(engine),
+    )
+
+
+def _choices_left_empty(
+    engine: _Engine, name: str, letters: Mapping[str, Mapping[Letter, Because]], choices: Sequence[_Chosen]
+) -> Problem | None:
+    """A choice that barred the last candidate had to be passed over: exactly one A stands against choices too."""
+    for chosen in choices:
+        held = letters.get(chosen.role, {})
+        if chosen.choice.letter in ("C", "I", "none"):
+            for letter, check in (("A", "no-accountable"), ("R", "no-responsible")):
+                if letter in held:
+                    args = {"task": name, "role": chosen.role, "letter": chosen.choice.letter}
+                    return Problem(check=check, subject=name, path=(*chosen.path, "letter"), variant="choice", args=args)
+    return None
+
+
+def _deviations(
+    engine: _Engine, name: str, letters: Mapping[str, Mapping[Letter, Because]], choices: Sequence[_Chosen]
+) -> list[Deviation]:
+    """The choices that changed the row; one that changes nothing is a problem to tell."""
+    found = []
+    for chosen in choices:
+        others = [one for one in choices if one is not chosen]
+        without, _ = engine.row(name, others)
+        before = {role: frozenset(held) for role, held in without.items()}
+        after = {role: frozenset(held) for role, held in letters.items()}
+        choice = chosen.choice
+        if before == after:
+            engine.problems.append(_without_effect(choice, chosen.role, chosen.path))
+            continue
+        found.append(
+            Deviation(
+                task=name,
+                role=chosen.role,
+                letter=choice.letter,
+                recommended=_ordered(without.get(chosen.role, ())),
+                reason=choice.reason,
+                review_by=choice.review_by,
+                path=chosen.path,
+                federation=chosen.locked,
+            )
+        )
+    return found
+
+
+def _without_effect(choice: Choice, role: str, path: Path, variant: str = "") -> Problem:
+    args = {"task": choice.task, "role": role, "letter": choice.letter}
+    return Problem(check="choice-equals-recommendation", subject=choice.task, path=path, variant=variant, args=args)
+
+
+def _ordered(letters: Iterable[Letter]) -> tuple[Letter, ...]:
+    held = set(letters)
+    order: tuple[Letter, ...] = ("A", "R", "C", "I")
+    return tuple(letter for letter in order if letter in held)
+
+
+def _row(
+    engine: _Engine,
+    name: str,
+    task: Task,
+    letters: Mapping[str, Mapping[Letter, Because]],
+    marks: _Marks,
+    gaps: list[Gap],
+) -> Row:
+    cells = []
+    for role in engine.catalogue.roles:
+        held = letters.get(role)
+        if not held:
+            continue
+        own = role in marks.own
+        holders, deputies = ((), ()) if own else _people(engine, task, role, held)
+        if "R" in held:
+            gaps += _gaps(engine, name, task, role)
+        cells.append(
+            Cell(
+                role=role,
+                letters=_ordered(held),
+                locked=role in marks.locked,
+                own=own,
+                holders=holders,
+                deputies=deputies,
+                because=tuple(held[letter] for letter in _ordered(held)),
+            )
+        )
+    own_task = engine.own.get(name)
+    everyone = not isinstance(task.R, tuple) and bool(task.R.all)
+    path: Path | None = None if own_task is None else ("own_tasks", own_task[0])
+    return Row(task=name, level=task.level, path=path, shared=everyone, cells=tuple(cells))
+
+
+def _people(
+    engine: _Engine, task: Task, role: str, letters: Mapping[Letter, Because]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who of the role's holders carries the cell, and who stands by.
+
+    Those who cover most of the need, then who carries least so far; a role whose holders act together
+    names all that cover most.
+    """
+    holders = engine.roles[role].holders
+    if not holders:
+        return (), ()
+    needs = set(task.needs) if "R" in letters else set()
+
+    def lacking(person_id: str) -> tuple[int, bool]:
+        competences = engine.people[person_id][1].competences
+        covered = needs & set(competences or ())
+        return -len(covered), competences is not None and covered != needs
+
+    ranked = sorted(holders, key=lambda one: (*lacking(one), engine.load[one], engine.people[one][0]))
+    if engine.catalogue.roles[role].collective:
+        named = tuple(one for one in ranked if lacking(one) == lacking(ranked[0]))
+    else:
+        named = tuple(ranked[:1])
+    if "A" in letters or "R" in letters:
+        for one in named:
+            engine.load[one] += len({"A", "R"} & set(letters))
+    return named, tuple(ranked[len(named) : len(named) + 1])
+
+
+def _gaps(engine: _Engine, name: str, task: Task, role: str) -> list[Gap]:
+    """What an asked doer lacks of the needs, with who could help."""
+    known: dict[str, set[str]] = {}
+    for person_id, (_, person) in engine.people.items():
+        for held in person.roles:
+            if person.competences is not None:
+                known.setdefault(held, set()).update(person.competences)
+    if role not in known:
+        return []
+    best = max(
+        (engine.people[one][1].competences or () for one in engine.roles[role].holders),
+        key=lambda held: len(set(held) & set(task.needs)),
+    )
+    return [
+        Gap(
+            task=name,
+            role=role,
+            competence=need,
+            partners=tuple(other for other in engine.catalogue.roles if other != role and need in known.get(other, ())),
+        )
+        for need in task.needs
+        if need not in best
+    ]
+
+
+def _advised_time(engine: _Engine) -> float | None:
+    """The part of a full-time job that the last rule with an advice names; a setting comes first."""
+    set_by_hand = engine.organisation.settings.vto_time
+    if set_by_hand is not None:
+        return set_by_hand
+    found = [rule.advise.vto_time for _, rule in engine.rules if rule.advise is not None]
+    return found[-1] if found else None
+
+
+# --- deadlines ------------------------------------------------------------------------------------
+
+
+def _deadlines(engine: _Engine) -> dict[str, str]:
+    """The month and day of each task that has one: the organisation's own, never later than law's."""
+    result = {}
+    for name, task in engine.tasks.items():
+        standard = _resolve(engine, name, frozenset())
+        own = engine.organisation.deadlines.get(name)
+        start = _start(engine, task, frozenset((name,))) or "01-01"
+        legal = engine.duties[name] == "legal"
+        if own is not None and standard is not None and legal and _days(start, own) > _days(start, standard):
+            engine.problems.append(
+                Problem(
+                    check="schema",
+                    subject=name,
+                    path=("deadlines", name),
+                    variant="deadline-after-law",
+                    args={"path": f"deadlines.{name}", "value": own, "limit": standard},
+                )
+            )
+            own = None
+        deadline = own or standard
+        if deadline is not None:
+            result[name] = deadline
+    return result
+
+
+def _resolve(engine: _Engine, name: str, seen: frozenset[str]) -> str | None:
+    """The catalogue's deadline of a task as MM-DD; None where it has none, or hangs on itself."""
+    task = engine.tasks.get(name) or engine.catalogue.tasks.get(name)
+    if task is None or not isinstance(task.deadline, Relative):
+        return task.deadline if task is not None else None
+    start = _start(engine, task, seen | {name})
+    return None if start is None else _later(start, task.deadline.months, task.deadline.days)
+
+
+def _start(engine: _Engine, task: Task, seen: frozenset[str]) -> str | None:
+    """The day from which a relative deadline counts."""
+    if not isinstance(task.deadline, Relative):
+        return None
+    start = task.deadline.start
+    if start == "year-end":
+        return engine.organisation.organisation.financial_year_end
+    if start in seen:
+        return None
+    return engine.organisation.deadlines.get(start) or _resolve(engine, start, seen)
+
+
+def _days(start: str, end: str) -> int:
+    """Days from one month and day to the next occurrence of another."""
+    first, last = (datetime.date(2000, *(int(part) for part in text.split("-"))) for text in (start, end))
+    return (last - first).days % 366
+
+
+def _later(month_day: str, months: int, days: int) -> str:
+    """A month and day, so many months and days on; the last of a month stays the last."""
+    month, day = (int(part) for part in month_day.split("-"))
+    start = datetime.date(2001, month, min(day, _days_in(month)))
+    last = start.day == _days_in(month)
+    target = (month - 1 + months) % 12 + 1
+    moved = datetime.date(2001, target, _days_in(target) if last else min(day, _days_in(target)))
+    moved += datetime.timedelta(days=days)
+    return f"{moved.month:02}-{moved.day:02}"
+
+
+def _days_in(month: int) -> int:
+    return (datetime.date(2001 + month // 12, month % 12 + 1, 1) - datetime.timedelta(days=1)).day

@@ -1,0 +1,612 @@
+"""An allocation in words: the charter as it is published, and all that templates see."""
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal
+
+from msgspec import UNSET, Struct, UnsetType
+
+from vto_roles import __version__, provenance
+from vto_roles.allocate import holds
+from vto_roles.finding import Finding
+from vto_roles.model import LETTERS, PHASES, Allocation, Because, Case, Cell, Gap, LawLine, Letter, Row
+from vto_roles.text import Words, capital
+
+SCHEMA = "vto-roles/charter/1"
+_CRITERIA = ("law", "choice", "practice", "competence", "tradition", "size", "order")
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """Base of the published parts."""
+
+
+class Holder(Entry, kw_only=True):
+    id: str
+    function: str
+    name: str | UnsetType = UNSET
+
+
+class RoleEntry(Entry, kw_only=True):
+    id: str
+    title: str
+    short: str
+    kind: str
+    status: Literal["present", "unknown", "expected", "absent", "unfilled"]
+    status_text: str
+    holders: tuple[Holder, ...]
+
+
+class RivalEntry(Entry, kw_only=True):
+    role: str
+    fell_at: str
+
+
+class BecauseEntry(Entry, kw_only=True):
+    letter: Letter
+    criterion: str
+    text: str
+    sources: tuple[str, ...]
+    at: str | None
+    rivals: tuple[RivalEntry, ...]
+
+
+class CellEntry(Entry, kw_only=True):
+    role: str
+    letters: tuple[Letter, ...]
+    locked: bool
+    own: bool
+    holders: tuple[str, ...]
+    deputies: tuple[str, ...]
+    because: tuple[BecauseEntry, ...]
+
+
+class GapEntry(Entry, kw_only=True):
+    competence: str
+    role: str
+    measures: tuple[str, ...]
+
+
+class TaskEntry(Entry, kw_only=True):
+    id: str
+    title: str
+    note: str | None
+    phase: str
+    level: str
+    bundle: str
+    topic: str | None
+    duty: Literal["legal", "recommended", "own"]
+    duty_law: tuple[str, ...]
+    sources: tuple[str, ...]
+    reaches: tuple[str, ...]
+    deadline: str | None
+    cells: tuple[CellEntry, ...]
+    gaps: tuple[GapEntry, ...]
+
+
+class CalendarEntry(Entry, kw_only=True):
+    date: str
+    task: str
+    roles: dict[str, tuple[str, ...]]
+
+
+class DeviationEntry(Entry, kw_only=True):
+    task: str
+    role: str
+    letter: str
+    recommended: tuple[Letter, ...]
+    reason: str | None
+    review_by: str | None
+    federation: bool
+    at: str
+    text: str
+
+
+class DiscussionEntry(Entry, kw_only=True):
+    task: str
+    role: str
+    rivals: tuple[str, ...]
+    at: str
+    text: str
+
+
+class LawEntry(Entry, kw_only=True):
+    id: str
+    text: str
+    status: str
+    checked_on: str
+    source: tuple[str, ...]
+
+
+class ConsultationEntry(Entry, kw_only=True):
+    topic: str
+    title: str
+    bodies: tuple[str, ...]  # role ids, in order
+    locked: bool
+    tasks: tuple[str, ...]
+    law: tuple[str, ...]
+
+
+class GroupEntry(Entry, kw_only=True):
+    id: str
+    title: str
+    count: int | None
+    tasks: tuple[str, ...]
+
+
+class FindingEntry(Entry, kw_only=True):
+    check: str
+    severity: str
+    subject: str | None
+    message: str
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Charter(Entry, kw_only=True):
+    """The published charter; keys may be added, never change meaning."""
+
+    schema: str
+    tool: dict[str, str]
+    date: str
+    language: str
+    status: Literal["complete", "draft"]
+    organisation: dict[str, Any]
+    summary: tuple[str, ...]
+    roles: tuple[RoleEntry, ...]
+    tasks: tuple[TaskEntry, ...]
+    consultation: tuple[ConsultationEntry, ...]
+    calendar: tuple[CalendarEntry, ...]
+    deviations: tuple[DeviationEntry, ...]
+    to_discuss: tuple[DiscussionEntry, ...]
+    groups: tuple[GroupEntry, ...]
+    law: tuple[LawEntry, ...]
+    fingerprints: dict[str, str]
+    provenance: dict[str, Any]
+    findings: tuple[FindingEntry, ...]
+
+
+class Glossary:
+    """The titles of roles and tasks for one organisation: its own first, then the catalogue's."""
+
+    def __init__(self, case: Case, words: Words) -> None:
+        self.words = words
+        self.own_titles = case.organisation.titles
+        self.own_tasks = {task.id: task.title for task in case.organisation.own_tasks}
+
+    def role(self, name: str) -> str:
+        return self.own_titles.get(name) or self._title("roles", name)
+
+    def the(self, name: str) -> str:
+        """A role with its article, where the catalogue gives one; an own title stands as it is."""
+        return self.own_titles.get(name) or self.words.find("roles", name, "the") or self._title("roles", name)
+
+    def short(self, name: str) -> str:
+        own = self.own_titles.get(name)
+        return own if own and len(own) <= 12 else self.words.find("roles", name, "short") or self.role(name)
+
+    def task(self, name: str) -> str:
+        return self.own_tasks.get(name) or self._title("tasks", name)
+
+    def bundle(self, name: str) -> str:
+        return self.words.find("bundles", name) or _spelled(name)
+
+    def competence(self, name: str) -> str:
+        return self.words.find("competences", name) or _spelled(name)
+
+    def topic(self, name: str) -> str:
+        return self.words.find("topics", name) or _spelled(name)
+
+    def _title(self, section: str, name: str) -> str:
+        return self.words.find(section, name, "title") or _spelled(name)
+
+
+def _spelled(name: str) -> str:
+    """An id that a patch gave no wording: readable all the same."""
+    return name.replace("-", " ")
+
+
+def reason(because: Because, allocation: Allocation, glossary: Glossary) -> str:
+    """Why a role has its letter, in one sentence or two."""
+    words = glossary.words
+    args: dict[str, Any] = {name: value for name, value in because.args.items() if name != "instead"}
+    for name in ("excluded",):
+        if name in args:
+            args[name] = glossary.the(str(args[name]))
+    if because.key == "rule":
+        text = words.find("rules", str(args["rule"])) or words("because", "rule", rule=_spelled(str(args["rule"])))
+    else:
+        if "law" in args:
+            line = allocation.catalogue.law[str(args["law"])]
+            args["date"] = words.date(line.checked_on)
+        text = words("because", because.key, **args)
+    if "instead" in because.args:
+        text += " " + words("because", "instead", role=glossary.the(str(because.args["instead"])))
+    return text
+
+
+def message(finding: Finding, words: Words) -> str:
+    """What is wrong, in one line."""
+    return _checked(finding, words, "message")
+
+
+def remedy(finding: Finding, words: Words) -> str:
+    """What to do about it."""
+    return _checked(finding, words, "remedy")
+
+
+def _checked(finding: Finding, words: Words, part: str) -> str:
+    text = words.find("checks", finding.check, part)
+    keys = ("checks", finding.check, part)
+    if isinstance(text, Mapping) and "other" not in text:
+        keys = (*keys, finding.variant if finding.variant in text else "default")
+    filled = words(*keys, **finding.args)
+    near = finding.args.get("nearest")
+    if part == "remedy" and near:
+        filled += words("findings", "nearest", nearest=near)
+    return filled
+
+
+class _Writer:
+    """Puts one allocation in words."""
+
+    def __init__(self, case: Case, allocation: Allocation, words: Words, *, public: bool) -> None:
+        self.case = case
+        self.allocation = allocation
+        self.words = words
+        self.public = public
+        self.glossary = Glossary(case, words)
+        self.gaps: dict[str, list[Gap]] = {}
+        for gap in allocation.gaps:
+            self.gaps.setdefault(gap.task, []).append(gap)
+
+    def at(self, path: tuple[str | int, ...] | None) -> str | None:
+        return None if path is None else str(self.case.place(path))
+
+    def roles(self, findings: Sequence[Finding]) -> tuple[RoleEntry, ...]:
+        people = {person.id: person for person in self.case.organisation.staff or ()}
+        expected = {finding.subject for finding in findings if finding.check == "body-expected"}
+        unfilled = {finding.subject for finding in findings if finding.check == "unfilled-role"}
+        entries = []
+        for name, role in self.allocation.catalogue.roles.items():
+            state = self.allocation.roles[name]
+            status: Any = state.status
+            if status == "absent" and name in expected:
+                status = "expected"
+            elif name in unfilled:
+                status = "unfilled"
+            holders = tuple(
+                Holder(
+                    id=one,
+                    function=people[one].function,
+                    name=UNSET if self.public or people[one].name is None else str(people[one].name),
+                )
+                for one in state.holders
+            )
+            entries.append(
+                RoleEntry(
+                    id=name,
+                    title=self.glossary.role(name),
+                    short=self.glossary.short(name),
+                    kind=role.kind,
+                    status=status,
+                    status_text=self.words("statuses", status),
+                    holders=holders,
+                )
+            )
+        return tuple(entries)
+
+    def tasks(self) -> tuple[TaskEntry, ...]:
+        order = {phase: number for number, phase in enumerate(PHASES)}
+        rows = sorted(self.allocation.matrix.rows, key=lambda row: order[self.allocation.tasks[row.task].phase])
+        return tuple(self._task(row) for row in rows)
+
+    def _task(self, row: Row) -> TaskEntry:
+        task = self.allocation.tasks[row.task]
+        duty = self.allocation.duties[row.task]
+        law = () if task.legal is None or duty != "legal" else task.legal.law
+        return TaskEntry(
+            id=row.task,
+            title=self.glossary.task(row.task),
+            note=self.words.find("tasks", row.task, "note"),
+            phase=task.phase,
+            level=task.level,
+            bundle=task.bundle,
+            topic=task.topic,
+            duty=duty,
+            duty_law=(law,) if isinstance(law, str) else law,
+            sources=task.sources,
+            reaches=task.reaches,
+            deadline=self.allocation.deadlines.get(row.task),
+            cells=tuple(self._cell(cell) for cell in row.cells),
+            gaps=() if self.public else tuple(self._gap(gap) for gap in self.gaps.get(row.task, ())),
+        )
+
+    def _cell(self, cell: Cell) -> CellEntry:
+        return CellEntry(
+            role=cell.role,
+            letters=cell.letters,
+            locked=cell.locked,
+            own=cell.own,
+            holders=cell.holders,
+            deputies=cell.deputies,
+            because=tuple(
+                BecauseEntry(
+                    letter=one.letter,
+                    criterion=one.criterion,
+                    text=reason(one, self.allocation, self.glossary),
+                    sources=one.sources,
+                    at=self.at(one.path),
+                    rivals=tuple(RivalEntry(role=rival.role, fell_at=rival.fell_at) for rival in one.rivals),
+                )
+                for one in cell.because
+            ),
+        )
+
+    def _gap(self, gap: Gap) -> GapEntry:
+        measures = [self.words("measures", "train")]
+        if gap.partners:
+            partners = tuple(self.glossary.the(role) for role in gap.partners)
+            measures.append(self.words("measures", "pair", roles=partners))
+        measures.append(self.words("measures", "external"))
+        return GapEntry(competence=gap.competence, role=gap.role, measures=tuple(measures))
+
+    def consultation(self) -> tuple[ConsultationEntry, ...]:
+        """Per topic: whom the cascade puts there, and whether law does."""
+        entries = []
+        for topic in self.allocation.catalogue.cascades:
+            rows = [row for row in self.allocation.matrix.rows if self.allocation.tasks[row.task].topic == topic]
+            if not rows:
+                continue
+            consulted = [
+                (cell, because)
+                for row in rows
+                for cell in row.cells
+                for because in cell.because
+                if because.key in ("cascade", "cascade-custom") or because.key == "law-holds"
+            ]
+            bodies = dict.fromkeys(cell.role for cell, _ in consulted)
+            law = dict.fromkeys(source for cell, because in consulted if cell.locked for source in because.sources)
+            entries.append(
+                ConsultationEntry(
+                    topic=topic,
+                    title=self.glossary.topic(topic),
+                    bodies=tuple(bodies),
+                    locked=any(cell.locked for cell, _ in consulted),
+                    tasks=tuple(row.task for row in rows),
+                    law=tuple(law),
+                )
+            )
+        return tuple(entries)
+
+    def calendar(self, today: datetime.date) -> tuple[CalendarEntry, ...]:
+        """Each deadline's first occurrence on or after today, in the order of the dates."""
+        entries = []
+        for row in self.allocation.matrix.rows:
+            deadline = self.allocation.deadlines.get(row.task)
+            if deadline is None:
+                continue
+            day = _next(deadline, today)
+            holding = {
+                letter: tuple(cell.role for cell in row.holding(letter) if not cell.own) for letter in ("A", "R", "C")
+            }
+            entries.append(
+                CalendarEntry(date=day.isoformat(), task=row.task, roles={key: who for key, who in holding.items() if who})
+            )
+        return tuple(sorted(entries, key=lambda entry: entry.date))
+
+    def deviations(self) -> tuple[DeviationEntry, ...]:
+        entries = []
+        for one in self.allocation.deviations:
+            letter = self.words("letters", one.letter) if one.letter != "none" else self.words("letters", "none")
+            before = tuple(self.words("letters", held) for held in one.recommended) or (self.words("letters", "none"),)
+            entries.append(
+                DeviationEntry(
+                    task=one.task,
+                    role=one.role,
+                    letter=one.letter,
+                    recommended=one.recommended,
+                    reason=one.reason,
+                    review_by=one.review_by.isoformat() if one.review_by else None,
+                    federation=one.federation,
+                    at=str(self.case.place(one.path)),
+                    text=self.words(
+                        "deviation", role=capital(self.glossary.the(one.role)), letter=letter, before=self.words.join(before)
+                    ),
+                )
+            )
+        return tuple(entries)
+
+    def to_discuss(self) -> tuple[DiscussionEntry, ...]:
+        return tuple(
+            DiscussionEntry(
+                task=one.task,
+                role=one.role,
+                rivals=one.rivals,
+                at=str(self.case.place(one.path)),
+                text=self.words(
+                    "discussion",
+                    role=self.glossary.the(one.role),
+                    rivals=tuple(self.glossary.the(rival) for rival in one.rivals),
+                ),
+            )
+            for one in self.allocation.to_discuss
+        )
+
+    def groups(self) -> tuple[GroupEntry, ...]:
+        size = self.case.organisation.size
+        counts = {"temporary": size.temporary, "volunteers": size.volunteers, "trainees": size.trainees}
+        names = dict.fromkeys(name for task in self.allocation.tasks.values() for name in task.reaches)
+        return tuple(
+            GroupEntry(
+                id=name,
+                title=self.words("groups", name),
+                count=counts.get(name),
+                tasks=tuple(task_id for task_id, task in self.allocation.tasks.items() if name in task.reaches),
+            )
+            for name in names
+            if counts.get(name) != 0
+        )
+
+    def law(self) -> tuple[LawEntry, ...]:
+        """The law lines that a task or a letter of this charter cites and that are told here."""
+        cited: dict[str, None] = {}
+        for row in self.allocation.matrix.rows:
+            task = self.allocation.tasks[row.task]
+            cited |= dict.fromkeys(task.sources)
+            for cell in row.cells:
+                for because in cell.because:
+                    cited |= dict.fromkeys(because.sources)
+        lines: Mapping[str, LawLine] = self.allocation.catalogue.law
+        return tuple(
+            LawEntry(
+                id=name,
+                text=self.words("law", name),
+                status=line.status,
+                checked_on=line.checked_on.isoformat(),
+                source=line.source,
+            )
+            for name, line in lines.items()
+            if name in cited and holds(line.when, self.allocation.facts)
+        )
+
+    def summary(self, calendar: Sequence[CalendarEntry], errors: int) -> tuple[str, ...]:
+        """Page one: at most ten lines that a board reads first."""
+        words, rows = self.words, self.allocation.matrix.rows
+        lines = []
+        if errors:
+            lines.append(words("summary", "draft", count=errors))
+        present = sum(state.status != "absent" for state in self.allocation.roles.values())
+        lines.append(words("summary", "scope", count=len(rows), roles=present))
+        lines.append(words("summary", "decides", who=self._tally("A")))
+        lines.append(words("summary", "does", who=self._tally("R")))
+        if bodies := tuple(
+            self.glossary.the(name)
+            for name, role in self.allocation.catalogue.roles.items()
+            if role.kind == "consultative"
+            and any(cell.role == name and cell.locked for row in rows for cell in row.cells)
+        ):
+            lines.append(words("summary", "consulted", bodies=bodies))
+        legal = sum(duty == "legal" for duty in self.allocation.duties.values())
+        if legal:
+            lines.append(words("summary", "legal", count=legal))
+        lines.append(words("summary", "asked"))
+        if self.allocation.deviations:
+            lines.append(words("summary", "deviations", count=len(self.allocation.deviations)))
+        open_points = len(self.allocation.to_discuss)
+        if open_points:
+            lines.append(words("summary", "to-discuss", count=open_points))
+        if calendar:
+            first = calendar[0]
+            day = words.date(datetime.date.fromisoformat(first.date))
+            lines.append(words("summary", "next", date=day, task=self.glossary.task(first.task)))
+        return tuple(lines)
+
+    def _tally(self, letter: Letter) -> tuple[str, ...]:
+        """Who holds a letter how often, most first."""
+        counts: dict[str, int] = {}
+        for row in self.allocation.matrix.rows:
+            for cell in row.holding(letter):
+                counts[cell.role] = counts.get(cell.role, 0) + 1
+        order = sorted(counts, key=lambda role: -counts[role])
+        return tuple(self.words("summary", "tally", role=self.glossary.the(role), number=counts[role]) for role in order)
+
+
+def _next(month_day: str, today: datetime.date) -> datetime.date:
+    """The first such day on or after today; 29 February is 28 in other years."""
+    month, day = (int(part) for part in month_day.split("-"))
+    for year in (today.year, today.year + 1):
+        try:
+            date = datetime.date(year, month, day)
+        except ValueError:
+            date = datetime.date(year, month, day - 1)
+        if date >= today:
+            return date
+    raise AssertionError(month_day)
+
+
+def located(finding: Finding, words: Words) -> FindingEntry:
+    """A finding as it is published."""
+    place = finding.place
+    return FindingEntry(
+        check=finding.check,
+        severity=finding.severity,
+        subject=finding.subject,
+        message=message(finding, words),
+        file=place.file,
+        line=place.line,
+        column=place.column,
+        end_line=place.end_line,
+        end_column=place.end_column,
+    )
+
+
+def write(
+    case: Case,
+    allocation: Allocation,
+    findings: Sequence[Finding],
+    words: Words,
+    *,
+    today: datetime.date,
+    public: bool = False,
+) -> Charter:
+    """The charter of one organisation, worded.
+
+    findings: all that the checks say, to be told in it; words: of the charter's language; today: the date it
+    carries; public: without names and what concerns single persons.
+    """
+    writer = _Writer(case, allocation, words, public=public)
+    identity, size = case.organisation.organisation, case.organisation.size
+    errors = sum(finding.severity == "error" for finding in findings)
+    calendar = writer.calendar(today)
+    prints = provenance.fingerprints(allocation)
+    shown = [finding for finding in findings if not (public and finding.check in _PERSONAL)]
+    return Charter(
+        schema=SCHEMA,
+        tool={"name": "vto-roles", "version": __version__, "catalog": case.catalogue.version},
+        date=today.isoformat(),
+        language=words.language,
+        status="draft" if errors else "complete",
+        organisation={
+            "name": identity.name,
+            "employer": identity.employer,
+            "legal_form": identity.legal_form,
+            "joint_committees": identity.joint_committees,
+            "regions": identity.regions,
+            "headcount": size.headcount,
+            "fte": size.fte,
+            "volunteers": size.volunteers,
+        },
+        summary=writer.summary(calendar, errors),
+        roles=writer.roles(findings),
+        tasks=writer.tasks(),
+        consultation=writer.consultation(),
+        calendar=calendar,
+        deviations=writer.deviations(),
+        to_discuss=writer.to_discuss(),
+        groups=writer.groups(),
+        law=writer.law(),
+        fingerprints=prints,
+        provenance={
+            "tool": __version__,
+            "catalog": case.catalogue.version,
+            "source": case.name,
+            "language": words.language,
+            "date": today.isoformat(),
+            "public": public,
+            "inputs": provenance.inputs(case),
+            "charter": prints["charter"],
+            "letters": {row.task: provenance.letters(row) for row in allocation.matrix.rows},
+        },
+        findings=tuple(located(finding, words) for finding in shown),
+    )
+
+
+_PERSONAL = frozenset(("competence-gap", "time-shortage", "role-overload"))  # of single persons: not for the public
+
+
+def letters_in_order(letters: Iterable[Letter]) -> tuple[Letter, ...]:
+    held = set(letters)
+    return tuple(letter for letter in LETTERS if letter in held)

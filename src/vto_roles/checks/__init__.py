@@ -1,0 +1,157 @@
+"""The checks: small generators over what was decided, registered by a decorator, run in one loop.
+
+A check's id is its function's name and its family its module; its words stand in `catalog/text/<lang>.yaml`.
+Its docstring holds a bad and a good file, both executed by a test.
+"""
+
+import datetime
+import importlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar, cast
+
+from msgspec import Struct
+
+from vto_roles.finding import Finding, Place, Severity
+from vto_roles.model import Allocation, Case, Catalogue, Matrix, Path, Settings, Waiver
+
+FAMILIES = ("file", "task", "role", "person", "law", "policy", "life")
+
+
+class Hit(Struct, frozen=True):
+    """What a check saw: the loop adds the file, the line and the check's name."""
+
+    subject: str | None
+    path: Path | None  # None: the whole file
+    args: Mapping[str, Any] = {}
+    variant: str = ""
+    severity: Severity | None = None  # where it differs from the check's own
+    key: bool = False  # point at the key of the path, not at its value
+
+
+class Table(Struct, frozen=True, kw_only=True):
+    """What the checks of tasks read: rows, whoever made them."""
+
+    matrix: Matrix
+    catalogue: Catalogue
+    settings: Settings
+
+
+class Charted(Struct, frozen=True, kw_only=True):
+    """What the other checks read: one organisation, decided."""
+
+    case: Case
+    allocation: Allocation
+    today: datetime.date
+    settings: Settings
+
+
+class Check(Struct, frozen=True, kw_only=True):
+    id: str
+    family: str
+    severity: Severity
+    principles: tuple[str, ...]
+    of_table: bool
+    run: Callable[[Any], Iterator[Hit]] | None  # None: the reader or the decision tells it
+    bad: str
+    good: str
+
+
+_REGISTRY: dict[str, Check] = {}
+Generator = TypeVar("Generator", bound=Callable[..., Iterator[Hit] | None])
+
+
+def check(severity: Severity, *principles: str) -> Callable[[Generator], Generator]:
+    """Register a check; principles: ids of the seed that it honours.
+
+    A function without a parameter declares a check whose findings come from the reader, the decision or the loop.
+    """
+
+    def register(function: Generator) -> Generator:
+        name = function.__name__.replace("_", "-")
+        reads = next((name for name in function.__annotations__ if name != "return"), None)
+        bad, _, good = (function.__doc__ or "").partition("Good:")
+        _REGISTRY[name] = Check(
+            id=name,
+            family=function.__module__.rsplit(".", 1)[-1],
+            severity=severity,
+            principles=principles,
+            of_table=reads == "table",
+            run=None if reads is None else cast("Callable[[Any], Iterator[Hit]]", function),
+            bad=bad.partition("Bad:")[2],
+            good=good,
+        )
+        return function
+
+    return register
+
+
+def registry() -> Mapping[str, Check]:
+    """All checks by id, family by family."""
+    if not _REGISTRY:
+        for family in FAMILIES:
+            importlib.import_module(f"{__name__}.{family}")
+    return _REGISTRY
+
+
+def run(case: Case, allocation: Allocation, reading: Sequence[Finding], today: datetime.date) -> list[Finding]:
+    """All findings of one organisation, waivers applied, in the order of their places.
+
+    reading: what the reader found; today: the date that waivers and mandates are held against.
+    """
+    settings = case.organisation.settings
+    charted = Charted(case=case, allocation=allocation, today=today, settings=settings)
+    table = Table(matrix=allocation.matrix, catalogue=case.catalogue, settings=settings)
+    found = list(reading)
+    for problem in allocation.problems:
+        hit = Hit(problem.subject, problem.path, problem.args, problem.variant)
+        found.append(_finding(registry()[problem.check], hit, case))
+    for one in registry().values():
+        if one.run is not None:
+            found += [_finding(one, hit, case) for hit in one.run(table if one.of_table else charted)]
+    found = _waived(found, case, today)
+    return sorted(found, key=lambda finding: _order(finding, case.name))
+
+
+def _order(finding: Finding, name: str) -> tuple[object, ...]:
+    place = finding.place
+    return place.file != name, place.file, place.line, place.column, finding.check, finding.subject or "", finding.variant
+
+
+def _finding(one: Check, hit: Hit, case: Case) -> Finding:
+    place = Place(file=case.name) if hit.path is None else case.place(hit.path, key=hit.key)
+    return Finding(
+        check=one.id,
+        severity=hit.severity or one.severity,
+        place=place,
+        subject=hit.subject,
+        variant=hit.variant,
+        args=hit.args,
+    )
+
+
+def _waived(found: list[Finding], case: Case, today: datetime.date) -> list[Finding]:
+    """Drop what is waived; tell of waivers that have run out or had nothing to waive. Errors cannot be waived."""
+    used: set[int] = set()
+    kept = []
+    waivers = list(enumerate(case.organisation.waivers))
+    for finding in found:
+        matching = [index for index, waiver in waivers if _covers(waiver, finding, today)]
+        used.update(matching)
+        if not matching:
+            kept.append(finding)
+    for index, waiver in waivers:
+        expired = waiver.until is not None and waiver.until < today
+        if expired or index not in used:
+            name = "waiver-expired" if expired else "waiver-unused"
+            args = {"check": waiver.check, "until": waiver.until} if expired else {"check": waiver.check}
+            kept.append(_finding(registry()[name], Hit(waiver.check, ("waivers", index), args), case))
+    return kept
+
+
+def _covers(waiver: Waiver, finding: Finding, today: datetime.date) -> bool:
+    return (
+        waiver.check == finding.check
+        and finding.severity != "error"
+        and waiver.at in (None, finding.subject)
+        and (waiver.until is None or waiver.until >= today)
+    )

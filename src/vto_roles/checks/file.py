@@ -1,0 +1,217 @@
+"""What the reader finds, and answers that are wanting."""
+
+from collections.abc import Iterator
+
+from vto_roles.checks import Charted, Hit, check
+from vto_roles.model import Path, When
+
+
+@check("error")
+def yaml_syntax() -> None:
+    """
+    Bad:
+        organisation: {name: "De Linde}
+        size: {headcount: 30}
+    Good:
+        organisation: {name: "De Linde"}
+        size: {headcount: 30}
+    """
+
+
+@check("error")
+def yaml_subset() -> None:
+    """
+    Bad:
+        organisation: &who {name: De Linde}
+        size: {headcount: 30}
+    Good:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+    """
+
+
+@check("error")
+def duplicate_key() -> None:
+    """
+    Bad:
+        organisation: {name: De Linde}
+        size: {headcount: 30, headcount: 31}
+    Good:
+        organisation: {name: De Linde}
+        size: {headcount: 31}
+    """
+
+
+@check("error")
+def encoding() -> None:
+    r"""
+    Bad:
+        organisation: {name: Zorgco\xf6p}
+        size: {headcount: 30}
+    Good:
+        organisation: {name: Zorgcoöp}
+        size: {headcount: 30}
+    """
+
+
+@check("error")
+def schema() -> None:
+    """
+    Bad:
+        organisation: {name: De Linde}
+        size: {headcount: 1.250, fet: 31.5}
+    Good:
+        organisation: {name: De Linde}
+        size: {headcount: 1250, fte: 31.5}
+    """
+
+
+@check("error")
+def duplicate_id() -> None:
+    """
+    Bad:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        staff:
+          - {id: lead, function: Teamleider dag, roles: [line-managers]}
+          - {id: lead, function: Teamleider nacht, roles: [line-managers]}
+    Good:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        staff:
+          - {id: lead-day, function: Teamleider dag, roles: [line-managers]}
+          - {id: lead-night, function: Teamleider nacht, roles: [line-managers]}
+    """
+
+
+@check("error")
+def unknown_reference() -> None:
+    """
+    Bad:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        roles: {vto-cordinator: yes}
+    Good:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        roles: {vto-coordinator: yes}
+    """
+
+
+@check("error")
+def overlay_conflict() -> None:
+    """
+    Bad:
+        extends: [sector.yaml, region.yaml]
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        --- sector.yaml
+        settings: {review_months: 12}
+        --- region.yaml
+        settings: {review_months: 24}
+    Good:
+        extends: [sector.yaml, region.yaml]
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        --- sector.yaml
+        settings: {review_months: 12}
+        --- region.yaml
+        settings: {max_consulted: 5}
+    """
+
+
+@check("error")
+def union_membership() -> None:
+    """
+    Bad:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        staff:
+          - {id: nurse, function: Verpleegkundige, roles: [works-council]}
+    Good:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        roles: {works-council: yes}
+        staff:
+          - {id: nurse, function: Verpleegkundige, roles: [mentors]}
+    """
+
+
+@check("error")
+def empty_charter(on: Charted) -> Iterator[Hit]:
+    """
+    Bad:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        catalog:
+          tasks: {}
+          --- all of the catalogue's tasks taken away
+    Good:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+    """
+    if not on.allocation.matrix.rows:
+        yield Hit(None, ("catalog",) if on.case.tree.get("catalog") else None, {"count": len(on.case.catalogue.tasks)})
+
+
+@check("info", "principle.03")
+def answer_missing(on: Charted) -> Iterator[Hit]:
+    """
+    Bad:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+    Good:
+        organisation: {name: De Linde, joint_committees: ["330"], publishes_accounts: no}
+        size: {headcount: 30, fte: 21.5, election_average: 24, volunteers: 0, trainees: 2, temporary: 0}
+        roles: {works-council: no, prevention-committee: no, union-delegation: no}
+        tradition: {policy: reactive, decisions: participative, coordination: central}
+    """
+    catalogue, facts = on.case.catalogue, on.allocation.facts
+    asked: dict[str, None] = {}
+    for when in _conditions(on):
+        for part in (when,) if isinstance(when, dict) else when:
+            asked |= dict.fromkeys(part)
+    for fact in asked:
+        section, name = fact.split(".", 1)
+        if section == "role":
+            role = catalogue.roles[name]
+            employer = on.case.organisation.organisation.employer
+            missing = (
+                role.kind == "consultative"
+                and role.when is None
+                and name not in on.case.organisation.roles
+                and role.employer in (None, employer)
+            )
+            path: Path = ("roles",)
+        else:
+            missing = facts.get(fact) in (None, ())
+            path = (section,)
+        if missing:
+            yield Hit(name, path if on.case.tree.get(path[0]) else None, {"answer": _named(section, name)}, key=True)
+
+
+def _named(section: str, name: str) -> str:
+    return f"roles.{name}" if section == "role" else f"{section}.{name}"
+
+
+def _conditions(on: Charted) -> Iterator[When]:
+    """Every condition of the catalogue that could hold for this kind of employer."""
+    catalogue = on.case.catalogue
+    for rule in catalogue.rules.values():
+        yield rule.when
+    for line in catalogue.law.values():
+        if line.when is not None:
+            yield line.when
+        if line.expects is not None:
+            yield line.expects.when
+    for task in catalogue.tasks.values():
+        if task.when is not None:
+            yield task.when
+        if task.legal is not None and task.legal.when is not None:
+            yield task.legal.when
+    for cascade in catalogue.cascades.values():
+        steps = cascade.public if on.case.organisation.organisation.employer == "public" else cascade.private
+        for step in steps:
+            yield {f"role.{step.body}": "yes"}
+            if step.when is not None:
+                yield step.when

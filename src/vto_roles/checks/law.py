@@ -1,0 +1,99 @@
+"""Where the answers meet Belgian law; what law asks stands in the catalogue, with its source and date."""
+
+from collections.abc import Iterator
+
+from vto_roles.allocate import holds
+from vto_roles.checks import Charted, Hit, check
+
+
+@check("warning", "principle.10")
+def body_expected(on: Charted) -> Iterator[Hit]:
+    """
+    Bad:
+        organisation: {name: De Linde}
+        size: {headcount: 142, election_average: 100}
+        roles: {works-council: no}
+    Good:
+        organisation: {name: De Linde}
+        size: {headcount: 142, election_average: 99.99}
+        roles: {works-council: no}
+    """
+    for law, line in on.case.catalogue.law.items():
+        if line.expects is None or line.status != "in-force" or not holds(line.expects.when, on.allocation.facts):
+            continue
+        body = line.expects.body
+        if on.case.organisation.roles.get(body) == "no" and holds(line.when, on.allocation.facts):
+            number = on.case.organisation.size.election_average
+            args = {"role": body, "law": law, "number": number, "date": line.checked_on}
+            yield Hit(body, ("roles", body), args)
+
+
+@check("info", "principle.10")
+def body_unknown(on: Charted) -> Iterator[Hit]:
+    """
+    Bad:
+        organisation: {name: De Linde}
+        size: {headcount: 142}
+        roles: {works-council: unknown}
+    Good:
+        organisation: {name: De Linde}
+        size: {headcount: 142}
+        roles: {works-council: yes}
+    """
+    bodies = tuple(name for name, state in on.allocation.roles.items() if state.status == "unknown")
+    if bodies:
+        yield Hit(bodies[0], ("roles", bodies[0]), {"roles": bodies, "count": len(bodies)})
+
+
+@check("error", "principle.10")
+def consultation_removed() -> None:
+    """
+    Bad:
+        organisation: {name: De Linde}
+        size: {headcount: 142, fte: 98.4}
+        roles: {works-council: yes}
+        choices:
+          - {task: draft-annual-plan, role: works-council, letter: I, reason: Achteraf is genoeg.}
+    Good:
+        organisation: {name: De Linde}
+        size: {headcount: 142, fte: 98.4}
+        roles: {works-council: yes}
+        choices:
+          - {task: draft-annual-plan, role: employees, letter: C, reason: Zij denken mee.}
+    """
+
+
+@check("error", "principle.10")
+def locked_letter_changed() -> None:
+    """
+    Bad:
+        organisation: {name: De Linde}
+        size: {headcount: 142, fte: 98.4}
+        roles: {works-council: yes}
+        choices:
+          - {task: draft-annual-plan, role: works-council, letter: R, reason: De raad schrijft het plan.}
+    Good:
+        organisation: {name: De Linde}
+        size: {headcount: 142, fte: 98.4}
+        roles: {works-council: yes}
+        choices:
+          - {task: draft-annual-plan, role: hr, letter: R, reason: De dienst schrijft het plan.}
+    """
+
+
+@check("error", "principle.10")
+def employer_body_mismatch(on: Charted) -> Iterator[Hit]:
+    """
+    Bad:
+        organisation: {name: De Linde, employer: public}
+        size: {headcount: 142}
+        roles: {works-council: yes}
+    Good:
+        organisation: {name: De Linde, employer: public}
+        size: {headcount: 142}
+        roles: {negotiation-committee: yes}
+    """
+    employer = on.case.organisation.organisation.employer
+    for name, role in on.case.catalogue.roles.items():
+        if role.employer not in (None, employer) and on.case.organisation.roles.get(name) == "yes":
+            yield Hit(name, ("roles", name), {"role": name, "employer": employer}, variant=employer)

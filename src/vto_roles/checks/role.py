@@ -1,0 +1,223 @@
+"""Whether those who are there have something to do, and somebody to do it."""
+
+from collections.abc import Iterator
+
+from vto_roles.checks import Charted, Hit, check
+from vto_roles.model import Cell, Path
+
+_MAY_BE_SILENT = ("general-assembly", "prevention-committee")
+_COORDINATOR = "vto-coordinator"
+_FIFTH = 0.2  # of a full-time job: a day a week, for which `letters_per_holder` is reckoned
+
+
+def _cells(on: Charted, role: str) -> list[Cell]:
+    return [cell for row in on.allocation.matrix.rows for cell in row.cells if cell.role == role]
+
+
+def _answer(on: Charted, role: str) -> Path | None:
+    return ("roles", role) if role in on.case.organisation.roles else None
+
+
+def _carried(on: Charted, role: str) -> int:
+    return sum(len({"A", "R"} & set(cell.letters)) for cell in _cells(on, role))
+
+
+@check("warning", "principle.01")
+def role_without_letters(on: Charted) -> Iterator[Hit]:
+    """
+    Bad:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        catalog:
+          roles:
+            ethics-board: {kind: advisory, may: [R, C, I], exists: answer}
+        roles: {ethics-board: yes}
+    Good:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        roles: {mentors: yes}
+    """
+    for name, state in on.allocation.roles.items():
+        if state.status == "present" and name not in _MAY_BE_SILENT and not _cells(on, name):
+            yield Hit(name, _answer(on, name), {"role": name})
+
+
+@check("warning", "principle.01")
+def role_only_informed(on: Charted) -> Iterator[Hit]:
+    """
+    Bad:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        catalog:
+          roles:
+            ethics-board: {kind: advisory, may: [R, C, I], exists: answer}
+        roles: {ethics-board: yes}
+        choices:
+          - {task: review-charter, role: ethics-board, letter: I, reason: Ter kennisgeving.}
+    Good:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        catalog:
+          roles:
+            ethics-board: {kind: advisory, may: [R, C, I], exists: answer}
+        roles: {ethics-board: yes}
+        choices:
+          - {task: review-charter, role: ethics-board, letter: C, reason: Denkt mee.}
+    """
+    for name, state in on.allocation.roles.items():
+        cells = _cells(on, name)
+        if state.status == "present" and name not in _MAY_BE_SILENT and cells and all(cell.letters == ("I",) for cell in cells):
+            yield Hit(name, _answer(on, name), {"role": name, "count": len(cells)})
+
+
+@check("warning", "principle.01")
+def unfilled_role(on: Charted) -> Iterator[Hit]:
+    """
+    Bad:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        roles: {line-managers: no, vto-coordinator: no}
+        staff:
+          - {id: hr, function: Personeelsverantwoordelijke, roles: [hr]}
+    Good:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        roles: {line-managers: no, vto-coordinator: no}
+        staff:
+          - {id: director, function: Directeur, roles: [management]}
+    """
+    if on.case.organisation.staff is None:
+        return
+    for name, role in on.case.catalogue.roles.items():
+        filled = role.kind in ("managing", "coordinating") and role.exists != "answer"
+        state = on.allocation.roles[name]
+        if filled and state.status == "present" and not state.holders and (count := _carried(on, name)):
+            yield Hit(name, _answer(on, name) or ("staff",), {"role": name, "count": count}, key=True)
+
+
+@check("warning", "principle.04")
+def no_deputy(on: Charted) -> Iterator[Hit]:
+    """
+    Bad:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        staff:
+          - {id: vto, function: VTO-coördinator, roles: [vto-coordinator]}
+    Good:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        staff:
+          - {id: vto, function: VTO-coördinator, roles: [vto-coordinator]}
+          - {id: hr, function: Personeelsverantwoordelijke, roles: [vto-coordinator]}
+    """
+    heads, from_heads = on.case.organisation.size.headcount, on.settings.deputy_from_headcount
+    if heads < from_heads:
+        return
+    people = {person.id: index for index, person in enumerate(on.case.organisation.staff or ())}
+    for name, state in on.allocation.roles.items():
+        alone = state.holders[0] if len(state.holders) == 1 else None
+        if alone is not None and (count := _carried(on, name)):
+            args = {"role": name, "person": alone, "count": count, "limit": from_heads}
+            yield Hit(name, ("staff", people[alone]), args)
+
+
+@check("warning", "principle.05")
+def accountability_concentrated(on: Charted) -> Iterator[Hit]:
+    """
+    Bad:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        settings: {accountable_share: 0.1}
+    Good:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        settings: {accountable_share: 0.9}
+    """
+    limit = on.settings.accountable_share
+    answering = [row.holding("A")[0].role for row in on.allocation.matrix.rows if row.holding("A")]
+    if len(set(answering)) < 2:
+        return
+    for name in on.case.catalogue.roles:
+        share = answering.count(name) / len(answering)
+        if share > limit:
+            args = {"role": name, "count": answering.count(name), "total": len(answering), "share": _percent(share), "limit": _percent(limit)}
+            compact = on.case.organisation.size.headcount < on.settings.compact_below
+            yield Hit(name, _answer(on, name), args, severity="info" if compact else None)
+
+
+def _percent(share: float) -> int:
+    return round(share * 100)
+
+
+@check("warning", "principle.09")
+def role_overload(on: Charted) -> Iterator[Hit]:
+    """
+    Bad:
+        organisation: {name: De Linde}
+        size: {headcount: 60}
+        settings: {letters_per_holder: 5}
+        staff:
+          - {id: vto, function: VTO-coördinator, roles: [vto-coordinator], vto_time: 0.2}
+    Good:
+        organisation: {name: De Linde}
+        size: {headcount: 60}
+        settings: {letters_per_holder: 5}
+        staff:
+          - {id: vto, function: VTO-coördinator, roles: [vto-coordinator], vto_time: 1}
+    """
+    staff = on.case.organisation.staff or ()
+    people = {person.id: (index, person) for index, person in enumerate(staff)}
+    for name, state in on.allocation.roles.items():
+        times = [time for one in state.holders if (time := people[one][1].vto_time) is not None]
+        if not times:
+            continue
+        limit = round(on.settings.letters_per_holder * max(len(times), sum(times) / _FIFTH))
+        count = _carried(on, name)
+        if count > limit:
+            path = ("staff", people[state.holders[0]][0], "vto_time")
+            yield Hit(name, path, {"role": name, "count": count, "limit": limit, "time": sum(times)})
+
+
+@check("info", "principle.09")
+def time_shortage(on: Charted) -> Iterator[Hit]:
+    """
+    Bad:
+        organisation: {name: De Linde}
+        size: {headcount: 142}
+        staff:
+          - {id: vto, function: VTO-coördinator, roles: [vto-coordinator], vto_time: 0.1}
+    Good:
+        organisation: {name: De Linde}
+        size: {headcount: 142}
+        staff:
+          - {id: vto, function: VTO-coördinator, roles: [vto-coordinator], vto_time: 0.5}
+    """
+    advised = on.allocation.advised_time
+    people = {person.id: (index, person) for index, person in enumerate(on.case.organisation.staff or ())}
+    holders = on.allocation.roles[_COORDINATOR].holders if _COORDINATOR in on.allocation.roles else ()
+    times = [(one, time) for one in holders if (time := people[one][1].vto_time) is not None]
+    given = sum(time for _, time in times)
+    if advised is not None and times and given < advised:
+        federation = any("vto_time" in overlay.settings for overlay in on.case.overlays)
+        path = ("staff", people[times[0][0]][0], "vto_time")
+        args = {"role": _COORDINATOR, "time": given, "limit": advised}
+        yield Hit(_COORDINATOR, path, args, severity="warning" if federation else None)
+
+
+@check("warning", "principle.09")
+def coordinator_not_appointed(on: Charted) -> Iterator[Hit]:
+    """
+    Bad:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        roles: {vto-coordinator: no}
+    Good:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        roles: {vto-coordinator: yes}
+    """
+    state = on.allocation.roles.get(_COORDINATOR)
+    if state is None or state.holders:
+        return
+    if state.status == "absent" or on.case.organisation.staff is not None:
+        yield Hit(_COORDINATOR, _answer(on, _COORDINATOR), {"role": _COORDINATOR})

@@ -1,0 +1,169 @@
+"""One A, at least one R, no letter where it may not stand: on any matrix."""
+
+from collections.abc import Iterator
+
+from vto_roles.checks import Hit, Table, check
+from vto_roles.model import Cell
+
+
+@check("error", "principle.04")
+def no_accountable(table: Table) -> Iterator[Hit]:
+    """
+    Bad:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        choices:
+          - {task: approve-vto-budget, role: board, letter: C, reason: Te druk.}
+          - {task: approve-vto-budget, role: management, letter: C, reason: Te druk.}
+    Good:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        choices:
+          - {task: approve-vto-budget, role: board, letter: C, reason: Te druk.}
+    """
+    for row in table.matrix.rows:
+        if not row.holding("A"):
+            yield Hit(row.task, row.path, {"task": row.task})
+
+
+@check("error", "principle.05")
+def several_accountable(table: Table) -> Iterator[Hit]:
+    """
+    Bad:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        choices:
+          - {task: approve-vto-budget, role: board, letter: A, reason: Zo staat het in de statuten.}
+          - {task: approve-vto-budget, role: management, letter: A, reason: Zo doen wij het.}
+    Good:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        choices:
+          - {task: approve-vto-budget, role: management, letter: A, reason: Zo doen wij het.}
+    """
+    for row in table.matrix.rows:
+        if len(row.holding("A")) > 1:
+            yield Hit(row.task, row.path, {"task": row.task, "roles": _roles(row.holding("A"))})
+
+
+@check("error", "principle.04")
+def no_responsible(table: Table) -> Iterator[Hit]:
+    """
+    Bad:
+        organisation: {name: De Linde}
+        size: {headcount: 12}
+        choices:
+          - {task: approve-annual-plan, role: board, letter: none, reason: Te druk.}
+          - {task: approve-annual-plan, role: management, letter: none, reason: Te druk.}
+    Good:
+        organisation: {name: De Linde}
+        size: {headcount: 12}
+        choices:
+          - {task: approve-annual-plan, role: management, letter: R, reason: Zo doen wij het.}
+    """
+    for row in table.matrix.rows:
+        if not row.holding("R"):
+            yield Hit(row.task, row.path, {"task": row.task})
+
+
+@check("error", "principle.06")
+def accountable_not_allowed() -> None:
+    """
+    Bad:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        choices:
+          - {task: approve-vto-budget, role: employees, letter: A, reason: Iedereen beslist mee.}
+    Good:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        choices:
+          - {task: approve-vto-budget, role: employees, letter: C, reason: Iedereen denkt mee.}
+    """
+
+
+@check("error", "principle.04")
+def contradicting_letters(table: Table) -> Iterator[Hit]:
+    """
+    Bad:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        choices:
+          - {task: deal-with-providers, role: employees, letter: C, reason: Zij kennen de noden.}
+          - {task: deal-with-providers, role: employees, letter: I, reason: Zij horen het resultaat.}
+    Good:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        choices:
+          - {task: deal-with-providers, role: employees, letter: C, reason: Zij kennen de noden.}
+    """
+    for row in table.matrix.rows:
+        for cell in row.cells:
+            if len(cell.letters) > 1 and set(cell.letters) != {"A", "R"}:
+                yield Hit(row.task, row.path, {"task": row.task, "role": cell.role, "letters": cell.letters})
+
+
+@check("warning", "principle.05")
+def too_many_responsible(table: Table) -> Iterator[Hit]:
+    """
+    Bad:
+        organisation: {name: De Linde}
+        size: {headcount: 60}
+        choices:
+          - {task: deal-with-providers, role: hr, letter: R, reason: Kent de contracten.}
+          - {task: deal-with-providers, role: vto-coordinator, letter: R, reason: Kent het aanbod.}
+          - {task: deal-with-providers, role: line-managers, letter: R, reason: Kennen de noden.}
+          - {task: deal-with-providers, role: management, letter: R, reason: Tekent.}
+    Good:
+        organisation: {name: De Linde}
+        size: {headcount: 60}
+        choices:
+          - {task: deal-with-providers, role: hr, letter: R, reason: Kent de contracten.}
+    """
+    limit = table.settings.max_responsible
+    for row in table.matrix.rows:
+        doers = row.holding("R")
+        if len(doers) > limit and not row.shared:
+            yield Hit(row.task, row.path, {"task": row.task, "count": len(doers), "limit": limit, "roles": _roles(doers)})
+
+
+@check("warning", "principle.02")
+def too_many_consulted(table: Table) -> Iterator[Hit]:
+    """
+    Bad:
+        organisation: {name: De Linde}
+        size: {headcount: 60}
+        settings: {max_consulted: 1}
+    Good:
+        organisation: {name: De Linde}
+        size: {headcount: 60}
+        settings: {max_consulted: 8}
+    """
+    limit = table.settings.max_consulted
+    for row in table.matrix.rows:
+        heard = tuple(cell for cell in row.holding("C") if not cell.own)
+        if len(heard) > limit:
+            yield Hit(row.task, row.path, {"task": row.task, "count": len(heard), "limit": limit, "roles": _roles(heard)})
+
+
+@check("info", "principle.02")
+def nobody_consulted(table: Table) -> Iterator[Hit]:
+    """
+    Bad:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        own_tasks:
+          - {id: choose-theme, title: Het jaarthema kiezen, phase: vision, level: strategic, A: board}
+    Good:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        own_tasks:
+          - {id: choose-theme, title: Het jaarthema kiezen, phase: vision, level: strategic, A: board, C: [employees]}
+    """
+    for row in table.matrix.rows:
+        if row.level == "strategic" and not row.holding("C", "I"):
+            yield Hit(row.task, row.path, {"task": row.task})
+
+
+def _roles(cells: tuple[Cell, ...]) -> tuple[str, ...]:
+    return tuple(cell.role for cell in cells)

@@ -1,0 +1,754 @@
+"""The command line: parse, call one function, print, exit. The only module that knows typer."""
+
+import datetime
+import functools
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+import typer
+from msgspec import Struct
+from msgspec.structs import replace
+
+from vto_roles import __version__
+from vto_roles.finding import Finding, Refused
+
+EXIT_FINE, EXIT_FINDINGS, EXIT_CANNOT, EXIT_INTERRUPTED = 0, 1, 2, 130
+
+app = typer.Typer(
+    name="vto-roles",
+    help="Write the responsibility charter for learning and training policy: who decides, does, advises and is told.",
+    add_completion=True,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        _out(f"vto-roles {__version__}\n".encode())
+        raise typer.Exit
+
+
+Lang = Annotated[str | None, typer.Option("--lang", metavar="nl|fr|de|en", help="Language of charter, findings and prompts.")]
+Date = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="The day to reckon with; by default today.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say only what goes wrong.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say what is left alone too.")]
+Color = Annotated[Literal["auto", "always", "never"], typer.Option("--color", help="Colour in findings.")]
+Version = Annotated[bool, typer.Option("--version", "-V", callback=_version, is_eager=True, help="Show the version.")]
+
+
+# --- manners --------------------------------------------------------------------------------------
+
+
+class Manners(Struct, kw_only=True):
+    """What every command is told: language, day, how much to say."""
+
+    lang: str | None = None
+    date: str | None = None
+    quiet: bool = False
+    verbose: bool = False
+    color: str = "auto"
+
+
+_MANNERS = Manners()
+Command = TypeVar("Command", bound=Callable[..., int | None])
+
+
+def _mannered(command: Command) -> Command:
+    """Run a command with its exit code and without a traceback."""
+
+    @functools.wraps(command)
+    def run(**options: Any) -> None:
+        try:
+            for name in ("lang", "date"):
+                setattr(_MANNERS, name, options.pop(name) or getattr(_MANNERS, name))
+            _MANNERS.quiet |= options.pop("quiet")
+            _MANNERS.verbose |= options.pop("verbose")
+            color = options.pop("color")
+            _MANNERS.color = color if color != "auto" else _MANNERS.color
+            options.pop("version")
+            code = command(**options) or EXIT_FINE
+            sys.stdout.flush()
+        except Refused as refused:
+            _say(_refusal(refused))
+            code = EXIT_CANNOT
+        except KeyboardInterrupt:
+            code = EXIT_INTERRUPTED
+        except BrokenPipeError:
+            _drop_stdout()
+            code = EXIT_CANNOT
+        if code:
+            raise typer.Exit(code)
+
+    return run  # type: ignore[return-value]
+
+
+def _drop_stdout() -> None:
+    """Nobody reads on: keep the interpreter from complaining when it closes the stream."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _out(data: bytes) -> None:
+    """Bytes to standard output, all of them or an error."""
+    try:
+        stream = getattr(sys.stdout, "buffer", None)
+        if stream is None:
+            sys.stdout.write(data.decode())
+        else:
+            stream.write(data)
+            stream.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _drop_stdout()
+        raise Refused("cannot-write", path="-", reason=error.strerror or str(error)) from None
+
+
+def _print(text: str) -> None:
+    """A line for people, in whatever the terminal can show."""
+    _out((text + "\n").encode(sys.stdout.encoding or "utf-8", "replace"))
+
+
+def _say(text: str) -> None:
+    """A line on standard error."""
+    try:
+        sys.stderr.write((text + "\n").encode(sys.stderr.encoding or "utf-8", "replace").decode(sys.stderr.encoding or "utf-8"))
+    except OSError:
+        pass
+
+
+def _refusal(refused: Refused) -> str:
+    from vto_roles.text import Words
+    from vto_roles.tree import visible
+
+    args = {"nearest": "", **refused.args_by_name}
+    try:
+        words = _words(None)
+    except Refused:
+        words = Words("nl")
+    if args["nearest"]:
+        args["nearest"] = words("findings", "nearest", nearest=args["nearest"])
+    return "vto-roles: " + visible(words("refused", refused.key, **args))
+
+
+def _language(own: str | None) -> str:
+    return _MANNERS.lang or os.environ.get("VTO_ROLES_LANG") or own or "nl"
+
+
+def _words(case: Any) -> Any:
+    """The words for a case: `--lang`, else VTO_ROLES_LANG, else the file's language, else Dutch."""
+    from vto_roles.text import Words
+
+    language = _language(case.organisation.organisation.language if case is not None else None)
+    patch = case.wording.get(language) if case is not None else None
+    return Words(language, patch if isinstance(patch, dict) else None)
+
+
+def _today() -> datetime.date:
+    """`--date`, else SOURCE_DATE_EPOCH, else the clock."""
+    if _MANNERS.date:
+        return _parse_date(_MANNERS.date)
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isascii() and epoch.isdigit() and len(epoch) < 12:
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
+    return datetime.date.today()
+
+
+def _parse_date(text: str) -> datetime.date:
+    try:
+        if len(text) == 10:
+            return datetime.date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise Refused("date", value=text)
+
+
+def _colored(stream: Any) -> bool:
+    if _MANNERS.color != "auto":
+        return _MANNERS.color == "always"
+    return "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb" and stream.isatty()
+
+
+# --- one organisation -----------------------------------------------------------------------------
+
+
+class Decided(Struct, kw_only=True):
+    """One file, read and decided; `case` is None when it could not be worked with."""
+
+    case: Any
+    allocation: Any
+    findings: list[Finding]  # places relative to the file's folder
+    texts: dict[str, str]
+    folder: str  # the file's folder, relative to the working directory
+
+    def shown(self) -> list[Finding]:
+        """The findings with files relative to the working directory."""
+        return [replace(one, place=replace(one.place, file=self._name(one.place.file))) for one in self.findings]
+
+    def shown_texts(self) -> dict[str, str]:
+        return {self._name(name): text for name, text in self.texts.items()}
+
+    def _name(self, name: str) -> str:
+        return os.path.normpath(os.path.join(self.folder, name)).replace(os.sep, "/")
+
+    @property
+    def unusable(self) -> bool:
+        """Whether an error of the file family keeps a charter from being made."""
+        from vto_roles.checks import registry
+
+        return any(one.severity == "error" and registry()[one.check].family == "file" for one in self.findings)
+
+
+def _decide(path: Path, today: datetime.date, roots: tuple[Path, ...] = (), data: bytes | None = None) -> Decided:
+    """read -> merge -> bind -> allocate -> check."""
+    from vto_roles import checks, load
+    from vto_roles.allocate import allocate
+
+    loaded = load.organisation(path, roots=roots, checks=checks.registry(), data=data)
+    case, allocation, findings = loaded.case, None, loaded.findings
+    if case is not None:
+        allocation = allocate(case.catalogue, case.organisation, case.overlays)
+        findings = checks.run(case, allocation, loaded.findings, today)
+    return Decided(
+        case=case, allocation=allocation, findings=findings, texts=loaded.texts, folder=os.path.relpath(path.parent)
+    )
+
+
+def _usable(path: Path) -> Decided:
+    """A file that can be worked with; else its findings are told and the command ends."""
+    decided = _decide(path, _today())
+    if decided.case is None or decided.unusable:
+        _tell(decided)
+        raise typer.Exit(EXIT_FINDINGS)
+    return decided
+
+
+def _tell(decided: Decided, only: Sequence[str] = ("error", "warning", "info")) -> None:
+    """The findings of one file on standard error."""
+    from vto_roles import report
+
+    findings = [one for one in decided.shown() if one.severity in only]
+    words = _words(decided.case)
+    told = report.Report(findings=findings, files=1, texts=decided.shown_texts(), words=words, color=_colored(sys.stderr))
+    _say(report.text(told).decode().rstrip("\n"))
+
+
+class Input(Struct, frozen=True):
+    """A file to work on, and where its output goes relative to an output folder."""
+
+    path: Path
+    relative: Path
+    root: Path | None  # the DIR argument that it was found in
+
+
+def _inputs(paths: Sequence[Path]) -> Iterator[Input]:
+    """The files named, and the organisation files in the folders named."""
+    from vto_roles import files, load, tree
+
+    for path in paths:
+        if not path.is_dir():
+            yield Input(path, Path(path.name), None)
+            continue
+        for found in files.search(path, load.ORGANISATION):
+            if load.looks_like_organisation(files.read(found, tree.MAX_BYTES)):
+                yield Input(found, found.relative_to(path), path)
+
+
+# --- commands -------------------------------------------------------------------------------------
+
+
+@app.callback()
+def _everywhere(
+    lang: Lang = None,
+    date: Date = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    color: Color = "auto",
+    version: Version = False,
+) -> None:
+    """Write the responsibility charter for learning and training policy: who decides, does, advises and is told."""
+    _MANNERS.__init__(lang=lang, date=date, quiet=quiet, verbose=verbose, color=color)  # type: ignore[misc]
+
+
+@app.command()
+@_mannered
+def init(
+    path: Annotated[Path, typer.Argument(help="The file to make.")] = Path("vto.yaml"),
+    name: Annotated[str | None, typer.Option(help="Name of the organisation.")] = None,
+    headcount: Annotated[str | None, typer.Option(help="Staff in heads, without volunteers.")] = None,
+    fte: Annotated[str | None, typer.Option(help="Average full-time equivalents.")] = None,
+    employer: Annotated[str | None, typer.Option(metavar="private|public", help="Kind of employer.")] = None,
+    joint_committee: Annotated[str | None, typer.Option(help="Joint committee, such as 330.")] = None,
+    no_input: Annotated[bool, typer.Option("--no-input", help="Ask nothing.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    lang: Lang = None,
+    date: Date = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    color: Color = "auto",
+    version: Version = False,
+) -> int:
+    """Make a first organisation file, with comments, and its editor schema."""
+    from vto_roles import files, load, scaffold
+    from vto_roles.schema import schema
+
+    if path.is_dir():
+        path = path / "vto.yaml"
+    if path.exists() and not force:
+        raise Refused("exists", path=str(path))
+    words, catalogue = _words(None), load.built_in()
+    given = {"name": name, "headcount": headcount, "fte": fte, "employer": employer, "committee": joint_committee}
+    bodies = None
+    if not no_input and sys.stdin.isatty() and sys.stdout.isatty():
+        given, bodies = _ask(given, words)
+    for option, key in (("--name", "name"), ("--headcount", "headcount")):
+        if not given[key]:
+            raise Refused("missing-option", option=option)
+    answers = scaffold.Answers(
+        name=str(given["name"]),
+        headcount=_numeric("--headcount", given["headcount"]),
+        fte=_numeric("--fte", given["fte"]),
+        employer=_one_of("--employer", given["employer"] or "private", ("private", "public")),
+        committee=given["committee"] or "",
+        bodies=bodies,
+    )
+    data = scaffold.write(answers, catalogue, words, _today())
+    faults = [one for one in load.organisation(path, data=data).findings if one.severity == "error"]
+    if faults:
+        from vto_roles.charter import message
+
+        options = {3: "--name", 4: "--joint-committee"}
+        raise Refused("bad-option", option="init", value=options.get(faults[0].place.line, ""), reason=message(faults[0], words))
+    files.replace(path, data)
+    files.replace(path.parent / scaffold.SCHEMA_NAME, schema(catalogue, words))
+    if not _MANNERS.quiet:
+        schema_path = path.parent / scaffold.SCHEMA_NAME
+        _print(words("init", "written", path=str(path), schema=str(schema_path)))
+        _print(words("init", "next", path=_quoted(path), charter=_quoted(path.with_suffix(".html"))))
+    return EXIT_FINE
+
+
+def _quoted(path: Path) -> str:
+    import shlex
+
+    return shlex.quote(str(path))
+
+
+def _numeric(option: str, value: str | None) -> str:
+    text = (value or "").strip()
+    if text and not (text.isascii() and text.replace(",", "").replace(".", "").isdigit()):
+        raise Refused("bad-option", option=option, value=text, reason=_words(None)("checks", "schema", "message", "not-a-number", value=text))
+    return text
+
+
+def _one_of(option: str, value: str, known: tuple[str, ...]) -> str:
+    if value not in known:
+        reason = _words(None)("checks", "schema", "remedy", "not-one-of", allowed=known)
+        raise Refused("bad-option", option=option, value=value, reason=reason)
+    return value
+
+
+def _ask(given: dict[str, str | None], words: Any) -> tuple[dict[str, str | None], tuple[str, ...] | None]:
+    """At most six questions on the terminal; what an option gave is not asked."""
+    from vto_roles import load, scaffold
+
+    answers = dict(given)
+    questions = (("name", "ask_name"), ("headcount", "ask_headcount"), ("fte", "ask_fte"), ("employer", "ask_employer"), ("committee", "ask_committee"))
+    defaults = {"employer": "private"}
+    for key, question in questions:
+        while answers[key] is None:
+            default = defaults.get(key, None if key in ("name", "headcount") else "")
+            reply = str(typer.prompt(words("init", question), default=default, show_default=bool(default))).strip()
+            try:
+                if key in ("headcount", "fte"):
+                    _numeric("--" + key, reply)
+                elif key == "employer":
+                    _one_of("--employer", reply, ("private", "public"))
+                answers[key] = reply
+            except Refused as refused:
+                _say(_refusal(refused))
+    reply = str(typer.prompt(words("init", "ask_bodies"), default="", show_default=False)).strip()
+    if not reply:
+        return answers, None
+    known = scaffold.bodies(load.built_in(), answers["employer"] or "private")
+    spoken = {words("roles", body, part).lower(): body for body in known for part in ("title", "short")} | {b: b for b in known}
+    return answers, tuple(body for part in reply.split(",") if (body := spoken.get(part.strip().lower())))
+
+
+@app.command()
+@_mannered
+def render(
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="[FILE|DIR]...", help="Organisation files, or folders of them.")] = None,
+    format: Annotated[str | None, typer.Option("-f", "--format", metavar="md|html|json", help="Format; by default by the extension.")] = None,
+    output: Annotated[str | None, typer.Option("-o", "--output", metavar="PATH|DIR|-", help="Where it goes; - is standard output.")] = None,
+    public: Annotated[bool, typer.Option("--public", help="Leave out names and what concerns single persons.")] = False,
+    compact: Annotated[bool | None, typer.Option("--compact/--full", help="A row per bundle, or every task.")] = None,
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 when the output is not up to date.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="As --check, and show the difference.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace files that vto-roles did not write.")] = False,
+    lang: Lang = None,
+    date: Date = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    color: Color = "auto",
+    version: Version = False,
+) -> int:
+    """Make the charter of one organisation, or of many."""
+    arguments = paths or [Path("vto.yaml")]
+    many = len(arguments) > 1 or any(path.is_dir() for path in arguments)
+    if many and (output in (None, "-")):
+        raise Refused("needs-folder")
+    if many and output is not None and Path(output).is_file():
+        raise Refused("needs-folder")
+    markup = _format(format, None if many else output)
+    settings = Settings(markup=markup, public=public, compact=compact, compare=check or diff, diff=diff, force=force)
+    worst, seen, unreadable = EXIT_FINE, 0, False
+    for one in _inputs(arguments):
+        seen += 1
+        try:
+            worst = max(worst, _render(one, _target(one, output, markup, many=many), settings))
+        except Refused as refused:
+            if not many:
+                raise
+            _say(_refusal(refused))
+            unreadable = True
+    if not seen:
+        raise Refused("nothing-found", path=", ".join(str(path) for path in arguments))
+    return EXIT_CANNOT if unreadable else worst
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """How a charter is to be made and put down."""
+
+    markup: str
+    public: bool
+    compact: bool | None
+    compare: bool
+    diff: bool
+    force: bool
+
+
+def _format(wanted: str | None, output: str | None) -> str:
+    from vto_roles.render import FORMATS, formats
+
+    if wanted is None and output not in (None, "-") and not Path(str(output)).is_dir():
+        suffix = Path(str(output)).suffix.lower()
+        wanted = FORMATS.get(suffix, suffix or str(output))
+    wanted = wanted or "md"
+    if wanted not in formats():
+        raise Refused("format", format=wanted, known=formats())
+    return wanted
+
+
+def _target(one: Input, output: str | None, markup: str, *, many: bool) -> Path | None:
+    if output is None or output == "-":
+        return None
+    if many or Path(output).is_dir():
+        return Path(output) / one.relative.with_suffix(f".{markup}")
+    return Path(output)
+
+
+def _render(one: Input, target: Path | None, settings: Settings) -> int:
+    """One charter, made and put down; returns its exit code."""
+    today = _today()
+    roots = () if one.root is None else (one.root,)
+    decided = _decide(one.path, today, roots)
+    words = _words(decided.case)
+    if decided.case is None or decided.unusable:
+        _tell(decided)
+        _say(words("refused", "not-rendered", path=str(one.path)))
+        return EXIT_FINDINGS
+    errors = any(finding.severity == "error" for finding in decided.findings)
+    code = EXIT_FINDINGS if errors else EXIT_FINE
+
+    def make(day: datetime.date) -> bytes:
+        return _charter(decided if day == today else _decide(one.path, day, roots), one.path, target, settings, words, day)
+
+    if target is None:
+        if settings.compare:
+            raise Refused("needs-folder")
+        data = make(today)
+        if errors and not _MANNERS.quiet:
+            _tell(decided, only=("error",))
+        _out(data)
+        return code
+    from vto_roles import files, tree
+
+    standing = files.read(target, 64 * tree.MAX_BYTES) if target.exists() else None
+    marked = None if standing is None or _MANNERS.date else _marked_date(standing, settings.markup)
+    if marked is not None:
+        data = make(marked)
+        if data == standing:
+            if _MANNERS.verbose:
+                _say(words("refused", "unchanged", path=str(target)))
+            return code
+    if settings.compare:
+        return _drift(standing, make(marked or today), target, settings, words)
+    data = make(today)
+    if standing is not None and data != standing and not settings.force and not _ours(standing, settings.markup):
+        raise Refused("not-ours", path=str(target))
+    written = files.replace(target, data)
+    if errors and not _MANNERS.quiet:
+        _tell(decided, only=("error",))
+    if (written and not _MANNERS.quiet) or _MANNERS.verbose:
+        _say(words("refused", "written" if written else "unchanged", path=str(target)))
+    return code
+
+
+def _charter(
+    decided: Decided, path: Path, target: Path | None, settings: Settings, words: Any, day: datetime.date
+) -> bytes:
+    """charter -> render."""
+    from vto_roles import charter
+    from vto_roles import render as rendering
+
+    case = decided.case
+    written = charter.write(case, decided.allocation, decided.findings, words, today=day, public=settings.public)
+    below = case.organisation.settings.compact_below
+    compact = case.organisation.size.headcount < below if settings.compact is None else settings.compact
+    layout = rendering.Layout(
+        compact=compact,
+        compact_below=below,
+        leads={name: bundle.lead for name, bundle in case.catalogue.bundles.items()},
+        asked=any(person.competences is not None for person in case.organisation.staff or ()),
+    )
+    source = os.path.relpath(path, target.parent) if target is not None else path.name
+    return rendering.render(written, settings.markup, words, layout, source=source.replace(os.sep, "/"))
+
+
+def _marked_date(standing: bytes, markup: str) -> datetime.date | None:
+    """The date that a charter of ours carries."""
+    mark = _mark(standing, markup)
+    try:
+        return datetime.date.fromisoformat(str(mark["date"])) if mark else None
+    except (KeyError, ValueError):
+        return None
+
+
+def _mark(standing: bytes, markup: str) -> dict[str, Any] | None:
+    from vto_roles import provenance
+
+    if markup != "json":
+        return provenance.read_mark(standing)
+    import msgspec
+
+    from vto_roles.charter import SCHEMA
+
+    try:
+        data = msgspec.json.decode(standing)
+    except msgspec.DecodeError:
+        return None
+    return data if isinstance(data, dict) and data.get("schema") == SCHEMA else None
+
+
+def _ours(standing: bytes, markup: str) -> bool:
+    """Whether nothing of a person's hand is lost when this is replaced."""
+    mark = _mark(standing, markup)
+    return mark is not None and mark.get("intact", True)
+
+
+def _drift(standing: bytes | None, data: bytes, target: Path, settings: Settings, words: Any) -> int:
+    """Tell that the output is not what its file yields."""
+    if not _MANNERS.quiet:
+        _say(words("refused", "drift", path=str(target)))
+    if settings.diff:
+        import difflib
+
+        old = (standing or b"").decode("utf-8", "replace").splitlines(keepends=True)
+        new = data.decode().splitlines(keepends=True)
+        lines = difflib.unified_diff(old, new, str(target), f"{target} (new)")
+        _out("".join(line if line.endswith("\n") else line + "\n" for line in lines).encode())
+    return EXIT_FINDINGS
+
+
+@app.command()
+@_mannered
+def check(
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="[FILE|DIR]...|-", help="Files or folders; - reads standard input; by default this folder.")] = None,
+    output_format: Annotated[str, typer.Option("--output-format", metavar="text|concise|json", help="How findings are told.")] = "text",
+    output: Annotated[str, typer.Option("-o", "--output", metavar="PATH", help="Where they go.")] = "-",
+    fail_on: Annotated[Literal["error", "warning"], typer.Option("--fail-on", help="From which severity the exit code is 1.")] = "error",
+    select: Annotated[str | None, typer.Option("--select", metavar="ID,...", help="Only these checks.")] = None,
+    ignore: Annotated[str | None, typer.Option("--ignore", metavar="ID,...", help="Not these checks.")] = None,
+    stdin_filename: Annotated[str, typer.Option("--stdin-filename", metavar="NAME", help="Name for standard input.")] = "stdin.yaml",
+    lang: Lang = None,
+    date: Date = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    color: Color = "auto",
+    version: Version = False,
+) -> int:
+    """Check organisation files; exit 1 when something is wrong."""
+    from vto_roles import files, report, tree
+
+    if output_format not in report.FORMATS:
+        raise Refused("format", format=output_format, known=tuple(report.FORMATS))
+    wanted = _checks(select), _checks(ignore)
+    today = _today()
+    findings: list[Finding] = []
+    texts: dict[str, str] = {}
+    seen, unreadable, words = 0, False, None
+    for path in paths or [Path(".")]:
+        stdin = str(path) == "-"
+        inputs = [Input(Path(stdin_filename), Path(stdin_filename), None)] if stdin else _inputs([path])
+        for one in inputs:
+            data = sys.stdin.buffer.read(tree.MAX_BYTES + 1) if stdin else None
+            try:
+                decided = _decide(one.path, today, () if one.root is None else (one.root,), data)
+            except Refused as refused:
+                _say(_refusal(refused))
+                unreadable = True
+                continue
+            seen += 1
+            words = words or _words(decided.case)
+            findings += [finding for finding in decided.shown() if _wanted(finding, *wanted)]
+            texts |= decided.shown_texts()
+    if unreadable and not seen:
+        return EXIT_CANNOT
+    told = report.Report(
+        findings=findings, files=seen, texts=texts, words=words or _words(None), color=output == "-" and _colored(sys.stdout)
+    )
+    data = report.FORMATS[output_format](told)
+    if output != "-":
+        files.replace(Path(output), data)
+    elif findings or not _MANNERS.quiet or output_format == "json":
+        _out(data if output_format == "json" else data.decode().encode(sys.stdout.encoding or "utf-8", "replace"))
+    failing = ("error",) if fail_on == "error" else ("error", "warning")
+    if unreadable:
+        return EXIT_CANNOT
+    return EXIT_FINDINGS if any(finding.severity in failing for finding in findings) else EXIT_FINE
+
+
+def _checks(ids: str | None) -> frozenset[str]:
+    """The checks that an option names; one that does not exist is refused."""
+    from vto_roles.bind import near
+    from vto_roles.checks import registry
+
+    names = [name.strip() for name in (ids or "").split(",") if name.strip()]
+    for name in names:
+        if name not in registry():
+            raise Refused("no-such-check", value=name, nearest=near(name, registry()) or "")
+    return frozenset(names)
+
+
+def _wanted(finding: Finding, select: frozenset[str], ignore: frozenset[str]) -> bool:
+    return (not select or finding.check in select) and finding.check not in ignore
+
+
+@app.command()
+@_mannered
+def explain(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="The organisation file.")],
+    task: Annotated[str | None, typer.Argument(metavar="[TASK", help="One task.")] = None,
+    role: Annotated[str | None, typer.Argument(metavar="[ROLE]]", help="One role on it.")] = None,
+    lang: Lang = None,
+    date: Date = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    color: Color = "auto",
+    version: Version = False,
+) -> int:
+    """Say why each role has its letter, and where its rivals fell."""
+    from vto_roles.bind import near
+    from vto_roles.explain import Explainer
+    from vto_roles.tree import visible
+
+    decided = _usable(path)
+    explainer = Explainer(decided.case, decided.allocation, _words(decided.case))
+    if task is None:
+        lines = explainer.everything()
+    else:
+        tasks = [row.task for row in decided.allocation.matrix.rows]
+        if task not in tasks:
+            raise Refused("no-such-task", task=task, nearest=near(task, tasks) or "")
+        roles = list(decided.case.catalogue.roles)
+        if role is not None and role not in roles:
+            raise Refused("no-such-role", role=role, nearest=near(role, roles) or "")
+        lines = explainer.task(task) if role is None else explainer.cell(task, role)
+    _print("\n".join(visible(line) for line in lines).rstrip("\n"))
+    return EXIT_FINE
+
+
+@app.command()
+@_mannered
+def checks(
+    name: Annotated[str | None, typer.Argument(metavar="[ID]", help="One check.")] = None,
+    lang: Lang = None,
+    date: Date = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    color: Color = "auto",
+    version: Version = False,
+) -> int:
+    """List the checks, or explain one."""
+    from vto_roles import report
+    from vto_roles.checks import registry
+
+    words = _words(None)
+    if name is None:
+        width = max(len(known) for known in registry())
+        for one in registry().values():
+            severity = words("charter", "severity", one.severity)
+            _print(f"{one.id:{width}}  {severity:15}  {words('checks', one.id, 'title')}")
+        return EXIT_FINE
+    _checks(name)
+    one = registry()[name]
+    _print(report.check_page(one.id, one.severity, one.principles, one.bad, one.good, words))
+    return EXIT_FINE
+
+
+@app.command()
+@_mannered
+def catalog(
+    name: Annotated[str | None, typer.Argument(metavar="[ID]", help="A role, task, bundle, competence, rule, topic or law line.")] = None,
+    lang: Lang = None,
+    date: Date = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    color: Color = "auto",
+    version: Version = False,
+) -> int:
+    """Show what the built-in catalogue holds, or one part of it."""
+    from vto_roles import load
+    from vto_roles.bind import near
+    from vto_roles.browse import entry, overview
+
+    words = _words(None)
+    if name is None:
+        _print("\n".join(overview(load.built_in(), words)))
+        return EXIT_FINE
+    lines = entry(load.built_in(), name, words)
+    if lines is None:
+        from vto_roles.browse import ids
+
+        raise Refused("no-such-id", value=name, nearest=near(name, ids(load.built_in())) or "")
+    _print("\n".join(lines))
+    return EXIT_FINE
+
+
+@app.command()
+@_mannered
+def schema(
+    output: Annotated[str, typer.Option("-o", "--output", metavar="PATH", help="Where it goes.")] = "-",
+    lang: Lang = None,
+    date: Date = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    color: Color = "auto",
+    version: Version = False,
+) -> int:
+    """Write the JSON Schema of the organisation file, for editors."""
+    from vto_roles import files, load
+    from vto_roles.schema import schema as drawn
+
+    data = drawn(load.built_in(), _words(None))
+    if output == "-":
+        _out(data)
+    else:
+        files.replace(Path(output), data)
+    return EXIT_FINE

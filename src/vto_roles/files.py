@@ -1,0 +1,100 @@
+"""Files in and out: regular files only, bounded reads, whole replacements, ordered searches."""
+
+import os
+import stat
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from vto_roles.finding import Refused
+
+_SKIPPED = frozenset((".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__", ".tox", ".mypy_cache"))
+
+
+def read(path: str | Path, limit: int) -> bytes:
+    """The bytes of a regular file, at most `limit` + 1 of them (so that a reader sees it is too long).
+
+    Raises Refused when it is missing, is no regular file, or may not be read. A pipe or device never blocks.
+    """
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except (OSError, ValueError) as error:
+        raise Refused("cannot-open", path=str(path), reason=_reason(error)) from None
+    with os.fdopen(handle, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise Refused("no-regular-file", path=str(path))
+        try:
+            return stream.read(limit + 1)
+        except OSError as error:
+            raise Refused("cannot-open", path=str(path), reason=_reason(error)) from None
+
+
+def _reason(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
+def replace(path: Path, data: bytes) -> bool:
+    """Put `data` at `path`, whole or not at all; a file that already holds it is left alone.
+
+    Returns whether something was written. Raises Refused when it cannot be.
+    """
+    try:
+        if path.is_file() and not path.is_symlink() and path.read_bytes() == data:
+            return False
+        if path.is_dir():
+            raise Refused("is-a-folder", path=str(path))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(handle)
+            os.chmod(temporary, _mode(path))
+            os.replace(temporary, path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+        _sync_folder(path.parent)
+    except (OSError, ValueError) as error:
+        raise Refused("cannot-write", path=str(path), reason=_reason(error)) from None
+    return True
+
+
+def _mode(path: Path) -> int:
+    """The mode of the file that stands there, else what a new file would get."""
+    try:
+        return stat.S_IMODE(path.stat().st_mode)
+    except OSError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
+
+
+def _sync_folder(folder: Path) -> None:
+    if hasattr(os, "O_DIRECTORY"):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def search(folder: Path, suffixes: frozenset[str]) -> Iterator[Path]:
+    """Regular files below `folder` with one of the suffixes, in the order of their names; links are not followed."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        raise Refused("cannot-open", path=str(folder), reason=_reason(error)) from None
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            if entry.name not in _SKIPPED:
+                yield from search(Path(entry.path), suffixes)
+        elif entry.is_file(follow_symlinks=False) and Path(entry.name).suffix.lower() in suffixes:
+            yield Path(entry.path)
+
+
+def inside(path: Path, folders: tuple[Path, ...]) -> bool:
+    """Whether the real path lies in the tree of one of the folders."""
+    real = path.resolve()
+    return any(real.is_relative_to(folder.resolve()) for folder in folders)

@@ -1,0 +1,53 @@
+"""What can be wrong, and where: the vocabulary every other floor speaks."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from msgspec import Struct
+
+Severity = Literal["error", "warning", "info"]
+Argument = str | int | float | bool | None | tuple[str, ...]
+
+
+class Place(Struct, frozen=True, kw_only=True, gc=False):
+    """A stretch of a file; lines and columns count from 1, in characters."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+    end_line: int = 1
+    end_column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """One thing to mend or to know.
+
+    It carries no sentence: `check` and `variant` name the text, `args` fill it.
+    """
+
+    check: str
+    severity: Severity
+    place: Place
+    subject: str | None = None  # the id that a waiver names in `at`
+    variant: str = ""  # which of the check's messages
+    args: Mapping[str, Argument] = {}
+
+
+class Invalid(Exception):
+    """The input cannot be worked with; its findings say why (exit 1)."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__(f"{len(findings)} findings")
+        self.findings = findings
+
+
+class Refused(Exception):
+    """The job cannot be done at all (exit 2); `key` and `args` name the text under `refused`."""
+
+    def __init__(self, key: str, **args: Argument) -> None:
+        super().__init__(key)
+        self.key = key
+        self.args_by_name = args

@@ -1,0 +1,42 @@
+"""JSON Merge Patch (RFC 7396) over placed nodes: every value keeps the file, line and column it came from."""
+
+from collections.abc import Iterator
+
+from vto_roles.model import Path
+from vto_roles.tree import Node
+
+
+def merge(base: Node | None, patch: Node) -> Node | None:
+    """`patch` over `base`; an empty value deletes. New keys follow the old ones, sorted, so that key order says nothing."""
+    if not isinstance(patch.value, dict):
+        return None if patch.empty else patch
+    old = base.value if base is not None and isinstance(base.value, dict) else {}
+    keys = dict(base.keys) if base is not None and old else {}
+    items = dict(old)
+    for key in sorted(patch.value, key=lambda name: (name not in old, name)):
+        merged = merge(old.get(key), patch.value[key])
+        if merged is None:
+            items.pop(key, None)
+            keys.pop(key, None)
+        else:
+            items[key] = merged
+            keys[key] = patch.keys[key]
+    return Node(items, patch.place, keys=keys)
+
+
+def leaves(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:
+    """What a patch sets, value by value: every node that is no mapping, with its path."""
+    if isinstance(node.value, dict):
+        for key, child in node.value.items():
+            yield from leaves(child, (*path, key))
+    else:
+        yield path, node
+
+
+def plain(node: Node) -> object:
+    """The bare value of a tree, without places; scalars as text."""
+    if isinstance(node.value, dict):
+        return {key: plain(child) for key, child in node.value.items()}
+    if isinstance(node.value, list):
+        return [plain(child) for child in node.value]
+    return node.value

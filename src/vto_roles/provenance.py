@@ -1,0 +1,102 @@
+"""What a charter was made from: canonical form, fingerprints, and the mark in its last line.
+
+A fingerprint proves "unchanged since", not "approved by".
+"""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from vto_roles.model import Allocation, Case, Row
+
+_MARK = re.compile(rb"<!-- vto-roles: (\{[^\n]*\}) -->\n?\Z")
+
+
+def canonical(value: object) -> bytes:
+    """A value as RFC 8785 writes it: sorted keys, no spaces, NFC text, whole numbers without a point.
+
+    Keys must be ASCII, as all of ours are.
+    """
+    return msgspec.json.encode(_canonical(msgspec.to_builtins(value, str_keys=True)), order="sorted")
+
+
+def _canonical(value: Any) -> Any:
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, dict):
+        return {key: _canonical(child) for key, child in value.items()}
+    if isinstance(value, list | tuple):
+        return [_canonical(child) for child in value]
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
+
+
+def digest(data: bytes) -> str:
+    """`sha256:` and the hexadecimal hash."""
+    return "sha256:" + hashlib.sha256(data).hexdigest()
+
+
+def letters(row: Row) -> dict[str, str]:
+    """The letters of a row, role by role; what bodies contribute of their own is not part of it."""
+    return {cell.role: "".join(cell.letters) for cell in row.cells if not cell.own}
+
+
+def fingerprints(allocation: Allocation) -> dict[str, str]:
+    """One for the charter and one per governing and consultative body: no titles, names, reasons or dates of review."""
+    rows = {
+        row.task: {
+            "task": row.task,
+            "duty": allocation.duties[row.task],
+            "deadline": allocation.deadlines.get(row.task),
+            "letters": letters(row),
+        }
+        for row in allocation.matrix.rows
+    }
+    result = {"charter": _of(rows.values())}
+    for name, role in allocation.catalogue.roles.items():
+        if role.kind in ("governing", "consultative") and allocation.roles[name].status != "absent":
+            result[name] = _of(
+                rows[row.task]
+                for row in allocation.matrix.rows
+                for cell in row.cells
+                if cell.role == name and cell.has("A", "C") and not cell.own
+            )
+    return result
+
+
+def _of(rows: Iterable[Mapping[str, Any]]) -> str:
+    return digest(canonical(sorted(rows, key=lambda row: row["task"])))
+
+
+def inputs(case: Case) -> str:
+    """The digest of everything the charter hangs on: answers, catalogue, overlays and their wording."""
+    parts = (case.organisation, case.catalogue, case.overlays, case.wording)
+    return digest(b"\n".join(canonical(part) for part in parts))
+
+
+def seal(body: str, mark: Mapping[str, Any]) -> bytes:
+    """The bytes of a Markdown or HTML charter: the body and, as its last line, the mark in a comment."""
+    data = body.rstrip("\n").encode() + b"\n"
+    full = {**mark, "bytes": digest(data)}
+    text = msgspec.json.encode(full).replace(b"--", b"-\\u002d").replace(b">", b"\\u003e")
+    return data + b"<!-- vto-roles: " + text + b" -->\n"
+
+
+def read_mark(data: bytes) -> dict[str, Any] | None:
+    """The mark of a charter that we wrote, with `intact`: whether all other bytes are as they were; None without one."""
+    data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    found = _MARK.search(data)
+    if found is None:
+        return None
+    try:
+        mark = msgspec.json.decode(found[1])
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+    if not isinstance(mark, dict) or not isinstance(mark.get("bytes"), str):
+        return None
+    return {**mark, "intact": mark["bytes"] == digest(data[: found.start()])}

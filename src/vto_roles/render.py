@@ -1,0 +1,423 @@
+"""A charter to bytes: Markdown, HTML and JSON. Templates hold layout only; rows arrive finished and worded."""
+
+import base64
+import datetime
+import functools
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec import Struct
+
+from vto_roles import provenance, resources
+from vto_roles.charter import BecauseEntry, CellEntry, Charter, RoleEntry, TaskEntry
+from vto_roles.model import LETTERS, PHASES
+from vto_roles.text import Words, capital
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+# --- what templates see ---------------------------------------------------------------------------
+
+
+class Inert(str):
+    """A text of our own that no markup can come out of."""
+
+    __slots__ = ()
+
+
+class Column(Struct, frozen=True):
+    """A role that holds letters."""
+
+    id: str
+    title: str
+    short: str
+
+
+class Box(Struct, frozen=True):
+    """A cell of the matrix: its letters as shown, what they mean, and why."""
+
+    column: Column
+    letters: tuple[str, ...]
+    mark: Inert  # "A R", "C*", "(C)"
+    meaning: str
+    why: str
+    locked: bool
+    own: bool
+
+
+class Line(Struct, frozen=True):
+    """A row of the matrix; `boxes` has one entry per column, None where the role holds nothing."""
+
+    id: str
+    title: str
+    note: str | None
+    legal: bool
+    deadline: str | None
+    boxes: tuple[Box | None, ...]
+
+
+class Part(Struct, frozen=True):
+    """A phase or bundle with its lines; `lead` stands for it in a compact charter."""
+
+    id: str
+    title: str
+    lines: tuple[Line, ...]
+    lead: Line | None = None
+
+
+class Duty(Struct, frozen=True):
+    """One task of one role."""
+
+    task: str
+    title: str
+    mark: Inert
+    why: str
+    people: str | None
+
+
+class Person(Struct, frozen=True):
+    """A role and who fills it."""
+
+    id: str
+    title: str
+    status: str
+    holders: str
+    duties: tuple[Duty, ...]
+
+
+class View(Struct, frozen=True):
+    """Everything a template gets: the published charter, and its rows grouped and worded.
+
+    t: a text of the charter by key, filled.
+    """
+
+    charter: Charter
+    t: Callable[..., str]
+    lang: str
+    dated: str
+    status: str
+    organisation: str
+    why: tuple[str, ...]
+    compact: bool
+    columns: tuple[Column, ...]
+    parts: tuple[Part, ...]
+    people: tuple[Person, ...]
+    consultation: tuple[Mapping[str, str], ...]
+    calendar: tuple[Mapping[str, str], ...]
+    gaps: tuple[Mapping[str, str], ...]
+    asked: bool  # whether competences were asked at all
+    discussions: tuple[Mapping[str, str], ...]
+    deviations: tuple[Mapping[str, str], ...]
+    groups: tuple[Mapping[str, str], ...]
+    signers: tuple[str, ...]
+    law: tuple[Mapping[str, Any], ...]
+    law_date: str
+    findings: tuple[Mapping[str, str], ...]
+
+
+class _Viewer:
+    def __init__(self, charter: Charter, words: Words, *, compact_below: int, leads: Mapping[str, str | None], asked: bool) -> None:
+        self.charter = charter
+        self.words = words
+        self.compact_below = compact_below
+        self.leads = leads
+        self.asked = asked
+        self.roles = {role.id: role for role in charter.roles}
+        self.tasks = {task.id: task for task in charter.tasks}
+        used = {cell.role for task in charter.tasks for cell in task.cells}
+        self.columns = tuple(Column(role.id, role.title, role.short) for role in charter.roles if role.id in used)
+
+    def t(self, key: str, **args: Any) -> str:
+        return self.words("charter", key, **args)
+
+    def day(self, iso: str) -> str:
+        return self.words.date(datetime.date.fromisoformat(iso))
+
+    def titles(self, roles: Iterable[str]) -> str:
+        return self.words.join([self.roles[role].title for role in roles])
+
+    # --- the matrix ---
+
+    def box(self, column: Column, cell: CellEntry) -> Box:
+        letters = tuple(self.words("letters", letter) for letter in cell.letters)
+        mark = " ".join(letters)
+        mark = f"({mark})" if cell.own else f"{mark}*" if cell.locked else mark
+        meaning = self.words.join([self.words("letter_words", letter) for letter in cell.letters])
+        return Box(column, letters, Inert(mark), meaning, self.why(cell), cell.locked, cell.own)
+
+    @staticmethod
+    def why(cell: CellEntry) -> str:
+        """The reasons of a cell; one that serves both its letters is said once."""
+        reasons: dict[str, list[BecauseEntry]] = {}
+        for because in cell.because:
+            reasons.setdefault(because.text, []).append(because)
+        if len(reasons) == 1:
+            return next(iter(reasons))
+        return " ".join(f"{'/'.join(one.letter for one in ones)}: {text}" for text, ones in reasons.items())
+
+    def line(self, task: TaskEntry) -> Line:
+        cells = {cell.role: cell for cell in task.cells}
+        boxes = tuple(self.box(column, cells[column.id]) if column.id in cells else None for column in self.columns)
+        deadline = self.words.month_day(task.deadline) if task.deadline else None
+        return Line(task.id, task.title, task.note, task.duty == "legal", deadline, boxes)
+
+    def parts(self, *, compact: bool) -> tuple[Part, ...]:
+        lines = {task.id: self.line(task) for task in self.charter.tasks}
+        if not compact:
+            phases = ((phase, self.words("phases", phase), [t for t in self.charter.tasks if t.phase == phase]) for phase in PHASES)
+            return tuple(Part(key, title, tuple(lines[task.id] for task in tasks)) for key, title, tasks in phases if tasks)
+        result = []
+        for bundle in dict.fromkeys([*self.leads, *(task.bundle for task in self.charter.tasks)]):
+            tasks = [task.id for task in self.charter.tasks if task.bundle == bundle]
+            if not tasks:
+                continue
+            lead = self.leads.get(bundle)
+            first = lead if lead in tasks else tasks[0]
+            ordered = (first, *(task for task in tasks if task != first))
+            title = self.words.find("bundles", bundle) or bundle.replace("-", " ")
+            result.append(Part(bundle, title, tuple(lines[task] for task in ordered), lines[first]))
+        return tuple(result)
+
+    # --- the roles ---
+
+    def people(self) -> tuple[Person, ...]:
+        result = []
+        for role in self.charter.roles:
+            if role.status == "absent":
+                continue
+            duties = [
+                self.duty(task, cell)
+                for task in self.charter.tasks
+                for cell in task.cells
+                if cell.role == role.id
+            ]
+            duties.sort(key=lambda duty: min(LETTERS.index(x) for x in LETTERS if x in duty.mark))
+            result.append(Person(role.id, capital(role.title), role.status_text, self.holders(role), tuple(duties)))
+        return tuple(result)
+
+    def duty(self, task: TaskEntry, cell: CellEntry) -> Duty:
+        mark = self.box(Column(cell.role, "", ""), cell).mark
+        role = self.roles[cell.role]
+        named = {holder.id: holder.function for holder in role.holders}
+        people = None
+        if len(named) > 1 and cell.holders and {"A", "R"} & set(cell.letters):
+            people = self.t("carried_by", holders=tuple(named[one] for one in cell.holders))
+            if cell.deputies:
+                people += "; " + self.t("deputy", deputies=tuple(named[one] for one in cell.deputies))
+        return Duty(task.id, task.title, mark, self.why(cell), people)
+
+    def holders(self, role: RoleEntry) -> str:
+        if role.holders:
+            return self.words.join(
+                [one.function if one.name is msgspec.UNSET else f"{one.function} ({one.name})" for one in role.holders]
+            )
+        if role.kind in ("consultative", "governing"):
+            return self.t("as_body")
+        if role.kind in ("staff", "external"):
+            return self.t("as_group")
+        return self.t("nobody")
+
+    # --- the rest, row by row ---
+
+    def consultation(self) -> tuple[Mapping[str, str], ...]:
+        return tuple(
+            {
+                "topic": one.title,
+                "bodies": capital(self.titles(one.bodies)) if one.bodies else self.t("nobody_consulted"),
+                "basis": self.t("basis_law", law=one.law) if one.law else self.t("basis_custom"),
+                "tasks": "; ".join(self.tasks[task].title for task in one.tasks),
+            }
+            for one in self.charter.consultation
+        )
+
+    def calendar(self) -> tuple[Mapping[str, str], ...]:
+        return tuple(
+            {
+                "date": self.day(one.date),
+                "iso": one.date,
+                "task": self.tasks[one.task].title,
+                "id": one.task,
+                "legal": self.t("legal_mark") if self.tasks[one.task].duty == "legal" else "",
+                **{key: capital(self.titles(one.roles.get(letter, ()))) for key, letter in (("A", "A"), ("R", "R"), ("C", "C"))},
+            }
+            for one in self.charter.calendar
+        )
+
+    def gaps(self) -> tuple[Mapping[str, str], ...]:
+        """One row per role and competence, with the tasks it concerns."""
+        rows: dict[tuple[str, str], tuple[list[str], tuple[str, ...]]] = {}
+        for task in self.charter.tasks:
+            for gap in task.gaps:
+                rows.setdefault((gap.role, gap.competence), ([], gap.measures))[0].append(task.title)
+        order = {role.id: number for number, role in enumerate(self.charter.roles)}
+        return tuple(
+            {
+                "role": capital(self.roles[role].title),
+                "competence": self.words.find("competences", competence) or competence.replace("-", " "),
+                "tasks": "; ".join(tasks),
+                "measures": capital("; ".join(measures)),
+            }
+            for (role, competence), (tasks, measures) in sorted(rows.items(), key=lambda row: order[row[0][0]])
+        )
+
+    def deviations(self) -> tuple[Mapping[str, str], ...]:
+        return tuple(
+            {
+                "task": self.tasks[one.task].title,
+                "text": one.text,
+                "reason": (one.reason or self.t("no_reason")) + (f" ({self.t('by_federation')})" if one.federation else ""),
+                "review": self.day(one.review_by) if one.review_by else self.t("no_review"),
+            }
+            for one in self.charter.deviations
+        )
+
+    def law(self) -> tuple[Mapping[str, Any], ...]:
+        return tuple(
+            {
+                "id": one.id,
+                "text": one.text,
+                "status": self.words("law_statuses", one.status),
+                "contested": one.status == "contested",
+                "checked": self.day(one.checked_on),
+                "source": one.source,
+            }
+            for one in self.charter.law
+        )
+
+    def organisation(self) -> str:
+        about = self.charter.organisation
+        employer = self.words("charter", "employer", str(about["employer"]))
+        if about["fte"] is None:
+            return capital(self.t("organisation_heads", employer=employer, heads=about["headcount"]))
+        return capital(self.t("organisation_line", employer=employer, heads=about["headcount"], fte=about["fte"]))
+
+    def view(self, *, compact: bool) -> View:
+        charter, errors = self.charter, sum(one.severity == "error" for one in self.charter.findings)
+        status = self.t("status_draft", count=errors) if charter.status == "draft" else self.t("status_complete")
+        checked = max((one.checked_on for one in charter.law), default=charter.date)
+        consultative = [role for role in charter.roles if role.kind == "consultative" and role.status in ("present", "unknown")]
+        return View(
+            charter=charter,
+            t=self.t,
+            lang=self.words("language", "tag"),
+            dated=self.t("dated", date=self.day(charter.date)),
+            status=status,
+            organisation=self.organisation(),
+            why=tuple(self.words.find("charter", "why_text")),
+            compact=compact,
+            columns=self.columns,
+            parts=self.parts(compact=compact),
+            people=self.people(),
+            consultation=self.consultation(),
+            calendar=self.calendar(),
+            gaps=self.gaps(),
+            asked=self.asked,
+            discussions=tuple({"task": self.tasks[one.task].title, "text": one.text} for one in charter.to_discuss),
+            deviations=self.deviations(),
+            groups=tuple(
+                {
+                    "title": capital(one.title),
+                    "number": "" if one.count is None else self.words.number(one.count),
+                    "tasks": self.t("reached_count", count=len(one.tasks)),
+                }
+                for one in charter.groups
+            ),
+            signers=tuple(capital(role.title) for role in (self.roles["board"], self.roles["management"], *consultative)),
+            law=self.law(),
+            law_date=self.day(checked),
+            findings=tuple(
+                {
+                    "severity": self.words("charter", "severity", one.severity),
+                    "message": capital(one.message),
+                    "place": f"{one.file}:{one.line}:{one.column}",
+                }
+                for one in charter.findings
+            ),
+        )
+
+
+# --- escaping for Markdown ------------------------------------------------------------------------
+
+_ACTIVE = re.compile(
+    r"[\\`*_\[\]<>|~&@$^{}]"  # inline markup, tables, mentions, mathematics
+    r"|(?<=[A-Za-z0-9])\.(?=[A-Za-z])"  # a bare domain becomes a link
+    r"|:(?=//)"
+    r"|^\s*[#+=-]|^\s*[0-9]+[.)]"  # what starts a heading, a list or a rule
+    r"|#(?=[A-Za-z0-9])|!(?=\[)",
+    re.MULTILINE,
+)
+
+
+def _markdown(value: object) -> str:
+    """A value as inert Markdown text on one line."""
+    if isinstance(value, Inert):
+        return value
+    text = " ".join(str(value).split())
+    return _ACTIVE.sub(lambda found: "".join(c if c.isalnum() or c == " " else f"&#{ord(c)};" for c in found[0]), text)
+
+
+# --- templates ------------------------------------------------------------------------------------
+
+
+@functools.cache
+def _environment(markup: str) -> "Environment":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    html = markup == "html"
+    return Environment(
+        loader=FileSystemLoader(resources.TEMPLATES),
+        undefined=StrictUndefined,
+        autoescape=html,
+        finalize=None if html else _markdown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _style() -> tuple[str, str]:
+    """The style sheet and the hash by which the page's content policy lets it in."""
+    text = (resources.TEMPLATES / "charter.css").read_text("utf-8")
+    return text, "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _text(view: View, markup: str) -> str:
+    template = _environment(markup).get_template(f"charter.{markup}.j2")
+    extra: dict[str, str] = {}
+    if markup == "html":
+        extra = dict(zip(("style", "style_hash"), _style(), strict=True))
+    text = template.render(v=view, c=view.charter, t=view.t, **extra)
+    return re.sub(r"\n{3,}", "\n\n", text)
+
+
+FORMATS: Mapping[str, str] = {".md": "md", ".markdown": "md", ".html": "html", ".htm": "html", ".json": "json"}
+
+
+class Layout(Struct, frozen=True, kw_only=True):
+    """How a charter is laid out, beside what it says."""
+
+    compact: bool
+    compact_below: int
+    leads: Mapping[str, str | None]  # bundle -> the task whose letters stand for it
+    asked: bool  # whether competences were asked
+
+
+def render(charter: Charter, markup: str, words: Words, layout: Layout, *, source: str) -> bytes:
+    """The charter in one format (`md`, `html` or `json`); source: its file, relative to where the output goes.
+
+    The same charter gives the same bytes.
+    """
+    if markup == "json":
+        return msgspec.json.format(msgspec.json.encode(charter), indent=2) + b"\n"
+    viewer = _Viewer(charter, words, compact_below=layout.compact_below, leads=layout.leads, asked=layout.asked)
+    view = viewer.view(compact=layout.compact)
+    return provenance.seal(_text(view, markup), {**charter.provenance, "source": source})
+
+
+def formats() -> Sequence[str]:
+    """The formats there are."""
+    return tuple(dict.fromkeys(FORMATS.values()))

@@ -1,0 +1,67 @@
+"""A first organisation file: answers in, YAML with comments out."""
+
+import datetime
+
+import msgspec
+from msgspec import Struct
+
+from vto_roles import resources
+from vto_roles.model import Catalogue
+from vto_roles.text import Words, languages
+
+SCHEMA_NAME = "vto.schema.json"
+
+
+class Answers(Struct, frozen=True, kw_only=True):
+    """What `init` asks: text as typed, checked by reading the result back."""
+
+    name: str
+    headcount: str
+    fte: str = ""
+    employer: str = "private"
+    committee: str = ""
+    bodies: tuple[str, ...] | None = None  # the bodies that exist; None: not known
+
+
+def write(answers: Answers, catalogue: Catalogue, words: Words, today: datetime.date) -> bytes:
+    """The file for these answers, with comments in the language of `words`; it holds no person's name."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(resources.TEMPLATES),
+        undefined=StrictUndefined,
+        autoescape=False,  # YAML: every answer is quoted by `q` or checked by reading it back
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["q"] = lambda text: msgspec.json.encode(text).decode()
+    text = environment.get_template("vto.yaml.j2").render(
+        a=answers,
+        w=words,
+        languages=languages(),
+        schema=SCHEMA_NAME,
+        roles=_bodies(answers, catalogue),
+        optional=[name for name, role in catalogue.roles.items() if role.exists != "always" and role.kind != "consultative"],
+        review=today.replace(year=today.year + 1, day=min(today.day, 28)).isoformat(),
+    )
+    return text.encode()
+
+
+def bodies(catalogue: Catalogue, employer: str) -> tuple[str, ...]:
+    """The consultative bodies that an employer of this kind can have."""
+    return tuple(
+        name for name, role in catalogue.roles.items() if role.kind == "consultative" and role.employer in (None, employer)
+    )
+
+
+def _bodies(answers: Answers, catalogue: Catalogue) -> list[tuple[str, str]]:
+    """What is known of the bodies: yes or no where it was asked, else unknown; a public employer has its committee."""
+    result = []
+    for name in bodies(catalogue, answers.employer):
+        if answers.bodies is not None:
+            answer = "yes" if name in answers.bodies else "no"
+        else:
+            answer = "yes" if catalogue.roles[name].employer == "public" else "unknown"
+        result.append((name, answer))
+    return result

@@ -1,0 +1,120 @@
+"""Words: texts looked up by key, placeholders filled, dates and lists and numbers as the language has them."""
+
+import datetime
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from vto_roles import resources, tree
+from vto_roles.finding import Argument, Refused
+from vto_roles.merge import plain
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+def fill(text: str, args: Mapping[str, str]) -> str:
+    """`text` with every `{name}` replaced by args[name], in one pass: what is filled in is never read again."""
+    return _PLACEHOLDER.sub(lambda found: args.get(found[1], found[0]), text)
+
+
+def languages() -> tuple[str, ...]:
+    """The languages whose text file is there, Dutch first."""
+    found = sorted(path.stem for path in (resources.CATALOG / "text").glob("*.yaml"))
+    return tuple(sorted(found, key=lambda name: name != "nl"))
+
+
+_LOADED: dict[str, Mapping[str, Any]] = {}
+
+
+def _load(language: str) -> Mapping[str, Any]:
+    if language not in _LOADED:
+        if language not in languages():
+            raise Refused("language", language=language, known=languages())
+        path = resources.CATALOG / "text" / f"{language}.yaml"
+        node, findings = tree.read(path.read_bytes(), path.name)
+        if node is None or findings:
+            raise ValueError(f"{path}: {findings}")
+        data = plain(node)
+        assert isinstance(data, dict)
+        _LOADED[language] = data
+    return _LOADED[language]
+
+
+class Words:
+    """The texts of one language, with a federation's patch over them."""
+
+    def __init__(self, language: str, patch: Mapping[str, Any] | None = None) -> None:
+        self.language = language
+        self._texts = _load(language)
+        self._patch = patch or {}
+        self._numbers: Mapping[str, Any] = self._texts["language"]
+
+    def find(self, *keys: str) -> Any:
+        """The text or mapping under `keys`, the patch's first; None when there is none."""
+        for root in (self._patch, self._texts):
+            value: Any = root
+            for key in keys:
+                value = value.get(key) if isinstance(value, Mapping) else None
+            if value is not None:
+                return value
+        return None
+
+    def __call__(self, *keys: str, **args: Argument | datetime.date) -> str:
+        """The text under `keys`, filled. A text of two forms, `one` and `other`, follows `count`.
+
+        Raises KeyError when there is no such text: a fault of the catalogue, never of a user.
+        """
+        value = self.find(*keys)
+        if isinstance(value, Mapping) and "other" in value:
+            count = args.get("count", 0)
+            value = value[self.plural(count if isinstance(count, int | float) else 0)]
+        if not isinstance(value, str):
+            raise KeyError(".".join(keys))
+        return fill(value, {name: self.show(arg) for name, arg in args.items()})
+
+    def show(self, value: Argument | datetime.date) -> str:
+        """A value as this language writes it."""
+        if isinstance(value, str):
+            return value
+        if isinstance(value, tuple):
+            return self.join(value)
+        if isinstance(value, datetime.date):
+            return self.date(value)
+        if isinstance(value, bool) or value is None:
+            return self("answers", {True: "yes", False: "no", None: "unknown"}[value])
+        return self.number(value)
+
+    def plural(self, count: float) -> str:
+        """`one` or `other`, by the rule that the language file names (of CLDR)."""
+        if self._numbers["plural"] == "below-two":
+            return "one" if 0 <= count < 2 else "other"
+        return "one" if count == 1 else "other"
+
+    def number(self, value: float) -> str:
+        """A number with the decimal and thousands sign of the language, at most three decimals."""
+        text = f"{value:,.3f}".rstrip("0").rstrip(".") if isinstance(value, float) else f"{value:,}"
+        signs = {",": self._numbers["group"], ".": self._numbers["decimal"]}
+        return re.sub("[,.]", lambda found: signs[found[0]], text)
+
+    def date(self, day: datetime.date) -> str:
+        """A date in words: 31 maart 2027."""
+        month = self._numbers["months"][day.month - 1]
+        return fill(self._numbers["date"], {"day": str(day.day), "month": month, "year": str(day.year)})
+
+    def month_day(self, text: str) -> str:
+        """MM-DD in words: 31 maart."""
+        month, day = text.split("-")
+        return fill(self._numbers["month_day"], {"day": str(int(day)), "month": self._numbers["months"][int(month) - 1]})
+
+    def join(self, items: Iterable[str]) -> str:
+        """A list in words: a, b en c."""
+        *head, last = [*items] or [""]
+        if not head:
+            return last
+        between = self._numbers["and_of_two"] if len(head) == 1 else self._numbers["and"]
+        return ", ".join(head) + str(between) + last
+
+
+def capital(text: str) -> str:
+    """The text with its first letter as a capital, for the start of a line."""
+    return text[:1].upper() + text[1:]

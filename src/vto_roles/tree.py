@@ -1,0 +1,331 @@
+"""YAML to a tree of placed nodes, in one pass, with every limit and refusal inside.
+
+No constructor runs and no scalar is interpreted: `0412345670` stays text until a field's type asks.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from vto_roles.finding import Finding, Place, Refused
+
+try:
+    from yaml.cyaml import CParser
+except ImportError as error:  # a PyYAML built without libyaml reads other documents than we prove
+    raise Refused("c-parser") from error
+
+MAX_BYTES = 1 << 20
+MAX_DEPTH = 32
+MAX_NODES = 200_000
+MAX_SCALAR = 64 << 10
+MAX_KEY = 256
+MAX_FINDINGS = 100
+ECHO = 80  # characters of a value shown in a message
+
+LINE_END = re.compile(r"\r\n|\r|\n")
+# Control, line-separator, bidirectional, zero-width and noncharacters; a tab is among them on purpose.
+_REFUSED = re.compile(
+    "[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+    "\u200b\u2060\ufeff\ufdd0-\ufdef\ufffe\uffff"
+    + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
+    + "]"
+)
+_ESCAPED = re.compile(_REFUSED.pattern.replace("\x00-\x09", "\x00-\x08"))
+_INDENT = re.compile("(?:^|(?<=[\r\n]))[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]*[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_JOINERS = re.compile("[\u200c\u200d\u00ad]")
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_ZERO_WIDTH = frozenset("\u200b\u2060\ufeff")
+_NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+
+
+class Node:
+    """A value of the file and where it stands.
+
+    value: text of a scalar, list or mapping of nodes, None when empty; plain: written without quotes;
+    keys: where each key of a mapping stands.
+    """
+
+    __slots__ = ("keys", "place", "plain", "value")
+
+    def __init__(
+        self,
+        value: "str | list[Node] | dict[str, Node] | None",
+        place: Place,
+        *,
+        plain: bool = False,
+        keys: dict[str, Place] | None = None,
+    ) -> None:
+        self.value = value
+        self.place = place
+        self.plain = plain
+        self.keys = keys or {}
+
+    @property
+    def empty(self) -> bool:
+        """Nothing was filled in; an empty text counts as absent."""
+        return self.value is None or (isinstance(self.value, str) and not self.value.strip())
+
+    def get(self, key: str) -> "Node | None":
+        """The child under `key` of a mapping, or None."""
+        return self.value.get(key) if isinstance(self.value, dict) else None
+
+    def text(self, *path: str) -> str | None:
+        """The text that stands under a path of keys, or None."""
+        node: Node | None = self
+        for key in path:
+            node = node.get(key) if node is not None else None
+        return node.value if node is not None and isinstance(node.value, str) else None
+
+    def find(self, path: tuple[str | int, ...]) -> "Node | None":
+        """The node that stands under a path, or None."""
+        node: Node | None = self
+        for step in path:
+            if node is None:
+                break
+            if isinstance(step, int):
+                items = node.value if isinstance(node.value, list) else []
+                node = items[step] if 0 <= step < len(items) else None
+            else:
+                node = node.get(step)
+        return node
+
+    def at(self, path: tuple[str | int, ...], *, key: bool = False) -> Place:
+        """Where `path` stands, or the nearest that is there above it. `key`: the place of its last key."""
+        for length in range(len(path), 0, -1):
+            if (node := self.find(path[:length])) is not None:
+                holder = self.find(path[: length - 1])
+                at_key = holder.keys.get(str(path[length - 1])) if holder is not None else None
+                return at_key if at_key is not None and (key or length < len(path)) else node.place
+        return self.place
+
+
+def echo(value: object) -> str:
+    """A value as a message may show it: one line, no more than 80 characters."""
+    text = LINE_END.sub(" ", str(value))
+    return text if len(text) <= ECHO else text[: ECHO - 1] + "…"
+
+
+def visible(text: str) -> str:
+    """A text that no terminal or log will obey: control, bidirectional and invisible characters are written out."""
+    return _REFUSED.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
+
+
+class _Stop(Exception):
+    """Reading cannot go on."""
+
+
+class _Reader:
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.findings: list[Finding] = []
+        self.count = 0
+
+    def report(self, check: str, variant: str, place: Place, **args: Any) -> None:
+        if len(self.findings) < MAX_FINDINGS:
+            self.findings.append(Finding(check=check, severity="error", place=place, variant=variant, args=args))
+
+    def place(self, line: int, column: int, length: int = 1) -> Place:
+        return Place(file=self.name, line=line, column=column, end_line=line, end_column=column + length)
+
+    def decode(self, data: bytes) -> str:
+        if len(data) > MAX_BYTES:
+            self.report("yaml-subset", "too-large", self.place(1, 1), limit=MAX_BYTES >> 20)
+            raise _Stop
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in data[:4]:
+            self.report("encoding", "utf-16", self.place(1, 1))
+            raise _Stop
+        try:
+            return data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            before = data[: error.start].decode("utf-8-sig", "replace")
+            lines = LINE_END.split(before)
+            self.report("encoding", "", self.place(len(lines), len(lines[-1]) + 1), byte=f"0x{data[error.start]:02X}")
+            raise _Stop from None
+
+    def scan(self, text: str) -> str:
+        """Report what no line may hold, and blank it, so that reading can go on at the same columns."""
+        spans = [(m.start(), m.end(), "") for m in _REFUSED.finditer(text)]
+        spans += [(m.start(), m.end(), "nbsp-indentation") for m in _INDENT.finditer(text)]
+        spans += self.directives(text)
+        if not spans:
+            return text
+        starts = [0, *(m.end() for m in LINE_END.finditer(text))]
+        line, seen = 0, set()
+        for start, end, variant in sorted(spans):
+            while line + 1 < len(starts) and starts[line + 1] <= start:
+                line += 1
+            char = text[start]
+            variant = variant or (
+                "tab" if char == "\t" else "bidi" if char in _BIDI else "zero-width" if char in _ZERO_WIDTH else "control"
+            )
+            if (line, variant) not in seen:
+                seen.add((line, variant))
+                self.report(
+                    "yaml-subset", variant, self.place(line + 1, start - starts[line] + 1, end - start), code=f"U+{ord(char):04X}"
+                )
+        if any(variant == "directive" for *_, variant in spans):
+            raise _Stop
+        return _REFUSED.sub(" ", _INDENT.sub(lambda m: " " * len(m.group()), text))
+
+    @staticmethod
+    def directives(text: str) -> list[tuple[int, int, str]]:
+        """The `%` lines before the document; libyaml takes seconds over thousands of them."""
+        at = 0
+        while at < len(text):
+            end = LINE_END.search(text, at)
+            stop = end.start() if end else len(text)
+            if text.startswith("%", at):
+                return [(at, at + 1, "directive")]
+            if text[at:stop].strip() and not text.startswith("#", at):
+                break
+            at = end.end() if end else len(text)
+        return []
+
+    def read(self, text: str) -> Node | None:
+        parser: Any = CParser(text)
+        event = parser.get_event()
+        while not isinstance(event, yaml.DocumentStartEvent):
+            if isinstance(event, yaml.StreamEndEvent):
+                self.report("schema", "empty-file", self.place(1, 1))
+                raise _Stop
+            event = parser.get_event()
+        root = self.node(parser, parser.get_event(), 0)
+        parser.get_event()
+        event = parser.get_event()
+        if isinstance(event, yaml.DocumentStartEvent):
+            self.report("yaml-subset", "documents", self.mark(event))
+        return root
+
+    def mark(self, event: Any) -> Place:
+        start, end = event.start_mark, event.end_mark
+        return Place(
+            file=self.name, line=start.line + 1, column=start.column + 1, end_line=end.line + 1, end_column=end.column + 1
+        )
+
+    def node(self, parser: Any, event: Any, depth: int) -> Node:
+        """One value and all below it; what is refused is reported and becomes an empty node."""
+        self.count += 1
+        place = self.mark(event)
+        if self.count > MAX_NODES:
+            self.report("yaml-subset", "too-many", place, limit=MAX_NODES)
+            raise _Stop
+        if isinstance(event, yaml.AliasEvent):
+            self.report("yaml-subset", "alias", place, name=echo(event.anchor))
+            return Node(None, place)
+        refused = event.anchor is not None or event.tag is not None
+        if event.anchor is not None:
+            self.report("yaml-subset", "anchor", place, name=echo(event.anchor))
+        if event.tag is not None:
+            self.report("yaml-subset", "tag", place, name=echo(event.tag))
+        if isinstance(event, yaml.ScalarEvent):
+            return self.scalar(event, place, refused)
+        if depth >= MAX_DEPTH:
+            self.report("yaml-subset", "too-deep", place, limit=MAX_DEPTH)
+            raise _Stop
+        if isinstance(event, yaml.SequenceStartEvent):
+            items: list[Node] = []
+            while not isinstance(child := parser.get_event(), yaml.SequenceEndEvent):
+                items.append(self.node(parser, child, depth + 1))
+            return Node(items, self.until(place, child))
+        return self.mapping(parser, place, depth)
+
+    def until(self, place: Place, end: Any) -> Place:
+        """The place of a collection: its first character; a frame of many lines helps nobody."""
+        mark = end.end_mark
+        if mark.line + 1 == place.line:
+            return Place(
+                file=place.file, line=place.line, column=place.column, end_line=place.line, end_column=mark.column + 1
+            )
+        return Place(
+            file=place.file, line=place.line, column=place.column, end_line=place.line, end_column=place.column + 1
+        )
+
+    def scalar(self, event: Any, place: Place, refused: bool) -> Node:
+        value, plain = event.value, event.style is None
+        if len(value) > MAX_SCALAR:
+            self.report("yaml-subset", "long-value", place, limit=MAX_SCALAR >> 10)
+            return Node(None, place)
+        if not plain and (hidden := _ESCAPED.search(value.replace("\n", ""))):
+            self.report("yaml-subset", "escaped", place, code=f"U+{ord(hidden.group()):04X}")
+            return Node(None, place)
+        if refused or (plain and value in _NULLS):
+            return Node(None, place, plain=plain)
+        return Node(value, place, plain=plain)
+
+    def mapping(self, parser: Any, place: Place, depth: int) -> Node:
+        items: dict[str, Node] = {}
+        keys: dict[str, Place] = {}
+        while not isinstance(event := parser.get_event(), yaml.MappingEndEvent):
+            at = self.mark(event)
+            key_node = self.node(parser, event, depth + 1)
+            key = key_node.value
+            child = self.node(parser, parser.get_event(), depth + 1)
+            if key_node.value is None and isinstance(event, yaml.ScalarEvent) and event.tag is None and event.anchor is None:
+                key = event.value  # `null:` and `~:` are text where a key is asked
+            if key == "<<" and key_node.plain:
+                self.report("yaml-subset", "merge-key", at)
+            elif not isinstance(key, str):
+                if not isinstance(event, yaml.AliasEvent):
+                    self.report("yaml-subset", "complex-key", at)
+            elif len(key) > MAX_KEY:
+                self.report("yaml-subset", "long-key", at, limit=MAX_KEY)
+            elif hidden := _JOINERS.search(key):
+                self.report("yaml-subset", "zero-width", at, code=f"U+{ord(hidden.group()):04X}")
+            elif key in items:
+                self.report("duplicate-key", "", at, key=echo(key), first=keys[key].line)
+            else:
+                items[key] = child
+                keys[key] = at
+        return Node(items, self.until(place, event), keys=keys)
+
+
+_SYNTAX = (  # words of libyaml -> the variant that explains it
+    ("mapping values are not allowed", "colon"),
+    ("could not find expected ':'", "no-colon"),
+    ("unexpected end of stream", "unclosed"),
+    ("expected ',' or", "unclosed-list"),
+    ("did not find expected", "indentation"),
+    ("block sequence entries are not allowed", "indentation"),
+    ("cannot start any token", "odd-character"),
+)
+
+
+def read(data: bytes, name: str) -> tuple[Node | None, list[Finding]]:
+    """Read one YAML file.
+
+    data: its bytes; name: the file as findings show it. Returns the root node (None when it could
+    not be read to the end) and everything refused on the way, in the order of the lines.
+    """
+    reader = _Reader(name)
+    root: Node | None = None
+    try:
+        text = reader.decode(data)
+        clean = reader.scan(text)
+        root = reader.read(clean)
+    except _Stop:
+        pass
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        problem = str(getattr(error, "problem", "") or "")
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        reported = {finding.place.line for finding in reader.findings if finding.variant in ("tab", "nbsp-indentation")}
+        if not reported & {line, line - 1}:
+            variant = next((known for words, known in _SYNTAX if words in problem), "other")
+            reader.report("yaml-syntax", variant, reader.place(line, column), problem=echo(problem or "?"))
+    if root is not None and not isinstance(root.value, dict):
+        reader.report("schema", "root", root.place)
+        root = None
+    return root, sorted(reader.findings, key=lambda finding: (finding.place.line, finding.place.column))
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Every node of a tree, top first."""
+    yield node
+    if isinstance(node.value, dict):
+        for child in node.value.values():
+            yield from walk(child)
+    elif isinstance(node.value, list):
+        for child in node.value:
+            yield from walk(child)
