@@ -311,6 +311,8 @@ class _Engine:
             task = self.tasks.get(choice.task)
             path = (*base, index)
             candidate = self._chosen_role(task, choice) if task is not None else None
+            if locked and (task is None or candidate is None):
+                continue
             if task is None or candidate is None:
                 variant = "no-task" if task is None else "absent"
                 self.problems.append(_without_effect(choice, choice.role, path, variant))
@@ -410,8 +412,8 @@ class _Deciding:
         """The candidates in order: those listed, absent ones replaced, then whom choices, habit and rules bring in."""
         pool: dict[str, _Candidate] = {}
         extra = [role for role, letters in self.chosen.items() if letter in letters]
-        if letter == "R" and (habit := self._practice()) is not None:
-            extra.append(habit[0])
+        if letter == "R" and (habit := self._practice()) is not None and habit[1][-1] == self.name:
+            extra.append(habit[0])  # a habit told of a whole bundle only chooses among who is listed
         extra += [role for _, rule in self.rules for role in rule.prefer.get(letter, ())]  # type: ignore[call-overload]
         for role in listed:
             candidate = self.engine.instead(self.task, role, letter)
@@ -424,7 +426,7 @@ class _Deciding:
 
     def _narrow(self, pool: list[_Candidate], letter: Letter, filters: Sequence[_Filter]) -> _Pick | None:
         """Narrow a pool by criteria in their order; None when nobody is left to choose from."""
-        rivals: dict[str, Criterion] = {}
+        listed, fallen = pool, {}
         overruled: list[str] = []
         reason: tuple[Criterion, dict[str, Any]] | None = None
         for one in filters:
@@ -434,36 +436,44 @@ class _Deciding:
             overruled += why.pop("overruled", ())
             if len(kept) == len(pool) and not why.get("named"):
                 continue
-            rivals |= {gone.role: one.criterion for gone in pool if gone not in kept}
+            for gone in pool:
+                if gone not in kept:
+                    fallen[gone.role] = Rival(role=gone.role, fell_at=one.criterion, path=why.get("path"))
             pool = kept
             if len(pool) == 1:
                 reason = (one.criterion, why)
         if not pool:
             return None
         winner = pool[0]
-        rivals |= {loser.role: "order" for loser in pool[1:]}
-        criterion, why = reason or ("order", {})
-        why.pop("named", None)
-        key = why.pop("key", "order" if pool[1:] else "own-task" if self.name in self.engine.own else "only")
-        args = why.pop("args", {})
-        path = why.pop("path", None) or self._own_path(letter)
+        criterion, why = reason or ("order", self._by_order(listed, winner, fallen))
+        rivals = (*fallen.values(), *(Rival(role=loser.role, fell_at="order") for loser in pool[1:]))
+        args = dict(why.get("args", {}))
+        path = why.get("path") or self._own_path(letter)
         if winner.instead_of is not None:
-            args = {**args, "instead": winner.instead_of}
+            args["instead"] = winner.instead_of
             path = path or self.engine.absence(winner.instead_of)
-        sources = why.pop("sources", None) or self.task.sources
-        return _Pick(
-            winner,
-            Because(
-                letter=letter,
-                criterion=criterion,
-                key=key,
-                args=args,
-                sources=tuple(sources),
-                path=path,
-                rivals=tuple(Rival(role=role, fell_at=fell) for role, fell in rivals.items()),
-                overruled=tuple(overruled),
-            ),
+        because = Because(
+            letter=letter,
+            criterion=criterion,
+            key=why["key"],
+            args=args,
+            sources=tuple(why.get("sources") or self.task.sources),
+            path=path,
+            rivals=rivals,
+            overruled=tuple(overruled),
         )
+        return _Pick(winner, because)
+
+    def _by_order(self, listed: list[_Candidate], winner: _Candidate, fallen: Mapping[str, Rival]) -> dict[str, Any]:
+        """What to say where the catalogue's order decided: who came before and fell, if anybody did."""
+        if self.name in self.engine.own:
+            return {"key": "own-task"}
+        if len(listed) == 1:
+            return {"key": "only"}
+        before = next((fallen[one.role] for one in listed[: listed.index(winner)] if one.role in fallen), None)
+        if before is None:
+            return {"key": "order"}
+        return {"key": "order-after", "args": {"before": before.role, "criterion": before.fell_at}, "path": before.path}
 
     def _own_path(self, letter: Letter) -> Path | None:
         """The line of the file's own task that gives a letter."""
@@ -784,6 +794,7 @@ def allocate(catalogue: Catalogue, organisation: OrganisationFile, overlays: Seq
         deviations += _deviations(engine, name, letters, choices)
         rows.append(_row(engine, name, task, letters, marks, gaps))
         discussions += [one for one in marks.discussions if "R" in letters.get(one.role, {})]
+    deadlines = _deadlines(engine)
     return Allocation(
         catalogue=catalogue,
         organisation=organisation,
@@ -796,7 +807,7 @@ def allocate(catalogue: Catalogue, organisation: OrganisationFile, overlays: Seq
         deviations=tuple(deviations),
         to_discuss=tuple(discussions),
         problems=tuple(engine.problems),
-        deadlines=_deadlines(engine),
+        deadlines=deadlines,
         duties=engine.duties,
         advised_time=_advised_time(engine),
     )
@@ -828,6 +839,8 @@ def _deviations(
         after = {role: frozenset(held) for role, held in letters.items()}
         choice = chosen.choice
         if before == after:
+            if chosen.locked:
+                continue  # it locks what was recommended: its members can do nothing about it
             engine.problems.append(_without_effect(choice, chosen.role, chosen.path))
             continue
         found.append(
@@ -937,7 +950,7 @@ def _gaps(engine: _Engine, name: str, task: Task, role: str) -> list[Gap]:
             task=name,
             role=role,
             competence=need,
-            partners=tuple(other for other in engine.catalogue.roles if other != role and need in known.get(other, ())),
+            partners=tuple(other for other in engine.catalogue.roles if need in known.get(other, ())),
         )
         for need in task.needs
         if need not in best

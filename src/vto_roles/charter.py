@@ -1,19 +1,20 @@
 """An allocation in words: the charter as it is published, and all that templates see."""
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from msgspec import UNSET, Struct, UnsetType
+from msgspec.structs import replace
 
 from vto_roles import __version__, provenance
 from vto_roles.allocate import holds
 from vto_roles.finding import Finding
-from vto_roles.model import LETTERS, PHASES, Allocation, Because, Case, Cell, Gap, LawLine, Letter, Row
+from vto_roles.model import PHASES, Allocation, Because, Case, Cell, Gap, LawLine, Letter, Row
 from vto_roles.text import Words, capital
 
 SCHEMA = "vto-roles/charter/1"
-_CRITERIA = ("law", "choice", "practice", "competence", "tradition", "size", "order")
+_SHORT = 12  # characters of a title that still fits a column's head
 
 
 class Entry(Struct, frozen=True, kw_only=True):
@@ -39,6 +40,7 @@ class RoleEntry(Entry, kw_only=True):
 class RivalEntry(Entry, kw_only=True):
     role: str
     fell_at: str
+    at: str | None
 
 
 class BecauseEntry(Entry, kw_only=True):
@@ -124,6 +126,7 @@ class ConsultationEntry(Entry, kw_only=True):
     locked: bool
     tasks: tuple[str, ...]
     law: tuple[str, ...]
+    contested: tuple[str, ...]  # law lines that are told, and lock nothing
 
 
 class GroupEntry(Entry, kw_only=True):
@@ -175,6 +178,10 @@ class Glossary:
         self.words = words
         self.own_titles = case.organisation.titles
         self.own_tasks = {task.id: task.title for task in case.organisation.own_tasks}
+        self.functions = {person.id: person.function for person in case.organisation.staff or ()}
+
+    def person(self, name: str) -> str:
+        return self.functions.get(name, name)
 
     def role(self, name: str) -> str:
         return self.own_titles.get(name) or self._title("roles", name)
@@ -185,7 +192,8 @@ class Glossary:
 
     def short(self, name: str) -> str:
         own = self.own_titles.get(name)
-        return own if own and len(own) <= 12 else self.words.find("roles", name, "short") or self.role(name)
+        short = own if own and len(own) <= _SHORT else self.words.find("roles", name, "short")
+        return capital(short or self.role(name))
 
     def task(self, name: str) -> str:
         return self.own_tasks.get(name) or self._title("tasks", name)
@@ -212,15 +220,19 @@ def reason(because: Because, allocation: Allocation, glossary: Glossary) -> str:
     """Why a role has its letter, in one sentence or two."""
     words = glossary.words
     args: dict[str, Any] = {name: value for name, value in because.args.items() if name != "instead"}
-    for name in ("excluded",):
+    for name in ("excluded", "before"):
         if name in args:
             args[name] = glossary.the(str(args[name]))
+    if "criterion" in args:
+        args["criterion"] = words("criteria", str(args["criterion"]))
     if because.key == "rule":
         text = words.find("rules", str(args["rule"])) or words("because", "rule", rule=_spelled(str(args["rule"])))
     else:
         if "law" in args:
             line = allocation.catalogue.law[str(args["law"])]
             args["date"] = words.date(line.checked_on)
+        if because.key in ("order", "order-after"):
+            args["others"] = tuple(glossary.the(one.role) for one in because.rivals if one.fell_at == "order")
         text = words("because", because.key, **args)
     if "instead" in because.args:
         text += " " + words("because", "instead", role=glossary.the(str(because.args["instead"])))
@@ -238,13 +250,13 @@ def remedy(finding: Finding, words: Words) -> str:
 
 
 def _checked(finding: Finding, words: Words, part: str) -> str:
-    text = words.find("checks", finding.check, part)
     keys = ("checks", finding.check, part)
+    text = words.find(*keys)
     if isinstance(text, Mapping) and "other" not in text:
         keys = (*keys, finding.variant if finding.variant in text else "default")
     filled = words(*keys, **finding.args)
     near = finding.args.get("nearest")
-    if part == "remedy" and near:
+    if part == "message" and near:
         filled += words("findings", "nearest", nearest=near)
     return filled
 
@@ -339,7 +351,7 @@ class _Writer:
                     text=reason(one, self.allocation, self.glossary),
                     sources=one.sources,
                     at=self.at(one.path),
-                    rivals=tuple(RivalEntry(role=rival.role, fell_at=rival.fell_at) for rival in one.rivals),
+                    rivals=tuple(RivalEntry(role=rival.role, fell_at=rival.fell_at, at=self.at(rival.path)) for rival in one.rivals),
                 )
                 for one in cell.because
             ),
@@ -347,8 +359,10 @@ class _Writer:
 
     def _gap(self, gap: Gap) -> GapEntry:
         measures = [self.words("measures", "train")]
-        if gap.partners:
-            partners = tuple(self.glossary.the(role) for role in gap.partners)
+        if gap.role in gap.partners:
+            measures.append(self.words("measures", "colleague"))
+        partners = tuple(self.glossary.the(role) for role in gap.partners if role != gap.role)
+        if partners:
             measures.append(self.words("measures", "pair", roles=partners))
         measures.append(self.words("measures", "external"))
         return GapEntry(competence=gap.competence, role=gap.role, measures=tuple(measures))
@@ -369,6 +383,14 @@ class _Writer:
             ]
             bodies = dict.fromkeys(cell.role for cell, _ in consulted)
             law = dict.fromkeys(source for cell, because in consulted if cell.locked for source in because.sources)
+            contested = dict.fromkeys(
+                source
+                for row in rows
+                for source in self.allocation.tasks[row.task].sources
+                if (line := self.allocation.catalogue.law.get(source)) is not None
+                and line.status == "contested"
+                and holds(line.when, self.allocation.facts)
+            )
             entries.append(
                 ConsultationEntry(
                     topic=topic,
@@ -377,6 +399,7 @@ class _Writer:
                     locked=any(cell.locked for cell, _ in consulted),
                     tasks=tuple(row.task for row in rows),
                     law=tuple(law),
+                    contested=tuple(contested),
                 )
             )
         return tuple(entries)
@@ -482,17 +505,15 @@ class _Writer:
         lines.append(words("summary", "scope", count=len(rows), roles=present))
         lines.append(words("summary", "decides", who=self._tally("A")))
         lines.append(words("summary", "does", who=self._tally("R")))
-        if bodies := tuple(
-            self.glossary.the(name)
-            for name, role in self.allocation.catalogue.roles.items()
-            if role.kind == "consultative"
-            and any(cell.role == name and cell.locked for row in rows for cell in row.cells)
-        ):
+        by_law = {
+            cell.role for row in rows for cell in row.cells for why in cell.because if why.key == "cascade"
+        }
+        if bodies := tuple(self._body(name) for name in self.allocation.catalogue.roles if name in by_law):
             lines.append(words("summary", "consulted", bodies=bodies))
         legal = sum(duty == "legal" for duty in self.allocation.duties.values())
         if legal:
             lines.append(words("summary", "legal", count=legal))
-        lines.append(words("summary", "asked"))
+        lines.append(words("summary", "asked", count=self.case.organisation.settings.review_months))
         if self.allocation.deviations:
             lines.append(words("summary", "deviations", count=len(self.allocation.deviations)))
         open_points = len(self.allocation.to_discuss)
@@ -503,6 +524,11 @@ class _Writer:
             day = words.date(datetime.date.fromisoformat(first.date))
             lines.append(words("summary", "next", date=day, task=self.glossary.task(first.task)))
         return tuple(lines)
+
+    def _body(self, name: str) -> str:
+        title = self.glossary.the(name)
+        unknown = self.allocation.roles[name].status == "unknown"
+        return self.words("summary", "unknown", role=title) if unknown else title
 
     def _tally(self, letter: Letter) -> tuple[str, ...]:
         """Who holds a letter how often, most first."""
@@ -525,6 +551,24 @@ def _next(month_day: str, today: datetime.date) -> datetime.date:
         if date >= today:
             return date
     raise AssertionError(month_day)
+
+
+def _spoken(finding: Finding, glossary: Glossary) -> Finding:
+    """A finding for who reads the charter: titles in the place of ids."""
+    tell = {
+        "role": glossary.the,
+        "roles": glossary.the,
+        "task": glossary.task,
+        "competences": glossary.competence,
+        "person": glossary.person,
+    }
+    args: dict[str, Any] = {}
+    for name, value in finding.args.items():
+        if name in tell and isinstance(value, tuple):
+            args[name] = tuple(tell[name](one) for one in value)
+        else:
+            args[name] = tell[name](value) if name in tell and isinstance(value, str) else value
+    return replace(finding, args=args)
 
 
 def located(finding: Finding, words: Words) -> FindingEntry:
@@ -600,13 +644,9 @@ def write(
             "charter": prints["charter"],
             "letters": {row.task: provenance.letters(row) for row in allocation.matrix.rows},
         },
-        findings=tuple(located(finding, words) for finding in shown),
+        findings=tuple(located(_spoken(finding, writer.glossary), words) for finding in shown),
     )
 
 
 _PERSONAL = frozenset(("competence-gap", "time-shortage", "role-overload"))  # of single persons: not for the public
 
-
-def letters_in_order(letters: Iterable[Letter]) -> tuple[Letter, ...]:
-    held = set(letters)
-    return tuple(letter for letter in LETTERS if letter in held)

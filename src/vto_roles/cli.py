@@ -106,7 +106,7 @@ def _out(data: bytes) -> None:
         raise
     except OSError as error:
         _drop_stdout()
-        raise Refused("cannot-write", path="-", reason=error.strerror or str(error)) from None
+        raise Refused("lost") from error
 
 
 def _print(text: str) -> None:
@@ -131,6 +131,8 @@ def _refusal(refused: Refused) -> str:
         words = _words(None)
     except Refused:
         words = Words("nl")
+    if isinstance(reason := args.get("reason"), str):
+        args["reason"] = words.find("reasons", reason) or reason
     if args["nearest"]:
         args["nearest"] = words("findings", "nearest", nearest=args["nearest"])
     return "vto-roles: " + visible(words("refused", refused.key, **args))

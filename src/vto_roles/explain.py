@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from vto_roles.charter import Glossary, reason
-from vto_roles.model import Allocation, Because, Case, Cell, Row
+from vto_roles.model import Allocation, Because, Case, Cell, Rival, Row
 from vto_roles.text import Words, capital
 
 
@@ -89,13 +89,15 @@ class Explainer:
             for source in because.sources:
                 yield "      " + self._source(source)
         if because.rivals:
-            rivals = [
-                words("explain", "rival", role=self.glossary.the(one.role), criterion=words("criteria", one.fell_at))
-                for one in because.rivals
-            ]
-            yield "      " + words("explain", "rivals", rivals="; ".join(rivals))
+            yield "      " + words("explain", "rivals", rivals="; ".join(self._rival(one) for one in because.rivals))
         if because.overruled:
             yield "      " + words("explain", "overruled", rules=because.overruled)
+
+    def _rival(self, rival: Rival) -> str:
+        criterion = self.words("criteria", rival.fell_at)
+        if rival.path is not None:
+            criterion += f", {self.case.place(rival.path)}"
+        return self.words("explain", "rival", role=self.glossary.the(rival.role), criterion=criterion)
 
     def _place(self, place: str | None) -> Iterator[str]:
         if place is not None:

@@ -1,5 +1,6 @@
 """Files in and out: regular files only, bounded reads, whole replacements, ordered searches."""
 
+import errno
 import os
 import stat
 import tempfile
@@ -30,7 +31,9 @@ def read(path: str | Path, limit: int) -> bytes:
 
 
 def _reason(error: Exception) -> str:
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+    """The system's name for what went wrong, which the texts put in words; else its own words."""
+    number = error.errno if isinstance(error, OSError) else None
+    return errno.errorcode.get(number or 0) or str(error)
 
 
 def replace(path: Path, data: bytes) -> bool:

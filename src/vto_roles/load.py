@@ -103,10 +103,9 @@ def catalogue(patch: Node | None) -> tuple[Catalogue, Node, list[Finding]]:
     for finding in faults:
         if not finding.place.file.startswith(_BUILT_IN):
             findings.append(finding)
-        elif finding.variant in ("bundle", "task"):  # what the patch deleted is still needed
+        elif finding.variant == "bundle":  # the patch deleted it, and tasks still lie in it
             value = str(finding.args["value"])
-            section = f"{finding.variant}s"
-            place = patch.at((section, value), key=True)
+            place = patch.at(("bundles", value), key=True)
             findings.append(
                 Finding(check=finding.check, severity="error", place=place, subject=value, variant="still-used", args=finding.args)
             )

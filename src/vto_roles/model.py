@@ -33,7 +33,7 @@ BundleId = Annotated[str, Meta(pattern=ID, extra={"ref": "bundle"})]
 CompetenceId = Annotated[str, Meta(pattern=ID, extra={"ref": "competence"})]
 TopicId = Annotated[str, Meta(pattern=ID, extra={"ref": "topic"})]
 CheckId = Annotated[str, Meta(pattern=ID, extra={"ref": "check"})]
-LawId = Annotated[str, Meta(pattern="^[A-Z][0-9]{1,2}(-[a-z]+)*$", extra={"ref": "law"})]
+LawId = Annotated[str, Meta(pattern="^[A-Z][0-9]{1,2}[a-z]?$", extra={"ref": "law"})]
 SourceId = Annotated[str, Meta(pattern="^[A-Za-z][A-Za-z0-9._-]{0,62}$", extra={"ref": "source"})]
 Fact = Annotated[str, Meta(pattern="^[a-z_]+\\.[a-z_-]+$", extra={"ref": "fact"})]
 Answer = Annotated[Literal["yes", "no", "unknown"], Meta(extra={"answer": True})]
@@ -351,6 +351,7 @@ Path = tuple[str | int, ...]
 class Rival(Value, kw_only=True):
     role: str
     fell_at: Criterion
+    path: Path | None = None  # the answer by which it fell
 
 
 class Because(Value, kw_only=True):

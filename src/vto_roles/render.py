@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from vto_roles import provenance, resources
-from vto_roles.charter import BecauseEntry, CellEntry, Charter, RoleEntry, TaskEntry
+from vto_roles.charter import BecauseEntry, CellEntry, Charter, ConsultationEntry, RoleEntry, TaskEntry
 from vto_roles.model import LETTERS, PHASES
 from vto_roles.text import Words, capital
 
@@ -84,6 +84,7 @@ class Person(Struct, frozen=True):
 
     id: str
     title: str
+    short: str  # its head in the tables
     status: str
     holders: str
     duties: tuple[Duty, ...]
@@ -103,6 +104,7 @@ class View(Struct, frozen=True):
     organisation: str
     why: tuple[str, ...]
     compact: bool
+    compact_below: int  # heads
     columns: tuple[Column, ...]
     parts: tuple[Part, ...]
     people: tuple[Person, ...]
@@ -196,7 +198,7 @@ class _Viewer:
                 if cell.role == role.id
             ]
             duties.sort(key=lambda duty: min(LETTERS.index(x) for x in LETTERS if x in duty.mark))
-            result.append(Person(role.id, capital(role.title), role.status_text, self.holders(role), tuple(duties)))
+            result.append(Person(role.id, capital(role.title), role.short, role.status_text, self.holders(role), tuple(duties)))
         return tuple(result)
 
     def duty(self, task: TaskEntry, cell: CellEntry) -> Duty:
@@ -228,11 +230,16 @@ class _Viewer:
             {
                 "topic": one.title,
                 "bodies": capital(self.titles(one.bodies)) if one.bodies else self.t("nobody_consulted"),
-                "basis": self.t("basis_law", law=one.law) if one.law else self.t("basis_custom"),
+                "basis": self.basis(one),
                 "tasks": "; ".join(self.tasks[task].title for task in one.tasks),
             }
             for one in self.charter.consultation
         )
+
+    def basis(self, one: ConsultationEntry) -> str:
+        """What a consultation rests on; what is contested is told with it."""
+        told = self.t("basis_law", law=one.law) if one.law else self.t("basis_custom")
+        return told + (self.t("basis_contested", law=one.contested) if one.contested else "")
 
     def calendar(self) -> tuple[Mapping[str, str], ...]:
         return tuple(
@@ -283,7 +290,8 @@ class _Viewer:
                 "status": self.words("law_statuses", one.status),
                 "contested": one.status == "contested",
                 "checked": self.day(one.checked_on),
-                "source": one.source,
+                "source": (urls := tuple(url for url in one.source if _URL.fullmatch(url))),
+                "links": tuple(Inert(f"<{url}>") for url in urls),
             }
             for one in self.charter.law
         )
@@ -309,6 +317,7 @@ class _Viewer:
             organisation=self.organisation(),
             why=tuple(self.words.find("charter", "why_text")),
             compact=compact,
+            compact_below=self.compact_below,
             columns=self.columns,
             parts=self.parts(compact=compact),
             people=self.people(),
@@ -333,11 +342,20 @@ class _Viewer:
                 {
                     "severity": self.words("charter", "severity", one.severity),
                     "message": capital(one.message),
-                    "place": f"{one.file}:{one.line}:{one.column}",
+                    "place": _place(f"{one.file}:{one.line}:{one.column}"),
                 }
                 for one in charter.findings
             ),
         )
+
+
+_URL = re.compile(r"https://[A-Za-z0-9./?=&%~+,:_-]+")
+_PLAIN_PLACE = re.compile(r"(\.\./)*[A-Za-z0-9-]+(/[A-Za-z0-9-]+)*\.ya?ml:[0-9]+:[0-9]+")
+
+
+def _place(text: str) -> str:
+    """A place in a file; one of a plain name needs no escaping."""
+    return Inert(text) if _PLAIN_PLACE.fullmatch(text) else text
 
 
 # --- escaping for Markdown ------------------------------------------------------------------------

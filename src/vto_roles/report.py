@@ -46,10 +46,11 @@ def _painted(text: str, color: str, report: Report) -> str:
 
 
 def _frame(finding: Finding, text: str | None) -> list[str]:
-    """The line with a caret under the place; nothing for a whole-file finding of an unseen file."""
+    """The line with a caret under the place; nothing for a finding of the whole file."""
     place = finding.place
     lines = LINE_END.split(text) if text is not None else []
-    if not 0 < place.line <= len(lines):
+    whole_file = (place.line, place.column) == (place.end_line, place.end_column)
+    if whole_file or not 0 < place.line <= len(lines):
         return []
     line, column = lines[place.line - 1], place.column
     width = place.end_column - column if place.end_line == place.line else len(line) - column + 1

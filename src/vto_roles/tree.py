@@ -243,7 +243,7 @@ class _Reader:
         )
 
     def scalar(self, event: Any, place: Place, refused: bool) -> Node:
-        value, plain = event.value, event.style is None
+        value, plain = event.value, not event.style
         if len(value) > MAX_SCALAR:
             self.report("yaml-subset", "long-value", place, limit=MAX_SCALAR >> 10)
             return Node(None, place)

@@ -34,6 +34,7 @@ class Table(Struct, frozen=True, kw_only=True):
     matrix: Matrix
     catalogue: Catalogue
     settings: Settings
+    written: frozenset[str]  # the rows that the users' own files wrote or patched
 
 
 class Charted(Struct, frozen=True, kw_only=True):
@@ -100,7 +101,7 @@ def run(case: Case, allocation: Allocation, reading: Sequence[Finding], today: d
     """
     settings = case.organisation.settings
     charted = Charted(case=case, allocation=allocation, today=today, settings=settings)
-    table = Table(matrix=allocation.matrix, catalogue=case.catalogue, settings=settings)
+    table = Table(matrix=allocation.matrix, catalogue=case.catalogue, settings=settings, written=_written(case))
     found = list(reading)
     for problem in allocation.problems:
         hit = Hit(problem.subject, problem.path, problem.args, problem.variant)
@@ -110,6 +111,18 @@ def run(case: Case, allocation: Allocation, reading: Sequence[Finding], today: d
             found += [_finding(one, hit, case) for hit in one.run(table if one.of_table else charted)]
     found = _waived(found, case, today)
     return sorted(found, key=lambda finding: _order(finding, case.name))
+
+
+def _written(case: Case) -> frozenset[str]:
+    """The tasks that the organisation or its federation set down or changed."""
+    patches = [case.tree.find(path) for path in _patches(case)]
+    patched = [node.value for node in patches if node is not None and isinstance(node.value, dict)]
+    return frozenset(task.id for task in case.organisation.own_tasks).union(*patched)
+
+
+def _patches(case: Case) -> list[Path]:
+    overlays: list[Path] = [("overlays", number) for number in range(len(case.overlays))]
+    return [(*root, "catalog", "tasks") for root in [(), *overlays]]
 
 
 def _order(finding: Finding, name: str) -> tuple[object, ...]:

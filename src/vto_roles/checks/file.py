@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from vto_roles.allocate import holds
 from vto_roles.checks import Charted, Hit, check
-from vto_roles.model import Path, When
+from vto_roles.model import Conditions, Path, When
 
 
 @check("error")
@@ -166,32 +167,31 @@ def answer_missing(on: Charted) -> Iterator[Hit]:
         roles: {works-council: no, prevention-committee: no, union-delegation: no}
         tradition: {policy: reactive, decisions: participative, coordination: central}
     """
-    catalogue, facts = on.case.catalogue, on.allocation.facts
     asked: dict[str, None] = {}
     for when in _conditions(on):
         for part in (when,) if isinstance(when, dict) else when:
-            asked |= dict.fromkeys(part)
+            asked |= dict.fromkeys(_open(part, on))
     for fact in asked:
         section, name = fact.split(".", 1)
-        if section == "role":
-            role = catalogue.roles[name]
-            employer = on.case.organisation.organisation.employer
-            missing = (
-                role.kind == "consultative"
-                and role.when is None
-                and name not in on.case.organisation.roles
-                and role.employer in (None, employer)
-            )
-            path: Path = ("roles",)
-        else:
-            missing = facts.get(fact) in (None, ())
-            path = (section,)
-        if missing:
-            yield Hit(name, path if on.case.tree.get(path[0]) else None, {"answer": _named(section, name)}, key=True)
+        path: Path = ("roles" if section == "role" else section,)
+        yield Hit(name, path if on.case.tree.find(path) else None, {"answer": f"{path[0]}.{name}"}, key=True)
 
 
-def _named(section: str, name: str) -> str:
-    return f"roles.{name}" if section == "role" else f"{section}.{name}"
+def _open(conditions: Conditions, on: Charted) -> Iterator[str]:
+    """The facts not answered of a mapping that could still hold."""
+    missing = [fact for fact in conditions if _missing(fact, on)]
+    given = {fact: test for fact, test in conditions.items() if fact not in missing}
+    if holds(given, on.allocation.facts):
+        yield from missing
+
+
+def _missing(fact: str, on: Charted) -> bool:
+    section, name = fact.split(".", 1)
+    if section != "role":
+        return on.allocation.facts.get(fact) in (None, ())
+    role, answers = on.case.catalogue.roles[name], on.case.organisation
+    employer = answers.organisation.employer
+    return role.kind == "consultative" and role.when is None and name not in answers.roles and role.employer in (None, employer)
 
 
 def _conditions(on: Charted) -> Iterator[When]:

@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from vto_roles.checks import Charted, Hit, check
 
 
+_SHOWN = 3  # competences named in one line
+
+
 @check("warning", "factor.competences")
 def competence_gap(on: Charted) -> Iterator[Hit]:
     """
@@ -25,5 +28,7 @@ def competence_gap(on: Charted) -> Iterator[Hit]:
         if gaps:
             asked = next(one for one in on.allocation.roles[role].holders if people[one][1].competences is not None)
             lacking = tuple(dict.fromkeys(gap.competence for gap in gaps))
-            args = {"role": role, "count": len({gap.task for gap in gaps}), "competences": lacking}
-            yield Hit(role, ("staff", people[asked][0], "competences"), args, key=True)
+            tasks = len({gap.task for gap in gaps})
+            args = {"role": role, "count": tasks, "competences": lacking[:_SHOWN], "more": len(lacking) - _SHOWN}
+            variant = "more" if len(lacking) > _SHOWN else ""
+            yield Hit(role, ("staff", people[asked][0], "competences"), args, variant, key=True)

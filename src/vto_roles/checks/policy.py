@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from vto_roles.checks import Charted, Hit, check
+from vto_roles.model import Discussion, Path
 
 
 @check("info", "principle.03")
@@ -37,5 +38,10 @@ def practice_over_competence(on: Charted) -> Iterator[Hit]:
         staff:
           - {id: vto, function: VTO-coördinator, roles: [vto-coordinator], competences: [knowledge-management]}
     """
+    by_answer: dict[Path, list[Discussion]] = {}
     for one in on.allocation.to_discuss:
-        yield Hit(one.task, one.path, {"task": one.task, "role": one.role, "roles": one.rivals})
+        by_answer.setdefault(one.path, []).append(one)
+    for path, ones in by_answer.items():
+        rivals = tuple(dict.fromkeys(rival for one in ones for rival in one.rivals))
+        args = {"count": len(ones), "task": ones[0].task, "role": ones[0].role, "roles": rivals}
+        yield Hit(str(path[-1]), path, args)

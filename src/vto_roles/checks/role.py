@@ -168,6 +168,8 @@ def role_overload(on: Charted) -> Iterator[Hit]:
     staff = on.case.organisation.staff or ()
     people = {person.id: (index, person) for index, person in enumerate(staff)}
     for name, state in on.allocation.roles.items():
+        if on.case.catalogue.roles[name].kind != "coordinating":
+            continue  # time freed for VTO is time to coordinate; it says nothing of a director's other work
         times = [time for one in state.holders if (time := people[one][1].vto_time) is not None]
         if not times:
             continue

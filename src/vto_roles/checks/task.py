@@ -161,7 +161,7 @@ def nobody_consulted(table: Table) -> Iterator[Hit]:
           - {id: choose-theme, title: Het jaarthema kiezen, phase: vision, level: strategic, A: board, C: [employees]}
     """
     for row in table.matrix.rows:
-        if row.level == "strategic" and not row.holding("C", "I"):
+        if row.task in table.written and row.level == "strategic" and not row.holding("C", "I"):
             yield Hit(row.task, row.path, {"task": row.task})
 
 

@@ -1,0 +1,119 @@
+"""The reader: what it refuses, where, and that it reads on."""
+
+import time
+
+import pytest
+
+from vto_roles import tree
+
+
+def found(data: bytes | str) -> list[tuple[int, int, str, str]]:
+    raw = data.encode() if isinstance(data, str) else data
+    _, findings = tree.read(raw, "f.yaml")
+    return [(one.place.line, one.place.column, one.check, one.variant) for one in findings]
+
+
+REFUSED = {
+    "anchor": ("a: &x 1\n", (1, 4, "yaml-subset", "anchor")),
+    "alias": ("a: 1\nb: *x\n", (2, 4, "yaml-subset", "alias")),
+    "tag": ("a: !!str 1\n", (1, 4, "yaml-subset", "tag")),
+    "odd tag": ("a: !x 1\n", (1, 4, "yaml-subset", "tag")),
+    "python tag": ("a: !!python/object/apply:os.system [ls]\n", (1, 4, "yaml-subset", "tag")),
+    "merge key": ("a:\n  <<: {b: 1}\n", (2, 3, "yaml-subset", "merge-key")),
+    "duplicate key": ("a: 1\nb: 2\na: 3\n", (3, 1, "duplicate-key", "")),
+    "duplicate key in braces": ("a: {b: 1, b: 2}\n", (1, 11, "duplicate-key", "")),
+    "tab": ("a:\n\tb: 1\n", (2, 1, "yaml-subset", "tab")),
+    "tab after colon": ("a:\t1\n", (1, 3, "yaml-subset", "tab")),
+    "hard space": ("a:\n\u00a0\u00a0b: 1\n", (2, 1, "yaml-subset", "nbsp-indentation")),
+    "control": ("a: x\x07y\n", (1, 5, "yaml-subset", "control")),
+    "escaped control": ('a: "x\\x07y"\n', (1, 4, "yaml-subset", "escaped")),
+    "nul": ("a: x\x00y\n", (1, 5, "yaml-subset", "control")),
+    "next line": ("a: x\u0085y\n", (1, 5, "yaml-subset", "control")),
+    "line separator": ("a: x\u2028y\n", (1, 5, "yaml-subset", "control")),
+    "direction": ("a: x\u202ey\n", (1, 5, "yaml-subset", "bidi")),
+    "zero width": ("a\u200bb: x\n", (1, 2, "yaml-subset", "zero-width")),
+    "joiner in a key": ("a\u200db: x\n", (1, 1, "yaml-subset", "zero-width")),
+    "two documents": ("a: 1\n---\nb: 2\n", (2, 1, "yaml-subset", "documents")),
+    "list as key": ("[1, 2]: x\n", (1, 1, "yaml-subset", "complex-key")),
+    "directive": ("%TAG ! tag:x,2000:\n---\na: 1\n", (1, 1, "yaml-subset", "directive")),
+    "root list": ("- a\n", (1, 1, "schema", "root")),
+    "empty": ("", (1, 1, "schema", "empty-file")),
+    "comments only": ("# x\n", (1, 1, "schema", "empty-file")),
+    "colon": ("a: b: c\n", (1, 5, "yaml-syntax", "colon")),
+    "open quote": ('a: "b\nc: d\n', (3, 1, "yaml-syntax", "unclosed")),
+    "open bracket": ("a: [b\nc: d\n", (2, 2, "yaml-syntax", "unclosed-list")),
+    "indentation": ("a:\n    b: 1\n  c: 2\n", (3, 3, "yaml-syntax", "indentation")),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), REFUSED.values(), ids=REFUSED)
+def test_refused_with_its_place(text: str, expected: tuple[int, int, str, str]) -> None:
+    assert expected in found(text)
+
+
+def test_several_refusals_come_in_one_run() -> None:
+    assert [one[0] for one in found("a: &x 1\nb: *x\nc: !!int 3\na: 4\n")] == [1, 2, 3, 4]
+
+
+def test_a_place_of_an_encoding_fault_is_a_line_and_a_column() -> None:
+    assert found(b"a: 1\nname: Zorgco\xf6p\n") == [(2, 13, "encoding", "")]
+
+
+def test_utf_16_is_named() -> None:
+    assert found("a: 1".encode("utf-16"))[0][2:] == ("encoding", "utf-16")
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_line_ends(ending: str) -> None:
+    node, findings = tree.read(ending.join(["a: 1", "b: &x 2", ""]).encode(), "f")
+    assert node is not None and node.text("a") == "1"
+    assert [one.place.line for one in findings] == [2]
+
+
+def test_a_byte_order_mark_is_fine() -> None:
+    node, findings = tree.read(b"\xef\xbb\xbfa: 1\n", "f")
+    assert node is not None and not findings
+
+
+def test_scalars_stay_what_was_typed() -> None:
+    node, _ = tree.read(b"a: 0412345670\nb: 8:30\nc: no\nd: 329.01\ne: 2026-13-01\nf: ~\n", "f")
+    assert node is not None
+    assert [node.text(key) for key in "abcdef"] == ["0412345670", "8:30", "no", "329.01", "2026-13-01", None]
+
+
+def test_after_a_hard_space_the_rest_is_read_as_meant() -> None:
+    node, _ = tree.read("a:\n\u00a0\u00a0b: 1\n".encode(), "f")
+    assert node is not None and node.text("a", "b") == "1"
+
+
+HOSTILE = {
+    "brackets": b"[" * 900_000,
+    "braces": b"{a: " * 200_000,
+    "too large": b"a: " + b"x" * (1 << 20),
+    "directives": b"%TAG ! tag:x,2000:\n" * 50_000,
+    "merge bomb": b"a: &a [x]\n" + b"".join(b"k%d: &k%d {<<: [*a, *a]}\n" % (n, n) for n in range(2000)),
+    "many nodes": b"a: [" + b"1," * 300_000 + b"1]\n",
+    "long key": b"x" * 5000 + b": 1\n",
+    "long value": b"a: " + b"x" * 70_000 + b"\n",
+    "dashes": b"- " * 300_000,
+}
+
+
+@pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_input_is_answered_soon(data: bytes) -> None:
+    started = time.process_time()
+    _, findings = tree.read(data, "f")
+    assert findings and len(findings) <= tree.MAX_FINDINGS
+    assert time.process_time() - started < 2
+
+
+def test_at_follows_a_path_and_stops_where_it_ends() -> None:
+    node, _ = tree.read(b"a:\n  - {b: 1}\n  - {b: 2}\n", "f")
+    assert node is not None
+    assert str(node.at(("a", 1, "b"))) == "f:3:9"
+    assert str(node.at(("a", 1, "b"), key=True)) == "f:3:6"
+    assert str(node.at(("a", 7, "b"))) == "f:1:1"
+
+
+def test_visible_writes_out_what_a_terminal_would_obey() -> None:
+    assert tree.visible("a\x1b[31m\u202eb\u0085") == "a<U+001B>[31m<U+202E>b<U+0085>"
