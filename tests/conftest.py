@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +76,9 @@ class Result(Struct, frozen=True):
 Cli = Callable[..., Result]
 
 
-def run(*args: str | Path, cwd: Path, stdin: bytes = b"", env: dict[str, str] | None = None, command: Sequence[str] = ()) -> Result:
+def run(
+    *args: str | Path, cwd: Path, stdin: bytes = b"", env: dict[str, str] | None = None, command: Sequence[str] = ()
+) -> Result:
     """The program as a user starts it, with nothing of this machine's settings."""
     clean = {"PATH": os.environ["PATH"], "HOME": str(cwd), "SOURCE_DATE_EPOCH": "1795435200", "PYTHONUTF8": "1"}
     started = [*(command or (sys.executable, "-m", "vto_roles")), *map(str, args)]
@@ -85,7 +87,7 @@ def run(*args: str | Path, cwd: Path, stdin: bytes = b"", env: dict[str, str] | 
 
 
 @pytest.fixture
-def cli(tmp_path: Path) -> Iterator[Cli]:
+def cli(tmp_path: Path) -> Cli:
     """Run the program in a fresh folder; no run may ever print a traceback."""
 
     def start(*args: str | Path, **options: Any) -> Result:
@@ -93,4 +95,4 @@ def cli(tmp_path: Path) -> Iterator[Cli]:
         assert "Traceback" not in result.err + result.out, result.err
         return result
 
-    yield start
+    return start

@@ -25,8 +25,8 @@ from vto_roles.model import (
     Letter,
     Matrix,
     OrganisationFile,
-    OwnTask,
     Overlay,
+    OwnTask,
     Path,
     Problem,
     Relative,
@@ -112,9 +112,7 @@ def may(catalogue: Catalogue, task: Task, role: str, letter: Letter) -> bool:
 # --- who is there ---------------------------------------------------------------------------------
 
 
-def presence(
-    catalogue: Catalogue, organisation: OrganisationFile, facts: Mapping[str, object]
-) -> dict[str, RoleState]:
+def presence(catalogue: Catalogue, organisation: OrganisationFile, facts: Mapping[str, object]) -> dict[str, RoleState]:
     """Each role's state and holders. A consultative body answered unknown stays unknown; bodies are never computed."""
     held: dict[str, list[str]] = {}
     for person in organisation.staff or ():
@@ -414,7 +412,7 @@ class _Deciding:
         extra = [role for role, letters in self.chosen.items() if letter in letters]
         if letter == "R" and (habit := self._practice()) is not None and habit[1][-1] == self.name:
             extra.append(habit[0])  # a habit told of a whole bundle only chooses among who is listed
-        extra += [role for _, rule in self.rules for role in rule.prefer.get(letter, ())]  # type: ignore[call-overload]
+        extra += [role for _, rule in self.rules for role in rule.prefer.get(letter, ())]
         for role in listed:
             candidate = self.engine.instead(self.task, role, letter)
             if candidate is not None and self.engine.may(self.task, candidate.role, letter):
@@ -525,7 +523,7 @@ class _Deciding:
             first: tuple[str, Rule, list[_Candidate]] | None = None
             overruled = []
             for rule_id, rule in self.rules:
-                preferred = rule.prefer.get(letter, ()) if rule.by == by else ()  # type: ignore[call-overload]
+                preferred = rule.prefer.get(letter, ()) if rule.by == by else ()
                 kept = [one for one in pool if one.role in preferred]
                 if not kept:
                     continue
@@ -560,9 +558,7 @@ class _Deciding:
                 return pool, {}
             beaten = tuple(one.role for one in pool if one not in kept and self._covers_all(one.role))
             if beaten and not self._covers_all(kept[0].role):
-                self.marks.discussions.append(
-                    Discussion(task=self.name, role=kept[0].role, rivals=beaten, path=habit[1])
-                )
+                self.marks.discussions.append(Discussion(task=self.name, role=kept[0].role, rivals=beaten, path=habit[1]))
             return kept, {"key": "practice", "path": habit[1], "sources": ("factor.tradition",)}
 
         return _Filter("practice", keep)
@@ -638,9 +634,9 @@ class _Deciding:
             if (pick := self._narrow(self._pool(one, "R"), "R", filters)) is not None:
                 picks.setdefault(pick.candidate.role, pick)
         for role, letters in self.chosen.items():
-            if "R" in letters and self._locked(role) is None and self.engine.may(self.task, role, "R"):
-                if role not in picks or picks[role].because.criterion != "choice":
-                    picks[role] = _Pick(_Candidate(role), self._chosen_because("R", letters["R"]))
+            free = self._locked(role) is None and self.engine.may(self.task, role, "R")
+            if "R" in letters and free and (role not in picks or picks[role].because.criterion != "choice"):
+                picks[role] = _Pick(_Candidate(role), self._chosen_because("R", letters["R"]))
         return list(picks.values()) or [self._doer_of_last_resort()]
 
     def _doer_of_last_resort(self) -> _Pick:
@@ -738,9 +734,10 @@ class _Deciding:
         if "none" in letters:
             told.pop(role, None)
             self.marks.own.discard(role)
-        for letter in ("C", "I"):
-            if letter in letters and not (self._locked(role) == letter):
-                told[role] = self._chosen_because(letter, letters[letter])  # type: ignore[arg-type]
+        told_letters: tuple[Letter, ...] = ("C", "I")
+        for letter in told_letters:
+            if letter in letters and self._locked(role) != letter:
+                told[role] = self._chosen_because(letter, letters[letter])
                 self.marks.own.discard(role)
 
 
@@ -784,13 +781,14 @@ def allocate(catalogue: Catalogue, organisation: OrganisationFile, overlays: Seq
     Returns the letters with their reasons, and what could not be followed as problems. Never raises on bound input.
     """
     engine = _Engine(catalogue, organisation, overlays)
-    rows, discussions, deviations, gaps = [], [], [], []
+    rows: list[Row] = []
+    discussions: list[Discussion] = []
+    deviations: list[Deviation] = []
+    gaps: list[Gap] = []
     for name, task in engine.tasks.items():
         choices = engine.choices.get(name, ())
         letters, marks = engine.row(name, choices)
-        problem = _choices_left_empty(engine, name, letters, choices)
-        if problem is not None:
-            engine.problems.append(problem)
+        engine.problems += _choices_left_empty(name, letters, choices)
         deviations += _deviations(engine, name, letters, choices)
         rows.append(_row(engine, name, task, letters, marks, gaps))
         discussions += [one for one in marks.discussions if "R" in letters.get(one.role, {})]
@@ -813,18 +811,21 @@ def allocate(catalogue: Catalogue, organisation: OrganisationFile, overlays: Seq
     )
 
 
-def _choices_left_empty(
-    engine: _Engine, name: str, letters: Mapping[str, Mapping[Letter, Because]], choices: Sequence[_Chosen]
-) -> Problem | None:
-    """A choice that barred the last candidate had to be passed over: exactly one A stands against choices too."""
-    for chosen in choices:
-        held = letters.get(chosen.role, {})
-        if chosen.choice.letter in ("C", "I", "none"):
-            for letter, check in (("A", "no-accountable"), ("R", "no-responsible")):
-                if letter in held:
-                    args = {"task": name, "role": chosen.role, "letter": chosen.choice.letter}
-                    return Problem(check=check, subject=name, path=(*chosen.path, "letter"), variant="choice", args=args)
-    return None
+def _choices_left_empty(name: str, letters: Mapping[str, Mapping[Letter, Because]], choices: Sequence[_Chosen]) -> list[Problem]:
+    """Choices that barred the last candidate had to be passed over: an A and an R stand against choices too."""
+    return [
+        Problem(
+            check=check,
+            subject=name,
+            path=(*chosen.path, "letter"),
+            variant="choice",
+            args={"task": name, "role": chosen.role, "letter": chosen.choice.letter},
+        )
+        for chosen in choices
+        if chosen.choice.letter in ("C", "I", "none")
+        for letter, check in (("A", "no-accountable"), ("R", "no-responsible"))
+        if letter in letters.get(chosen.role, {})
+    ]
 
 
 def _deviations(
@@ -903,9 +904,7 @@ def _row(
     return Row(task=name, level=task.level, path=path, shared=everyone, cells=tuple(cells))
 
 
-def _people(
-    engine: _Engine, task: Task, role: str, letters: Mapping[Letter, Because]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _people(engine: _Engine, task: Task, role: str, letters: Mapping[Letter, Because]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Who of the role's holders carries the cell, and who stands by.
 
     Those who cover most of the need, then who carries least so far; a role whose holders act together
@@ -935,7 +934,7 @@ def _people(
 def _gaps(engine: _Engine, name: str, task: Task, role: str) -> list[Gap]:
     """What an asked doer lacks of the needs, with who could help."""
     known: dict[str, set[str]] = {}
-    for person_id, (_, person) in engine.people.items():
+    for _, person in engine.people.values():
         for held in person.roles:
             if person.competences is not None:
                 known.setdefault(held, set()).update(person.competences)
@@ -997,8 +996,10 @@ def _deadlines(engine: _Engine) -> dict[str, str]:
 def _resolve(engine: _Engine, name: str, seen: frozenset[str]) -> str | None:
     """The catalogue's deadline of a task as MM-DD; None where it has none, or hangs on itself."""
     task = engine.tasks.get(name) or engine.catalogue.tasks.get(name)
-    if task is None or not isinstance(task.deadline, Relative):
-        return task.deadline if task is not None else None
+    if task is None:
+        return None
+    if not isinstance(task.deadline, Relative):
+        return task.deadline
     start = _start(engine, task, seen | {name})
     return None if start is None else _later(start, task.deadline.months, task.deadline.days)
 

@@ -15,8 +15,7 @@ import msgspec.inspect as shape
 from msgspec import NODEFAULT, Struct
 
 from vto_roles.finding import Finding, Place
-from vto_roles.merge import plain
-from vto_roles.tree import MAX_FINDINGS, Node, echo
+from vto_roles.tree import MAX_FINDINGS, Node, echo, plain
 
 T = TypeVar("T")
 
@@ -55,13 +54,8 @@ def near(word: str, known: Collection[str]) -> str | None:
 
 
 @functools.cache
-def _type(kind: type) -> shape.Type:
-    return shape.type_info(kind)
-
-
-@functools.cache
 def _fields(kind: type) -> dict[str, shape.Field]:
-    info = _type(kind)
+    info = shape.type_info(kind)
     assert isinstance(info, shape.StructType)
     return {field.encode_name: field for field in info.fields}
 
@@ -76,7 +70,7 @@ class Binder:
 
     def bind(self, node: Node, kind: type[T]) -> T | None:
         """The value of `node` as a `kind` (a struct of the model), or None when it cannot be made."""
-        value = self._value(node, _type(kind), ())
+        value = self._value(node, shape.type_info(kind), ())
         return None if value is FAULTY else value
 
     def report(self, check: str, variant: str, place: Place, path: tuple[str, ...], **args: Any) -> _Faulty:
@@ -132,7 +126,7 @@ class Binder:
             wanted = (shape.StrType, shape.Metadata, shape.FloatType, shape.IntType)
         return next((member for member in members if isinstance(member, wanted)), members[0])
 
-    def _struct(self, node: Node, kind: type, path: tuple[str, ...], key: str | None = None) -> Any:
+    def _struct(self, node: Node, kind: type, path: tuple[str, ...]) -> Any:
         if not isinstance(node.value, dict):
             return self.report("schema", "not-a-mapping", node.place, path)
         fields = _fields(kind)
@@ -166,9 +160,7 @@ class Binder:
             elif name.isdigit() and child.empty:
                 self.report("schema", "comma-in-braces", place, path, key=echo(name))
             else:
-                self.report(
-                    "schema", "unknown-key", place, path, key=echo(name), nearest=near(name, fields), known=tuple(fields)
-                )
+                self.report("schema", "unknown-key", place, path, key=echo(name), nearest=near(name, fields), known=tuple(fields))
 
     def _dict(self, node: Node, kind: shape.DictType, path: tuple[str, ...]) -> Any:
         if not isinstance(node.value, dict):
@@ -246,11 +238,11 @@ class Binder:
             if text == str(value):
                 return value
         allowed = tuple(str(value) for value in values)
-        return self.report("schema", "not-one-of", node.place, path, value=echo(text), allowed=allowed, nearest=near(text, allowed))
+        return self.report(
+            "schema", "not-one-of", node.place, path, value=echo(text), allowed=allowed, nearest=near(text, allowed)
+        )
 
-    def _text(
-        self, node: Node, text: str, kind: shape.StrType, extra: Mapping[str, Any], path: tuple[str, ...]
-    ) -> Any:
+    def _text(self, node: Node, text: str, kind: shape.StrType, extra: Mapping[str, Any], path: tuple[str, ...]) -> Any:
         if kind.max_length is not None and len(text) > kind.max_length:
             return self.report("schema", "too-long", node.place, path, limit=kind.max_length)
         reference = extra.get("ref")

@@ -21,13 +21,13 @@ class Entry(Struct, frozen=True, kw_only=True):
     """Base of the published parts."""
 
 
-class Holder(Entry, kw_only=True):
+class Holder(Entry, frozen=True, kw_only=True):
     id: str
     function: str
     name: str | UnsetType = UNSET
 
 
-class RoleEntry(Entry, kw_only=True):
+class RoleEntry(Entry, frozen=True, kw_only=True):
     id: str
     title: str
     short: str
@@ -37,13 +37,13 @@ class RoleEntry(Entry, kw_only=True):
     holders: tuple[Holder, ...]
 
 
-class RivalEntry(Entry, kw_only=True):
+class RivalEntry(Entry, frozen=True, kw_only=True):
     role: str
     fell_at: str
     at: str | None
 
 
-class BecauseEntry(Entry, kw_only=True):
+class BecauseEntry(Entry, frozen=True, kw_only=True):
     letter: Letter
     criterion: str
     text: str
@@ -52,7 +52,7 @@ class BecauseEntry(Entry, kw_only=True):
     rivals: tuple[RivalEntry, ...]
 
 
-class CellEntry(Entry, kw_only=True):
+class CellEntry(Entry, frozen=True, kw_only=True):
     role: str
     letters: tuple[Letter, ...]
     locked: bool
@@ -62,13 +62,13 @@ class CellEntry(Entry, kw_only=True):
     because: tuple[BecauseEntry, ...]
 
 
-class GapEntry(Entry, kw_only=True):
+class GapEntry(Entry, frozen=True, kw_only=True):
     competence: str
     role: str
     measures: tuple[str, ...]
 
 
-class TaskEntry(Entry, kw_only=True):
+class TaskEntry(Entry, frozen=True, kw_only=True):
     id: str
     title: str
     note: str | None
@@ -85,13 +85,13 @@ class TaskEntry(Entry, kw_only=True):
     gaps: tuple[GapEntry, ...]
 
 
-class CalendarEntry(Entry, kw_only=True):
+class CalendarEntry(Entry, frozen=True, kw_only=True):
     date: str
     task: str
     roles: dict[str, tuple[str, ...]]
 
 
-class DeviationEntry(Entry, kw_only=True):
+class DeviationEntry(Entry, frozen=True, kw_only=True):
     task: str
     role: str
     letter: str
@@ -103,7 +103,7 @@ class DeviationEntry(Entry, kw_only=True):
     text: str
 
 
-class DiscussionEntry(Entry, kw_only=True):
+class DiscussionEntry(Entry, frozen=True, kw_only=True):
     task: str
     role: str
     rivals: tuple[str, ...]
@@ -111,7 +111,7 @@ class DiscussionEntry(Entry, kw_only=True):
     text: str
 
 
-class LawEntry(Entry, kw_only=True):
+class LawEntry(Entry, frozen=True, kw_only=True):
     id: str
     text: str
     status: str
@@ -119,7 +119,7 @@ class LawEntry(Entry, kw_only=True):
     source: tuple[str, ...]
 
 
-class ConsultationEntry(Entry, kw_only=True):
+class ConsultationEntry(Entry, frozen=True, kw_only=True):
     topic: str
     title: str
     bodies: tuple[str, ...]  # role ids, in order
@@ -129,14 +129,14 @@ class ConsultationEntry(Entry, kw_only=True):
     contested: tuple[str, ...]  # law lines that are told, and lock nothing
 
 
-class GroupEntry(Entry, kw_only=True):
+class GroupEntry(Entry, frozen=True, kw_only=True):
     id: str
     title: str
     count: int | None
     tasks: tuple[str, ...]
 
 
-class FindingEntry(Entry, kw_only=True):
+class FindingEntry(Entry, frozen=True, kw_only=True):
     check: str
     severity: str
     subject: str | None
@@ -148,7 +148,7 @@ class FindingEntry(Entry, kw_only=True):
     end_column: int
 
 
-class Charter(Entry, kw_only=True):
+class Charter(Entry, frozen=True, kw_only=True):
     """The published charter; keys may be added, never change meaning."""
 
     schema: str
@@ -250,7 +250,7 @@ def remedy(finding: Finding, words: Words) -> str:
 
 
 def _checked(finding: Finding, words: Words, part: str) -> str:
-    keys = ("checks", finding.check, part)
+    keys: tuple[str, ...] = ("checks", finding.check, part)
     text = words.find(*keys)
     if isinstance(text, Mapping) and "other" not in text:
         keys = (*keys, finding.variant if finding.variant in text else "default")
@@ -351,7 +351,9 @@ class _Writer:
                     text=reason(one, self.allocation, self.glossary),
                     sources=one.sources,
                     at=self.at(one.path),
-                    rivals=tuple(RivalEntry(role=rival.role, fell_at=rival.fell_at, at=self.at(rival.path)) for rival in one.rivals),
+                    rivals=tuple(
+                        RivalEntry(role=rival.role, fell_at=rival.fell_at, at=self.at(rival.path)) for rival in one.rivals
+                    ),
                 )
                 for one in cell.because
             ),
@@ -412,9 +414,7 @@ class _Writer:
             if deadline is None:
                 continue
             day = _next(deadline, today)
-            holding = {
-                letter: tuple(cell.role for cell in row.holding(letter) if not cell.own) for letter in ("A", "R", "C")
-            }
+            holding = {letter: tuple(cell.role for cell in row.holding(letter) if not cell.own) for letter in ("A", "R", "C")}
             entries.append(
                 CalendarEntry(date=day.isoformat(), task=row.task, roles={key: who for key, who in holding.items() if who})
             )
@@ -423,8 +423,9 @@ class _Writer:
     def deviations(self) -> tuple[DeviationEntry, ...]:
         entries = []
         for one in self.allocation.deviations:
-            letter = self.words("letters", one.letter) if one.letter != "none" else self.words("letters", "none")
-            before = tuple(self.words("letters", held) for held in one.recommended) or (self.words("letters", "none"),)
+            none = self.words("letters", "none")
+            letter = none if one.letter == "none" else one.letter
+            before = self.words.join(one.recommended or (none,))
             entries.append(
                 DeviationEntry(
                     task=one.task,
@@ -435,9 +436,7 @@ class _Writer:
                     review_by=one.review_by.isoformat() if one.review_by else None,
                     federation=one.federation,
                     at=str(self.case.place(one.path)),
-                    text=self.words(
-                        "deviation", role=capital(self.glossary.the(one.role)), letter=letter, before=self.words.join(before)
-                    ),
+                    text=self.words("deviation", role=capital(self.glossary.the(one.role)), letter=letter, before=before),
                 )
             )
         return tuple(entries)
@@ -505,9 +504,7 @@ class _Writer:
         lines.append(words("summary", "scope", count=len(rows), roles=present))
         lines.append(words("summary", "decides", who=self._tally("A")))
         lines.append(words("summary", "does", who=self._tally("R")))
-        by_law = {
-            cell.role for row in rows for cell in row.cells for why in cell.because if why.key == "cascade"
-        }
+        by_law = {cell.role for row in rows for cell in row.cells for why in cell.because if why.key == "cascade"}
         if bodies := tuple(self._body(name) for name in self.allocation.catalogue.roles if name in by_law):
             lines.append(words("summary", "consulted", bodies=bodies))
         legal = sum(duty == "legal" for duty in self.allocation.duties.values())
@@ -649,4 +646,3 @@ def write(
 
 
 _PERSONAL = frozenset(("competence-gap", "time-shortage", "role-overload"))  # of single persons: not for the public
-

@@ -1,5 +1,6 @@
 """The command line: parse, call one function, print, exit. The only module that knows typer."""
 
+import contextlib
 import datetime
 import functools
 import os
@@ -116,10 +117,9 @@ def _print(text: str) -> None:
 
 def _say(text: str) -> None:
     """A line on standard error."""
-    try:
-        sys.stderr.write((text + "\n").encode(sys.stderr.encoding or "utf-8", "replace").decode(sys.stderr.encoding or "utf-8"))
-    except OSError:
-        pass
+    encoding = sys.stderr.encoding or "utf-8"
+    with contextlib.suppress(OSError):
+        sys.stderr.write((text + "\n").encode(encoding, "replace").decode(encoding))
 
 
 def _refusal(refused: Refused) -> str:
@@ -207,7 +207,7 @@ class Decided(Struct, kw_only=True):
 
 
 def _decide(path: Path, today: datetime.date, roots: tuple[Path, ...] = (), data: bytes | None = None) -> Decided:
-    """read -> merge -> bind -> allocate -> check."""
+    """Read -> merge -> bind -> allocate -> check."""
     from vto_roles import checks, load
     from vto_roles.allocate import allocate
 
@@ -216,9 +216,7 @@ def _decide(path: Path, today: datetime.date, roots: tuple[Path, ...] = (), data
     if case is not None:
         allocation = allocate(case.catalogue, case.organisation, case.overlays)
         findings = checks.run(case, allocation, loaded.findings, today)
-    return Decided(
-        case=case, allocation=allocation, findings=findings, texts=loaded.texts, folder=os.path.relpath(path.parent)
-    )
+    return Decided(case=case, allocation=allocation, findings=findings, texts=loaded.texts, folder=os.path.relpath(path.parent))
 
 
 def _usable(path: Path) -> Decided:
@@ -344,7 +342,12 @@ def _quoted(path: Path) -> str:
 def _numeric(option: str, value: str | None) -> str:
     text = (value or "").strip()
     if text and not (text.isascii() and text.replace(",", "").replace(".", "").isdigit()):
-        raise Refused("bad-option", option=option, value=text, reason=_words(None)("checks", "schema", "message", "not-a-number", value=text))
+        raise Refused(
+            "bad-option",
+            option=option,
+            value=text,
+            reason=_words(None)("checks", "schema", "message", "not-a-number", value=text),
+        )
     return text
 
 
@@ -360,7 +363,13 @@ def _ask(given: dict[str, str | None], words: Any) -> tuple[dict[str, str | None
     from vto_roles import load, scaffold
 
     answers = dict(given)
-    questions = (("name", "ask_name"), ("headcount", "ask_headcount"), ("fte", "ask_fte"), ("employer", "ask_employer"), ("committee", "ask_committee"))
+    questions = (
+        ("name", "ask_name"),
+        ("headcount", "ask_headcount"),
+        ("fte", "ask_fte"),
+        ("employer", "ask_employer"),
+        ("committee", "ask_committee"),
+    )
     defaults = {"employer": "private"}
     for key, question in questions:
         while answers[key] is None:
@@ -385,9 +394,15 @@ def _ask(given: dict[str, str | None], words: Any) -> tuple[dict[str, str | None
 @app.command()
 @_mannered
 def render(
-    paths: Annotated[list[Path] | None, typer.Argument(metavar="[FILE|DIR]...", help="Organisation files, or folders of them.")] = None,
-    format: Annotated[str | None, typer.Option("-f", "--format", metavar="md|html|json", help="Format; by default by the extension.")] = None,
-    output: Annotated[str | None, typer.Option("-o", "--output", metavar="PATH|DIR|-", help="Where it goes; - is standard output.")] = None,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="[FILE|DIR]...", help="Organisation files, or folders of them.")
+    ] = None,
+    format: Annotated[
+        str | None, typer.Option("-f", "--format", metavar="md|html|json", help="Format; by default by the extension.")
+    ] = None,
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="PATH|DIR|-", help="Where it goes; - is standard output.")
+    ] = None,
     public: Annotated[bool, typer.Option("--public", help="Leave out names and what concerns single persons.")] = False,
     compact: Annotated[bool | None, typer.Option("--compact/--full", help="A row per bundle, or every task.")] = None,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 when the output is not up to date.")] = False,
@@ -502,10 +517,8 @@ def _render(one: Input, target: Path | None, settings: Settings) -> int:
     return code
 
 
-def _charter(
-    decided: Decided, path: Path, target: Path | None, settings: Settings, words: Any, day: datetime.date
-) -> bytes:
-    """charter -> render."""
+def _charter(decided: Decided, path: Path, target: Path | None, settings: Settings, words: Any, day: datetime.date) -> bytes:
+    """Charter -> render."""
     from vto_roles import charter
     from vto_roles import render as rendering
 
@@ -571,13 +584,22 @@ def _drift(standing: bytes | None, data: bytes, target: Path, settings: Settings
 @app.command()
 @_mannered
 def check(
-    paths: Annotated[list[Path] | None, typer.Argument(metavar="[FILE|DIR]...|-", help="Files or folders; - reads standard input; by default this folder.")] = None,
-    output_format: Annotated[str, typer.Option("--output-format", metavar="text|concise|json", help="How findings are told.")] = "text",
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[FILE|DIR]...|-", help="Files or folders; - reads standard input; by default this folder."),
+    ] = None,
+    output_format: Annotated[
+        str, typer.Option("--output-format", metavar="text|concise|json", help="How findings are told.")
+    ] = "text",
     output: Annotated[str, typer.Option("-o", "--output", metavar="PATH", help="Where they go.")] = "-",
-    fail_on: Annotated[Literal["error", "warning"], typer.Option("--fail-on", help="From which severity the exit code is 1.")] = "error",
+    fail_on: Annotated[
+        Literal["error", "warning"], typer.Option("--fail-on", help="From which severity the exit code is 1.")
+    ] = "error",
     select: Annotated[str | None, typer.Option("--select", metavar="ID,...", help="Only these checks.")] = None,
     ignore: Annotated[str | None, typer.Option("--ignore", metavar="ID,...", help="Not these checks.")] = None,
-    stdin_filename: Annotated[str, typer.Option("--stdin-filename", metavar="NAME", help="Name for standard input.")] = "stdin.yaml",
+    stdin_filename: Annotated[
+        str, typer.Option("--stdin-filename", metavar="NAME", help="Name for standard input.")
+    ] = "stdin.yaml",
     lang: Lang = None,
     date: Date = None,
     quiet: Quiet = False,
@@ -707,7 +729,9 @@ def checks(
 @app.command()
 @_mannered
 def catalog(
-    name: Annotated[str | None, typer.Argument(metavar="[ID]", help="A role, task, bundle, competence, rule, topic or law line.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="A role, task, bundle, competence, rule, topic or law line.")
+    ] = None,
     lang: Lang = None,
     date: Date = None,
     quiet: Quiet = False,

@@ -43,7 +43,13 @@ class Explainer:
             yield "    " + self.words("explain", "why_absent")
             yield from self._place(self._absence(role))
             return
-        fell = [(cell, because, rival) for cell in row.cells for because in cell.because for rival in because.rivals if rival.role == role]
+        fell = [
+            (cell, because, rival)
+            for cell in row.cells
+            for because in cell.because
+            for rival in because.rivals
+            if rival.role == role
+        ]
         for cell, because, rival in fell:
             criterion = self.words("criteria", rival.fell_at)
             winner = self.glossary.the(cell.role)

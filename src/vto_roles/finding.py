@@ -36,14 +36,6 @@ class Finding(Struct, frozen=True, kw_only=True):
     args: Mapping[str, Argument] = {}
 
 
-class Invalid(Exception):
-    """The input cannot be worked with; its findings say why (exit 1)."""
-
-    def __init__(self, findings: list[Finding]) -> None:
-        super().__init__(f"{len(findings)} findings")
-        self.findings = findings
-
-
 class Refused(Exception):
     """The job cannot be done at all (exit 2); `key` and `args` name the text under `refused`."""
 

@@ -10,10 +10,10 @@ from msgspec.structs import replace
 
 from vto_roles import files, model, resources, tree
 from vto_roles.bind import Binder, Vocabulary, near
-from vto_roles.finding import Finding, Refused
-from vto_roles.merge import leaves, merge, plain
+from vto_roles.finding import Finding, Place, Refused
+from vto_roles.merge import leaves, merge
 from vto_roles.model import Case, Catalogue, OrganisationFile, Overlay
-from vto_roles.tree import Node
+from vto_roles.tree import Node, plain
 
 ORGANISATION = frozenset((".yaml", ".yml"))
 _BUILT_IN = "catalog/"
@@ -31,7 +31,7 @@ class Loaded(Struct, kw_only=True):
 def _built_in() -> Node:
     """The catalogue's files as one tree: each brings its own root keys."""
     items: dict[str, Node] = {}
-    keys = {}
+    keys: dict[str, Place] = {}
     for path in sorted(resources.CATALOG.glob("*.yaml")):
         node, findings = tree.read(path.read_bytes(), _BUILT_IN + path.name)
         if node is None or findings or not isinstance(node.value, dict):
@@ -107,7 +107,9 @@ def catalogue(patch: Node | None) -> tuple[Catalogue, Node, list[Finding]]:
             value = str(finding.args["value"])
             place = patch.at(("bundles", value), key=True)
             findings.append(
-                Finding(check=finding.check, severity="error", place=place, subject=value, variant="still-used", args=finding.args)
+                Finding(
+                    check=finding.check, severity="error", place=place, subject=value, variant="still-used", args=finding.args
+                )
             )
     return bound or built_in(), root, findings
 
@@ -117,9 +119,14 @@ def _restore(root: Node, patch: Node) -> list[Finding]:
     findings = []
     assert isinstance(root.value, dict)
     base = _built_in()
+    assert isinstance(base.value, dict)
     for section in Catalogue.__struct_fields__:
-        if root.get(section) is None:
-            root.value[section] = base.value[section]  # type: ignore[index, call-overload]
+        if section in root.value:
+            continue
+        if section in ("tasks", "rules"):
+            root.value[section] = Node({}, patch.place)
+        else:
+            root.value[section] = base.value[section]
             findings.append(_needed(patch, (section,)))
     roles, old = root.value["roles"], base.get("roles")
     assert old is not None and isinstance(old.value, dict)
@@ -145,12 +152,12 @@ def _needed(patch: Node, path: tuple[str, ...]) -> Finding:
 
 def looks_like_organisation(data: bytes) -> bool:
     """Whether the root of this YAML has `organisation`, told without reading it all."""
-    return any(line.startswith((b"organisation:", b"organisation ", b"{")) and b"organisation" in line for line in data.splitlines())
+    return any(
+        line.startswith((b"organisation:", b"organisation ", b"{")) and b"organisation" in line for line in data.splitlines()
+    )
 
 
-def organisation(
-    path: Path, *, roots: tuple[Path, ...] = (), checks: Collection[str] = (), data: bytes | None = None
-) -> Loaded:
+def organisation(path: Path, *, roots: tuple[Path, ...] = (), checks: Collection[str] = (), data: bytes | None = None) -> Loaded:
     """Read one organisation file with its overlays.
 
     path: the file; roots: further folders in whose tree an overlay may lie (its own folder and the
@@ -182,9 +189,7 @@ def organisation(
     own_ids = [node.value for node in own if node is not None and isinstance(node.value, str)]
     binder = Binder(_vocabulary(catalogue_tree, own_ids, checks))
     answers = binder.bind(root, OrganisationFile)
-    federation = tuple(
-        overlay for node in overlays if (overlay := binder.bind(node, Overlay)) is not None
-    )
+    federation = tuple(overlay for node in overlays if (overlay := binder.bind(node, Overlay)) is not None)
     findings += binder.findings
     for index, node in enumerate(own):
         if node is not None and node.value in bound.tasks:
@@ -198,7 +203,9 @@ def organisation(
                     args={"path": f"own_tasks.{index + 1}", "value": str(node.value)},
                 )
             )
-    findings.sort(key=lambda finding: (finding.place.file != path.name, finding.place.file, finding.place.line, finding.place.column))
+    findings.sort(
+        key=lambda finding: (finding.place.file != path.name, finding.place.file, finding.place.line, finding.place.column)
+    )
     if answers is None:
         return Loaded(case=None, findings=findings, texts=texts)
     answers = _completed(answers, bound)
@@ -251,9 +258,7 @@ def _over(base: Node, patch: Node) -> Node:
     return Node(items, patch.place, keys=keys)
 
 
-def _overlays(
-    root: Node, path: Path, roots: tuple[Path, ...], findings: list[Finding], texts: dict[str, str]
-) -> list[Node]:
+def _overlays(root: Node, path: Path, roots: tuple[Path, ...], findings: list[Finding], texts: dict[str, str]) -> list[Node]:
     """The trees of the files that `extends` names, in order; what cannot be had is a finding on its item."""
     result = []
     allowed = (path.parent, Path.cwd(), *roots)
@@ -270,7 +275,13 @@ def _overlays(
                 variant = "extends-missing"
         if variant is not None:
             findings.append(
-                Finding(check="schema", severity="error", place=item.place, variant=variant, args={"path": "extends", "value": tree.echo(name)})
+                Finding(
+                    check="schema",
+                    severity="error",
+                    place=item.place,
+                    variant=variant,
+                    args={"path": "extends", "value": tree.echo(name)},
+                )
             )
             continue
         node, faults = tree.read(data, name)

@@ -31,12 +31,3 @@ def leaves(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:
             yield from leaves(child, (*path, key))
     else:
         yield path, node
-
-
-def plain(node: Node) -> object:
-    """The bare value of a tree, without places; scalars as text."""
-    if isinstance(node.value, dict):
-        return {key: plain(child) for key, child in node.value.items()}
-    if isinstance(node.value, list):
-        return [plain(child) for child in node.value]
-    return node.value

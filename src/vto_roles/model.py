@@ -51,7 +51,7 @@ class Value(Struct, frozen=True, forbid_unknown_fields=True):
 # --- the organisation file ------------------------------------------------------------------------
 
 
-class Identity(Value, kw_only=True):
+class Identity(Value, frozen=True, kw_only=True):
     """Who the organisation is."""
 
     name: Text
@@ -65,7 +65,7 @@ class Identity(Value, kw_only=True):
     financial_year_end: MonthDay = "12-31"
 
 
-class Size(Value, kw_only=True):
+class Size(Value, frozen=True, kw_only=True):
     """How many people; heads are staff without volunteers."""
 
     headcount: Count
@@ -76,7 +76,7 @@ class Size(Value, kw_only=True):
     temporary: Count | None = None
 
 
-class Tradition(Value, kw_only=True):
+class Tradition(Value, frozen=True, kw_only=True):
     """How things are done here."""
 
     policy: Literal["administrative", "reactive", "strategic"] | None = None
@@ -85,7 +85,7 @@ class Tradition(Value, kw_only=True):
     practice: dict[TaskOrBundle, RoleId] = {}
 
 
-class Staff(Value, kw_only=True):
+class Staff(Value, frozen=True, kw_only=True):
     """A function, and perhaps a name, that holds roles."""
 
     union_keys: ClassVar[bool] = True  # keys that tell union membership are refused by name
@@ -99,7 +99,7 @@ class Staff(Value, kw_only=True):
     competences: tuple[CompetenceId, ...] | None = None  # None: not asked; (): asked, none
 
 
-class Choice(Value, kw_only=True):
+class Choice(Value, frozen=True, kw_only=True):
     """An own decision, before any recommendation."""
 
     task: TaskId
@@ -109,7 +109,7 @@ class Choice(Value, kw_only=True):
     review_by: datetime.date | None = None
 
 
-class OwnTask(Value, kw_only=True):
+class OwnTask(Value, frozen=True, kw_only=True):
     """A task of the organisation's own, in its own words."""
 
     id: Id
@@ -118,13 +118,13 @@ class OwnTask(Value, kw_only=True):
     A: RoleId
     R: tuple[RoleId, ...] = ()  # the A when empty
     C: tuple[RoleId, ...] = ()
-    I: tuple[RoleId, ...] = ()  # noqa: E741 - the letter of the field
+    I: tuple[RoleId, ...] = ()
     level: Level = "operational"
     bundle: BundleId = "own"
     deadline: MonthDay | None = None
 
 
-class Waiver(Value, kw_only=True):
+class Waiver(Value, frozen=True, kw_only=True):
     """A finding that the organisation has seen and accepts for a while."""
 
     check: CheckId
@@ -133,7 +133,7 @@ class Waiver(Value, kw_only=True):
     until: datetime.date | None = None
 
 
-class Settings(Value, kw_only=True):
+class Settings(Value, frozen=True, kw_only=True):
     """Numbers that checks and layout compare with; a federation may set them."""
 
     review_months: Annotated[int, Meta(ge=1, le=60)] = 12  # months
@@ -150,7 +150,7 @@ class Settings(Value, kw_only=True):
     vto_time: Share | None = None  # part of a full-time job; None: the catalogue's rule of thumb
 
 
-class OrganisationFile(Value, kw_only=True):
+class OrganisationFile(Value, frozen=True, kw_only=True):
     """The file of one organisation, by default `vto.yaml`."""
 
     version: Literal[1] = 1
@@ -169,7 +169,7 @@ class OrganisationFile(Value, kw_only=True):
     settings: Settings = Settings()
 
 
-class Overlay(Value, kw_only=True):
+class Overlay(Value, frozen=True, kw_only=True):
     """What a federation lays under the files of its members."""
 
     version: Literal[1] = 1
@@ -184,7 +184,7 @@ class Overlay(Value, kw_only=True):
 Scalar = Annotated[str, Meta(min_length=1)]
 
 
-class Bounds(Value, kw_only=True):
+class Bounds(Value, frozen=True, kw_only=True):
     """A test on a number: at least `min`, less than `below`."""
 
     min: float | None = None
@@ -196,7 +196,7 @@ Conditions = dict[Fact, Test]
 When = Conditions | tuple[Conditions, ...]  # all of a mapping; one mapping of a list
 
 
-class Role(Value, kw_only=True):
+class Role(Value, frozen=True, kw_only=True):
     """A party that can hold letters."""
 
     kind: Kind
@@ -210,21 +210,21 @@ class Role(Value, kw_only=True):
     sources: tuple[SourceId, ...] = ()
 
 
-class Competence(Value, kw_only=True):
+class Competence(Value, frozen=True, kw_only=True):
     sources: tuple[SourceId, ...] = ()
 
 
-class Bundle(Value, kw_only=True):
+class Bundle(Value, frozen=True, kw_only=True):
     lead: TaskId | None = None  # its letters stand for the bundle in a compact charter
     sources: tuple[SourceId, ...] = ()
 
 
-class Doers(Value, kw_only=True):
+class Doers(Value, frozen=True, kw_only=True):
     one: tuple[RoleId, ...] = ()
     all: tuple[RoleId, ...] = ()
 
 
-class Allowance(Value, kw_only=True):
+class Allowance(Value, frozen=True, kw_only=True):
     """A letter that a role may hold on this task only, by a law line."""
 
     role: RoleId
@@ -232,12 +232,12 @@ class Allowance(Value, kw_only=True):
     law: LawId
 
 
-class Duty(Value, kw_only=True):
+class Duty(Value, frozen=True, kw_only=True):
     when: When | None = None
     law: LawId | tuple[LawId, ...]
 
 
-class Relative(Value, kw_only=True, rename={"start": "from"}):
+class Relative(Value, frozen=True, kw_only=True, rename={"start": "from"}):
     """So many months and days after the year's end or another task's deadline."""
 
     start: Id
@@ -245,7 +245,7 @@ class Relative(Value, kw_only=True, rename={"start": "from"}):
     days: Annotated[int, Meta(ge=0, le=366)] = 0
 
 
-class Task(Value, kw_only=True):
+class Task(Value, frozen=True, kw_only=True):
     """Something to be answered for and done."""
 
     phase: Phase
@@ -254,7 +254,7 @@ class Task(Value, kw_only=True):
     A: tuple[RoleId, ...]
     R: tuple[RoleId, ...] | Doers
     C: tuple[RoleId, ...] = ()
-    I: tuple[RoleId, ...] = ()  # noqa: E741 - the letter of the field
+    I: tuple[RoleId, ...] = ()
     own: tuple[RoleId, ...] = ()
     allow: tuple[Allowance, ...] = ()
     needs: tuple[CompetenceId, ...] = ()
@@ -266,30 +266,30 @@ class Task(Value, kw_only=True):
     sources: tuple[SourceId, ...] = ()
 
 
-class Selector(Value, kw_only=True):
+class Selector(Value, frozen=True, kw_only=True):
     level: tuple[Level, ...] | None = None
     phase: tuple[Phase, ...] | None = None
     bundle: tuple[BundleId, ...] | None = None
 
 
-class Advice(Value, kw_only=True):
+class Advice(Value, frozen=True, kw_only=True):
     vto_time: Share
 
 
-class Rule(Value, kw_only=True):
+class Rule(Value, frozen=True, kw_only=True):
     """A consequence of tradition or size, for some tasks."""
 
     by: Literal["tradition", "size"]
     when: When
     tasks: tuple[TaskId, ...] | Selector = ()
-    prefer: dict[Literal["A", "R"], tuple[RoleId, ...]] = {}
+    prefer: dict[Letter, tuple[RoleId, ...]] = {}
     add: dict[Literal["C", "I"], tuple[RoleId, ...]] = {}
     drop: dict[Literal["C", "I"], tuple[RoleId, ...]] = {}
     advise: Advice | None = None
     sources: tuple[SourceId, ...] = ()
 
 
-class Step(Value, kw_only=True):
+class Step(Value, frozen=True, kw_only=True):
     """A body in a cascade; with a law line it is locked wherever `when` holds."""
 
     body: RoleId
@@ -298,19 +298,19 @@ class Step(Value, kw_only=True):
     when: When | None = None
 
 
-class Cascade(Value, kw_only=True):
+class Cascade(Value, frozen=True, kw_only=True):
     private: tuple[Step, ...] = ()
     public: tuple[Step, ...] = ()
 
 
-class Expectation(Value, kw_only=True):
+class Expectation(Value, frozen=True, kw_only=True):
     """A body that ought to exist where `when` holds; it leads to a finding, never to the body."""
 
     body: RoleId
     when: When
 
 
-class LawLine(Value, kw_only=True):
+class LawLine(Value, frozen=True, kw_only=True):
     status: Literal["in-force", "contested", "ended"]
     confidence: Literal["V1", "V2"]
     checked_on: datetime.date
@@ -320,15 +320,15 @@ class LawLine(Value, kw_only=True):
     source: tuple[Text, ...]
 
 
-class SeedItem(Value, kw_only=True):
+class SeedItem(Value, frozen=True, kw_only=True):
     kind: Literal["principle", "factor", "role", "task"]
 
 
-class Question(Value, kw_only=True):
+class Question(Value, frozen=True, kw_only=True):
     sources: tuple[SourceId, ...] = ()
 
 
-class Catalogue(Value, kw_only=True):
+class Catalogue(Value, frozen=True, kw_only=True):
     """Roles, tasks and rules; the wording lies apart."""
 
     version: Text
@@ -348,13 +348,13 @@ class Catalogue(Value, kw_only=True):
 Path = tuple[str | int, ...]
 
 
-class Rival(Value, kw_only=True):
+class Rival(Value, frozen=True, kw_only=True):
     role: str
     fell_at: Criterion
     path: Path | None = None  # the answer by which it fell
 
 
-class Because(Value, kw_only=True):
+class Because(Value, frozen=True, kw_only=True):
     """Why a role has a letter; `key` and `args` name the text, `path` the answer that decided."""
 
     letter: Letter
@@ -367,7 +367,7 @@ class Because(Value, kw_only=True):
     overruled: tuple[str, ...] = ()  # rules that preferred otherwise and came later
 
 
-class Cell(Value, kw_only=True):
+class Cell(Value, frozen=True, kw_only=True):
     """One task for one role."""
 
     role: str
@@ -382,7 +382,7 @@ class Cell(Value, kw_only=True):
         return any(letter in self.letters for letter in letters)
 
 
-class Row(Value, kw_only=True):
+class Row(Value, frozen=True, kw_only=True):
     """One task and its cells, in the order of the roles."""
 
     task: str
@@ -395,20 +395,20 @@ class Row(Value, kw_only=True):
         return tuple(cell for cell in self.cells if cell.has(*letters))
 
 
-class Matrix(Value, kw_only=True):
+class Matrix(Value, frozen=True, kw_only=True):
     """The rows that the checks of tasks and roles read, from an allocation or a hand-made table."""
 
     rows: tuple[Row, ...]
 
 
-class Gap(Value, kw_only=True):
+class Gap(Value, frozen=True, kw_only=True):
     task: str
     role: str
     competence: str
     partners: tuple[str, ...] = ()  # roles that were asked and cover it
 
 
-class Deviation(Value, kw_only=True):
+class Deviation(Value, frozen=True, kw_only=True):
     """A choice that changed what the catalogue recommends."""
 
     task: str
@@ -421,7 +421,7 @@ class Deviation(Value, kw_only=True):
     federation: bool = False
 
 
-class Discussion(Value, kw_only=True):
+class Discussion(Value, frozen=True, kw_only=True):
     """Practice that beat a candidate who covers all that the task needs."""
 
     task: str
@@ -430,7 +430,7 @@ class Discussion(Value, kw_only=True):
     path: Path
 
 
-class Problem(Value, kw_only=True):
+class Problem(Value, frozen=True, kw_only=True):
     """Something an answer asked for that the invariants or the law refuse."""
 
     check: str
@@ -440,14 +440,14 @@ class Problem(Value, kw_only=True):
     args: Mapping[str, Argument] = {}
 
 
-class RoleState(Value, kw_only=True):
+class RoleState(Value, frozen=True, kw_only=True):
     """Whether a role is there, and how that was known."""
 
     status: Literal["present", "unknown", "absent"]
     holders: tuple[str, ...] = ()
 
 
-class Allocation(Value, kw_only=True):
+class Allocation(Value, frozen=True, kw_only=True):
     """All that was decided for one organisation."""
 
     catalogue: Catalogue
@@ -466,7 +466,7 @@ class Allocation(Value, kw_only=True):
     advised_time: float | None  # part of a full-time job
 
 
-class Case(Value, kw_only=True):
+class Case(Value, frozen=True, kw_only=True):
     """One organisation as it was read: the start of everything else."""
 
     catalogue: Catalogue

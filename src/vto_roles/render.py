@@ -5,7 +5,7 @@ import datetime
 import functools
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -122,7 +122,9 @@ class View(Struct, frozen=True):
 
 
 class _Viewer:
-    def __init__(self, charter: Charter, words: Words, *, compact_below: int, leads: Mapping[str, str | None], asked: bool) -> None:
+    def __init__(
+        self, charter: Charter, words: Words, *, compact_below: int, leads: Mapping[str, str | None], asked: bool
+    ) -> None:
         self.charter = charter
         self.words = words
         self.compact_below = compact_below
@@ -145,11 +147,10 @@ class _Viewer:
     # --- the matrix ---
 
     def box(self, column: Column, cell: CellEntry) -> Box:
-        letters = tuple(self.words("letters", letter) for letter in cell.letters)
-        mark = " ".join(letters)
+        mark = " ".join(cell.letters)
         mark = f"({mark})" if cell.own else f"{mark}*" if cell.locked else mark
         meaning = self.words.join([self.words("letter_words", letter) for letter in cell.letters])
-        return Box(column, letters, Inert(mark), meaning, self.why(cell), cell.locked, cell.own)
+        return Box(column, cell.letters, Inert(mark), meaning, self.why(cell), cell.locked, cell.own)
 
     @staticmethod
     def why(cell: CellEntry) -> str:
@@ -170,7 +171,9 @@ class _Viewer:
     def parts(self, *, compact: bool) -> tuple[Part, ...]:
         lines = {task.id: self.line(task) for task in self.charter.tasks}
         if not compact:
-            phases = ((phase, self.words("phases", phase), [t for t in self.charter.tasks if t.phase == phase]) for phase in PHASES)
+            phases = (
+                (phase, self.words("phases", phase), [t for t in self.charter.tasks if t.phase == phase]) for phase in PHASES
+            )
             return tuple(Part(key, title, tuple(lines[task.id] for task in tasks)) for key, title, tasks in phases if tasks)
         result = []
         for bundle in dict.fromkeys([*self.leads, *(task.bundle for task in self.charter.tasks)]):
@@ -191,13 +194,9 @@ class _Viewer:
         for role in self.charter.roles:
             if role.status == "absent":
                 continue
-            duties = [
-                self.duty(task, cell)
-                for task in self.charter.tasks
-                for cell in task.cells
-                if cell.role == role.id
-            ]
-            duties.sort(key=lambda duty: min(LETTERS.index(x) for x in LETTERS if x in duty.mark))
+            held = [(task, cell) for task in self.charter.tasks for cell in task.cells if cell.role == role.id]
+            held.sort(key=lambda one: LETTERS.index(one[1].letters[0]))
+            duties = [self.duty(task, cell) for task, cell in held]
             result.append(Person(role.id, capital(role.title), role.short, role.status_text, self.holders(role), tuple(duties)))
         return tuple(result)
 
@@ -399,7 +398,7 @@ def _environment(markup: str) -> "Environment":
 
 def _style() -> tuple[str, str]:
     """The style sheet and the hash by which the page's content policy lets it in."""
-    text = (resources.TEMPLATES / "charter.css").read_text("utf-8")
+    text = (resources.TEMPLATES / "charter.css").read_text("utf-8").strip()
     return text, "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
@@ -436,6 +435,6 @@ def render(charter: Charter, markup: str, words: Words, layout: Layout, *, sourc
     return provenance.seal(_text(view, markup), {**charter.provenance, "source": source})
 
 
-def formats() -> Sequence[str]:
+def formats() -> tuple[str, ...]:
     """The formats there are."""
     return tuple(dict.fromkeys(FORMATS.values()))

@@ -88,11 +88,12 @@ def text(report: Report) -> bytes:
 
 def concise(report: Report) -> bytes:
     """One line a finding, and one summary line."""
-    lines = [
-        f"{visible(finding.place.file)}:{finding.place.line}:{finding.place.column}: "
-        f"{_painted(finding.severity, _COLORS[finding.severity], report)} {finding.check} {visible(message(finding, report.words))}"
-        for finding in report.findings
-    ]
+    lines = []
+    for finding in report.findings:
+        place = finding.place
+        severity = _painted(finding.severity, _COLORS[finding.severity], report)
+        head = f"{visible(place.file)}:{place.line}:{place.column}"
+        lines.append(f"{head}: {severity} {finding.check} {visible(message(finding, report.words))}")
     return "\n".join([*lines, _summary(report)]).encode() + b"\n"
 
 

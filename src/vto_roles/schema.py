@@ -12,7 +12,7 @@ from vto_roles.text import Words
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _SCALAR = ["string", "number", "boolean"]
-_EMPTY: dict[str, Any] = {"type": "null"}
+_EMPTY: dict[str, Any] = {"type": ["null", "string"], "pattern": "^\\s*$"}  # an empty value counts as absent
 
 
 class _Drawer:
@@ -100,7 +100,7 @@ class _Drawer:
             return {"type": "string", "pattern": "^\\s*(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])\\s*$"}
         if (reference := extra.get("ref")) in self.ids:
             return {"anyOf": [{"enum": self.ids[reference][0]}, {"type": "string", "pattern": kind.pattern}]}
-        drawn: dict[str, Any] = {"type": _SCALAR}
+        drawn: dict[str, Any] = {"type": _SCALAR, "pattern": "\\S"}
         if kind.pattern is not None:
             drawn = {"type": ["string", "number"], "pattern": kind.pattern}
         return {**drawn, "maxLength": kind.max_length} if kind.max_length is not None else drawn

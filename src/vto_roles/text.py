@@ -7,7 +7,6 @@ from typing import Any
 
 from vto_roles import resources, tree
 from vto_roles.finding import Argument, Refused
-from vto_roles.merge import plain
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -34,7 +33,7 @@ def _load(language: str) -> Mapping[str, Any]:
         node, findings = tree.read(path.read_bytes(), path.name)
         if node is None or findings:
             raise ValueError(f"{path}: {findings}")
-        data = plain(node)
+        data = tree.plain(node)
         assert isinstance(data, dict)
         _LOADED[language] = data
     return _LOADED[language]

@@ -4,7 +4,6 @@ No constructor runs and no scalar is interpreted: `0412345670` stays text until 
 """
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import yaml
@@ -12,7 +11,7 @@ import yaml
 from vto_roles.finding import Finding, Place, Refused
 
 try:
-    from yaml.cyaml import CParser
+    from yaml.cyaml import CParser  # type: ignore[attr-defined]
 except ImportError as error:  # a PyYAML built without libyaml reads other documents than we prove
     raise Refused("c-parser") from error
 
@@ -33,7 +32,9 @@ _REFUSED = re.compile(
     + "]"
 )
 _ESCAPED = re.compile(_REFUSED.pattern.replace("\x00-\x09", "\x00-\x08"))
-_INDENT = re.compile("(?:^|(?<=[\r\n]))[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]*[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_INDENT = re.compile(
+    "(?:^|(?<=[\r\n]))[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]*[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
+)
 _JOINERS = re.compile("[\u200c\u200d\u00ad]")
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ZERO_WIDTH = frozenset("\u200b\u2060\ufeff")
@@ -157,13 +158,13 @@ class _Reader:
             while line + 1 < len(starts) and starts[line + 1] <= start:
                 line += 1
             char = text[start]
-            variant = variant or (
+            kind = variant or (
                 "tab" if char == "\t" else "bidi" if char in _BIDI else "zero-width" if char in _ZERO_WIDTH else "control"
             )
-            if (line, variant) not in seen:
-                seen.add((line, variant))
+            if (line, kind) not in seen:
+                seen.add((line, kind))
                 self.report(
-                    "yaml-subset", variant, self.place(line + 1, start - starts[line] + 1, end - start), code=f"U+{ord(char):04X}"
+                    "yaml-subset", kind, self.place(line + 1, start - starts[line] + 1, end - start), code=f"U+{ord(char):04X}"
                 )
         if any(variant == "directive" for *_, variant in spans):
             raise _Stop
@@ -235,12 +236,8 @@ class _Reader:
         """The place of a collection: its first character; a frame of many lines helps nobody."""
         mark = end.end_mark
         if mark.line + 1 == place.line:
-            return Place(
-                file=place.file, line=place.line, column=place.column, end_line=place.line, end_column=mark.column + 1
-            )
-        return Place(
-            file=place.file, line=place.line, column=place.column, end_line=place.line, end_column=place.column + 1
-        )
+            return Place(file=place.file, line=place.line, column=place.column, end_line=place.line, end_column=mark.column + 1)
+        return Place(file=place.file, line=place.line, column=place.column, end_line=place.line, end_column=place.column + 1)
 
     def scalar(self, event: Any, place: Place, refused: bool) -> Node:
         value, plain = event.value, not event.style
@@ -320,12 +317,10 @@ def read(data: bytes, name: str) -> tuple[Node | None, list[Finding]]:
     return root, sorted(reader.findings, key=lambda finding: (finding.place.line, finding.place.column))
 
 
-def walk(node: Node) -> Iterator[Node]:
-    """Every node of a tree, top first."""
-    yield node
+def plain(node: Node) -> object:
+    """The bare value of a tree, without places; scalars as text."""
     if isinstance(node.value, dict):
-        for child in node.value.values():
-            yield from walk(child)
-    elif isinstance(node.value, list):
-        for child in node.value:
-            yield from walk(child)
+        return {key: plain(child) for key, child in node.value.items()}
+    if isinstance(node.value, list):
+        return [plain(child) for child in node.value]
+    return node.value

@@ -48,9 +48,9 @@ def test_a_test_holds(test: object, fact: object, expected: bool) -> None:
 
 
 def test_all_of_a_mapping_and_one_of_a_list() -> None:
-    facts = {"a.b": "yes", "c.d": 5}
+    facts: dict[str, object] = {"a.b": "yes", "c.d": 5}
     assert not holds({"a.b": "yes", "c.d": Bounds(min=6)}, facts)
-    assert holds(({"a.b": "no"}, {"c.d": Bounds(min=5)}), facts)
+    assert holds(({"a.b": "no"}, {"c.d": Bounds(min=5)}), facts)  # type: ignore[arg-type]
 
 
 # --- A ---
@@ -93,14 +93,21 @@ def test_a_strategic_task_is_never_answered_for_below_management() -> None:
 
 
 def test_competence_decides_and_names_the_answer() -> None:
-    yaml = STAFF.format(vto="[budgeting]", hr="[knowledge-management]")
-    assert because(yaml, "manage-library", "hr", "R") == ("order", "vto.yaml:6:54")  # employees were not asked, and come later
-    assert because(yaml, "administer-vto", "vto-coordinator", "R")[0] == "order"
-    assert because(yaml, "manage-vto-budget", "vto-coordinator", "R")[0] == "competence"
+    yaml = STAFF.format(vto="[]", hr="[funding-and-leave]")
+    assert because(yaml, "apply-for-funding", "hr", "R") == ("competence", "vto.yaml:6:54")
+
+
+def test_where_order_decides_it_tells_who_fell_before() -> None:
+    yaml = STAFF.format(vto="[]", hr="[knowledge-management]")
+    one = next(one for one in world(yaml).cell("manage-library", "hr").because if one.letter == "R")
+    assert (one.criterion, one.key, one.args["before"]) == ("order", "order-after", "vto-coordinator")
+    assert because(yaml, "manage-library", "hr", "R")[1] == "vto.yaml:6:54"
 
 
 def test_not_asked_stays_a_candidate() -> None:
-    decided = world("staff: [{id: vto, function: V, roles: [vto-coordinator]}, {id: hr, function: H, roles: [hr], competences: []}]")
+    decided = world(
+        "staff: [{id: vto, function: V, roles: [vto-coordinator]}, {id: hr, function: H, roles: [hr], competences: []}]"
+    )
     assert "R" in decided.letters()["manage-library"]["vto-coordinator"]
 
 
@@ -249,7 +256,10 @@ def test_equals_share_by_load() -> None:
 
 
 def test_a_gap_names_who_could_help() -> None:
-    decided = world(STAFF.format(vto="[]", hr="[budgeting]") + "choices: [{task: manage-vto-budget, role: vto-coordinator, letter: R, reason: x}]")
+    decided = world(
+        STAFF.format(vto="[]", hr="[budgeting]")
+        + "choices: [{task: manage-vto-budget, role: vto-coordinator, letter: R, reason: x}]"
+    )
     gap = next(gap for gap in decided.allocation.gaps if gap.task == "manage-vto-budget")
     assert (gap.role, gap.competence, gap.partners) == ("vto-coordinator", "budgeting", ("hr",))
     task = next(task for task in decided.charter().tasks if task.id == "manage-vto-budget")
@@ -260,7 +270,10 @@ def test_a_gap_names_who_could_help() -> None:
 
 
 def test_a_choice_that_changes_nothing_is_told() -> None:
-    assert "choice-equals-recommendation" in world("choices: [{task: approve-vto-budget, role: board, letter: A, reason: x}]").found()
+    assert (
+        "choice-equals-recommendation"
+        in world("choices: [{task: approve-vto-budget, role: board, letter: A, reason: x}]").found()
+    )
 
 
 def test_a_deviation_tells_what_was_recommended() -> None:
@@ -283,7 +296,9 @@ def test_an_own_task_that_breaks_an_invariant_has_no_effect() -> None:
 
 
 def test_deadlines_are_reckoned_from_the_end_of_the_year() -> None:
-    deadlines = world("organisation: {name: X, financial_year_end: 06-30}\nsize: {headcount: 60, fte: 50}\nroles: {works-council: yes}").allocation.deadlines
+    deadlines = world(
+        "organisation: {name: X, financial_year_end: 06-30}\nsize: {headcount: 60, fte: 50}\nroles: {works-council: yes}"
+    ).allocation.deadlines
     assert deadlines["discuss-social-balance"] == "09-30"
     assert deadlines["file-annual-plan"] == "04-30"
     assert world("deadlines: {approve-vto-budget: 10-31}").allocation.deadlines["approve-vto-budget"] == "10-31"

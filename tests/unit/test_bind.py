@@ -63,9 +63,7 @@ FAULTY = {
 def test_a_fault_is_found_at_its_place(text: str, expected: tuple[int, int, str, str]) -> None:
     found = faults(text)
     if expected[3] == "deadline-after-law":
-        assert expected in [
-            (one.place.line, one.place.column, one.check, one.variant) for one in world(text).findings
-        ]
+        assert expected in [(one.place.line, one.place.column, one.check, one.variant) for one in world(text).findings]
     else:
         assert expected in found
 

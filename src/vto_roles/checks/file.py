@@ -144,15 +144,13 @@ def empty_charter(on: Charted) -> Iterator[Hit]:
     Bad:
         organisation: {name: De Linde}
         size: {headcount: 30}
-        catalog:
-          tasks: {}
-          --- all of the catalogue's tasks taken away
+        catalog: {tasks: null}
     Good:
         organisation: {name: De Linde}
         size: {headcount: 30}
     """
     if not on.allocation.matrix.rows:
-        yield Hit(None, ("catalog",) if on.case.tree.get("catalog") else None, {"count": len(on.case.catalogue.tasks)})
+        yield Hit(None, ("catalog",) if on.case.tree.get("catalog") else None, {})
 
 
 @check("info", "principle.03")

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from vto_roles.checks import Charted, Hit, check
 
-
 _SHOWN = 3  # competences named in one line
 
 

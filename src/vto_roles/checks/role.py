@@ -140,7 +140,13 @@ def accountability_concentrated(on: Charted) -> Iterator[Hit]:
     for name in on.case.catalogue.roles:
         share = answering.count(name) / len(answering)
         if share > limit:
-            args = {"role": name, "count": answering.count(name), "total": len(answering), "share": _percent(share), "limit": _percent(limit)}
+            args = {
+                "role": name,
+                "count": answering.count(name),
+                "total": len(answering),
+                "share": _percent(share),
+                "limit": _percent(limit),
+            }
             compact = on.case.organisation.size.headcount < on.settings.compact_below
             yield Hit(name, _answer(on, name), args, severity="info" if compact else None)
 
@@ -155,13 +161,13 @@ def role_overload(on: Charted) -> Iterator[Hit]:
     Bad:
         organisation: {name: De Linde}
         size: {headcount: 60}
-        settings: {letters_per_holder: 5}
+        settings: {letters_per_holder: 10}
         staff:
           - {id: vto, function: VTO-coördinator, roles: [vto-coordinator], vto_time: 0.2}
     Good:
         organisation: {name: De Linde}
         size: {headcount: 60}
-        settings: {letters_per_holder: 5}
+        settings: {letters_per_holder: 10}
         staff:
           - {id: vto, function: VTO-coördinator, roles: [vto-coordinator], vto_time: 1}
     """

@@ -1,0 +1,203 @@
+"""The built-in catalogue is whole: every statement of the source document is carried, every word is there."""
+
+import importlib.util
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.conftest import ROOT, world
+from vto_roles import checks, load, text
+from vto_roles.allocate import may
+from vto_roles.model import PHASES
+
+CATALOGUE = load.built_in()
+LANGUAGES = text.languages()
+
+
+def placement() -> Any:
+    spec = importlib.util.spec_from_file_location("docs_build", ROOT / "docs" / "build.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.placement()
+
+
+# --- the source document ---
+
+
+@pytest.mark.parametrize(("kind", "count"), [("task", 68), ("principle", 10), ("role", 9), ("factor", 3)])
+def test_every_statement_is_carried(kind: str, count: int) -> None:
+    carried = placement()
+    ids = [name for name, item in CATALOGUE.seed.items() if item.kind == kind]
+    assert len(ids) == count
+    assert [name for name in ids if not carried[name]] == []
+
+
+def test_every_task_statement_is_carried_by_a_task() -> None:
+    cited = {source for task in CATALOGUE.tasks.values() for source in task.sources}
+    assert [name for name, item in CATALOGUE.seed.items() if item.kind == "task" and name not in cited] == []
+
+
+def test_every_task_and_rule_and_role_cites_a_source() -> None:
+    for section in ("tasks", "rules", "roles"):
+        for name, entry in getattr(CATALOGUE, section).items():
+            assert entry.sources, (section, name)
+
+
+# --- the structure ---
+
+
+def test_the_size_of_the_catalogue() -> None:
+    assert len(CATALOGUE.roles) == 17 and len(CATALOGUE.competences) == 17
+    assert 58 <= len(CATALOGUE.tasks) <= 66
+
+
+def test_candidates_may_hold_their_letters() -> None:
+    for name, task in CATALOGUE.tasks.items():
+        doers = task.R if isinstance(task.R, tuple) else (*task.R.one, *task.R.all)
+        for letter, roles in (("A", task.A), ("R", doers), ("C", task.C), ("I", task.I), ("C", task.own)):
+            for role in roles:
+                assert may(CATALOGUE, task, role, letter), (name, role, letter)  # type: ignore[arg-type]
+
+
+def test_a_rule_has_one_effect_and_cites_a_principle_or_a_factor() -> None:
+    for name, rule in CATALOGUE.rules.items():
+        effects = [effect for effect in (rule.prefer, rule.add, rule.drop, rule.advise) if effect]
+        assert len(effects) == 1, name
+        assert any(source.startswith(("principle.", "factor.")) for source in rule.sources), name
+
+
+def test_every_topic_is_carried_by_a_task_and_every_phase_has_one() -> None:
+    assert {task.topic for task in CATALOGUE.tasks.values()} - {None} == set(CATALOGUE.cascades)
+    assert {task.phase for task in CATALOGUE.tasks.values()} == set(PHASES)
+
+
+def test_a_locked_step_cites_law_in_force() -> None:
+    for topic, cascade in CATALOGUE.cascades.items():
+        for step in (*cascade.private, *cascade.public):
+            assert step.law is None or CATALOGUE.law[step.law].status == "in-force", topic
+    assert all(step.law is None for step in CATALOGUE.cascades["vto-policy"].private)
+
+
+def test_the_prevention_committee_has_no_turn_on_the_annual_plan() -> None:
+    bodies = [step.body for step in CATALOGUE.cascades["annual-training-plan"].private]
+    assert bodies == ["works-council", "union-delegation", "employees"]
+
+
+def test_only_seen_law_is_there() -> None:
+    assert {line.confidence for line in CATALOGUE.law.values()} <= {"V1", "V2"}
+    assert not {"C7", "W5", "P7", "P11", "F1", "F4", "F6"} & set(CATALOGUE.law)
+
+
+@pytest.mark.parametrize(("below", "at"), [(19, 20), (49, 50), (99, 100), (249, 250)])
+@pytest.mark.parametrize("hr", ["yes", "no"])
+def test_each_size_band_changes_letters(below: int, at: int, hr: str) -> None:
+    roles = f"roles: {{hr: {hr}, line-managers: yes, vto-coordinator: yes}}"
+    assert world(roles, headcount=below).letters() != world(roles, headcount=at).letters()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        *(f"policy: {value}" for value in ("administrative", "reactive", "strategic")),
+        *(f"decisions: {value}" for value in ("directive", "participative", "self-managing")),
+        *(f"coordination: {value}" for value in ("central", "decentral")),
+    ],
+)
+@pytest.mark.parametrize("headcount", [12, 60, 400])
+def test_each_tradition_changes_letters(answer: str, headcount: int) -> None:
+    roles = "roles: {hr: yes, line-managers: yes, vto-coordinator: yes}\n"
+    plain, told = world(roles, headcount=headcount), world(f"{roles}tradition: {{{answer}}}", headcount=headcount)
+    assert plain.letters() != told.letters()
+
+
+# --- the words ---
+
+
+def leaves(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    if isinstance(value, dict):
+        for key, child in value.items():
+            yield from leaves(child, (*path, key))
+    else:
+        yield path, value
+
+
+def texts(language: str) -> dict[tuple[str, ...], Any]:
+    return dict(leaves(text._load(language)))
+
+
+@pytest.mark.parametrize("language", [name for name in LANGUAGES if name != "nl"])
+def test_languages_have_the_same_texts(language: str) -> None:
+    assert set(texts(language)) == set(texts("nl"))
+
+
+@pytest.mark.parametrize("language", [name for name in LANGUAGES if name != "nl"])
+def test_languages_fill_in_the_same_things(language: str) -> None:
+    def holes(value: Any) -> set[str]:
+        return set(re.findall(r"\{(\w+)\}", str(value)))
+
+    other = texts(language)
+    assert [path for path, value in texts("nl").items() if holes(value) != holes(other[path])] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everything_is_worded(language: str) -> None:
+    words = text.Words(language)
+    for section, names in (
+        ("roles", CATALOGUE.roles),
+        ("tasks", CATALOGUE.tasks),
+        ("bundles", CATALOGUE.bundles),
+        ("competences", CATALOGUE.competences),
+        ("rules", CATALOGUE.rules),
+        ("topics", CATALOGUE.cascades),
+        ("law", CATALOGUE.law),
+        ("seed", CATALOGUE.seed),
+        ("questions", CATALOGUE.questions),
+        ("checks", checks.registry()),
+    ):
+        found = words.find(section)
+        assert set(found) == set(names), section
+    assert all(len(found["short"]) <= 12 for found in words.find("roles").values())
+    for name in checks.registry():
+        assert set(words.find("checks", name)) == {"title", "why", "message", "remedy"}, name
+
+
+def test_no_text_is_shared_by_two_languages() -> None:
+    """A long text that two languages share was never translated."""
+    holes = re.compile(r"\{\w+\}")
+    by_language = [
+        {holes.sub("", str(value)) for path, value in texts(name).items() if path[0] != "language"} for name in LANGUAGES
+    ]
+    for number, some in enumerate(by_language):
+        for others in by_language[number + 1 :]:
+            assert [value for value in some & others if len(value) > 30 and " " in value] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_contested_law_is_told_as_such_and_nothing_is_invented(language: str) -> None:
+    words = text.Words(language)
+    everything = " ".join(str(value) for value in texts(language).values())
+    assert "FLA" not in everything.replace(words("law", "P10"), "")
+    assert not re.search(r"artikel (8|9|24) van cao|article (8|9|24) of", everything, re.IGNORECASE)
+    assert "2028" not in everything and "VIA7" not in everything
+
+
+LOCALES = {"nl": "nl_BE", "en": "en", "fr": "fr_BE", "de": "de_BE"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_dates_lists_and_numbers_are_those_of_cldr(language: str) -> None:
+    from babel import Locale, lists, numbers
+    from babel.dates import get_month_names
+
+    words, cldr = text.Words(language), Locale.parse(LOCALES[language])
+    names = get_month_names("wide", locale=cldr)
+    assert words.find("language", "months") == [names[number] for number in range(1, 13)]
+    for items in (["a"], ["a", "b"], ["a", "b", "c"], ["a", "b", "c", "d"]):
+        assert words.join(items) == lists.format_list(items, locale=cldr)
+    for value in (0.5, 98.4, 1240, 1240.25):
+        assert words.number(value) == numbers.format_decimal(value, locale=cldr)
+    for count in (0, 1, 2, 5, 1.5, 100):
+        assert words.plural(count) == cldr.plural_form(count)

@@ -1,0 +1,94 @@
+"""Every check's Bad fires it and its Good does not; waivers do what they say."""
+
+import datetime
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import TODAY, world
+from vto_roles import checks, load
+from vto_roles.allocate import allocate
+from vto_roles.checks import Check
+
+ALL = checks.registry()
+
+
+def found(example: str, folder: Path) -> list[str]:
+    """The checks that fire on the files of an example; `--- name` starts another file beside it."""
+    main, *others = textwrap.dedent(example).strip("\n").split("--- ")
+    for other in others:
+        name, _, content = other.partition("\n")
+        if name.strip().endswith(".yaml"):
+            (folder / name.strip()).write_text(textwrap.dedent(content), "utf-8")
+    data = main.encode("utf-8").replace(b"\\xf6", b"\xf6")
+    loaded = load.organisation(folder / "vto.yaml", checks=ALL, data=data)
+    if loaded.case is None:
+        return [one.check for one in loaded.findings]
+    allocation = allocate(loaded.case.catalogue, loaded.case.organisation, loaded.case.overlays)
+    return [one.check for one in checks.run(loaded.case, allocation, loaded.findings, TODAY)]
+
+
+@pytest.mark.parametrize("check", ALL.values(), ids=ALL)
+def test_bad_fires_and_good_does_not(check: Check, tmp_path: Path) -> None:
+    assert check.bad.strip() and check.good.strip()
+    assert check.id in found(check.bad, tmp_path)
+    good = found(check.good, tmp_path)
+    assert check.id not in good
+    assert not any(name in good and ALL[name].severity == "error" for name in good), good
+
+
+def test_a_principle_that_a_check_names_exists() -> None:
+    for check in ALL.values():
+        assert set(check.principles) <= set(load.built_in().seed), check.id
+
+
+WAIVED = """
+    roles: {vto-coordinator: no}
+    waivers:
+      - {check: coordinator-not-appointed, at: %s, reason: Vacature., until: %s}
+"""
+
+
+def test_a_waiver_hides_its_finding_until_its_day() -> None:
+    text = WAIVED % ("vto-coordinator", "2027-01-31")
+    assert "coordinator-not-appointed" not in world(text).found()
+    later = world(text, today=datetime.date(2027, 2, 1)).found()
+    assert "coordinator-not-appointed" in later and "waiver-expired" in later
+
+
+def test_a_waiver_of_another_subject_is_unused() -> None:
+    seen = world(WAIVED % ("hr", "2027-01-31")).found()
+    assert "coordinator-not-appointed" in seen and "waiver-unused" in seen
+
+
+def test_an_error_cannot_be_waived() -> None:
+    text = """
+    choices: [{task: approve-vto-budget, role: management, letter: A}]
+    waivers: [{check: choice-without-reason, reason: Later.}]
+    """
+    seen = world(text).found()
+    assert "choice-without-reason" in seen and "waiver-unused" in seen
+
+
+@pytest.mark.parametrize(("average", "fires"), [("99.99", False), ("100", True), ("unknown", False)])
+def test_a_works_council_is_expected_at_a_hundred(average: str, fires: bool) -> None:
+    text = f"size: {{headcount: 142, election_average: {average}}}\nroles: {{works-council: no, prevention-committee: yes}}"
+    assert ("body-expected" in world(text).found()) is fires
+
+
+@pytest.mark.parametrize(("average", "fires"), [("49.99", False), ("50", True)])
+def test_a_committee_is_expected_at_fifty(average: str, fires: bool) -> None:
+    text = f"size: {{headcount: 142, election_average: {average}}}\nroles: {{works-council: no, prevention-committee: no}}"
+    assert ("body-expected" in world(text).found()) is fires
+
+
+def test_a_federations_time_is_a_warning(tmp_path: Path) -> None:
+    (tmp_path / "koepel.yaml").write_text("settings: {vto_time: 0.5}\n")
+    staff = "staff: [{id: a, function: A, roles: [vto-coordinator], vto_time: 0.1}]\n"
+    text = f"extends: [koepel.yaml]\norganisation: {{name: X}}\nsize: {{headcount: 60}}\n{staff}"
+    loaded = load.organisation(tmp_path / "vto.yaml", checks=ALL, data=text.encode())
+    assert loaded.case is not None
+    allocation = allocate(loaded.case.catalogue, loaded.case.organisation, loaded.case.overlays)
+    severities = {one.check: one.severity for one in checks.run(loaded.case, allocation, loaded.findings, TODAY)}
+    assert severities["time-shortage"] == "warning"
