@@ -14,6 +14,7 @@ from vto_roles.model import PHASES, Allocation, Because, Case, Cell, Gap, LawLin
 from vto_roles.text import Words, capital
 
 SCHEMA = "vto-roles/charter/1"
+_SEVERITIES = ("error", "warning", "info")
 _SHORT = 12  # characters of a title that still fits a column's head
 
 
@@ -568,6 +569,12 @@ def _spoken(finding: Finding, glossary: Glossary) -> Finding:
     return replace(finding, args=args)
 
 
+def _told(findings: Sequence[Finding], glossary: Glossary) -> tuple[FindingEntry, ...]:
+    """The findings in an order that has nothing to do with where they stand in the file."""
+    entries = [located(_spoken(finding, glossary), glossary.words) for finding in findings]
+    return tuple(sorted(entries, key=lambda one: (_SEVERITIES.index(one.severity), one.check, one.subject or "", one.message)))
+
+
 def located(finding: Finding, words: Words) -> FindingEntry:
     """A finding as it is published."""
     place = finding.place
@@ -641,7 +648,7 @@ def write(
             "charter": prints["charter"],
             "letters": {row.task: provenance.letters(row) for row in allocation.matrix.rows},
         },
-        findings=tuple(located(_spoken(finding, writer.glossary), words) for finding in shown),
+        findings=_told(shown, writer.glossary),
     )
 
 

@@ -60,18 +60,20 @@ _MANNERS = Manners()
 Command = TypeVar("Command", bound=Callable[..., int | None])
 
 
+def _heed(said: dict[str, Any]) -> None:
+    """Take over what was said; what a command leaves unsaid stands as it was said before it."""
+    for name, value in said.items():
+        if value not in (None, False, "auto"):
+            setattr(_MANNERS, name, value)
+
+
 def _mannered(command: Command) -> Command:
     """Run a command with its exit code and without a traceback."""
 
     @functools.wraps(command)
     def run(**options: Any) -> None:
         try:
-            for name in ("lang", "date"):
-                setattr(_MANNERS, name, options.pop(name) or getattr(_MANNERS, name))
-            _MANNERS.quiet |= options.pop("quiet")
-            _MANNERS.verbose |= options.pop("verbose")
-            color = options.pop("color")
-            _MANNERS.color = color if color != "auto" else _MANNERS.color
+            _heed({name: options.pop(name) for name in Manners.__struct_fields__})
             options.pop("version")
             code = command(**options) or EXIT_FINE
             sys.stdout.flush()
@@ -272,7 +274,7 @@ def _everywhere(
     version: Version = False,
 ) -> None:
     """Write the responsibility charter for learning and training policy: who decides, does, advises and is told."""
-    _MANNERS.__init__(lang=lang, date=date, quiet=quiet, verbose=verbose, color=color)  # type: ignore[misc]
+    _heed({"lang": lang, "date": date, "quiet": quiet, "verbose": verbose, "color": color})
 
 
 @app.command()

@@ -36,6 +36,7 @@ class Explainer:
         for cell in row.cells:
             if cell.role == role:
                 yield from self._cell(row.task, cell)
+                yield from self._fallen(row, role)
                 return
         title = capital(self.glossary.the(role))
         yield "  " + self.words("explain", "no_letter", role=title)
@@ -43,19 +44,19 @@ class Explainer:
             yield "    " + self.words("explain", "why_absent")
             yield from self._place(self._absence(role))
             return
-        fell = [
-            (cell, because, rival)
-            for cell in row.cells
-            for because in cell.because
-            for rival in because.rivals
-            if rival.role == role
-        ]
-        for cell, because, rival in fell:
-            criterion = self.words("criteria", rival.fell_at)
-            winner = self.glossary.the(cell.role)
-            yield "    " + self.words("explain", "fell", letter=because.letter, criterion=criterion, winner=winner)
-        if not fell:
-            yield "    " + self.words("explain", "why_not_candidate")
+        fell = list(self._fallen(row, role))
+        yield from fell or ["    " + self.words("explain", "why_not_candidate")]
+
+    def _fallen(self, row: Row, role: str) -> Iterator[str]:
+        """The letters that the role might have had, and where it fell."""
+        for cell in row.cells:
+            for because in cell.because:
+                for rival in because.rivals:
+                    if rival.role == role:
+                        criterion = self.words("criteria", rival.fell_at)
+                        winner = self.glossary.the(cell.role)
+                        yield "    " + self.words("explain", "fell", letter=because.letter, criterion=criterion, winner=winner)
+                        yield from self._place(None if rival.path is None else str(self.case.place(rival.path)))
 
     def _absence(self, role: str) -> str | None:
         return str(self.case.tree.at(("roles", role))) if role in self.case.organisation.roles else None

@@ -21,9 +21,10 @@ def read(path: str | Path, limit: int) -> bytes:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except (OSError, ValueError) as error:
         raise Refused("cannot-open", path=str(path), reason=_reason(error)) from None
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise Refused("no-regular-file", path=str(path))
     with os.fdopen(handle, "rb") as stream:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise Refused("no-regular-file", path=str(path))
         try:
             return stream.read(limit + 1)
         except OSError as error:

@@ -341,7 +341,6 @@ class _Viewer:
                 {
                     "severity": self.words("charter", "severity", one.severity),
                     "message": capital(one.message),
-                    "place": _place(f"{one.file}:{one.line}:{one.column}"),
                 }
                 for one in charter.findings
             ),
@@ -349,12 +348,6 @@ class _Viewer:
 
 
 _URL = re.compile(r"https://[A-Za-z0-9./?=&%~+,:_-]+")
-_PLAIN_PLACE = re.compile(r"(\.\./)*[A-Za-z0-9-]+(/[A-Za-z0-9-]+)*\.ya?ml:[0-9]+:[0-9]+")
-
-
-def _place(text: str) -> str:
-    """A place in a file; one of a plain name needs no escaping."""
-    return Inert(text) if _PLAIN_PLACE.fullmatch(text) else text
 
 
 # --- escaping for Markdown ------------------------------------------------------------------------

@@ -1,0 +1,458 @@
+"""The front door: commands as users type them, their output, files and exit codes."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from tests.conftest import ROOT, Cli
+
+GOOD = "organisation: {name: De Linde}\nsize: {headcount: 60, fte: 50}\nroles: {works-council: no, prevention-committee: no, union-delegation: no}\n"
+CARE_HOME = ROOT / "examples" / "care-home" / "vto.yaml"
+
+
+@pytest.fixture
+def vto(tmp_path: Path) -> Path:
+    path = tmp_path / "vto.yaml"
+    path.write_text(GOOD, "utf-8")
+    return path
+
+
+# --- the spine ---
+
+
+def test_init_check_render(cli: Cli, tmp_path: Path) -> None:
+    made = cli("init", "--no-input", "--name", "X", "--headcount", "40", "--fte", "31.5", "a.yaml")
+    assert made.code == 0
+    assert "vto-roles check a.yaml && vto-roles render a.yaml" in made.out
+    assert (tmp_path / "vto.schema.json").exists()
+    assert cli("check", "a.yaml").code == 0
+    rendered = cli("render", "a.yaml")
+    assert rendered.code == 0
+    assert rendered.out.startswith("# Verantwoordelijkheidscharter VTO: X\n")
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("employer", ["private", "public"])
+def test_init_in_every_language_for_every_employer(cli: Cli, tmp_path: Path, language: str, employer: str) -> None:
+    name = 'Zorg "De Linde": {x} # [y] \u00e9'
+    done = cli("init", "--no-input", "--name", name, "--headcount", "12", "--employer", employer, "--lang", language)
+    assert done.code == 0, done.err
+    checked = cli("check", "vto.yaml", "--output-format", "json")
+    assert checked.code == 0
+    assert checked.json()["summary"]["errors"] == 0
+    assert name in cli("render", "vto.yaml", "-f", "json").json()["organisation"]["name"]
+
+
+def test_init_never_loses_a_file(cli: Cli, vto: Path) -> None:
+    done = cli("init", "--no-input", "--name", "X", "--headcount", "40")
+    assert done.code == 2
+    assert "--force" in done.err
+    assert vto.read_text() == GOOD
+    assert cli("init", "--no-input", "--name", "X", "--headcount", "40", "--force").code == 0
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--headcount", "40"],
+        ["--name", "X"],
+        ["--name", "X", "--headcount", "veel"],
+        ["--name", "X", "--headcount", "1.250"],
+        ["--name", "X", "--headcount", "40", "--employer", "privaat"],
+        ["--name", "X", "--headcount", "40", "--joint-committee", "33"],
+        ["--name", "X\x07", "--headcount", "40"],
+        ["--name", "X", "--headcount", "40\nroles: {}"],
+    ],
+)
+def test_init_refuses_what_it_cannot_write(cli: Cli, tmp_path: Path, options: list[str]) -> None:
+    done = cli("init", "--no-input", *options)
+    assert done.code == 2, done.out
+    assert done.err.startswith("vto-roles: ")
+    assert list(tmp_path.glob("*.yaml")) == []
+
+
+# --- exit codes ---
+
+
+@pytest.mark.parametrize("command", ["check", "render", "explain"])
+def test_a_missing_file_is_exit_2(cli: Cli, command: str) -> None:
+    done = cli(command, "nergens.yaml")
+    assert done.code == 2
+    assert "nergens.yaml" in done.err
+    assert "bestaat niet" in done.err
+
+
+def test_all_missing_files_are_told_in_one_run(cli: Cli, vto: Path) -> None:
+    done = cli("check", "a.yaml", vto, "b.yaml")
+    assert done.code == 2
+    assert "a.yaml" in done.err
+    assert "b.yaml" in done.err
+    assert "1 bestand" in done.out
+
+
+@pytest.mark.parametrize("command", ["check", "render", "explain"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: [",
+        "- x\n",
+        "",
+        "organisation: {name: X}\n",
+        GOOD + "rolls: {}\n",
+        "organisation: &x {name: X}\nsize: {headcount: 1}\n",
+    ],
+)
+def test_a_file_that_is_no_good_is_exit_1(cli: Cli, tmp_path: Path, command: str, text: str) -> None:
+    (tmp_path / "vto.yaml").write_text(text)
+    done = cli(command, "vto.yaml")
+    assert done.code == 1
+    assert "vto.yaml:" in done.out + done.err
+
+
+def test_a_pipe_or_folder_is_refused_at_once(cli: Cli, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "fifo.yaml")
+    done = cli("check", "fifo.yaml")
+    assert done.code == 2
+    assert "geen gewoon bestand" in done.err
+    assert cli("explain", tmp_path).code == 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--nonsense"],
+        ["render", "--format", "pdfx", "vto.yaml"],
+        ["render", "vto.yaml", "-o", "charter.xyz"],
+        ["render", "vto.yaml", "--lang", "xx"],
+        ["render", "vto.yaml", "--date", "morgen"],
+        ["check", "vto.yaml", "--select", "no-such-check"],
+        ["check", "vto.yaml", "--output-format", "xml"],
+        ["explain", "vto.yaml", "no-such-task"],
+        ["explain", "vto.yaml", "manage-library", "no-such-role"],
+        ["catalog", "no-such-id"],
+        ["checks", "no-such-check"],
+        ["render", "vto.yaml", "vto.yaml"],
+        ["render", "."],
+    ],
+)
+def test_bad_usage_is_exit_2(cli: Cli, vto: Path, arguments: list[str]) -> None:
+    done = cli(*arguments)
+    assert done.code == 2
+    assert done.err
+
+
+def test_the_nearest_word_is_named(cli: Cli, vto: Path) -> None:
+    assert "“manage-library”" in cli("explain", "vto.yaml", "manage-libary").err
+    vto.write_text(GOOD + "tradition: {policy: reactve}\n")
+    assert "“reactive”" in cli("check", "vto.yaml").out
+
+
+def test_version_and_help(cli: Cli) -> None:
+    assert cli("--version").out == "vto-roles 0.1.0\n"
+    assert cli("check", "-V").out == "vto-roles 0.1.0\n"
+    helped = cli("-h")
+    for command in ("init", "render", "check", "explain", "checks", "catalog", "schema"):
+        assert command in helped.out
+        assert cli(command, "--help").code == 0
+
+
+# --- render ---
+
+
+def test_formats_follow_the_extension_and_f_wins(cli: Cli, vto: Path, tmp_path: Path) -> None:
+    assert cli("render", vto, "-o", "c.html").code == 0
+    assert (tmp_path / "c.html").read_text("utf-8").startswith("<!doctype html>")
+    assert cli("render", vto, "-o", "c.json").code == 0
+    assert msgspec.json.decode((tmp_path / "c.json").read_bytes())["schema"] == "vto-roles/charter/1"
+    assert cli("render", vto, "-f", "md", "-o", "c.txt").code == 0
+    assert (tmp_path / "c.txt").read_text("utf-8").startswith("# ")
+    assert cli("render", vto, "-o", "-", "-f", "html").out.startswith("<!doctype html>")
+
+
+def test_a_folder_renders_to_a_folder(cli: Cli, tmp_path: Path) -> None:
+    for name in ("a", "b/c"):
+        (tmp_path / "in" / name).mkdir(parents=True)
+        (tmp_path / "in" / name / "vto.yaml").write_text(GOOD)
+    (tmp_path / "in" / "koepel.yaml").write_text("settings: {review_months: 6}\n")
+    assert cli("render", "in", "-o", "out", "-f", "html").code == 0
+    found = sorted(str(path.relative_to(tmp_path / "out")) for path in (tmp_path / "out").rglob("*.*"))
+    assert found == ["a/vto.html", "b/c/vto.html"]
+
+
+def test_unchanged_output_is_left_alone_whatever_the_day(cli: Cli, vto: Path, tmp_path: Path) -> None:
+    cli("render", vto, "-o", "c.md")
+    before = (tmp_path / "c.md").stat().st_mtime_ns
+    later = cli("render", vto, "-o", "c.md", "-v", env={"SOURCE_DATE_EPOCH": "1830000000"})
+    assert later.code == 0
+    assert "onveranderd" in later.err
+    assert (tmp_path / "c.md").stat().st_mtime_ns == before
+    assert cli("render", vto, "-o", "c.md", "--date", "2028-01-01").code == 0
+    assert "1 januari 2028" in (tmp_path / "c.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["c.md", "c.html", "c.json"])
+def test_what_another_hand_wrote_is_kept(cli: Cli, vto: Path, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("van mij\n")
+    done = cli("render", vto, "-o", name)
+    assert done.code == 2
+    assert (tmp_path / name).read_text() == "van mij\n"
+    assert cli("render", vto, "-o", name, "--force").code == 0
+
+
+def test_a_charter_changed_by_hand_is_kept(cli: Cli, vto: Path, tmp_path: Path) -> None:
+    cli("render", vto, "-o", "c.md")
+    text = (tmp_path / "c.md").read_text("utf-8")
+    (tmp_path / "c.md").write_text(text.replace("De Linde", "De Eik"), "utf-8")
+    assert cli("render", vto, "-o", "c.md").code == 2
+    assert "De Eik" in (tmp_path / "c.md").read_text("utf-8")
+
+
+def test_check_and_diff_tell_drift(cli: Cli, vto: Path, tmp_path: Path) -> None:
+    cli("render", vto, "-o", "c.md")
+    assert cli("render", vto, "-o", "c.md", "--check", env={"SOURCE_DATE_EPOCH": "1830000000"}).code == 0
+    vto.write_text(GOOD.replace("headcount: 60", "headcount: 142"))
+    before = (tmp_path / "c.md").read_bytes()
+    assert cli("render", vto, "-o", "c.md", "--check").code == 1
+    shown = cli("render", vto, "-o", "c.md", "--diff")
+    assert shown.code == 1
+    assert "+Private werkgever, 142 medewerkers" in shown.out
+    assert (tmp_path / "c.md").read_bytes() == before
+    assert cli("render", vto, "-o", "nieuw.md", "--check").code == 1
+    assert not (tmp_path / "nieuw.md").exists()
+
+
+def test_a_public_charter_holds_no_names(cli: Cli) -> None:
+    for markup in ("md", "html", "json"):
+        plain = cli("render", CARE_HOME, "-f", markup).out
+        public = cli("render", CARE_HOME, "-f", markup, "--public").out
+        assert "Peeters" in plain
+        assert "Peeters" not in public
+        assert "Benali" not in public
+
+
+def test_an_error_outside_the_file_family_makes_a_draft(cli: Cli, vto: Path, tmp_path: Path) -> None:
+    vto.write_text(GOOD + "choices: [{task: manage-library, role: hr, letter: R}]\n")
+    done = cli("render", vto, "-o", "c.md")
+    assert done.code == 1
+    assert "choice-without-reason" in done.err
+    assert "Ontwerp, 1 fout" in (tmp_path / "c.md").read_text("utf-8")
+    assert cli("render", vto, "-f", "json").json()["status"] == "draft"
+
+
+def test_an_error_of_the_file_family_writes_nothing(cli: Cli, vto: Path, tmp_path: Path) -> None:
+    vto.write_text(GOOD + "rolls: {}\n")
+    assert cli("render", vto, "-o", "c.md").code == 1
+    assert not (tmp_path / "c.md").exists()
+
+
+def test_one_bad_file_never_stops_the_others(cli: Cli, tmp_path: Path) -> None:
+    for name, text in (("a", GOOD), ("b", "organisation: [\n"), ("c", GOOD)):
+        (tmp_path / f"{name}.yaml").write_text(text)
+    done = cli("render", "a.yaml", "b.yaml", "c.yaml", "-o", "out")
+    assert done.code == 1
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.md", "c.md"]
+    assert cli("render", "a.yaml", "weg.yaml", "c.yaml", "-o", "out").code == 2
+
+
+def test_compact_below_twenty(cli: Cli, vto: Path) -> None:
+    vto.write_text(GOOD.replace("headcount: 60", "headcount: 19"))
+    assert "beknopte charter" in cli("render", vto).out
+    assert "beknopte charter" not in cli("render", vto, "--full").out
+    vto.write_text(GOOD)
+    assert "beknopte charter" not in cli("render", vto).out
+    assert "beknopte charter" in cli("render", vto, "--compact").out
+
+
+def test_nobody_reads_on(vto: Path) -> None:
+    command = f"{sys.executable} -m vto_roles render {vto} | head -1"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert done.stdout.startswith("# ")
+    assert "Traceback" not in done.stderr
+    assert "Exception" not in done.stderr
+
+
+def test_a_full_device_is_no_success(vto: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "vto_roles", "render", str(vto)]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr
+
+
+def test_output_is_utf_8_whatever_the_terminal(cli: Cli, vto: Path) -> None:
+    for encoding in ("cp1252", "ascii"):
+        done = cli("render", vto, env={"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"})
+        assert done.code == 0
+        assert "coördinator" in done.raw.decode("utf-8")
+        assert cli("check", vto, "--lang", "nl", env={"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}).code == 0
+
+
+# --- language and date ---
+
+
+def test_language_option_environment_file(cli: Cli, vto: Path) -> None:
+    assert "# VTO responsibility charter" in cli("render", vto, "--lang", "en").out
+    assert "# VTO responsibility charter" in cli("--lang", "en", "render", vto).out
+    assert "# VTO responsibility charter" in cli("render", vto, env={"VTO_ROLES_LANG": "en"}).out
+    vto.write_text(GOOD.replace("{name: De Linde}", "{name: De Linde, language: en}"))
+    assert "# VTO responsibility charter" in cli("render", vto).out
+    assert "Verantwoordelijkheidscharter" in cli("render", vto, "--lang", "nl").out
+
+
+def test_today_is_the_option_else_the_epoch(cli: Cli, vto: Path) -> None:
+    assert cli("render", vto, "-f", "json", "--date", "2027-05-01").json()["date"] == "2027-05-01"
+    assert cli("render", vto, "-f", "json", env={"SOURCE_DATE_EPOCH": "1800000000"}).json()["date"] == "2027-01-15"
+
+
+# --- check ---
+
+
+def test_the_forms_of_a_report(cli: Cli, vto: Path) -> None:
+    vto.write_text(GOOD + "rolls: {}\n")
+    text = cli("check", vto).out
+    assert "4 | rolls: {}" in text
+    assert "  | ^^^^^\n" in text
+    assert "vto.yaml:4:1: error schema" in cli("check", vto, "--output-format", "concise").out
+    data = cli("check", vto, "--output-format", "json").json()
+    assert data["schema"] == "vto-roles/findings/1"
+    finding = next(one for one in data["findings"] if one["check"] == "schema")
+    assert (finding["file"], finding["line"], finding["column"], finding["end_column"]) == ("vto.yaml", 4, 1, 6)
+    assert data["summary"]["errors"] == 1
+
+
+def test_places_are_the_same_in_every_form(cli: Cli) -> None:
+    def places(form: str) -> list[str]:
+        done = cli("check", CARE_HOME, "--output-format", form)
+        if form == "json":
+            return [f"{one['file']}:{one['line']}:{one['column']}" for one in done.json()["findings"]]
+        return [line.split(": ")[0] for line in done.out.splitlines() if "vto.yaml:" in line]
+
+    assert places("text") == places("concise") == places("json")
+
+
+def test_select_ignore_fail_on(cli: Cli, vto: Path) -> None:
+    vto.write_text(GOOD + "staff: [{id: a, function: A, roles: [management]}]\n")
+    assert cli("check", vto).code == 0
+    assert cli("check", vto, "--fail-on", "warning").code == 1
+    assert cli("check", vto, "--fail-on", "warning", "--ignore", "no-deputy,unfilled-role,coordinator-not-appointed").code == 0
+    seen = cli("check", vto, "--select", "no-deputy", "--output-format", "json").json()["findings"]
+    assert {one["check"] for one in seen} == {"no-deputy"}
+
+
+def test_standard_input(cli: Cli) -> None:
+    done = cli(
+        "check", "-", "--stdin-filename", "x/vto.yaml", "--output-format", "concise", stdin=(GOOD + "rolls: {}\n").encode()
+    )
+    assert done.code == 1
+    assert "x/vto.yaml:4:1" in done.out
+
+
+def test_a_folder_is_searched_by_content(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "een.yml").write_text(GOOD + "rolls: {}\n")
+    (tmp_path / "koepel.yaml").write_text("settings: {}\n")
+    (tmp_path / "anders.yaml").write_text("services: {}\n")
+    done = cli("check", "--output-format", "json")
+    assert done.code == 1
+    assert done.json()["summary"]["files"] == 1
+    assert {one["file"] for one in done.json()["findings"]} == {"sub/een.yml"}
+
+
+def test_a_report_to_a_file(cli: Cli, vto: Path, tmp_path: Path) -> None:
+    assert cli("check", vto, "--output-format", "json", "-o", "report.json").code == 0
+    assert msgspec.json.decode((tmp_path / "report.json").read_bytes())["summary"]["files"] == 1
+
+
+def test_control_characters_never_reach_a_terminal(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "vto.yaml").write_bytes(
+        b'organisation: {name: X}\nsize: {headcount: 1}\nroles: {"a\\e[31m": yes, b\x1b[2J: yes}\n'
+    )
+    for form in ("text", "concise", "json"):
+        done = cli("check", "vto.yaml", "--output-format", form)
+        assert done.code == 1
+        assert b"\x1b" not in done.raw
+
+
+def test_colour_is_asked_for(cli: Cli, vto: Path) -> None:
+    assert b"\x1b[" not in cli("check", vto).raw
+    assert b"\x1b[" in cli("check", vto, "--color", "always").raw
+
+
+# --- overlays ---
+
+
+def test_an_overlay_locks_and_a_member_sees_it(cli: Cli, vto: Path, tmp_path: Path) -> None:
+    (tmp_path / "koepel.yaml").write_text(
+        "source: Koepel\n"
+        "choices: [{task: manage-library, role: employees, letter: C, reason: Samen.}]\n"
+        "catalog: {text: {nl: {tasks: {manage-library: {title: De boekenkast}}}}}\n"
+        "settings: {compact_below: 70}\n"
+    )
+    vto.write_text("extends: [koepel.yaml]\n" + GOOD)
+    rendered = cli("render", vto, "-f", "json").json()
+    task = next(task for task in rendered["tasks"] if task["id"] == "manage-library")
+    cell = next(cell for cell in task["cells"] if cell["role"] == "employees")
+    assert (task["title"], cell["locked"], cell["because"][0]["at"]) == ("De boekenkast", True, "koepel.yaml:2:11")
+    assert "beknopte charter" in cli("render", vto).out
+    vto.write_text(
+        "extends: [koepel.yaml]\n" + GOOD + "choices: [{task: manage-library, role: employees, letter: none, reason: x}]\n"
+    )
+    done = cli("check", vto, "--output-format", "concise")
+    assert done.code == 1
+    assert "vto.yaml:5:59: error consultation-removed" in done.out
+
+
+def test_overlays_that_differ_name_both_lines(cli: Cli, vto: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("settings: {review_months: 6}\n")
+    (tmp_path / "b.yaml").write_text("settings:\n  review_months: 18\n")
+    vto.write_text("extends: [a.yaml, b.yaml]\n" + GOOD)
+    done = cli("check", vto, "--output-format", "concise")
+    assert "b.yaml:2:18: error overlay-conflict" in done.out
+    assert "a.yaml:1:27" in done.out
+
+
+@pytest.mark.parametrize("target", ["/etc/passwd", "../../buiten.yaml", "weg.yaml"])
+def test_an_overlay_outside_or_missing_is_told_on_its_line(cli: Cli, tmp_path: Path, target: str) -> None:
+    folder = tmp_path / "deep" / "er"
+    folder.mkdir(parents=True)
+    (tmp_path / "buiten.yaml").write_text("settings: {review_months: 6}\n")
+    (folder / "vto.yaml").write_text(f"extends: [{target}]\n" + GOOD)
+    done = cli("check", "vto.yaml", "--output-format", "concise", cwd=folder)
+    assert done.code == 1
+    assert "vto.yaml:1:11: error schema" in done.out
+
+
+# --- explain, catalog, checks, schema ---
+
+
+def test_explain_one_cell(cli: Cli) -> None:
+    done = cli("explain", CARE_HOME, "draft-annual-plan", "works-council")
+    assert done.code == 0
+    assert "P4:" in done.out
+    assert "nagekeken op 13 februari 2026" in done.out
+    done = cli("explain", CARE_HOME, "manage-library", "vto-coordinator")
+    assert "competentie" in done.out or "gewoonte" in done.out
+    assert "geen letter" in cli("explain", CARE_HOME, "manage-library", "board").out
+
+
+def test_everything_can_be_looked_up(cli: Cli) -> None:
+    assert "draft-annual-plan" in cli("catalog").out
+    assert "P2" in cli("catalog", "draft-annual-plan").out
+    assert cli("checks").out.count("\n") > 30
+    page = cli("checks", "no-deputy").out
+    assert "Fout:" in page
+    assert "Goed:" in page
+    assert "Wrong:" in cli("checks", "no-deputy", "--lang", "en").out
+
+
+def test_the_schema_is_one(cli: Cli, tmp_path: Path) -> None:
+    import jsonschema
+
+    document = msgspec.json.decode(cli("schema").raw)
+    jsonschema.Draft202012Validator.check_schema(document)
+    assert cli("schema", "-o", "s.json").code == 0
+    assert msgspec.json.decode((tmp_path / "s.json").read_bytes()) == document

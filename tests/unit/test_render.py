@@ -1,0 +1,141 @@
+"""Layout: what is written can be read back, and no text of a user does anything."""
+
+import html5lib
+import pytest
+from markdown_it import MarkdownIt
+
+from tests.conftest import EXAMPLES, TODAY, World, example, world
+from vto_roles import provenance, render
+from vto_roles.text import Words
+
+HOSTILE = ["<script>alert(1)</script>", "a | b", "](javascript:alert(1))", "![x](http://x.be/y.png)", "=1+1", "{{7*7}}", "[/red]",
+           "# kop", "- punt", "1. een", "www.voorbeeld.be", "http://voorbeeld.be", "@iedereen", "`code`", "*vet* _schuin_", "&lt;b&gt;", "a--b -->"]  # fmt: skip
+
+
+def output(decided: World, markup: str, *, compact: bool = False) -> str:
+    leads = {name: bundle.lead for name, bundle in decided.case.catalogue.bundles.items()}
+    layout = render.Layout(compact=compact, compact_below=20, leads=leads, asked=True)
+    charter = decided.charter()
+    return render.render(charter, markup, Words("nl"), layout, source="vto.yaml").decode()
+
+
+def hostile(text: str) -> World:
+    quoted = text.replace("'", "''")
+    return world(
+        f"""
+        organisation: {{name: '{quoted}'}}
+        size: {{headcount: 60}}
+        titles: {{board: '{quoted}', hr: '{quoted}'}}
+        staff: [{{id: a, function: '{quoted}', name: '{quoted}', roles: [hr, management], competences: []}}]
+        choices: [{{task: manage-library, role: hr, letter: R, reason: '{quoted}'}}]
+        own_tasks: [{{id: mine, title: '{quoted}', phase: learn, A: hr}}]
+        """
+    )
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_text_of_a_user_is_inert_in_markdown(text: str) -> None:
+    parser = MarkdownIt("gfm-like", {"linkify": False, "html": True})
+    tokens = parser.parse(output(hostile(text), "md"))
+    plain = parser.parse(output(hostile("gewone tekst"), "md"))
+
+    def shape(found: list) -> list[str]:  # type: ignore[type-arg]
+        kinds = [token.type for token in found]
+        return kinds + [child.type for token in found for child in token.children or () if child.type != "text_special"]
+
+    assert shape(tokens) == shape(plain)
+    heading = next(token for token in tokens if token.type == "inline")
+    shown = "".join(child.content for child in heading.children or ())
+    assert shown == f"Verantwoordelijkheidscharter VTO: {text}"
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_text_of_a_user_is_inert_in_html(text: str) -> None:
+    def shape(markup: str) -> list[tuple[str, tuple[str, ...]]]:
+        tree = html5lib.parse(markup, namespaceHTMLElements=False)
+        return [(str(node.tag), tuple(sorted(node.attrib))) for node in tree.iter()]
+
+    page = output(hostile(text), "html")
+    assert shape(page) == shape(output(hostile("gewone tekst"), "html"))
+    assert "<script" not in page.split("<!-- vto-roles:")[0]
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_markdown_matrix_reads_back_as_the_json(name: str) -> None:
+    decided = example(name)
+    charter = decided.charter()
+    short = {role.id: role.short for role in charter.roles}
+    wanted = {
+        task.title: {short[cell.role]: (" ".join(cell.letters), cell.locked, cell.own) for cell in task.cells}
+        for task in charter.tasks
+    }
+    read: dict[str, dict[str, tuple[str, bool, bool]]] = {}
+    tokens = MarkdownIt("commonmark").enable("table").parse(output(decided, "md"))
+    rows: list[list[str]] = []
+    for index, token in enumerate(tokens):
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type == "inline" and tokens[index - 1].type in ("th_open", "td_open"):
+            rows[-1].append("".join(child.content for child in token.children or ()))
+        elif token.type == "table_close":
+            head, *body = rows
+            if head[0] == "Taak" and head[1] in short.values():
+                for row in body:
+                    marks = {role: mark for role, mark in zip(head[1:], row[1:], strict=True) if mark}
+                    read[row[0].removesuffix(" (wettelijke plicht)")] = {
+                        role: (mark.strip("()*"), mark.endswith("*"), mark.startswith("(")) for role, mark in marks.items()
+                    }
+            rows = []
+    assert read == wanted
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("compact", [True, False])
+def test_the_page_asks_nothing_of_the_network(name: str, compact: bool) -> None:
+    page = output(example(name), "html", compact=compact)
+    tree = html5lib.parse(page, namespaceHTMLElements=False)
+    ids = [node.attrib["id"] for node in tree.iter() if "id" in node.attrib]
+    assert len(ids) == len(set(ids))
+    for node in tree.iter():
+        assert node.tag not in ("script", "img", "link", "iframe", "object"), node.tag
+        assert "style" not in node.attrib
+        href = node.attrib.get("href", "#")
+        assert href.startswith("https://") or (href.startswith("#") and (href == "#" or href[1:] in ids)), href
+    assert "default-src 'none'" in page
+
+
+def test_the_mark_proves_that_nothing_was_touched() -> None:
+    data = output(example(EXAMPLES[0]), "md").encode()
+    mark = provenance.read_mark(data)
+    assert mark is not None
+    assert mark["intact"]
+    assert mark["charter"] == provenance.fingerprints(example(EXAMPLES[0]).allocation)["charter"]
+    edited = provenance.read_mark(data.replace(b"| A |", b"| R |", 1))
+    assert edited is not None
+    assert not edited["intact"]
+    windows = provenance.read_mark(data.replace(b"\n", b"\r\n"))
+    assert windows is not None
+    assert windows["intact"]
+    assert provenance.read_mark(b"# iets anders\n") is None
+
+
+def test_a_body_is_staled_by_its_own_rows_only() -> None:
+    text = "roles: {works-council: yes, union-delegation: no}\n"
+    before = world(text).charter().fingerprints
+    renamed = world(text + "staff: [{id: a, function: A, name: B, roles: [hr]}]\ntitles: {board: Raad}\n").charter().fingerprints
+    assert before == renamed
+    moved = world(text + "choices: [{task: manage-library, role: hr, letter: R, reason: x}]").charter().fingerprints
+    assert {name for name in before if before[name] != moved[name]} == {"charter"}
+    added = world(text + "choices: [{task: manage-library, role: works-council, letter: C, reason: x}]").charter().fingerprints
+    assert {name for name in before if before[name] != added[name]} == {"charter", "works-council"}
+
+
+def test_page_one_has_at_most_ten_lines() -> None:
+    for name in EXAMPLES:
+        assert len(example(name).charter().summary) <= 10
+
+
+def test_the_calendar_lists_the_first_occurrence_within_a_year() -> None:
+    calendar = example("care-home").charter().calendar
+    assert len({entry.task for entry in calendar}) == len(calendar)
+    assert all(TODAY.isoformat() <= entry.date < TODAY.replace(year=TODAY.year + 1).isoformat() for entry in calendar)
