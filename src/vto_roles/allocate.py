@@ -443,7 +443,7 @@ class _Deciding:
         if not pool:
             return None
         winner = pool[0]
-        criterion, why = reason or ("order", self._by_order(listed, winner, fallen))
+        criterion, why = reason or ("order", self._by_order(listed, winner, fallen, letter))
         rivals = (*fallen.values(), *(Rival(role=loser.role, fell_at="order") for loser in pool[1:]))
         args = dict(why.get("args", {}))
         path = why.get("path") or self._own_path(letter)
@@ -462,8 +462,13 @@ class _Deciding:
         )
         return _Pick(winner, because)
 
-    def _by_order(self, listed: list[_Candidate], winner: _Candidate, fallen: Mapping[str, Rival]) -> dict[str, Any]:
-        """What to say where the catalogue's order decided: who came before and fell, if anybody did."""
+    def _by_order(
+        self, listed: list[_Candidate], winner: _Candidate, fallen: Mapping[str, Rival], letter: Letter
+    ) -> dict[str, Any]:
+        """What to say where the catalogue's order decided: that law allows it here, or who came before and fell."""
+        allowed = [one.law for one in self.task.allow if (one.role, one.letter) == (winner.role, letter)]
+        if allowed:
+            return {"key": "law-allows", "args": {"law": allowed[0]}, "sources": allowed}
         if self.name in self.engine.own:
             return {"key": "own-task"}
         if len(listed) == 1:
@@ -620,7 +625,7 @@ class _Deciding:
             if self._locked(candidate.role) is not None or barred & set(self.chosen.get(candidate.role, {})):
                 continue
             if (pick := self._narrow([candidate], "R", [])) is not None:
-                because = self._with(pick.because, "own-task" if self.name in self.engine.own else "shared")
+                because = self._shared(pick.because, candidate.role)
                 picks.setdefault(candidate.role, _Pick(candidate, because))
         if one:
             filters = [
@@ -638,6 +643,13 @@ class _Deciding:
             if "R" in letters and free and (role not in picks or picks[role].because.criterion != "choice"):
                 picks[role] = _Pick(_Candidate(role), self._chosen_because("R", letters["R"]))
         return list(picks.values()) or [self._doer_of_last_resort()]
+
+    def _shared(self, because: Because, role: str) -> Because:
+        """Why somebody shares a task: it is the role's own part, or law lets a body act as the other party."""
+        law = tuple(one.law for one in self.task.allow if one.role == role and one.letter == "R")
+        if law and self.engine.catalogue.roles[role].kind == "consultative":
+            return Because(letter="R", criterion="law", key="counterpart", args={"law": law[0]}, sources=law)
+        return self._with(because, "own-task" if self.name in self.engine.own else "shared")
 
     def _doer_of_last_resort(self) -> _Pick:
         """Nobody is left to do it: whoever answers for it does it, else whoever is always there."""
@@ -682,9 +694,11 @@ class _Deciding:
                 continue
             self.marks.own.discard(role)
             if locked and step.law is not None:
-                told[role] = Because(letter="C", criterion="law", key="cascade", args={"law": step.law}, sources=(step.law,))
+                unknown = self.engine.roles[role].status == "unknown"
+                args = {"law": step.law, "topic": self.task.topic, "status": "unknown" if unknown else None}
+                told[role] = Because(letter="C", criterion="law", key="cascade", args=args, sources=(step.law,))
             else:
-                told[role] = self._because("C", "cascade-custom")
+                told[role] = self._because("C", "cascade-custom", {"topic": self.task.topic})
         for role, letters in self.chosen.items():
             self._apply_choice(told, role, letters)
         for role, because in told.items():
@@ -695,9 +709,10 @@ class _Deciding:
     def _holds_c(told: Mapping[str, Because], role: str) -> bool:
         return role in told and told[role].letter == "C"
 
-    def _because(self, letter: Letter, key: str) -> Because:
+    def _because(self, letter: Letter, key: str, args: Mapping[str, Any] | None = None) -> Because:
         key = "own-task" if self.name in self.engine.own else key
-        return Because(letter=letter, criterion="order", key=key, sources=self.task.sources, path=self._own_path(letter))
+        path, sources = self._own_path(letter), self.task.sources
+        return Because(letter=letter, criterion="order", key=key, args=args or {}, sources=sources, path=path)
 
     def _listed(self) -> dict[str, Because]:
         """The catalogue's own C and I. On a task with a topic a body holds only what the cascade, a choice or `own` gives it."""
@@ -850,6 +865,7 @@ def _deviations(
                 role=chosen.role,
                 letter=choice.letter,
                 recommended=_ordered(without.get(chosen.role, ())),
+                previous=next((role for role, held in without.items() if "A" in held), None) if choice.letter == "A" else None,
                 reason=choice.reason,
                 review_by=choice.review_by,
                 path=chosen.path,
@@ -907,8 +923,8 @@ def _row(
 def _people(engine: _Engine, task: Task, role: str, letters: Mapping[Letter, Because]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Who of the role's holders carries the cell, and who stands by.
 
-    Those who cover most of the need, then who carries least so far; a role whose holders act together
-    names all that cover most.
+    Those who cover most of the need, then who carries least so far; a role whose holders act together names all
+    that cover most. Who answers without doing is the first in the file: answering follows mandate, not load.
     """
     holders = engine.roles[role].holders
     if not holders:
@@ -920,9 +936,14 @@ def _people(engine: _Engine, task: Task, role: str, letters: Mapping[Letter, Bec
         covered = needs & set(competences or ())
         return -len(covered), competences is not None and covered != needs
 
-    ranked = sorted(holders, key=lambda one: (*lacking(one), engine.load[one], engine.people[one][0]))
+    def place(person_id: str) -> int:
+        return engine.people[person_id][0]
+
+    best = min(lacking(one) for one in holders)
+    by_load = "R" in letters and best != (0, True)  # mandate, and what nobody can, go in the order of the file
+    ranked = sorted(holders, key=lambda one: (*lacking(one), engine.load[one] if by_load else 0, place(one)))
     if engine.catalogue.roles[role].collective:
-        named = tuple(one for one in ranked if lacking(one) == lacking(ranked[0]))
+        named = tuple(one for one in ranked if lacking(one) == best)
     else:
         named = tuple(ranked[:1])
     if "A" in letters or "R" in letters:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from vto_roles import __version__, provenance
 from vto_roles.allocate import holds
 from vto_roles.finding import Finding
-from vto_roles.model import PHASES, Allocation, Because, Case, Cell, Gap, LawLine, Letter, Row
+from vto_roles.model import PHASES, Allocation, Because, Case, Cell, Deviation, Gap, LawLine, Letter, Row
 from vto_roles.text import Words, capital
 
 SCHEMA = "vto-roles/charter/1"
@@ -33,6 +33,7 @@ class RoleEntry(Entry, frozen=True, kw_only=True):
     title: str
     short: str
     kind: str
+    collective: bool
     status: Literal["present", "unknown", "expected", "absent", "unfilled"]
     status_text: str
     holders: tuple[Holder, ...]
@@ -234,10 +235,22 @@ def reason(because: Because, allocation: Allocation, glossary: Glossary) -> str:
             args["date"] = words.date(line.checked_on)
         if because.key in ("order", "order-after"):
             args["others"] = tuple(glossary.the(one.role) for one in because.rivals if one.fell_at == "order")
-        text = words("because", because.key, **args)
+        text = _worded(("because", because.key), args, words)
     if "instead" in because.args:
         text += " " + words("because", "instead", role=glossary.the(str(because.args["instead"])))
     return text
+
+
+_FORMS = ("status", "law", "topic", "changed")  # arguments that can ask for a form of a text
+
+
+def _worded(keys: tuple[str, ...], args: Mapping[str, Any], words: Words) -> str:
+    """A text that may have forms: by what is known of a body, by law line, by topic."""
+    forms = words.find(*keys)
+    if isinstance(forms, Mapping) and "default" in forms:
+        form = next((str(args[name]) for name in _FORMS if args.get(name) in forms), "default")
+        return words(*keys, form, **args)
+    return words(*keys, **args)
 
 
 def message(finding: Finding, words: Words) -> str:
@@ -304,6 +317,7 @@ class _Writer:
                     title=self.glossary.role(name),
                     short=self.glossary.short(name),
                     kind=role.kind,
+                    collective=role.collective,
                     status=status,
                     status_text=self.words("statuses", status),
                     holders=holders,
@@ -424,9 +438,6 @@ class _Writer:
     def deviations(self) -> tuple[DeviationEntry, ...]:
         entries = []
         for one in self.allocation.deviations:
-            none = self.words("letters", "none")
-            letter = none if one.letter == "none" else one.letter
-            before = self.words.join(one.recommended or (none,))
             entries.append(
                 DeviationEntry(
                     task=one.task,
@@ -437,10 +448,24 @@ class _Writer:
                     review_by=one.review_by.isoformat() if one.review_by else None,
                     federation=one.federation,
                     at=str(self.case.place(one.path)),
-                    text=self.words("deviation", role=capital(self.glossary.the(one.role)), letter=letter, before=before),
+                    text=self._deviation(one),
                 )
             )
         return tuple(entries)
+
+    def _deviation(self, one: Deviation) -> str:
+        none = self.words("letters", "none")
+        return _worded(
+            ("deviation",),
+            {
+                "role": capital(self.glossary.the(one.role)),
+                "letter": none if one.letter == "none" else one.letter,
+                "before": self.words.join(one.recommended or (none,)),
+                "previous": self.glossary.the(one.previous) if one.previous else "",
+                "changed": "A" if one.previous else None,
+            },
+            self.words,
+        )
 
     def to_discuss(self) -> tuple[DiscussionEntry, ...]:
         return tuple(
@@ -511,7 +536,8 @@ class _Writer:
         legal = sum(duty == "legal" for duty in self.allocation.duties.values())
         if legal:
             lines.append(words("summary", "legal", count=legal))
-        lines.append(words("summary", "asked", count=self.case.organisation.settings.review_months))
+        months, board = self.case.organisation.settings.review_months, self.glossary.the("board")
+        lines.append(words("summary", "asked", count=months, board=board))
         if self.allocation.deviations:
             lines.append(words("summary", "deviations", count=len(self.allocation.deviations)))
         open_points = len(self.allocation.to_discuss)
@@ -533,9 +559,11 @@ class _Writer:
         counts: dict[str, int] = {}
         for row in self.allocation.matrix.rows:
             for cell in row.holding(letter):
+                if letter == "R" and self.allocation.catalogue.roles[cell.role].kind == "consultative":
+                    continue  # a counterpart at the table carries out nothing
                 counts[cell.role] = counts.get(cell.role, 0) + 1
         order = sorted(counts, key=lambda role: -counts[role])
-        return tuple(self.words("summary", "tally", role=self.glossary.the(role), number=counts[role]) for role in order)
+        return tuple(self.words("summary", "tally", role=self.glossary.role(role), number=counts[role]) for role in order)
 
 
 def _next(month_day: str, today: datetime.date) -> datetime.date:

@@ -415,6 +415,7 @@ class Deviation(Value, frozen=True, kw_only=True):
     role: str
     letter: str
     recommended: tuple[Letter, ...]
+    previous: str | None = None  # of an A: who would have had it
     reason: str | None
     review_by: datetime.date | None
     path: Path

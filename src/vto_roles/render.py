@@ -88,6 +88,7 @@ class Person(Struct, frozen=True):
     status: str
     holders: str
     duties: tuple[Duty, ...]
+    grouped: tuple[Duty, ...]  # the same, with tasks of one letter and one reason together
 
 
 class View(Struct, frozen=True):
@@ -116,6 +117,8 @@ class View(Struct, frozen=True):
     deviations: tuple[Mapping[str, str], ...]
     groups: tuple[Mapping[str, str], ...]
     signers: tuple[str, ...]
+    bodies: tuple[str, ...]  # consultative ones that advise, to note when they did
+    board: str
     law: tuple[Mapping[str, Any], ...]
     law_date: str
     findings: tuple[Mapping[str, str], ...]
@@ -140,6 +143,12 @@ class _Viewer:
 
     def day(self, iso: str) -> str:
         return self.words.date(datetime.date.fromisoformat(iso))
+
+    def the(self, role: str) -> str:
+        """A role with its article; an own title stands as it is."""
+        title = self.roles[role].title
+        usual = self.words.find("roles", role)
+        return str(usual["the"]) if isinstance(usual, Mapping) and usual.get("title") == title else title
 
     def titles(self, roles: Iterable[str]) -> str:
         return self.words.join([self.roles[role].title for role in roles])
@@ -196,9 +205,26 @@ class _Viewer:
                 continue
             held = [(task, cell) for task in self.charter.tasks for cell in task.cells if cell.role == role.id]
             held.sort(key=lambda one: LETTERS.index(one[1].letters[0]))
-            duties = [self.duty(task, cell) for task, cell in held]
-            result.append(Person(role.id, capital(role.title), role.short, role.status_text, self.holders(role), tuple(duties)))
+            result.append(self.person(role, [self.duty(task, cell) for task, cell in held]))
         return tuple(result)
+
+    def person(self, role: RoleEntry, duties: list[Duty]) -> Person:
+        groups: dict[tuple[str, str, str | None], list[Duty]] = {}
+        for duty in duties:
+            groups.setdefault((duty.mark, duty.why, duty.people), []).append(duty)
+        grouped = [
+            Duty(ones[0].task, "; ".join(one.title for one in ones), ones[0].mark, ones[0].why, ones[0].people)
+            for ones in groups.values()
+        ]
+        return Person(
+            role.id,
+            capital(role.title),
+            role.short,
+            role.status_text,
+            self.holders(role),
+            tuple(duties),
+            tuple(grouped),
+        )
 
     def duty(self, task: TaskEntry, cell: CellEntry) -> Duty:
         mark = self.box(Column(cell.role, "", ""), cell).mark
@@ -218,6 +244,8 @@ class _Viewer:
             )
         if role.kind in ("consultative", "governing"):
             return self.t("as_body")
+        if role.kind == "advisory" and role.collective:
+            return self.t("together")
         if role.kind in ("staff", "external"):
             return self.t("as_group")
         return self.t("nobody")
@@ -306,7 +334,8 @@ class _Viewer:
         charter, errors = self.charter, sum(one.severity == "error" for one in self.charter.findings)
         status = self.t("status_draft", count=errors) if charter.status == "draft" else self.t("status_complete")
         checked = max((one.checked_on for one in charter.law), default=charter.date)
-        consultative = [role for role in charter.roles if role.kind == "consultative" and role.status in ("present", "unknown")]
+        advising = {cell.role for task in charter.tasks for cell in task.cells if "C" in cell.letters and not cell.own}
+        bodies = [role for role in charter.roles if role.kind == "consultative" and role.id in advising]
         return View(
             charter=charter,
             t=self.t,
@@ -334,7 +363,9 @@ class _Viewer:
                 }
                 for one in charter.groups
             ),
-            signers=tuple(capital(role.title) for role in (self.roles["board"], self.roles["management"], *consultative)),
+            signers=tuple(capital(self.roles[name].title) for name in ("board", "management")),
+            bodies=tuple(capital(role.title) for role in bodies),
+            board=capital(self.the("board")),
             law=self.law(),
             law_date=self.day(checked),
             findings=tuple(
@@ -343,11 +374,15 @@ class _Viewer:
                     "message": capital(one.message),
                 }
                 for one in charter.findings
+                if one.check not in _TOLD_ABOVE
             ),
         )
 
 
-_URL = re.compile(r"https://[A-Za-z0-9./?=&%~+,:_-]+")
+_URL = re.compile(r"https?://[A-Za-z0-9./?=&%~+,:_-]+")
+
+
+_TOLD_ABOVE = frozenset(("competence-gap", "practice-over-competence"))  # a section of the charter tells them
 
 
 # --- escaping for Markdown ------------------------------------------------------------------------

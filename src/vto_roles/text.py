@@ -110,6 +110,8 @@ class Words:
         *head, last = [*items] or [""]
         if not head:
             return last
+        if any(self._numbers["and_of_two"] in item for item in (*head, last)):
+            return "; ".join((*head, last))  # a list within a list
         between = self._numbers["and_of_two"] if len(head) == 1 else self._numbers["and"]
         return ", ".join(head) + str(between) + last
 

@@ -10,7 +10,11 @@ import pytest
 
 from tests.conftest import ROOT, Cli
 
-GOOD = "organisation: {name: De Linde}\nsize: {headcount: 60, fte: 50}\nroles: {works-council: no, prevention-committee: no, union-delegation: no}\n"
+GOOD = """\
+organisation: {name: De Linde}
+size: {headcount: 60, fte: 50}
+roles: {works-council: no, prevention-committee: no, union-delegation: no}
+"""
 CARE_HOME = ROOT / "examples" / "care-home" / "vto.yaml"
 
 

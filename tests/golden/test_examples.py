@@ -104,7 +104,8 @@ def test_hash_seed_and_key_order_say_nothing(name: str, markup: str, tmp_path: P
 
 def letters_with(name: str, change: Any) -> dict[str, dict[str, str]]:
     """The letters of an example after a change of its answers."""
-    return changed(name, change).letters()
+    found: dict[str, dict[str, str]] = changed(name, change).letters()
+    return found
 
 
 def changed(name: str, change: Any) -> Any:

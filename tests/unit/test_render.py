@@ -8,8 +8,25 @@ from tests.conftest import EXAMPLES, TODAY, World, example, world
 from vto_roles import provenance, render
 from vto_roles.text import Words
 
-HOSTILE = ["<script>alert(1)</script>", "a | b", "](javascript:alert(1))", "![x](http://x.be/y.png)", "=1+1", "{{7*7}}", "[/red]",
-           "# kop", "- punt", "1. een", "www.voorbeeld.be", "http://voorbeeld.be", "@iedereen", "`code`", "*vet* _schuin_", "&lt;b&gt;", "a--b -->"]  # fmt: skip
+HOSTILE = """\
+<script>alert(1)</script>
+a | b
+](javascript:alert(1))
+![x](http://x.be/y.png)
+=1+1
+{{7*7}}
+[/red]
+# kop
+- punt
+1. een
+www.voorbeeld.be
+http://voorbeeld.be
+@iedereen
+`code`
+*vet* _schuin_
+&lt;b&gt;
+a--b -->
+""".splitlines()
 
 
 def output(decided: World, markup: str, *, compact: bool = False) -> str:

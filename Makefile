@@ -1,0 +1,44 @@
+# Two targets for people: `make charter` and `make test`. Both set up what they need in .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+EXAMPLE := examples/care-home/vto.yaml
+
+.PHONY: charter test lint docs examples clean
+
+charter: .venv/user
+	@$(BIN)/vto-roles render $(EXAMPLE) -o charter.html -q
+	@echo "The charter of $(EXAMPLE) is in $(CURDIR)/charter.html: open it in a browser."
+
+test: .venv/dev lint
+	$(BIN)/python docs/build.py --check
+	$(BIN)/python -m pytest -n auto
+
+lint: .venv/dev
+	$(BIN)/ruff format --check src tests docs
+	$(BIN)/ruff check src tests docs
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+docs: .venv/dev
+	$(BIN)/python docs/build.py
+
+# The charters beside the examples, written anew; read what changed before committing it.
+examples: .venv/dev
+	$(BIN)/python examples/build.py
+
+.venv/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || (echo "vto-roles needs Python 3.11 or newer: make PYTHON=python3.12 ..." && exit 1)
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	@touch $@
+
+.venv/user: .venv/pip pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+.venv/dev: .venv/user
+	$(BIN)/python -m pip install --quiet --group dev
+	@touch $@
+
+clean:
+	rm -rf .venv dist build charter.html .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
