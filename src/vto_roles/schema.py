@@ -1,16 +1,17 @@
 """The model as a JSON Schema for editors: it accepts what the binder accepts, and completes the ids of the catalogue."""
 
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 import msgspec.inspect as shape
 from msgspec import NODEFAULT
 
 from vto_roles.bind import NO, YES
-from vto_roles.model import Catalogue, OrganisationFile
+from vto_roles.model import Catalogue, JointCommittee, OrganisationFile
 from vto_roles.text import Words
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
+_COMMITTEE = next(item.pattern for item in get_args(JointCommittee) if isinstance(item, msgspec.Meta))
 _SCALAR = ["string", "number", "boolean"]
 _EMPTY: dict[str, Any] = {"type": ["null", "string"], "pattern": "^\\s*$"}  # an empty value counts as absent
 
@@ -102,7 +103,9 @@ class _Drawer:
             return {"anyOf": [{"enum": self.ids[reference][0]}, {"type": "string", "pattern": kind.pattern}]}
         drawn: dict[str, Any] = {"type": _SCALAR, "pattern": "\\S"}
         if kind.pattern is not None:
-            drawn = {"type": ["string", "number"], "pattern": kind.pattern}
+            drawn = {"type": "string", "pattern": kind.pattern}
+            if kind.pattern == _COMMITTEE:  # 330 and 329.01 need no quotes
+                drawn = {"anyOf": [drawn, {"type": "number", "minimum": 100, "maximum": 999.99}]}
         return {**drawn, "maxLength": kind.max_length} if kind.max_length is not None else drawn
 
 

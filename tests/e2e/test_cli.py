@@ -299,11 +299,11 @@ def test_output_is_utf_8_whatever_the_terminal(cli: Cli, vto: Path) -> None:
 
 
 def test_language_option_environment_file(cli: Cli, vto: Path) -> None:
-    assert "# VTO responsibility charter" in cli("render", vto, "--lang", "en").out
-    assert "# VTO responsibility charter" in cli("--lang", "en", "render", vto).out
-    assert "# VTO responsibility charter" in cli("render", vto, env={"VTO_ROLES_LANG": "en"}).out
+    assert "# Responsibility charter for learning and training" in cli("render", vto, "--lang", "en").out
+    assert "# Responsibility charter for learning and training" in cli("--lang", "en", "render", vto).out
+    assert "# Responsibility charter for learning and training" in cli("render", vto, env={"VTO_ROLES_LANG": "en"}).out
     vto.write_text(GOOD.replace("{name: De Linde}", "{name: De Linde, language: en}"))
-    assert "# VTO responsibility charter" in cli("render", vto).out
+    assert "# Responsibility charter for learning and training" in cli("render", vto).out
     assert "Verantwoordelijkheidscharter" in cli("render", vto, "--lang", "nl").out
 
 

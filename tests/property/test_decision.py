@@ -8,7 +8,7 @@ import jsonschema
 import msgspec
 import pytest
 import rfc8785
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import TODAY, decide
@@ -18,7 +18,12 @@ from vto_roles.allocate import allocate
 from vto_roles.model import Allocation, Case
 from vto_roles.text import Words
 
-often = settings(max_examples=int(os.environ.get("VTO_EXAMPLES", "80")), deadline=None, suppress_health_check=list(HealthCheck))
+often = settings(
+    max_examples=int(os.environ.get("VTO_EXAMPLES", "80")),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # shrinking a whole organisation takes minutes
+)
 
 
 def decided(value: Any) -> tuple[Case, Allocation, load.Loaded]:
