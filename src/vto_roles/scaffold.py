@@ -1,13 +1,14 @@
 """A first organisation file: answers in, YAML with comments out."""
 
 import datetime
+import textwrap
 
 import msgspec
 from msgspec import Struct
 
 from vto_roles import resources
 from vto_roles.model import Catalogue
-from vto_roles.text import Words, languages
+from vto_roles.text import Words
 
 SCHEMA_NAME = "vto.schema.json"
 
@@ -36,10 +37,10 @@ def write(answers: Answers, catalogue: Catalogue, words: Words, today: datetime.
         keep_trailing_newline=True,
     )
     environment.filters["q"] = lambda text: msgspec.json.encode(text).decode()
+    environment.filters["wrapped"] = textwrap.wrap
     text = environment.get_template("vto.yaml.j2").render(
         a=answers,
         w=words,
-        languages=languages(),
         schema=SCHEMA_NAME,
         roles=_bodies(answers, catalogue),
         optional=[name for name, role in catalogue.roles.items() if role.exists != "always" and role.kind != "consultative"],

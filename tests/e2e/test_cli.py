@@ -1,6 +1,8 @@
 """The front door: commands as users type them, their output, files and exit codes."""
 
+import contextlib
 import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -49,6 +51,27 @@ def test_init_in_every_language_for_every_employer(cli: Cli, tmp_path: Path, lan
     assert checked.code == 0
     assert checked.json()["summary"]["errors"] == 0
     assert name in cli("render", "vto.yaml", "-f", "json").json()["organisation"]["name"]
+
+
+def test_init_asks_at_most_six_questions_on_a_terminal(tmp_path: Path) -> None:
+    controller, terminal = pty.openpty()
+    done = subprocess.Popen(
+        [sys.executable, "-m", "vto_roles", "init"], cwd=tmp_path, stdin=terminal, stdout=terminal, stderr=terminal
+    )
+    os.close(terminal)
+    os.write(controller, b"De Linde vzw\nveel\n40\n31,5\n\n330\nOR, CPBW\n")
+    shown = b""
+    with contextlib.suppress(OSError):
+        while piece := os.read(controller, 4096):
+            shown += piece
+    assert done.wait(timeout=30) == 0, shown.decode()
+    assert shown.decode().count("?") <= 8
+    text = (tmp_path / "vto.yaml").read_text("utf-8")
+    assert 'name: "De Linde vzw"' in text
+    assert "headcount: 40" in text
+    assert "fte: 31,5" in text
+    assert "works-council: yes" in text
+    assert "union-delegation: no" in text
 
 
 def test_init_never_loses_a_file(cli: Cli, vto: Path) -> None:
