@@ -1,0 +1,37 @@
+"""Texts: placeholders, plurals, lists, a federation's wording."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vto_roles.text import Words, capital, fill
+
+
+def test_what_is_filled_in_is_never_read_again() -> None:
+    assert fill("{a} and {b}", {"a": "{b}", "b": "{a}"}) == "{b} and {a}"
+    assert fill("{unknown} {0} {{a}}", {"a": "x"}) == "{unknown} {0} {x}"
+
+
+@given(st.text(), st.text())
+def test_any_text_goes_in_as_it_is(before: str, value: str) -> None:
+    assert fill(before.replace("{", "").replace("}", "") + "{x}", {"x": value}).endswith(value)
+
+
+def test_a_plural_follows_its_count() -> None:
+    words = Words("nl")
+    assert words("findings", "files", count=1) == "1 bestand"
+    assert words("findings", "files", count=1240) == "1.240 bestanden"
+
+
+def test_a_list_within_a_list_is_kept_apart() -> None:
+    assert Words("nl").join(["artsen en zorg", "HR"]) == "artsen en zorg; HR"
+
+
+def test_a_federations_wording_goes_first() -> None:
+    words = Words("nl", {"tasks": {"manage-library": {"title": "De boekenkast"}}})
+    assert words("tasks", "manage-library", "title") == "De boekenkast"
+    assert words("tasks", "administer-vto", "title") == Words("nl")("tasks", "administer-vto", "title")
+
+
+def test_a_capital_at_the_start_only() -> None:
+    assert capital("hR-dienst") == "HR-dienst"
+    assert capital("") == ""
