@@ -85,10 +85,24 @@ def _mannered(command: Command) -> Command:
         except BrokenPipeError:
             _drop_stdout()
             code = EXIT_CANNOT
+        except (typer.Exit, typer.Abort):
+            raise
+        except Exception as fault:  # a fault of ours: one line that can be reported, never a traceback
+            _say(_refusal(Refused("fault", kind=type(fault).__name__, what=str(fault)[:200], where=_where(fault))))
+            code = EXIT_CANNOT
         if code:
             raise typer.Exit(code)
 
     return run  # type: ignore[return-value]
+
+
+def _where(fault: Exception) -> str:
+    """The innermost line that a fault passed."""
+    place, step = "", fault.__traceback__
+    while step is not None:
+        place = f"{Path(step.tb_frame.f_code.co_filename).name}:{step.tb_lineno}"
+        step = step.tb_next
+    return place
 
 
 def _drop_stdout() -> None:
@@ -208,12 +222,18 @@ class Decided(Struct, kw_only=True):
         return any(one.severity == "error" and registry()[one.check].family == "file" for one in self.findings)
 
 
-def _decide(path: Path, today: datetime.date, roots: tuple[Path, ...] = (), data: bytes | None = None) -> Decided:
+def _decide(
+    path: Path,
+    today: datetime.date,
+    roots: tuple[Path, ...] = (),
+    data: bytes | None = None,
+    settings: Sequence[Any] = (),
+) -> Decided:
     """Read -> merge -> bind -> allocate -> check."""
     from vto_roles import checks, load
     from vto_roles.allocate import allocate
 
-    loaded = load.organisation(path, roots=roots, checks=checks.registry(), data=data)
+    loaded = load.organisation(path, roots=roots, checks=checks.registry(), data=data, settings=settings)
     case, allocation, findings = loaded.case, None, loaded.findings
     if case is not None:
         allocation = allocate(case.catalogue, case.organisation, case.overlays)
@@ -221,9 +241,9 @@ def _decide(path: Path, today: datetime.date, roots: tuple[Path, ...] = (), data
     return Decided(case=case, allocation=allocation, findings=findings, texts=loaded.texts, folder=os.path.relpath(path.parent))
 
 
-def _usable(path: Path) -> Decided:
+def _usable(path: Path, settings: Sequence[Any] = ()) -> Decided:
     """A file that can be worked with; else its findings are told and the command ends."""
-    decided = _decide(path, _today())
+    decided = _decide(path, _today(), settings=settings)
     if decided.case is None or decided.unusable:
         _tell(decided)
         raise typer.Exit(EXIT_FINDINGS)
@@ -698,6 +718,105 @@ def explain(
         lines = explainer.task(task) if role is None else explainer.cell(task, role)
     _print("\n".join(visible(line) for line in lines).rstrip("\n"))
     return EXIT_FINE
+
+
+_WHAT_IF_SIZES = (10, 20, 50, 100)  # heads and full-time equivalents: where law or the catalogue draws a line
+
+
+@app.command("what-if")
+@_mannered
+def what_if(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="The organisation file.")],
+    changes: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="An answer to change, such as size.fte=20.")
+    ] = None,
+    lang: Lang = None,
+    date: Date = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    color: Color = "auto",
+    version: Version = False,
+) -> int:
+    """Show the cells that change when answers change, and why."""
+    from vto_roles import compare, load
+    from vto_roles.tree import visible
+
+    before = _usable(path)
+    words = _words(before.case)
+    old = _worded(before, words)
+
+    def tell(settings: Sequence[str]) -> tuple[str, int]:
+        after = _usable(path, [load.setting(text) for text in settings])
+        new = _worded(after, words)
+        difference = compare.compare(old, new)
+        return compare.Teller(old, new, words).text(difference), len(difference.cells)
+
+    if changes:
+        _print(visible(tell(changes)[0].rstrip("\n"), keep="\n"))
+        return EXIT_FINE
+    scenarios = [
+        (words("compare", "at", count=size), [f"size.headcount={size}", f"size.fte={size}", f"size.election_average={size}"])
+        for size in _WHAT_IF_SIZES
+    ]
+    scenarios.append((words("compare", "coordinator"), ["roles.vto-coordinator=no"]))
+    for title, settings in scenarios:
+        text, count = tell(settings)
+        _print(f"== {title}: {words('compare', 'cells', count=count)}")
+        _print(visible(text, keep="\n"))
+    return EXIT_FINE
+
+
+def _worded(decided: Decided, words: Any) -> Any:
+    """The charter of what was decided, in memory."""
+    from vto_roles import charter
+
+    return charter.write(decided.case, decided.allocation, decided.findings, words, today=_today())
+
+
+@app.command()
+@_mannered
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="An organisation file or a charter in JSON.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="The other one.")],
+    format: Annotated[str, typer.Option("-f", "--format", metavar="text|md|json", help="Format.")] = "text",
+    lang: Lang = None,
+    date: Date = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    color: Color = "auto",
+    version: Version = False,
+) -> int:
+    """Tell two charters apart in words: who gains, who loses, who must be asked again."""
+    from vto_roles import compare
+    from vto_roles.render import markdown
+    from vto_roles.tree import visible
+
+    if format not in ("text", "md", "json"):
+        raise Refused("format", format=format, known=("text", "md", "json"))
+    (one, _), (other, words) = _side(old), _side(new)
+    difference = compare.compare(one, other)
+    teller = compare.Teller(one, other, words)
+    if format == "json":
+        _out(teller.json(difference))
+    elif format == "md":
+        _out(teller.markdown(difference, markdown).encode())
+    else:
+        _print(visible(teller.text(difference).rstrip("\n"), keep="\n"))
+    return EXIT_FINE
+
+
+def _side(path: Path) -> tuple[Any, Any]:
+    """One side of a comparison: a charter's JSON as it is, or the charter that an organisation file yields."""
+    from vto_roles import compare, files, tree
+    from vto_roles.text import Words
+
+    data = files.read(path, 64 * tree.MAX_BYTES)
+    charter = compare.read(data) if data.lstrip()[:1] == b"{" else None
+    if charter is not None:
+        return charter, Words(_language(charter.language))
+    decided = _usable(path)
+    words = _words(decided.case)
+    return _worded(decided, words), words
 
 
 @app.command()

@@ -1,7 +1,7 @@
 """Files to a Case: the built-in catalogue, its overlays and one organisation's answers, bound and placed."""
 
 import functools
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -157,11 +157,54 @@ def looks_like_organisation(data: bytes) -> bool:
     )
 
 
-def organisation(path: Path, *, roots: tuple[Path, ...] = (), checks: Collection[str] = (), data: bytes | None = None) -> Loaded:
+def setting(text: str) -> tuple[tuple[str, ...], Node]:
+    """`size.fte=20` as the path and the value that it sets; raises Refused when it is no such thing.
+
+    The value is YAML as it could stand in the file; a member of a list of things with an id is named by its id.
+    """
+    name, sign, value = text.partition("=")
+    root, findings = tree.read(f"value: {value}\n".encode(), f"--set {name}")
+    path = tuple(name.strip().split("."))
+    if not sign or not all(path) or root is None or findings or not isinstance(root.value, dict) or len(root.value) != 1:
+        raise Refused("bad-setting", value=text)
+    return path, root.value["value"]
+
+
+def _put(root: Node, path: tuple[str, ...], value: Node) -> None:
+    """Set an answer in a tree, making the mappings on the way."""
+    node = root
+    for step in path[:-1]:
+        child = node.get(step)
+        if isinstance(node.value, list):
+            child = next((item for item in node.value if item.text("id") == step), None)
+        if child is None or not isinstance(child.value, dict | list):
+            child = Node({}, value.place)
+            _hang(node, step, child)
+        node = child
+    _hang(node, path[-1], value)
+
+
+def _hang(node: Node, key: str, child: Node) -> None:
+    if isinstance(node.value, dict):
+        node.value[key] = child
+        node.keys[key] = child.place
+    else:
+        raise Refused("bad-setting", value=key)
+
+
+def organisation(
+    path: Path,
+    *,
+    roots: tuple[Path, ...] = (),
+    checks: Collection[str] = (),
+    data: bytes | None = None,
+    settings: Sequence[tuple[tuple[str, ...], Node]] = (),
+) -> Loaded:
     """Read one organisation file with its overlays.
 
     path: the file; roots: further folders in whose tree an overlay may lie (its own folder and the
-    working directory always count); checks: ids a waiver may name; data: the bytes, when already read.
+    working directory always count); checks: ids a waiver may name; data: the bytes, when already read;
+    settings: answers to put over the file's own, for a what-if.
     Returns all findings of the file family; raises Refused when the file itself cannot be opened.
     """
     data = files.read(path, tree.MAX_BYTES) if data is None else data
@@ -169,6 +212,8 @@ def organisation(path: Path, *, roots: tuple[Path, ...] = (), checks: Collection
     texts = {path.name: data[: tree.MAX_BYTES].decode("utf-8-sig", "replace")}
     if root is None:
         return Loaded(case=None, findings=findings, texts=texts)
+    for where, value in settings:
+        _put(root, where, value)
     overlays = _overlays(root, path, roots, findings, texts)
     findings += _conflicts(overlays)
     parts = [overlay for overlay in [*overlays, root] if isinstance(overlay.value, dict)]
@@ -180,11 +225,11 @@ def organisation(path: Path, *, roots: tuple[Path, ...] = (), checks: Collection
     bound, catalogue_tree, faults = catalogue(patch)
     findings += faults
 
-    settings = _stack(parts, "settings")
+    stacked = _stack(parts, "settings")
     assert isinstance(root.value, dict)
-    if settings is not None and overlays:
-        root.value["settings"] = settings
-        root.keys.setdefault("settings", settings.place)
+    if stacked is not None and overlays:
+        root.value["settings"] = stacked
+        root.keys.setdefault("settings", stacked.place)
     own = [item.get("id") for item in _list(root, "own_tasks")]
     own_ids = [node.value for node in own if node is not None and isinstance(node.value, str)]
     binder = Binder(_vocabulary(catalogue_tree, own_ids, checks))

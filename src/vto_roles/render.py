@@ -397,7 +397,7 @@ _ACTIVE = re.compile(
 )
 
 
-def _markdown(value: object) -> str:
+def markdown(value: object) -> str:
     """A value as inert Markdown text on one line."""
     if isinstance(value, Inert):
         return value
@@ -417,7 +417,7 @@ def _environment(markup: str) -> "Environment":
         loader=FileSystemLoader(resources.TEMPLATES),
         undefined=StrictUndefined,
         autoescape=html,
-        finalize=None if html else _markdown,
+        finalize=None if html else markdown,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

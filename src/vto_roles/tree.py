@@ -108,9 +108,12 @@ def echo(value: object) -> str:
     return text if len(text) <= ECHO else text[: ECHO - 1] + "…"
 
 
-def visible(text: str) -> str:
-    """A text that no terminal or log will obey: control, bidirectional and invisible characters are written out."""
-    return _REFUSED.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
+def visible(text: str, keep: str = "") -> str:
+    """A text that no terminal or log will obey: control, bidirectional and invisible characters are written out.
+
+    keep: characters to let through, for a text of several lines.
+    """
+    return _REFUSED.sub(lambda found: found[0] if found[0] in keep else f"<U+{ord(found[0]):04X}>", text)
 
 
 class _Stop(Exception):
