@@ -71,6 +71,26 @@ def checks_page(words: Words) -> str:
     return "\n".join(lines)
 
 
+def decides(law: str) -> str:
+    """What hangs on a law line: locked consultations, duties, exceptions, findings; else it is only told."""
+    catalogue = load.built_in()
+    found = []
+    for topic, cascade in catalogue.cascades.items():
+        for kind, steps in (("private", cascade.private), ("public", cascade.public)):
+            found += [f"locks `{step.body}` on `{topic}` ({kind})" for step in steps if step.law == law]
+    for name, task in catalogue.tasks.items():
+        duty = task.legal.law if task.legal is not None else ()
+        if law in ((duty,) if isinstance(duty, str) else duty):
+            found.append(f"makes `{name}` a duty")
+        found += [f"lets `{one.role}` hold {one.letter} on `{name}`" for one in task.allow if one.law == law]
+    line = catalogue.law[law]
+    if line.expects is not None:
+        found.append(f"finding `body-expected` for `{line.expects.body}`")
+    if line.finding is not None:
+        found.append(f"finding `{line.finding}`")
+    return "; ".join(found) or "told only"
+
+
 def law_page(words: Words) -> str:
     """Every law line, with its source, the day it was checked and its status."""
     lines = [
@@ -79,12 +99,26 @@ def law_page(words: Words) -> str:
         "What the catalogue knows of Belgian law and sector practice. It is no legal advice. V1: an official page was read;",
         "V2: a secondary page (social secretariat, law firm, federation, union, press) was read.",
         "",
-        "| id | says | status | confidence | checked on | source |",
-        "| --- | --- | --- | --- | --- | --- |",
+        "| id | says | status | confidence | checked on | decides | source |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
     ]
     for name, line in load.built_in().law.items():
         sources = " ".join(f"<{url}>" for url in line.source)
-        lines.append(f"| {name} | {words('law', name)} | {line.status} | {line.confidence} | {line.checked_on} | {sources} |")
+        about = f"{line.status} | {line.confidence} | {line.checked_on} | {decides(name)}"
+        lines.append(f"| {name} | {words('law', name)} | {about} | {sources} |")
+    lines += [
+        "",
+        "## Union delegation, by joint committee",
+        "",
+        "From how many employees a union may ask for one, as far as it was found; a number is never the only condition.",
+        "",
+        "| joint committee | employees | confidence | checked on | source |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for name, found in load.built_in().delegations.items():
+        sources = " ".join(f"<{url}>" for url in found.source)
+        number = found.employees or "not found: ask your federation or a union"
+        lines.append(f"| {name} | {number} | {found.confidence or ''} | {found.checked_on or ''} | {sources} |")
     return "\n".join(lines)
 
 

@@ -995,7 +995,8 @@ def _deadlines(engine: _Engine) -> dict[str, str]:
     for name, task in engine.tasks.items():
         standard = _resolve(engine, name, frozenset())
         own = engine.organisation.deadlines.get(name)
-        start = _start(engine, task, frozenset((name,))) or "01-01"
+        year_end = isinstance(task.deadline, Relative) and task.deadline.start == "year-end"
+        start = engine.organisation.organisation.financial_year_end if year_end else "01-01"
         legal = engine.duties[name] == "legal"
         if own is not None and standard is not None and legal and _days(start, own) > _days(start, standard):
             engine.problems.append(

@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 YES = frozenset(("yes", "ja", "oui", "true"))
 NO = frozenset(("no", "nee", "non", "nein", "false"))
-_WHOLE = re.compile(r"[0-9]{1,18}")
+_WHOLE = re.compile(r"-?[0-9]{1,18}")
 _DECIMAL = re.compile(r"[0-9]{1,15}([.,][0-9]{1,15})?")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(\.[0-9]{3})+")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})")

@@ -1,7 +1,7 @@
 """An allocation in words: the charter as it is published, and all that templates see."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
 from msgspec import UNSET, Struct, UnsetType
@@ -15,6 +15,7 @@ from vto_roles.text import Words, capital
 
 SCHEMA = "vto-roles/charter/1"
 _SEVERITIES = ("error", "warning", "info")
+_DELEGATION = "union-delegation"
 _SHORT = 12  # characters of a title that still fits a column's head
 
 
@@ -163,6 +164,7 @@ class Charter(Entry, frozen=True, kw_only=True):
     roles: tuple[RoleEntry, ...]
     tasks: tuple[TaskEntry, ...]
     consultation: tuple[ConsultationEntry, ...]
+    notes: tuple[str, ...] = ()  # to the consultation
     calendar: tuple[CalendarEntry, ...]
     deviations: tuple[DeviationEntry, ...]
     to_discuss: tuple[DiscussionEntry, ...]
@@ -421,6 +423,26 @@ class _Writer:
             )
         return tuple(entries)
 
+    def _delegation_open(self) -> bool:
+        """Whether it is not known if a union delegation is there; no count of heads can tell."""
+        state = self.allocation.roles.get(_DELEGATION)
+        return state is not None and state.status == "unknown"
+
+    def notes(self) -> tuple[str, ...]:
+        """What is to be said with the consultation: per joint committee, what was found of the delegation's threshold."""
+        if not self._delegation_open():
+            return ()
+        known = self.allocation.catalogue.delegations
+        notes = []
+        for committee in self.case.organisation.organisation.joint_committees:
+            found = known.get(committee)
+            if found is None or found.employees is None or found.checked_on is None:
+                notes.append(self.words("delegation", "unknown", committee=committee))
+            else:
+                number, day = found.employees, found.checked_on
+                notes.append(self.words("delegation", "known", committee=committee, count=number, date=day))
+        return tuple(notes)
+
     def calendar(self, today: datetime.date) -> tuple[CalendarEntry, ...]:
         """Each deadline's first occurrence on or after today, in the order of the dates."""
         entries = []
@@ -501,6 +523,11 @@ class _Writer:
     def law(self) -> tuple[LawEntry, ...]:
         """The law lines that a task or a letter of this charter cites and that are told here."""
         cited: dict[str, None] = {}
+        for name, role in self.allocation.catalogue.roles.items():
+            if self.allocation.roles[name].status != "absent":
+                cited |= dict.fromkeys(role.sources)
+        if self._delegation_open():
+            cited |= dict.fromkeys(("S1", "S2"))
         for row in self.allocation.matrix.rows:
             task = self.allocation.tasks[row.task]
             cited |= dict.fromkeys(task.sources)
@@ -581,12 +608,16 @@ def _next(month_day: str, today: datetime.date) -> datetime.date:
 
 def _spoken(finding: Finding, glossary: Glossary) -> Finding:
     """A finding for who reads the charter: titles in the place of ids."""
-    tell = {
+    tell: Mapping[str, Callable[[str], str]] = {
         "role": glossary.the,
         "roles": glossary.the,
         "task": glossary.task,
         "competences": glossary.competence,
         "person": glossary.person,
+        "tasks": glossary.task,
+        "judged": glossary.task,
+        "group": lambda name: glossary.words("groups", name),
+        "phase": lambda name: glossary.words("phases", name),
     }
     args: dict[str, Any] = {}
     for name, value in finding.args.items():
@@ -659,6 +690,7 @@ def write(
         roles=writer.roles(findings),
         tasks=writer.tasks(),
         consultation=writer.consultation(),
+        notes=writer.notes(),
         calendar=calendar,
         deviations=writer.deviations(),
         to_discuss=writer.to_discuss(),

@@ -148,13 +148,11 @@ class Teller:
         for what, tasks in (("added", difference.added), ("removed", difference.removed)):
             if tasks:
                 yield words("compare", what), tuple(self.tasks[task] for task in tasks)
-        known = {*difference.added, *difference.removed}
         by_task: dict[str, list[str]] = {}
         for row in difference.rows:
             by_task.setdefault(row.task, []).append(self._row(row))
         for cell in difference.cells:
-            if cell.task not in known:
-                by_task.setdefault(cell.task, []).extend(self._cell(cell))
+            by_task.setdefault(cell.task, []).extend(self._cell(cell))
         for task, lines in by_task.items():
             yield self.tasks[task], tuple(lines)
         if difference.bodies:

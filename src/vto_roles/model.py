@@ -242,7 +242,7 @@ class Relative(Value, frozen=True, kw_only=True, rename={"start": "from"}):
 
     start: Id
     months: Annotated[int, Meta(ge=0, le=24)] = 0
-    days: Annotated[int, Meta(ge=0, le=366)] = 0
+    days: int = 0  # negative: so many days before
 
 
 class Task(Value, frozen=True, kw_only=True):
@@ -259,6 +259,7 @@ class Task(Value, frozen=True, kw_only=True):
     allow: tuple[Allowance, ...] = ()
     needs: tuple[CompetenceId, ...] = ()
     reaches: tuple[Group, ...] = ()
+    evaluates: tuple[TaskId, ...] = ()  # what is judged here, for who approves and evaluates the same
     topic: TopicId | None = None
     deadline: MonthDay | Relative | None = None
     when: When | None = None
@@ -317,7 +318,17 @@ class LawLine(Value, frozen=True, kw_only=True):
     since: datetime.date | None = None
     when: When | None = None  # where the line is told
     expects: Expectation | None = None
+    finding: str | None = None  # the check that fires where the line is told
     source: tuple[Text, ...]
+
+
+class Threshold(Value, frozen=True, kw_only=True):
+    """From how many employees a union may ask for a delegation, by joint committee; None: not found, ask."""
+
+    employees: Annotated[int, Meta(ge=1)] | None = None
+    confidence: Literal["V1", "V2"] | None = None
+    checked_on: datetime.date | None = None
+    source: tuple[Text, ...] = ()
 
 
 class SeedItem(Value, frozen=True, kw_only=True):
@@ -341,6 +352,7 @@ class Catalogue(Value, frozen=True, kw_only=True):
     law: dict[LawId, LawLine]
     seed: dict[str, SeedItem]
     questions: dict[str, Question]
+    delegations: dict[str, Threshold]
 
 
 # --- what is decided ------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ FAULTY = {
     "word for a number": ("organisation: {name: X}\nsize: {headcount: veel}\n", (2, 19, "schema", "not-a-number")),
     "thousand": ("organisation: {name: X}\nsize: {headcount: 1.250}\n", (2, 19, "schema", "ambiguous-number")),
     "half a head": ("organisation: {name: X}\nsize: {headcount: 12.5}\n", (2, 19, "schema", "not-whole")),
-    "negative": ("organisation: {name: X}\nsize: {headcount: -3}\n", (2, 19, "schema", "not-a-number")),
+    "negative": ("organisation: {name: X}\nsize: {headcount: -3}\n", (2, 19, "schema", "out-of-range")),
     "comma in braces": ("organisation: {name: X}\nsize: {headcount: 12, fte: 98,4}\n", (2, 31, "schema", "comma-in-braces")),
     "answer": (HEAD + "roles: {hr: misschien}\n", (3, 13, "schema", "not-an-answer")),
     "one of": (HEAD + "tradition: {policy: reactief}\n", (3, 21, "schema", "not-one-of")),

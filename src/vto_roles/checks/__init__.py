@@ -94,6 +94,14 @@ def registry() -> Mapping[str, Check]:
     return _REGISTRY
 
 
+def later(day: datetime.date, months: int) -> datetime.date:
+    """So many months on; the 31st becomes the last of a shorter month."""
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
+    last = (datetime.date(year + month // 12, month % 12 + 1, 1) - datetime.timedelta(days=1)).day
+    return day.replace(year=year, month=month, day=min(day.day, last))
+
+
 def run(case: Case, allocation: Allocation, reading: Sequence[Finding], today: datetime.date) -> list[Finding]:
     """All findings of one organisation, waivers applied, in the order of their places.
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from vto_roles.allocate import holds
-from vto_roles.checks import Charted, Hit, check
+from vto_roles.checks import Charted, Hit, check, later
 
 
 @check("warning", "principle.10")
@@ -97,3 +97,39 @@ def employer_body_mismatch(on: Charted) -> Iterator[Hit]:
     for name, role in on.case.catalogue.roles.items():
         if role.employer not in (None, employer) and on.case.organisation.roles.get(name) == "yes":
             yield Hit(name, ("roles", name), {"role": name, "employer": employer}, variant=employer)
+
+
+@check("warning", "principle.10")
+def training_plan_grey_zone(on: Charted) -> Iterator[Hit]:
+    """
+    Bad:
+        organisation: {name: De Linde}
+        size: {headcount: 20, fte: 19.99}
+    Good:
+        organisation: {name: De Linde}
+        size: {headcount: 20, fte: 20}
+    """
+    for law, line in on.case.catalogue.law.items():
+        if line.finding == "training-plan-grey-zone" and holds(line.when, on.allocation.facts):
+            size = on.case.organisation.size
+            args = {"headcount": size.headcount, "fte": size.fte, "law": law, "date": line.checked_on}
+            yield Hit("draft-annual-plan", ("size", "fte"), args)
+
+
+@check("info", "principle.10")
+def law_unverified(on: Charted) -> Iterator[Hit]:
+    """
+    Bad:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        settings: {law_check_months: 1}
+    Good:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        settings: {law_check_months: 120}
+    """
+    months = on.settings.law_check_months
+    old = [law for law, line in on.case.catalogue.law.items() if later(line.checked_on, months) < on.today]
+    if old:
+        oldest = min(on.case.catalogue.law[law].checked_on for law in old)
+        yield Hit(None, None, {"count": len(old), "limit": months, "date": oldest})

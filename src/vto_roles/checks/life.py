@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from vto_roles.checks import Charted, Hit, check
+from vto_roles.model import Choice, Path
 
 
 @check("error", "principle.04")
@@ -19,13 +20,9 @@ def choice_without_reason(on: Charted) -> Iterator[Hit]:
         choices:
           - {task: approve-vto-budget, role: management, letter: A, reason: Zo beslist op 3 maart.}
     """
-    for number, overlay in enumerate(on.case.overlays):
-        for index, choice in enumerate(overlay.choices):
-            if choice.reason is None:
-                yield Hit(choice.task, ("overlays", number, "choices", index), {"task": choice.task, "role": choice.role})
-    for index, choice in enumerate(on.case.organisation.choices):
+    for path, choice in _choices(on):
         if choice.reason is None:
-            yield Hit(choice.task, ("choices", index), {"task": choice.task, "role": choice.role})
+            yield Hit(choice.task, path, {"task": choice.task, "role": choice.role})
 
 
 @check("warning")
@@ -62,3 +59,32 @@ def waiver_unused() -> None:
         waivers:
           - {check: coordinator-not-appointed, reason: Vacature staat open.}
     """
+
+
+@check("warning", "principle.03")
+def choice_review_overdue(on: Charted) -> Iterator[Hit]:
+    """
+    Bad:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        choices:
+          - {task: approve-vto-budget, role: management, letter: A, reason: Zo doen wij het., review_by: 2020-01-01}
+    Good:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        choices:
+          - {task: approve-vto-budget, role: management, letter: A, reason: Zo doen wij het., review_by: 2099-01-01}
+    """
+    for path, choice in _choices(on):
+        if choice.review_by is not None and choice.review_by < on.today:
+            args = {"task": choice.task, "role": choice.role, "date": choice.review_by}
+            yield Hit(choice.task, (*path, "review_by"), args)
+
+
+def _choices(on: Charted) -> Iterator[tuple[Path, Choice]]:
+    """Every choice with its place: the federation's, then the organisation's own."""
+    for number, overlay in enumerate(on.case.overlays):
+        for index, choice in enumerate(overlay.choices):
+            yield ("overlays", number, "choices", index), choice
+    for index, choice in enumerate(on.case.organisation.choices):
+        yield ("choices", index), choice

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from vto_roles.checks import Charted, Hit, check
+from vto_roles.checks import Charted, Hit, check, later
+from vto_roles.model import Letter
 
 _SHOWN = 3  # competences named in one line
 
@@ -31,3 +32,91 @@ def competence_gap(on: Charted) -> Iterator[Hit]:
             args = {"role": role, "count": tasks, "competences": lacking[:_SHOWN], "more": len(lacking) - _SHOWN}
             variant = "more" if len(lacking) > _SHOWN else ""
             yield Hit(role, ("staff", people[asked][0], "competences"), args, variant, key=True)
+
+
+@check("warning", "principle.04")
+def self_control(on: Charted) -> Iterator[Hit]:
+    """
+    Bad:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        staff:
+          - {id: vto, function: VTO-coördinator, roles: [vto-coordinator]}
+    Good:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        staff:
+          - {id: vto, function: VTO-coördinator, roles: [vto-coordinator]}
+        choices:
+          - {task: evaluate-training, role: line-managers, letter: R, reason: Wie lesgaf beoordeelt niet.}
+          - {task: guard-vto-quality, role: line-managers, letter: R, reason: Wie lesgaf beoordeelt niet.}
+    """
+    answering, doing = _named(on, "A"), _named(on, "R")
+    for index, person in enumerate(on.case.organisation.staff or ()):
+        rows = [
+            name
+            for name, task in on.allocation.tasks.items()
+            if person.id in doing.get(name, ())
+            and len(doing[name]) == 1
+            and any(person.id in answering.get(judged, ()) for judged in task.evaluates)
+        ]
+        if rows:
+            judged = dict.fromkeys(
+                one for name in rows for one in on.allocation.tasks[name].evaluates if person.id in answering.get(one, ())
+            )
+            args = {"person": person.id, "tasks": tuple(rows), "judged": tuple(judged), "count": len(rows)}
+            yield Hit(person.id, ("staff", index), args)
+
+
+def _named(on: Charted, letter: Letter) -> dict[str, tuple[str, ...]]:
+    """Per task, who is named for a letter; all the doers, whatever their role."""
+    return {
+        row.task: tuple(dict.fromkeys(one for cell in row.holding(letter) for one in cell.holders or (cell.role,)))
+        for row in on.allocation.matrix.rows
+    }
+
+
+@check("warning", "principle.05")
+def everything_on_one_person(on: Charted) -> Iterator[Hit]:
+    """
+    Bad:
+        organisation: {name: De Linde}
+        size: {headcount: 12}
+        staff:
+          - {id: lead, function: Coördinator, roles: [management, vto-coordinator]}
+    Good:
+        organisation: {name: De Linde}
+        size: {headcount: 60}
+        staff:
+          - {id: lead, function: Directeur, roles: [management]}
+          - {id: vto, function: VTO-coördinator, roles: [vto-coordinator]}
+    """
+    answering = _named(on, "A")
+    limit = on.settings.person_share
+    for index, person in enumerate(on.case.organisation.staff or ()):
+        count = sum(person.id in named for named in answering.values())
+        if answering and count / len(answering) > limit:
+            share = round(100 * count / len(answering))
+            args = {"person": person.id, "count": count, "total": len(answering), "share": share, "limit": round(100 * limit)}
+            yield Hit(person.id, ("staff", index), args)
+
+
+@check("warning", "principle.04")
+def mandate_ends(on: Charted) -> Iterator[Hit]:
+    """
+    Bad:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        staff:
+          - {id: vto, function: VTO-coördinator, roles: [vto-coordinator], mandate_until: 2027-06-30}
+    Good:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        staff:
+          - {id: vto, function: VTO-coördinator, roles: [vto-coordinator], mandate_until: 2099-06-30}
+    """
+    review = later(on.today, on.settings.review_months)
+    for index, person in enumerate(on.case.organisation.staff or ()):
+        if person.mandate_until is not None and person.mandate_until < review and person.roles:
+            args = {"person": person.id, "until": person.mandate_until, "review": review}
+            yield Hit(person.id, ("staff", index, "mandate_until"), args)

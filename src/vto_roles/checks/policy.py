@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from vto_roles.checks import Charted, Hit, check
-from vto_roles.model import Discussion, Path
+from vto_roles.model import PHASES, Discussion, Path
+
+_BOARD, _LINE, _ADVISER, _VOLUNTEERS = "board", "line-managers", "prevention-adviser", "volunteer-coordinator"
 
 
 @check("info", "principle.03")
@@ -45,3 +47,168 @@ def practice_over_competence(on: Charted) -> Iterator[Hit]:
         rivals = tuple(dict.fromkeys(rival for one in ones for rival in one.rivals))
         args = {"count": len(ones), "task": ones[0].task, "role": ones[0].role, "roles": rivals}
         yield Hit(str(path[-1]), path, args)
+
+
+_STRATEGY = ("vision", "plan", "report")
+
+
+@check("warning", "principle.06")
+def strategy_without_board(on: Charted) -> Iterator[Hit]:
+    """
+    Bad:
+        organisation: {name: De Linde}
+        size: {headcount: 60}
+        choices:
+          - {task: draft-strategic-plan, role: board, letter: none, reason: Te druk.}
+    Good:
+        organisation: {name: De Linde}
+        size: {headcount: 60}
+    """
+    for row in on.allocation.matrix.rows:
+        task = on.allocation.tasks[row.task]
+        heard = any(cell.role == _BOARD and cell.has("A", "R", "C") for cell in row.cells)  # who prepares is not outside
+        if task.level == "strategic" and task.phase in _STRATEGY and _BOARD in on.allocation.roles and not heard:
+            yield Hit(row.task, row.path, {"task": row.task})
+
+
+@check("info", "principle.06")
+def board_only_approves(on: Charted) -> Iterator[Hit]:
+    """
+    Bad:
+        organisation: {name: De Linde}
+        size: {headcount: 60}
+        tradition: {policy: strategic}
+        catalog: {tasks: {develop-vto-vision: {I: []}}}
+        choices:
+          - {task: set-learning-procedures, role: board, letter: I, reason: x}
+          - {task: assist-change, role: board, letter: I, reason: x}
+          - {task: draft-strategic-plan, role: board, letter: I, reason: x}
+          - {task: obtain-strategic-support, role: board, letter: I, reason: x}
+          - {task: examine-personnel-measures, role: board, letter: I, reason: x}
+          - {task: foster-learning-climate, role: board, letter: I, reason: x}
+          - {task: follow-up-plan-execution, role: board, letter: I, reason: x}
+          - {task: close-social-balance, role: board, letter: I, reason: x}
+          - {task: appoint-vto-coordinator, role: board, letter: A, reason: x}
+    Good:
+        organisation: {name: De Linde}
+        size: {headcount: 60}
+        tradition: {policy: strategic}
+    """
+    if on.case.organisation.tradition.policy != "strategic":
+        return
+    cells = [cell for row in on.allocation.matrix.rows for cell in row.cells if cell.role == _BOARD]
+    if cells and not any(cell.has("R", "C") for cell in cells):
+        yield Hit(_BOARD, ("tradition", "policy"), {"role": _BOARD, "count": len(cells)})
+
+
+@check("warning", "principle.07")
+def line_managers_small_part(on: Charted) -> Iterator[Hit]:
+    """
+    Bad:
+        organisation: {name: De Linde}
+        size: {headcount: 60}
+        tradition: {policy: strategic}
+        settings: {line_managers_share: 0.9}
+    Good:
+        organisation: {name: De Linde}
+        size: {headcount: 60}
+        tradition: {policy: strategic}
+        settings: {line_managers_share: 0.05}
+    """
+    if on.case.organisation.tradition.policy != "strategic" or not _there(on, _LINE):
+        return
+    doing = [cell.role for row in on.allocation.matrix.rows for cell in row.holding("R")]
+    share, limit = doing.count(_LINE) / max(1, len(doing)), on.settings.line_managers_share
+    if share < limit:
+        args = {
+            "role": _LINE,
+            "count": doing.count(_LINE),
+            "total": len(doing),
+            "share": round(100 * share),
+            "limit": round(100 * limit),
+        }
+        yield Hit(_LINE, ("tradition", "policy"), args)
+
+
+@check("info", "principle.02")
+def plan_without_prevention_adviser(on: Charted) -> Iterator[Hit]:
+    """
+    Bad:
+        organisation: {name: De Linde}
+        size: {headcount: 60}
+        roles: {prevention-adviser: yes}
+        choices:
+          - {task: organise-welfare-training, role: prevention-adviser, letter: I, reason: Te druk.}
+    Good:
+        organisation: {name: De Linde}
+        size: {headcount: 60}
+        roles: {prevention-adviser: yes}
+    """
+    if not _there(on, _ADVISER):
+        return
+    rows = [row for row in on.allocation.matrix.rows if on.allocation.tasks[row.task].topic == "welfare-at-work"]
+    if rows and not any(cell.role == _ADVISER and cell.has("A", "R", "C") for row in rows for cell in row.cells):
+        yield Hit(_ADVISER, ("roles", _ADVISER), {"role": _ADVISER, "task": rows[0].task})
+
+
+@check("warning", "principle.08")
+def volunteers_without_voice(on: Charted) -> Iterator[Hit]:
+    """
+    Bad:
+        organisation: {name: De Linde}
+        size: {headcount: 60, volunteers: 25}
+    Good:
+        organisation: {name: De Linde}
+        size: {headcount: 60, volunteers: 25}
+        roles: {volunteer-coordinator: yes}
+    """
+    volunteers = on.case.organisation.size.volunteers
+    held = any(_VOLUNTEERS in person.roles for person in on.case.organisation.staff or ())
+    if volunteers and not _there(on, _VOLUNTEERS) and not held:
+        yield Hit(_VOLUNTEERS, ("size", "volunteers"), {"role": _VOLUNTEERS, "count": volunteers})
+
+
+@check("warning", "principle.08")
+def group_not_reached(on: Charted) -> Iterator[Hit]:
+    """
+    Bad:
+        organisation: {name: De Linde}
+        size: {headcount: 60, trainees: 4}
+        staff: []
+    Good:
+        organisation: {name: De Linde}
+        size: {headcount: 60, trainees: 4}
+        staff:
+          - {id: vto, function: VTO-coördinator, roles: [vto-coordinator]}
+    """
+    size = on.case.organisation.size
+    staff = on.case.organisation.staff
+    for group, count in (("trainees", size.trainees), ("temporary", size.temporary)):
+        reached = any(
+            group in on.allocation.tasks[row.task].reaches and (staff is None or cell.holders)
+            for row in on.allocation.matrix.rows
+            for cell in row.holding("R")
+        )
+        if count and not reached:
+            yield Hit(group, ("size", group), {"group": group, "count": count})
+
+
+@check("warning", "principle.01")
+def phase_without_owner(on: Charted) -> Iterator[Hit]:
+    """
+    Bad:
+        organisation: {name: De Linde}
+        size: {headcount: 60}
+        catalog: {tasks: {apply-what-was-learnt: null, guard-transfer: null}}
+    Good:
+        organisation: {name: De Linde}
+        size: {headcount: 60}
+    """
+    owned = {on.allocation.tasks[row.task].phase for row in on.allocation.matrix.rows if row.holding("A")}
+    for phase in PHASES:
+        if phase not in owned:
+            yield Hit(phase, ("catalog", "tasks"), {"phase": phase}, key=True)
+
+
+def _there(on: Charted, role: str) -> bool:
+    return role in on.allocation.roles and on.allocation.roles[role].status == "present"

@@ -1,0 +1,123 @@
+"""What-if and diff list exactly what differs, whatever was answered."""
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.conftest import ROOT, TODAY, World, decide, run
+from tests.property.strategies import ROLES, TASKS, answers, organisations, written
+from tests.property.test_decision import often
+from vto_roles import checks, compare, load
+from vto_roles.allocate import allocate
+
+PAIR = ("care-home", "hospital")
+
+settings = st.one_of(
+    st.integers(0, 400).map(lambda count: (("size", "headcount"), count)),
+    st.sampled_from([9.99, 10, 19.99, 20, 250]).map(lambda number: (("size", "fte"), number)),
+    st.tuples(st.sampled_from(ROLES), answers).map(lambda pair: (("roles", pair[0]), pair[1])),
+    st.sampled_from(["administrative", "reactive", "strategic"]).map(lambda value: (("tradition", "policy"), value)),
+    st.sampled_from(["private", "public"]).map(lambda value: (("organisation", "employer"), value)),
+    st.tuples(st.sampled_from(TASKS), st.sampled_from(ROLES)).map(lambda pair: (("tradition", "practice", pair[0]), pair[1])),
+    st.lists(st.sampled_from(["flanders", "brussels"]), min_size=1, unique=True).map(
+        lambda value: (("organisation", "regions"), value)
+    ),
+)
+
+
+def with_answer(value: Any, path: tuple[str, ...], answer: Any) -> Any:
+    if not path:
+        return answer
+    return {**value, path[0]: with_answer(value.get(path[0], {}), path[1:], answer)}
+
+
+def cells(world: World) -> dict[tuple[str, str], Any]:
+    return {
+        (row.task, cell.role): (cell.letters, cell.locked, cell.own) for row in world.allocation.matrix.rows for cell in row.cells
+    }
+
+
+def asked(value: Any, chosen: list[tuple[tuple[str, ...], Any]]) -> World:
+    """The organisation with settings put over it, as what-if does."""
+    put = [load.setting(".".join(path) + "=" + msgspec.json.encode(answer).decode()) for path, answer in chosen]
+    loaded = load.organisation(Path("vto.yaml"), checks=checks.registry(), data=written(value), settings=put)
+    assert loaded.case is not None
+    allocation = allocate(loaded.case.catalogue, loaded.case.organisation, loaded.case.overlays)
+    return World(loaded.case, allocation, checks.run(loaded.case, allocation, loaded.findings, TODAY))
+
+
+@often
+@given(organisations, st.lists(settings, min_size=1, max_size=3))
+def test_what_if_lists_exactly_the_cells_that_differ(value: Any, chosen: list[tuple[tuple[str, ...], Any]]) -> None:
+    fresh = value
+    for path, answer in chosen:
+        fresh = with_answer(fresh, path, answer)
+    before, after = decide(Path("vto.yaml"), written(value)), decide(Path("vto.yaml"), written(fresh))
+    assert cells(asked(value, chosen)) == cells(after)
+    difference = compare.compare(before.charter(), asked(value, chosen).charter())
+    old, new = cells(before), cells(after)
+    assert {(one.task, one.role) for one in difference.cells} == {key for key in {*old, *new} if old.get(key) != new.get(key)}
+    changed = {body for body, print_ in after.charter().fingerprints.items() if before.charter().fingerprints.get(body) != print_}
+    gone = set(before.charter().fingerprints) - set(after.charter().fingerprints)
+    assert set(difference.bodies) == (changed | gone) - {"charter"}
+
+
+@often
+@given(organisations)
+def test_nothing_differs_from_itself(value: Any) -> None:
+    charter = decide(Path("vto.yaml"), written(value)).charter()
+    assert compare.compare(charter, charter).empty
+    again = compare.read(msgspec.json.encode(charter))
+    assert again is not None
+    assert compare.compare(charter, again).empty
+
+
+def test_what_if_at_twenty_full_time_equivalents(tmp_path: Path) -> None:
+    source = ROOT / "examples" / "socio-cultural" / "vto.yaml"
+    text = source.read_text("utf-8")
+    assert "14.5" in text or "14,5" in text
+    changed = tmp_path / "vto.yaml"
+    changed.write_text(text.replace("14,5", "20").replace("14.5", "20"), "utf-8")
+    told = run("what-if", source, "--set", "size.fte=20", cwd=tmp_path)
+    assert told.code == 0
+    difference = compare.compare(decide(source).charter(), decide(changed).charter())
+    titles = {task.id: task.title for task in decide(changed).charter().tasks}
+    assert difference.cells
+    for cell in difference.cells:
+        assert titles[cell.task] in told.out
+    assert told.out == run("diff", source, changed, cwd=tmp_path).out
+
+
+def test_diff_reads_charters_and_files(tmp_path: Path) -> None:
+    for name in PAIR:
+        run("render", ROOT / "examples" / name / "vto.yaml", "-o", f"{name}.json", cwd=tmp_path)
+    one, two = (f"{name}.json" for name in PAIR)
+    for form in ("text", "md", "json"):
+        done = run("diff", one, two, "-f", form, cwd=tmp_path)
+        assert done.code == 0
+        assert done.out == run("diff", one, ROOT / "examples" / PAIR[1] / "vto.yaml", "-f", form, cwd=tmp_path).out
+    assert run("diff", one, one, cwd=tmp_path).out == "Er verandert niets aan wie wat doet.\n"
+    assert run("diff", one, "weg.json", cwd=tmp_path).code == 2
+    data = run("diff", one, two, "-f", "json", cwd=tmp_path).json()
+    assert data["schema"] == "vto-roles/diff/1"
+    assert {cell["kind"] for cell in data["cells"]} <= {"gains", "loses", "stronger", "weaker", "changes"}
+
+
+def test_what_if_without_a_setting_tells_the_lines_that_law_and_catalogue_draw(tmp_path: Path) -> None:
+    done = run("what-if", ROOT / "examples" / "care-home" / "vto.yaml", cwd=tmp_path)
+    assert done.code == 0
+    heads = [line for line in done.out.splitlines() if line.startswith("== ")]
+    assert len(heads) == 5
+    assert "vertrekt" in heads[-1]
+
+
+def test_a_setting_that_is_none_is_refused(tmp_path: Path) -> None:
+    source = ROOT / "examples" / "care-home" / "vto.yaml"
+    for bad in ("size.fte", "=3", "size..fte=3", "size.fte=[", "size=3=4\nx: 1"):
+        assert run("what-if", source, "--set", bad, cwd=tmp_path).code == 2, bad
+    done = run("what-if", source, "--set", "size.fet=3", cwd=tmp_path)
+    assert done.code == 1
+    assert "“fte”" in done.err
