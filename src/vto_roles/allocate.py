@@ -72,6 +72,8 @@ def holds(when: When | None, facts: Mapping[str, object]) -> bool:
 
 
 def _passes(fact: object, test: str | tuple[str, ...] | Bounds) -> bool:
+    if fact == ():
+        fact = None
     if isinstance(fact, tuple):
         return any(_passes(item, test) for item in fact)
     if isinstance(test, Bounds):
@@ -93,10 +95,16 @@ def _number(word: str) -> float | None:
         return None
 
 
-def may(catalogue: Catalogue, task: Task, role: str, letter: Letter) -> bool:
-    """Whether a role may hold a letter on a task: by its kind, its mandate and the task's exceptions."""
-    if any(allowed.role == role and allowed.letter == letter for allowed in task.allow):
-        return True
+def may(catalogue: Catalogue, task: Task, role: str, letter: Letter, facts: Mapping[str, object] | None = None) -> bool:
+    """Whether a role may hold a letter on a task: by its kind, its mandate and the task's exceptions.
+
+    facts: of the organisation, so that an exception counts only where its law holds; None: anywhere.
+    """
+    for allowed in task.allow:
+        line = catalogue.law.get(allowed.law)
+        valid = line is not None and line.status == "in-force" and (facts is None or holds(line.when, facts))
+        if valid and (allowed.role, allowed.letter) == (role, letter):
+            return True
     known = catalogue.roles.get(role)
     if known is None or letter not in known.may:
         return False
@@ -118,11 +126,19 @@ def presence(catalogue: Catalogue, organisation: OrganisationFile, facts: Mappin
     for person in organisation.staff or ():
         for name in person.roles:
             held.setdefault(name, []).append(person.id)
-    result = {}
-    for name, role in catalogue.roles.items():
-        holders = tuple(dict.fromkeys(held.get(name, ())))
-        result[name] = RoleState(status=_status(name, role, organisation, facts, bool(holders)), holders=holders)
+    result: dict[str, RoleState] = {}
+    for _ in range(2):  # a role's `when` may ask for another role
+        known = {**facts, **role_facts(result)}
+        for name, role in catalogue.roles.items():
+            holders = tuple(dict.fromkeys(held.get(name, ())))
+            result[name] = RoleState(status=_status(name, role, organisation, known, bool(holders)), holders=holders)
     return result
+
+
+def role_facts(roles: Mapping[str, RoleState]) -> dict[str, object]:
+    """Who is there, as facts: `role.<id>` is yes, no or unknown."""
+    words = {"present": "yes", "unknown": "unknown", "absent": "no"}
+    return {f"role.{name}": words[state.status] for name, state in roles.items()}
 
 
 def _status(
@@ -181,13 +197,13 @@ class _Engine:
         self.organisation = organisation
         self.facts = answers(organisation)
         self.roles = presence(catalogue, organisation, self.facts)
-        for name, state in self.roles.items():
-            self.facts[f"role.{name}"] = {"present": "yes", "unknown": "unknown", "absent": "no"}[state.status]
+        self.facts |= role_facts(self.roles)
         self.rules = [(name, rule) for name, rule in catalogue.rules.items() if holds(rule.when, self.facts)]
         self.problems: list[Problem] = []
         self.people = {person.id: (index, person) for index, person in enumerate(organisation.staff or ())}
         self.load: dict[str, int] = dict.fromkeys(self.people, 0)
-        self.own = {task.id: (index, task) for index, task in enumerate(organisation.own_tasks)}
+        own = enumerate(organisation.own_tasks)
+        self.own = {task.id: (index, task) for index, task in own if task.id not in catalogue.tasks}
         self.tasks = self._tasks()
         self.duties = {name: self.duty(name, task) for name, task in self.tasks.items()}
         self.choices: dict[str, list[_Chosen]] = {}
@@ -205,9 +221,12 @@ class _Engine:
             self.problems += wrong
             if not wrong:
                 tasks[name] = task
+        seen: set[tuple[object, ...]] = set()
         for name, task in tasks.items():
-            if name not in self.own:
-                self.problems += self._patch_faults(name, task)
+            for problem in self._patch_faults(name, task) if name not in self.own else ():
+                if (problem.args["role"], problem.args["letter"]) not in seen:  # a patched role: once, not per task
+                    seen.add((problem.args["role"], problem.args["letter"]))
+                    self.problems.append(problem)
         return tasks
 
     def _patch_faults(self, name: str, task: Task) -> list[Problem]:
@@ -250,10 +269,12 @@ class _Engine:
     # --- what a role may hold ---
 
     def may(self, task: Task, role: str, letter: Letter) -> bool:
-        return may(self.catalogue, task, role, letter)
+        return may(self.catalogue, task, role, letter, self.facts)
 
     def _why_not(self, task: Task, role: str, letter: Letter) -> str:
-        known = self.catalogue.roles[role]
+        known = self.catalogue.roles.get(role)
+        if known is None:
+            return "kind"
         if letter == "A" and "A" in known.may and known.mandate == "tactical" and task.level == "strategic":
             return "strategic"
         return "body" if known.kind == "consultative" else "kind"
@@ -327,6 +348,8 @@ class _Engine:
             return _Candidate(role)
         if not self.may(task, role, choice.letter):
             return _Candidate(role)  # refused by its own name, whoever would stand in
+        if choice.letter in ("C", "I"):
+            return _Candidate(role) if self.there(role) else None  # nobody is heard or told for another
         return self.instead(task, role, choice.letter)
 
     def _refusal(self, task: Task, choice: Choice, role: str, path: Path) -> Problem | None:
@@ -608,10 +631,16 @@ class _Deciding:
 
     def _last_resort(self, letter: Letter) -> _Pick:
         """Nobody of the list may or can: whoever is always there, without asking choices again."""
-        candidates = [_Candidate(role) for role in _LAST_RESORT if self._locked(role) is None]
+        everybody = [_Candidate(role) for role in _LAST_RESORT if self._locked(role) is None]
+        candidates = [one for one in everybody if not self._barred_for_good(one.role)] or everybody
         pick = self._narrow(candidates, letter, [self._by_choice(letter)]) or self._narrow(candidates, letter, [])
         assert pick is not None
         return pick
+
+    def _barred_for_good(self, role: str) -> bool:
+        """Whether a federation gave the role another place here."""
+        held = self.chosen.get(role, {})
+        return any(letter in held and held[letter].locked for letter in ("C", "I", "none"))
 
     def _responsible(self) -> list[_Pick]:
         doers = self.task.R
@@ -837,7 +866,7 @@ def _choices_left_empty(name: str, letters: Mapping[str, Mapping[Letter, Because
             args={"task": name, "role": chosen.role, "letter": chosen.choice.letter},
         )
         for chosen in choices
-        if chosen.choice.letter in ("C", "I", "none")
+        if chosen.choice.letter in ("C", "I", "none") and not chosen.locked
         for letter, check in (("A", "no-accountable"), ("R", "no-responsible"))
         if letter in letters.get(chosen.role, {})
     ]
@@ -848,8 +877,15 @@ def _deviations(
 ) -> list[Deviation]:
     """The choices that changed the row; one that changes nothing is a problem to tell."""
     found = []
+    told = set()
     for chosen in choices:
-        others = [one for one in choices if one is not chosen]
+        same = (chosen.role, chosen.choice.letter)
+        if same in told:  # said before, by the federation or higher up
+            if not chosen.locked:
+                engine.problems.append(_without_effect(chosen.choice, chosen.role, chosen.path))
+            continue
+        told.add(same)
+        others = [one for one in choices if (one.role, one.choice.letter) != same]
         without, _ = engine.row(name, others)
         before = {role: frozenset(held) for role, held in without.items()}
         after = {role: frozenset(held) for role, held in letters.items()}
@@ -989,53 +1025,45 @@ def _advised_time(engine: _Engine) -> float | None:
 # --- deadlines ------------------------------------------------------------------------------------
 
 
+_CHAIN = 32  # deadlines that may hang on one another
+
+
 def _deadlines(engine: _Engine) -> dict[str, str]:
     """The month and day of each task that has one: the organisation's own, never later than law's."""
-    result = {}
-    for name, task in engine.tasks.items():
-        standard = _resolve(engine, name, frozenset())
-        own = engine.organisation.deadlines.get(name)
-        year_end = isinstance(task.deadline, Relative) and task.deadline.start == "year-end"
-        start = engine.organisation.organisation.financial_year_end if year_end else "01-01"
-        legal = engine.duties[name] == "legal"
-        if own is not None and standard is not None and legal and _days(start, own) > _days(start, standard):
-            engine.problems.append(
-                Problem(
-                    check="schema",
-                    subject=name,
-                    path=("deadlines", name),
-                    variant="deadline-after-law",
-                    args={"path": f"deadlines.{name}", "value": own, "limit": standard},
-                )
-            )
-            own = None
-        deadline = own or standard
-        if deadline is not None:
-            result[name] = deadline
-    return result
+    known: dict[str, str | None] = {}
+    for name in engine.tasks:
+        _deadline(engine, name, known, 0)
+    return {name: day for name in engine.tasks if (day := known[name]) is not None}
 
 
-def _resolve(engine: _Engine, name: str, seen: frozenset[str]) -> str | None:
-    """The catalogue's deadline of a task as MM-DD; None where it has none, or hangs on itself."""
+def _deadline(engine: _Engine, name: str, known: dict[str, str | None], depth: int) -> str | None:
+    """One task's deadline as MM-DD; None where it has none, or hangs on itself."""
+    if name in known or depth > _CHAIN:
+        return known.get(name)
+    known[name] = None  # what hangs on itself has none
     task = engine.tasks.get(name) or engine.catalogue.tasks.get(name)
-    if task is None:
-        return None
+    standard = None if task is None else _standard(engine, task, known, depth)
+    own = engine.organisation.deadlines.get(name)
+    if own is not None and standard is not None and engine.duties.get(name) == "legal":
+        year_end = task is not None and isinstance(task.deadline, Relative) and task.deadline.start == "year-end"
+        start = engine.organisation.organisation.financial_year_end if year_end else "01-01"
+        if _days(start, own) > _days(start, standard):
+            args = {"path": f"deadlines.{name}", "value": own, "limit": standard}
+            path = ("deadlines", name)
+            engine.problems.append(Problem(check="schema", subject=name, path=path, variant="deadline-after-law", args=args))
+            own = None
+    known[name] = own or standard
+    return known[name]
+
+
+def _standard(engine: _Engine, task: Task, known: dict[str, str | None], depth: int) -> str | None:
+    """The catalogue's deadline of a task."""
     if not isinstance(task.deadline, Relative):
         return task.deadline
-    start = _start(engine, task, seen | {name})
+    start: str | None = engine.organisation.organisation.financial_year_end
+    if task.deadline.start != "year-end":
+        start = _deadline(engine, task.deadline.start, known, depth + 1)
     return None if start is None else _later(start, task.deadline.months, task.deadline.days)
-
-
-def _start(engine: _Engine, task: Task, seen: frozenset[str]) -> str | None:
-    """The day from which a relative deadline counts."""
-    if not isinstance(task.deadline, Relative):
-        return None
-    start = task.deadline.start
-    if start == "year-end":
-        return engine.organisation.organisation.financial_year_end
-    if start in seen:
-        return None
-    return engine.organisation.deadlines.get(start) or _resolve(engine, start, seen)
 
 
 def _days(start: str, end: str) -> int:

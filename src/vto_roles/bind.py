@@ -29,6 +29,9 @@ _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _UNION = re.compile(r"(?i)union|unie|vakbond|syndic|gewerkschaft|\b(acv|abvv|aclvb|csc|fgtb|cgslb)\b")
 
 
+_UNION_VALUE = re.compile(r"\b(ACV|ABVV|ACLVB|ACOD|LBC|BBTK|CSC|FGTB|CGSLB|CNE|SETCa)\b|(?i:vakbond|syndica)\w*")
+
+
 class _Faulty:
     """What a value that cannot be made is."""
 
@@ -48,7 +51,9 @@ def near(word: str, known: Collection[str]) -> str | None:
     folded = word.strip().lower().replace("_", "-").replace(" ", "-")
     if folded in known:
         return folded
-    by_dash = {name.replace("_", "-"): name for name in sorted(known)}
+    by_dash = {name.lower().replace("_", "-"): name for name in sorted(known)}
+    if folded in by_dash:
+        return by_dash[folded]
     found = difflib.get_close_matches(folded, list(by_dash), n=1, cutoff=0.6)
     return by_dash[found[0]] if found else None
 
@@ -75,6 +80,9 @@ class Binder:
 
     def report(self, check: str, variant: str, place: Place, path: tuple[str, ...], **args: Any) -> _Faulty:
         if len(self.findings) < MAX_FINDINGS:
+            if "near" in args:  # looked up only when it will be told
+                word, known = args.pop("near")
+                args["nearest"] = near(word, known)
             named = {name: value for name, value in args.items() if value is not None}
             self.findings.append(
                 Finding(
@@ -130,7 +138,7 @@ class Binder:
         if not isinstance(node.value, dict):
             return self.report("schema", "not-a-mapping", node.place, path)
         fields = _fields(kind)
-        self._unknown_keys(node, kind, fields, path)
+        meant = self._unknown_keys(node, kind, fields, path)
         values: dict[str, Any] = {}
         faulty = False
         for name, field in fields.items():
@@ -138,8 +146,8 @@ class Binder:
             required = field.default is NODEFAULT and field.default_factory is NODEFAULT
             if child is None or child.empty:
                 if required:
-                    place = node.keys.get(name, node.place)
-                    self.report("schema", "missing-key", place, path, key=name)
+                    if name not in meant:
+                        self.report("schema", "missing-key", node.keys.get(name, node.place), path, key=name)
                     faulty = True
                 continue
             value = self._value(child, field.type, (*path, name))
@@ -149,8 +157,10 @@ class Binder:
                 faulty = True
         return FAULTY if faulty else kind(**values)
 
-    def _unknown_keys(self, node: Node, kind: type, fields: Mapping[str, Any], path: tuple[str, ...]) -> None:
+    def _unknown_keys(self, node: Node, kind: type, fields: Mapping[str, Any], path: tuple[str, ...]) -> set[str]:
+        """Report keys that the struct does not know; returns those that were probably meant."""
         assert isinstance(node.value, dict)
+        meant = set()
         for name, child in node.value.items():
             if name in fields:
                 continue
@@ -160,7 +170,14 @@ class Binder:
             elif name.isdigit() and child.empty:
                 self.report("schema", "comma-in-braces", place, path, key=echo(name))
             else:
-                self.report("schema", "unknown-key", place, path, key=echo(name), nearest=near(name, fields), known=tuple(fields))
+                nearest = near(name, fields) if len(self.findings) < MAX_FINDINGS else None
+                meant.add(nearest or "")
+                self.report("schema", "unknown-key", place, path, key=echo(name), nearest=nearest, known=tuple(fields))
+        if getattr(kind, "union_keys", False):
+            for name in ("name", "function"):
+                if (text := node.text(name)) is not None and (found := _UNION_VALUE.search(text)):
+                    self.report("union-membership", "value", node.at((name,)), path, value=found[0])
+        return meant
 
     def _dict(self, node: Node, kind: shape.DictType, path: tuple[str, ...]) -> Any:
         if not isinstance(node.value, dict):
@@ -183,7 +200,10 @@ class Binder:
         kept: list[Node] = []
         values: list[Any] = []
         ids: dict[str, int] = {}
-        for index, item in enumerate(node.value):
+        limit = kind.max_length
+        if limit is not None and len(node.value) > limit:
+            self.report("schema", "too-many", node.value[limit].place, path, limit=limit)
+        for index, item in enumerate(node.value[:limit]):
             if item.empty:
                 continue
             value = self._value(item, kind.item_type, (*path, str(index + 1)))
@@ -249,17 +269,17 @@ class Binder:
         if reference is None:
             if kind.pattern is not None and not re.search(kind.pattern.removesuffix("$") + r"\Z", text):
                 return self.report("schema", "bad-form", node.place, path, value=echo(text), form=kind.pattern)
-            return text
+            return " ".join(text.split())  # one line: what is printed never starts a line of its own
         known = self.vocabulary.known.get(reference)
         refused, check = self.vocabulary.refused.get(reference, ((), ""))
         if text in refused:
             return self.report(check, "role", node.place, path, value=text)
         if known is None or text in known:
             return text
-        return self.report("unknown-reference", reference, node.place, path, value=echo(text), nearest=near(text, known))
+        return self.report("unknown-reference", reference, node.place, path, value=echo(text), near=(text, known))
 
     def _number(self, node: Node, text: str, kind: Any, path: tuple[str, ...], *, whole: bool) -> Any:
-        if _THOUSANDS.fullmatch(text) and node.plain:
+        if whole and _THOUSANDS.fullmatch(text) and node.plain:
             bare = text.replace(".", "")
             return self.report("schema", "ambiguous-number", node.place, path, value=text, guess=bare)
         if not (_WHOLE if whole else _DECIMAL).fullmatch(text):

@@ -286,6 +286,8 @@ class _Writer:
         self.words = words
         self.public = public
         self.glossary = Glossary(case, words)
+        staff = case.organisation.staff or ()
+        self.ids = {one.id: f"function-{number}" if public else one.id for number, one in enumerate(staff, 1)}
         self.gaps: dict[str, list[Gap]] = {}
         for gap in allocation.gaps:
             self.gaps.setdefault(gap.task, []).append(gap)
@@ -307,7 +309,7 @@ class _Writer:
                 status = "unfilled"
             holders = tuple(
                 Holder(
-                    id=one,
+                    id=self.ids[one],
                     function=people[one].function,
                     name=UNSET if self.public or people[one].name is None else str(people[one].name),
                 )
@@ -359,8 +361,8 @@ class _Writer:
             letters=cell.letters,
             locked=cell.locked,
             own=cell.own,
-            holders=cell.holders,
-            deputies=cell.deputies,
+            holders=tuple(self.ids[one] for one in cell.holders),
+            deputies=tuple(self.ids[one] for one in cell.deputies),
             because=tuple(
                 BecauseEntry(
                     letter=one.letter,
@@ -538,7 +540,7 @@ class _Writer:
         return tuple(
             LawEntry(
                 id=name,
-                text=self.words("law", name),
+                text=self.words.find("law", name) or name,
                 status=line.status,
                 checked_on=line.checked_on.isoformat(),
                 source=line.source,
@@ -712,4 +714,6 @@ def write(
     )
 
 
-_PERSONAL = frozenset(("competence-gap", "time-shortage", "role-overload"))  # of single persons: not for the public
+_PERSONAL = frozenset(
+    ("competence-gap", "time-shortage", "role-overload", "no-deputy", "self-control", "everything-on-one-person", "mandate-ends")
+)  # of single persons: not for the public

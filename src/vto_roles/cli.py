@@ -85,7 +85,9 @@ def _mannered(command: Command) -> Command:
         except BrokenPipeError:
             _drop_stdout()
             code = EXIT_CANNOT
-        except (typer.Exit, typer.Abort):
+        except typer.Abort:
+            code = EXIT_INTERRUPTED
+        except typer.Exit:
             raise
         except Exception as fault:  # a fault of ours: one line that can be reported, never a traceback
             _say(_refusal(Refused("fault", kind=type(fault).__name__, what=str(fault)[:200], where=_where(fault))))
@@ -155,7 +157,7 @@ def _refusal(refused: Refused) -> str:
 
 
 def _language(own: str | None) -> str:
-    return _MANNERS.lang or os.environ.get("VTO_ROLES_LANG") or own or "nl"
+    return (_MANNERS.lang or os.environ.get("VTO_ROLES_LANG") or own or "nl").lower()
 
 
 def _words(case: Any) -> Any:
@@ -177,10 +179,13 @@ def _today() -> datetime.date:
     return datetime.date.today()
 
 
+_LAST_YEAR = 9000  # beyond it a year's calendar runs off the end of time
+
+
 def _parse_date(text: str) -> datetime.date:
     try:
-        if len(text) == 10:
-            return datetime.date.fromisoformat(text)
+        if len(text) == 10 and 1900 <= (day := datetime.date.fromisoformat(text)).year < _LAST_YEAR:
+            return day
     except ValueError:
         pass
     raise Refused("date", value=text)
@@ -212,7 +217,9 @@ class Decided(Struct, kw_only=True):
         return {self._name(name): text for name, text in self.texts.items()}
 
     def _name(self, name: str) -> str:
-        return os.path.normpath(os.path.join(self.folder, name)).replace(os.sep, "/")
+        from vto_roles import files
+
+        return files.shown(os.path.normpath(os.path.join(self.folder, name)))
 
     @property
     def unusable(self) -> bool:
@@ -250,11 +257,11 @@ def _usable(path: Path, settings: Sequence[Any] = ()) -> Decided:
     return decided
 
 
-def _tell(decided: Decided, only: Sequence[str] = ("error", "warning", "info")) -> None:
-    """The findings of one file on standard error."""
+def _tell(decided: Decided) -> None:
+    """The errors of one file on standard error."""
     from vto_roles import report
 
-    findings = [one for one in decided.shown() if one.severity in only]
+    findings = [one for one in decided.shown() if one.severity == "error"]
     words = _words(decided.case)
     told = report.Report(findings=findings, files=1, texts=decided.shown_texts(), words=words, color=_colored(sys.stderr))
     _say(report.text(told).decode().rstrip("\n"))
@@ -438,6 +445,8 @@ def render(
     version: Version = False,
 ) -> int:
     """Make the charter of one organisation, or of many."""
+    from vto_roles import files
+
     arguments = paths or [Path("vto.yaml")]
     many = len(arguments) > 1 or any(path.is_dir() for path in arguments)
     if many and (output in (None, "-")):
@@ -447,10 +456,18 @@ def render(
     markup = _format(format, None if many else output)
     settings = Settings(markup=markup, public=public, compact=compact, compare=check or diff, diff=diff, force=force)
     worst, seen, unreadable = EXIT_FINE, 0, False
+    taken: set[Path] = set()
     for one in _inputs(arguments):
         seen += 1
         try:
-            worst = max(worst, _render(one, _target(one, output, markup, many=many), settings))
+            target = _target(one, output, markup, many=many)
+            if target in taken:
+                raise Refused("twice", path=files.shown(target))
+            if target is not None:
+                taken.add(target)
+                if many and not files.inside(target.parent, (Path(str(output)),)):
+                    raise Refused("outside", path=files.shown(target))
+            worst = max(worst, _render(one, target, settings))
         except Refused as refused:
             if not many:
                 raise
@@ -510,15 +527,17 @@ def _render(one: Input, target: Path | None, settings: Settings) -> int:
 
     if target is None:
         if settings.compare:
-            raise Refused("needs-folder")
+            raise Refused("needs-output")
         data = make(today)
-        if errors and not _MANNERS.quiet:
-            _tell(decided, only=("error",))
+        if errors:
+            _tell(decided)
         _out(data)
         return code
     from vto_roles import files, tree
 
     standing = files.read(target, 64 * tree.MAX_BYTES) if target.exists() else None
+    if standing is not None and b"\r\n" in standing:
+        standing = standing.replace(b"\r\n", b"\n")  # as git writes it on Windows: no change
     marked = None if standing is None or _MANNERS.date else _marked_date(standing, settings.markup)
     if marked is not None:
         data = make(marked)
@@ -530,10 +549,10 @@ def _render(one: Input, target: Path | None, settings: Settings) -> int:
         return _drift(standing, make(marked or today), target, settings, words)
     data = make(today)
     if standing is not None and data != standing and not settings.force and not _ours(standing, settings.markup):
-        raise Refused("not-ours", path=str(target))
+        raise Refused("not-ours" if _mark(standing, settings.markup) is None else "edited", path=str(target))
     written = files.replace(target, data)
-    if errors and not _MANNERS.quiet:
-        _tell(decided, only=("error",))
+    if errors:
+        _tell(decided)
     if (written and not _MANNERS.quiet) or _MANNERS.verbose:
         _say(words("refused", "written" if written else "unchanged", path=str(target)))
     return code
@@ -562,8 +581,8 @@ def _marked_date(standing: bytes, markup: str) -> datetime.date | None:
     """The date that a charter of ours carries."""
     mark = _mark(standing, markup)
     try:
-        return datetime.date.fromisoformat(str(mark["date"])) if mark else None
-    except (KeyError, ValueError):
+        return _parse_date(str(mark["date"])) if mark else None
+    except (KeyError, Refused):
         return None
 
 
@@ -578,7 +597,7 @@ def _mark(standing: bytes, markup: str) -> dict[str, Any] | None:
 
     try:
         data = msgspec.json.decode(standing)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     return data if isinstance(data, dict) and data.get("schema") == SCHEMA else None
 
@@ -592,7 +611,7 @@ def _ours(standing: bytes, markup: str) -> bool:
 def _drift(standing: bytes | None, data: bytes, target: Path, settings: Settings, words: Any) -> int:
     """Tell that the output is not what its file yields."""
     if not _MANNERS.quiet:
-        _say(words("refused", "drift", path=str(target)))
+        _say(words("refused", "drift" if standing is not None else "not-there", path=str(target)))
     if settings.diff:
         import difflib
 
@@ -656,6 +675,8 @@ def check(
             texts |= decided.shown_texts()
     if unreadable and not seen:
         return EXIT_CANNOT
+    if not seen:
+        raise Refused("nothing-found", path=", ".join(str(path) for path in paths or [Path()]))
     told = report.Report(
         findings=findings, files=seen, texts=texts, words=words or _words(None), color=output == "-" and _colored(sys.stdout)
     )
@@ -683,6 +704,13 @@ def _checks(ids: str | None) -> frozenset[str]:
 
 
 def _wanted(finding: Finding, select: frozenset[str], ignore: frozenset[str]) -> bool:
+    """Whether a finding is asked for; a file that cannot be relied on is always told."""
+    from vto_roles.checks import registry
+
+    if finding.severity == "error" and registry()[finding.check].family == "file":
+        return True
+    if _MANNERS.quiet and finding.severity == "info":
+        return False
     return (not select or finding.check in select) and finding.check not in ignore
 
 

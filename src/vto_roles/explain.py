@@ -118,7 +118,7 @@ class Explainer:
             "explain",
             "law_line",
             id=source,
-            text=self.words("law", source),
+            text=self.words.find("law", source) or source,
             status=self.words("law_statuses", line.status),
             date=line.checked_on,
         )

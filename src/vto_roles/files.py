@@ -100,5 +100,13 @@ def search(folder: Path, suffixes: frozenset[str]) -> Iterator[Path]:
 
 def inside(path: Path, folders: tuple[Path, ...]) -> bool:
     """Whether the real path lies in the tree of one of the folders."""
-    real = path.resolve()
-    return any(real.is_relative_to(folder.resolve()) for folder in folders)
+    try:
+        real = path.resolve()
+        return any(real.is_relative_to(folder.resolve()) for folder in folders)
+    except (OSError, RuntimeError, ValueError):  # a loop of links, an impossible name
+        return False
+
+
+def shown(path: str | Path) -> str:
+    """A path as text that can be written anywhere, with forward slashes; bytes that are no UTF-8 are written out."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace").replace(os.sep, "/")

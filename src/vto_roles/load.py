@@ -1,22 +1,23 @@
 """Files to a Case: the built-in catalogue, its overlays and one organisation's answers, bound and placed."""
 
-import functools
-from collections.abc import Collection, Mapping, Sequence
-from pathlib import Path
-from typing import Any
+import re
+from collections.abc import Collection, Sequence
+from pathlib import Path as FilePath
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from vto_roles import files, model, resources, tree
-from vto_roles.bind import Binder, Vocabulary, near
-from vto_roles.finding import Finding, Place, Refused
+from vto_roles import files, tree
+from vto_roles.bind import Binder, near
+from vto_roles.catalogue import built_in as built_in
+from vto_roles.catalogue import catalogue, vocabulary, wording
+from vto_roles.finding import Finding, Refused
 from vto_roles.merge import leaves, merge
-from vto_roles.model import Case, Catalogue, OrganisationFile, Overlay
+from vto_roles.model import Case, OrganisationFile, Overlay, Path
 from vto_roles.tree import Node, plain
 
+_MAX_OVERLAYS = 16
 ORGANISATION = frozenset((".yaml", ".yml"))
-_BUILT_IN = "catalog/"
 
 
 class Loaded(Struct, kw_only=True):
@@ -27,134 +28,14 @@ class Loaded(Struct, kw_only=True):
     texts: dict[str, str]  # file -> its text, for the frames of a report
 
 
-@functools.cache
-def _built_in() -> Node:
-    """The catalogue's files as one tree: each brings its own root keys."""
-    items: dict[str, Node] = {}
-    keys: dict[str, Place] = {}
-    for path in sorted(resources.CATALOG.glob("*.yaml")):
-        node, findings = tree.read(path.read_bytes(), _BUILT_IN + path.name)
-        if node is None or findings or not isinstance(node.value, dict):
-            raise ValueError(f"{path}: {findings}")
-        items |= node.value
-        keys |= node.keys
-    return Node(items, next(iter(items.values())).place, keys=keys)
-
-
-def _ids(root: Node, section: str) -> frozenset[str]:
-    found = root.get(section)
-    return frozenset(found.value) if found is not None and isinstance(found.value, dict) else frozenset()
-
-
-@functools.cache
-def _fact_paths() -> frozenset[str]:
-    return frozenset(
-        f"{section}.{field}"
-        for section, kind in (("organisation", model.Identity), ("size", model.Size), ("tradition", model.Tradition))
-        for field in kind.__struct_fields__
-        if field not in ("name", "practice", "language")
-    )
-
-
-def _vocabulary(root: Node, own_tasks: Collection[str] = (), checks: Collection[str] = ()) -> Vocabulary:
-    """The ids of a catalogue tree, plus the file's own tasks and the checks that exist."""
-    roles, tasks, bundles = _ids(root, "roles"), _ids(root, "tasks") | frozenset(own_tasks), _ids(root, "bundles")
-    bodies = frozenset(name for name in roles if root.text("roles", name, "kind") == "consultative")
-    law = _ids(root, "law")
-    return Vocabulary(
-        known={
-            "role": roles,
-            "person-role": roles - bodies,
-            "task": tasks,
-            "bundle": bundles,
-            "task-or-bundle": tasks | bundles,
-            "competence": _ids(root, "competences"),
-            "topic": _ids(root, "cascades"),
-            "law": law,
-            "source": law | _ids(root, "seed"),
-            "fact": _fact_paths() | {f"role.{name}" for name in roles},
-            "check": frozenset(checks),
-        },
-        refused={"person-role": (bodies, "union-membership")},
-    )
-
-
-@functools.cache
-def built_in() -> Catalogue:
-    """The built-in catalogue, unpatched. A fault in it is a fault of ours: ValueError."""
-    catalogue, findings = _bind_catalogue(_built_in())
-    if findings or catalogue is None:
-        raise ValueError(f"built-in catalogue: {findings}")
-    return catalogue
-
-
-def _bind_catalogue(root: Node) -> tuple[Catalogue | None, list[Finding]]:
-    binder = Binder(_vocabulary(root), prune=False)
-    return binder.bind(root, Catalogue), binder.findings
-
-
-def catalogue(patch: Node | None) -> tuple[Catalogue, Node, list[Finding]]:
-    """The catalogue with a patch over it: its value, its tree, and what is wrong with the patch."""
-    if patch is None or patch.empty or not patch.value:
-        return built_in(), _built_in(), []
-    root = merge(_built_in(), patch) or _built_in()
-    findings = _restore(root, patch)
-    bound, faults = _bind_catalogue(root)
-    for finding in faults:
-        if not finding.place.file.startswith(_BUILT_IN):
-            findings.append(finding)
-        elif finding.variant == "bundle":  # the patch deleted it, and tasks still lie in it
-            value = str(finding.args["value"])
-            place = patch.at(("bundles", value), key=True)
-            findings.append(
-                Finding(
-                    check=finding.check, severity="error", place=place, subject=value, variant="still-used", args=finding.args
-                )
-            )
-    return bound or built_in(), root, findings
-
-
-def _restore(root: Node, patch: Node) -> list[Finding]:
-    """Put back what no charter can do without; say so on the line that took it away."""
-    findings = []
-    assert isinstance(root.value, dict)
-    base = _built_in()
-    assert isinstance(base.value, dict)
-    for section in Catalogue.__struct_fields__:
-        if section in root.value:
-            continue
-        if section in ("tasks", "rules"):
-            root.value[section] = Node({}, patch.place)
-        else:
-            root.value[section] = base.value[section]
-            findings.append(_needed(patch, (section,)))
-    roles, old = root.value["roles"], base.get("roles")
-    assert old is not None and isinstance(old.value, dict)
-    if isinstance(roles.value, dict):
-        for name, role in old.value.items():
-            exists = role.get("exists")
-            if name not in roles.value and exists is not None and exists.value == "always":
-                roles.value[name] = role
-                roles.keys[name] = role.place
-                findings.append(_needed(patch, ("roles", name)))
-    return findings
-
-
-def _needed(patch: Node, path: tuple[str, ...]) -> Finding:
-    return Finding(
-        check="schema",
-        severity="error",
-        place=patch.at(path, key=True),
-        variant="needed",
-        args={"path": ".".join(("catalog", *path))},
-    )
+_ROOT_KEY = re.compile(r"^[\"']?organisation[\"']?\s*:|^\{", re.MULTILINE)
 
 
 def looks_like_organisation(data: bytes) -> bool:
-    """Whether the root of this YAML has `organisation`, told without reading it all."""
-    return any(
-        line.startswith((b"organisation:", b"organisation ", b"{")) and b"organisation" in line for line in data.splitlines()
-    )
+    """Whether the root of this YAML has `organisation`, told without reading it as YAML; however it was saved."""
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text = data.decode("utf-16" if wide else "utf-8", "replace").replace("\r", "\n")
+    return "organisation" in text and _ROOT_KEY.search(text.lstrip("\ufeff")) is not None
 
 
 def setting(text: str) -> tuple[tuple[str, ...], Node]:
@@ -193,9 +74,9 @@ def _hang(node: Node, key: str, child: Node) -> None:
 
 
 def organisation(
-    path: Path,
+    path: FilePath,
     *,
-    roots: tuple[Path, ...] = (),
+    roots: tuple[FilePath, ...] = (),
     checks: Collection[str] = (),
     data: bytes | None = None,
     settings: Sequence[tuple[tuple[str, ...], Node]] = (),
@@ -208,8 +89,9 @@ def organisation(
     Returns all findings of the file family; raises Refused when the file itself cannot be opened.
     """
     data = files.read(path, tree.MAX_BYTES) if data is None else data
-    root, findings = tree.read(data, path.name)
-    texts = {path.name: data[: tree.MAX_BYTES].decode("utf-8-sig", "replace")}
+    name = files.shown(path.name)
+    root, findings = tree.read(data, name)
+    texts = {name: data[: tree.MAX_BYTES].decode("utf-8-sig", "replace")}
     if root is None:
         return Loaded(case=None, findings=findings, texts=texts)
     for where, value in settings:
@@ -217,22 +99,16 @@ def organisation(
     overlays = _overlays(root, path, roots, findings, texts)
     findings += _conflicts(overlays)
     parts = [overlay for overlay in [*overlays, root] if isinstance(overlay.value, dict)]
-    patch = _stack(parts, "catalog")
-    text_patch: Any = {}
-    if patch is not None and isinstance(patch.value, dict) and "text" in patch.value:
-        text_patch = plain(patch.value["text"])
-        patch = Node({k: v for k, v in patch.value.items() if k != "text"}, patch.place, keys=patch.keys)
-    bound, catalogue_tree, faults = catalogue(patch)
+    patches = [node for part in parts if (node := part.get("catalog")) is not None and isinstance(node.value, dict)]
+    texts_of = [node for patch in patches if (node := patch.get("text")) is not None]
+    text_patch, faults = wording(texts_of)
     findings += faults
-
-    stacked = _stack(parts, "settings")
-    assert isinstance(root.value, dict)
-    if stacked is not None and overlays:
-        root.value["settings"] = stacked
-        root.keys.setdefault("settings", stacked.place)
+    bound, faults = catalogue([_without_text(patch) for patch in patches if set(patch.value or ()) - {"text"}])
+    findings += faults
+    _stack_settings(root, overlays)
     own = [item.get("id") for item in _list(root, "own_tasks")]
     own_ids = [node.value for node in own if node is not None and isinstance(node.value, str)]
-    binder = Binder(_vocabulary(catalogue_tree, own_ids, checks))
+    binder = Binder(vocabulary(bound, own_ids, checks))
     answers = binder.bind(root, OrganisationFile)
     federation = tuple(overlay for node in overlays if (overlay := binder.bind(node, Overlay)) is not None)
     findings += binder.findings
@@ -248,12 +124,11 @@ def organisation(
                     args={"path": f"own_tasks.{index + 1}", "value": str(node.value)},
                 )
             )
-    findings.sort(
-        key=lambda finding: (finding.place.file != path.name, finding.place.file, finding.place.line, finding.place.column)
-    )
+    findings.sort(key=lambda finding: (finding.place.file != name, finding.place.file, finding.place.line, finding.place.column))
     if answers is None:
         return Loaded(case=None, findings=findings, texts=texts)
-    answers = _completed(answers, bound)
+    answers = _completed(answers)
+    assert isinstance(root.value, dict)
     if overlays:
         root.value["overlays"] = Node(list(overlays), root.place)
     case = Case(
@@ -261,19 +136,18 @@ def organisation(
         organisation=answers,
         overlays=federation,
         tree=root,
-        name=path.name,
-        wording=text_patch if isinstance(text_patch, dict) else {},
+        name=name,
+        wording=text_patch,
     )
     return Loaded(case=case, findings=findings[: tree.MAX_FINDINGS], texts=texts)
 
 
-def _completed(answers: OrganisationFile, catalogue: Catalogue) -> OrganisationFile:
-    """The defaults that hang on another answer, and own tasks that clash with the catalogue's left out."""
+def _completed(answers: OrganisationFile) -> OrganisationFile:
+    """The defaults that hang on another answer."""
     identity = answers.organisation
     if identity.legal_form is None:
         identity = replace(identity, legal_form="public-body" if identity.employer == "public" else "vzw")
-    own = tuple(task for task in answers.own_tasks if task.id not in catalogue.tasks)
-    return replace(answers, organisation=identity, own_tasks=own)
+    return replace(answers, organisation=replace(identity, regions=identity.regions or ("flanders",)))
 
 
 def _list(root: Node, key: str) -> list[Node]:
@@ -281,37 +155,41 @@ def _list(root: Node, key: str) -> list[Node]:
     return [item for item in node.value if not item.empty] if node is not None and isinstance(node.value, list) else []
 
 
-def _stack(parts: list[Node], key: str) -> Node | None:
-    """The patches under `key`, the later over the earlier, deletions kept."""
-    result: Node | None = None
-    for part in parts:
-        node = part.get(key)
-        if node is None or not isinstance(node.value, dict):
-            continue
-        result = node if result is None else _over(result, node)
-    return result
+def _without_text(patch: Node) -> Node:
+    assert isinstance(patch.value, dict)
+    return Node({key: child for key, child in patch.value.items() if key != "text"}, patch.place, keys=patch.keys)
 
 
-def _over(base: Node, patch: Node) -> Node:
-    """Two patches as one: a deletion stays a deletion."""
-    if not isinstance(base.value, dict) or not isinstance(patch.value, dict):
-        return patch
-    items, keys = dict(base.value), dict(base.keys)
-    for key, child in patch.value.items():
-        items[key] = _over(items[key], child) if key in items else child
-        keys[key] = patch.keys[key]
-    return Node(items, patch.place, keys=keys)
+def _stack_settings(root: Node, overlays: list[Node]) -> None:
+    """Lay the organisation's settings over its federation's, so that they are bound as one."""
+    assert isinstance(root.value, dict)
+    own = root.value.get("settings")
+    if own is not None and not own.empty and not isinstance(own.value, dict):
+        return  # told as it stands
+    stacked: Node | None = None
+    for node in (*(overlay.get("settings") for overlay in overlays), own):
+        if node is not None and isinstance(node.value, dict):
+            stacked = merge(stacked, node)
+    if stacked is not None:
+        root.value["settings"] = stacked
+        root.keys.setdefault("settings", stacked.place)
 
 
-def _overlays(root: Node, path: Path, roots: tuple[Path, ...], findings: list[Finding], texts: dict[str, str]) -> list[Node]:
+def _overlays(
+    root: Node, path: FilePath, roots: tuple[FilePath, ...], findings: list[Finding], texts: dict[str, str]
+) -> list[Node]:
     """The trees of the files that `extends` names, in order; what cannot be had is a finding on its item."""
     result = []
-    allowed = (path.parent, Path.cwd(), *roots)
-    for item in _list(root, "extends"):
-        name = str(item.value)
+    allowed = (path.parent, FilePath.cwd(), *roots)
+    names: set[str] = set()
+    for item in _list(root, "extends")[:_MAX_OVERLAYS]:
+        if not isinstance(item.value, str) or item.value in names:
+            continue  # no text is told where the list is bound; the same one twice changes nothing
+        name = item.value
+        names.add(name)
         target = path.parent / name
         variant = None
-        if Path(name).is_absolute() or not files.inside(target, allowed):
+        if FilePath(name).is_absolute() or not files.inside(target, allowed):
             variant = "extends-outside"
         else:
             try:
@@ -340,11 +218,13 @@ def _overlays(root: Node, path: Path, roots: tuple[Path, ...], findings: list[Fi
 def _conflicts(overlays: list[Node]) -> list[Finding]:
     """Values that two overlays set differently, each on the later one's line."""
     findings = []
-    seen: dict[tuple[str | int, ...], Node] = {}
+    seen: dict[Path, Node] = {}
+    below: dict[Path, Node] = {}  # a path that an overlay goes through -> what it sets further down
     for overlay in overlays:
         mine = dict(_settings_of(overlay))
         for path, node in mine.items():
-            clash = next((seen[known] for known in _related(path, seen) if plain(seen[known]) != plain(node)), None)
+            above = next((seen[path[:length]] for length in range(1, len(path)) if path[:length] in seen), None)
+            clash = next((one for one in (seen.get(path), below.get(path), above) if one and plain(one) != plain(node)), None)
             if clash is not None:
                 findings.append(
                     Finding(
@@ -355,17 +235,13 @@ def _conflicts(overlays: list[Node]) -> list[Finding]:
                     )
                 )
         seen |= mine
+        below |= {path[:length]: node for path, node in mine.items() for length in range(1, len(path))}
     return findings
 
 
-def _related(path: tuple[str | int, ...], seen: Mapping[tuple[str | int, ...], Node]) -> list[tuple[str | int, ...]]:
-    """Paths already set that are this one, hold it or lie below it."""
-    return [known for known in seen if known[: len(path)] == path or path[: len(known)] == known]
-
-
-def _settings_of(overlay: Node) -> list[tuple[tuple[str | int, ...], Node]]:
+def _settings_of(overlay: Node) -> list[tuple[Path, Node]]:
     """Each single value that an overlay sets: of its catalogue, its settings and its choices."""
-    result: list[tuple[tuple[str | int, ...], Node]] = []
+    result: list[tuple[Path, Node]] = []
     for key in ("catalog", "settings"):
         if (node := overlay.get(key)) is not None and isinstance(node.value, dict):
             result += [((key, *path), leaf) for path, leaf in leaves(node)]
@@ -379,7 +255,7 @@ def _settings_of(overlay: Node) -> list[tuple[tuple[str | int, ...], Node]]:
     return result
 
 
-def nearest_file(path: Path) -> str | None:
+def nearest_file(path: FilePath) -> str | None:
     """The name of a file beside `path` that looks like it, for a message about a missing file."""
     try:
         return near(path.name, [entry.name for entry in path.parent.iterdir()])

@@ -29,6 +29,7 @@ RoleId = Annotated[str, Meta(pattern=ID, extra={"ref": "role"})]
 PersonRole = Annotated[str, Meta(pattern=ID, extra={"ref": "person-role"})]
 TaskId = Annotated[str, Meta(pattern=ID, extra={"ref": "task"})]
 TaskOrBundle = Annotated[str, Meta(pattern=ID, extra={"ref": "task-or-bundle"})]
+DeadlineStart = Annotated[str, Meta(pattern=ID, extra={"ref": "deadline-start"})]
 BundleId = Annotated[str, Meta(pattern=ID, extra={"ref": "bundle"})]
 CompetenceId = Annotated[str, Meta(pattern=ID, extra={"ref": "competence"})]
 TopicId = Annotated[str, Meta(pattern=ID, extra={"ref": "topic"})]
@@ -154,17 +155,17 @@ class OrganisationFile(Value, frozen=True, kw_only=True):
     """The file of one organisation, by default `vto.yaml`."""
 
     version: Literal[1] = 1
-    extends: tuple[Text, ...] = ()
+    extends: Annotated[tuple[Text, ...], Meta(max_length=16)] = ()
     organisation: Identity
     size: Size
     roles: dict[RoleId, Answer] = {}
     titles: dict[RoleId, Text] = {}
     deadlines: dict[TaskId, MonthDay] = {}
     tradition: Tradition = Tradition()
-    staff: tuple[Staff, ...] | None = None
-    choices: tuple[Choice, ...] = ()
-    own_tasks: tuple[OwnTask, ...] = ()
-    waivers: tuple[Waiver, ...] = ()
+    staff: Annotated[tuple[Staff, ...], Meta(max_length=10_000)] | None = None
+    choices: Annotated[tuple[Choice, ...], Meta(max_length=500)] = ()
+    own_tasks: Annotated[tuple[OwnTask, ...], Meta(max_length=500)] = ()
+    waivers: Annotated[tuple[Waiver, ...], Meta(max_length=500)] = ()
     catalog: dict[str, Any] = {}
     settings: Settings = Settings()
 
@@ -175,7 +176,7 @@ class Overlay(Value, frozen=True, kw_only=True):
     version: Literal[1] = 1
     source: Text | None = None
     catalog: dict[str, Any] = {}
-    choices: tuple[Choice, ...] = ()
+    choices: Annotated[tuple[Choice, ...], Meta(max_length=500)] = ()
     settings: dict[str, Any] = {}
 
 
@@ -240,7 +241,7 @@ class Duty(Value, frozen=True, kw_only=True):
 class Relative(Value, frozen=True, kw_only=True, rename={"start": "from"}):
     """So many months and days after the year's end or another task's deadline."""
 
-    start: Id
+    start: DeadlineStart
     months: Annotated[int, Meta(ge=0, le=24)] = 0
     days: int = 0  # negative: so many days before
 

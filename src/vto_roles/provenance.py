@@ -13,7 +13,7 @@ import msgspec
 
 from vto_roles.model import Allocation, Case, Row
 
-_MARK = re.compile(rb"<!-- vto-roles: (\{[^\n]*\}) -->\n?\Z")
+_MARK = re.compile(rb"<!-- vto-roles: (\{[^\n]*\}) -->\n")
 
 
 def canonical(value: object) -> bytes:
@@ -89,14 +89,15 @@ def seal(body: str, mark: Mapping[str, Any]) -> bytes:
 
 def read_mark(data: bytes) -> dict[str, Any] | None:
     """The mark of a charter that we wrote, with `intact`: whether all other bytes are as they were; None without one."""
-    data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    found = _MARK.search(data)
+    data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").rstrip(b"\n") + b"\n"
+    start = data.rfind(b"\n", 0, len(data) - 1) + 1
+    found = _MARK.fullmatch(data[start:])
     if found is None:
         return None
     try:
         mark = msgspec.json.decode(found[1])
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     if not isinstance(mark, dict) or not isinstance(mark.get("bytes"), str):
         return None
-    return {**mark, "intact": mark["bytes"] == digest(data[: found.start()])}
+    return {**mark, "intact": mark["bytes"] == digest(data[:start])}

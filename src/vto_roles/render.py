@@ -389,9 +389,9 @@ _TOLD_ABOVE = frozenset(("competence-gap", "practice-over-competence"))  # a sec
 
 _ACTIVE = re.compile(
     r"[\\`*_\[\]<>|~&@$^{}]"  # inline markup, tables, mentions, mathematics
-    r"|(?<=[A-Za-z0-9])\.(?=[A-Za-z])"  # a bare domain becomes a link
+    r"|(?<=\w)\.(?=[^\W\d])"  # a bare domain becomes a link
     r"|:(?=//)"
-    r"|^\s*[#+=-]|^\s*[0-9]+[.)]"  # what starts a heading, a list or a rule
+    r"|^\s*[#+=:-]|^\s*[0-9]+[.)]"  # what starts a heading, a list or a rule
     r"|#(?=[A-Za-z0-9])|!(?=\[)",
     re.MULTILINE,
 )
@@ -457,7 +457,8 @@ def render(charter: Charter, markup: str, words: Words, layout: Layout, *, sourc
     The same charter gives the same bytes.
     """
     if markup == "json":
-        return msgspec.json.format(msgspec.json.encode(charter), indent=2) + b"\n"
+        placed = msgspec.structs.replace(charter, provenance={**charter.provenance, "source": source})
+        return msgspec.json.format(msgspec.json.encode(placed), indent=2) + b"\n"
     viewer = _Viewer(charter, words, compact_below=layout.compact_below, leads=layout.leads, asked=layout.asked)
     view = viewer.view(compact=layout.compact)
     return provenance.seal(_text(view, markup), {**charter.provenance, "source": source})

@@ -58,6 +58,13 @@ class Words:
                 return value
         return None
 
+    def standing(self, *keys: str) -> Any:
+        """The built-in text or mapping under `keys`, whatever a patch says."""
+        value: Any = self._texts
+        for key in keys:
+            value = value.get(key) if isinstance(value, Mapping) else None
+        return value
+
     def __call__(self, *keys: str, **args: Argument | datetime.date) -> str:
         """The text under `keys`, filled. A text of two forms, `one` and `other`, follows `count`.
 

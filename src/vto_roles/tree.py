@@ -4,6 +4,7 @@ No constructor runs and no scalar is interpreted: `0412345670` stays text until 
 """
 
 import re
+from itertools import islice
 from typing import Any
 
 import yaml
@@ -31,10 +32,19 @@ _REFUSED = re.compile(
     + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
     + "]"
 )
+_UNSEEN = re.compile(_REFUSED.pattern.replace("\x0b", "\x0a\x0b", 1).replace("\x0e-", "\x0d-", 1))
+_COMMAND = re.compile("^::", re.MULTILINE)
 _ESCAPED = re.compile(_REFUSED.pattern.replace("\x00-\x09", "\x00-\x08"))
 _INDENT = re.compile(
     "(?:^|(?<=[\r\n]))[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]*[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 )
+_SPANS = 1000  # refused stretches looked at; a finding is made for a hundred at most
+# What follows the end of the document, or the start of a second one.
+_SECOND = re.compile(r"(?:^|(?<=[\r\n]))\.\.\.(?=[ \r\n])[^\r\n]*[\s]*(?:#[^\r\n]*\s*)*([^\s#])")
+# A hard space where YAML wants a plain one: after the colon of a key or the dash of an item.
+_HARD_SPACE = re.compile("(?:(?<=[\r\n])|^)(?:[ -]*[A-Za-z_][\\w.-]*:|[ ]*-)([\u00a0\u202f])")
+_TIGHT_COLON = re.compile(r"^\s*(?:- )?[A-Za-z_][\w-]*:[^\s/:]")
+_WORD_DASH = re.compile(r"^\s*[–—•]")
 _JOINERS = re.compile("[\u200c\u200d\u00ad]")
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ZERO_WIDTH = frozenset("\u200b\u2060\ufeff")
@@ -111,9 +121,11 @@ def echo(value: object) -> str:
 def visible(text: str, keep: str = "") -> str:
     """A text that no terminal or log will obey: control, bidirectional and invisible characters are written out.
 
-    keep: characters to let through, for a text of several lines.
+    keep: characters to let through, such as the line ends of a text of several lines. No line starts with `::`, which
+    a CI log would take for a command.
     """
-    return _REFUSED.sub(lambda found: found[0] if found[0] in keep else f"<U+{ord(found[0]):04X}>", text)
+    shown = _UNSEEN.sub(lambda found: found[0] if found[0] in keep else f"<U+{ord(found[0]):04X}>", text)
+    return _COMMAND.sub(" ::", shown)
 
 
 class _Stop(Exception):
@@ -138,21 +150,30 @@ class _Reader:
             self.report("yaml-subset", "too-large", self.place(1, 1), limit=MAX_BYTES >> 20)
             raise _Stop
         if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in data[:4]:
-            self.report("encoding", "utf-16", self.place(1, 1))
+            self.report("encoding", "utf-16", Place(file=self.name))
             raise _Stop
+        if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
+            self.report("encoding", "office", Place(file=self.name))
+            raise _Stop
+        data = data.removeprefix(b"\xef\xbb\xbf")
         try:
-            return data.decode("utf-8-sig")
+            return data.decode("utf-8")
         except UnicodeDecodeError as error:
-            before = data[: error.start].decode("utf-8-sig", "replace")
+            before = data[: error.start].decode("utf-8", "replace")
             lines = LINE_END.split(before)
             self.report("encoding", "", self.place(len(lines), len(lines[-1]) + 1), byte=f"0x{data[error.start]:02X}")
-            raise _Stop from None
+            return data.decode("cp1252", "replace")  # as Windows saves it: what else is wrong can be told too
 
     def scan(self, text: str) -> str:
         """Report what no line may hold, and blank it, so that reading can go on at the same columns."""
-        spans = [(m.start(), m.end(), "") for m in _REFUSED.finditer(text)]
-        spans += [(m.start(), m.end(), "nbsp-indentation") for m in _INDENT.finditer(text)]
+        spans = [(m.start(), m.end(), "") for m in islice(_REFUSED.finditer(text), _SPANS)]
+        spans += [(m.start(), m.end(), "nbsp-indentation") for m in islice(_INDENT.finditer(text), _SPANS)]
+        spans += [(m.start(1), m.end(1), "nbsp-space") for m in islice(_HARD_SPACE.finditer(text), _SPANS)]
         spans += self.directives(text)
+        second = _SECOND.search(text)
+        if second is not None:  # libyaml is never asked for it: what stands before a document can take it seconds
+            spans.append((second.start(1), second.end(1), "documents"))
+            text = text[: second.start(1)]
         if not spans:
             return text
         starts = [0, *(m.end() for m in LINE_END.finditer(text))]
@@ -160,7 +181,7 @@ class _Reader:
         for start, end, variant in sorted(spans):
             while line + 1 < len(starts) and starts[line + 1] <= start:
                 line += 1
-            char = text[start]
+            char = text[start] if start < len(text) else " "
             kind = variant or (
                 "tab" if char == "\t" else "bidi" if char in _BIDI else "zero-width" if char in _ZERO_WIDTH else "control"
             )
@@ -171,7 +192,9 @@ class _Reader:
                 )
         if any(variant == "directive" for *_, variant in spans):
             raise _Stop
-        return _REFUSED.sub(" ", _INDENT.sub(lambda m: " " * len(m.group()), text))
+        text = _INDENT.sub(lambda m: " " * len(m.group()), text)
+        text = _HARD_SPACE.sub(lambda m: m.group()[:-1] + " ", text)
+        return _REFUSED.sub(lambda m: "" if m.group() in _ZERO_WIDTH else " ", text)
 
     @staticmethod
     def directives(text: str) -> list[tuple[int, int, str]]:
@@ -182,7 +205,7 @@ class _Reader:
             stop = end.start() if end else len(text)
             if text.startswith("%", at):
                 return [(at, at + 1, "directive")]
-            if text[at:stop].strip() and not text.startswith("#", at):
+            if text[at:stop].strip() and not text[at:stop].lstrip().startswith("#"):
                 break
             at = end.end() if end else len(text)
         return []
@@ -292,6 +315,27 @@ _SYNTAX = (  # words of libyaml -> the variant that explains it
 )
 
 
+def _fault(text: str, error: yaml.YAMLError) -> tuple[str, int, int, str]:
+    """What a parser's error means and where its cause stands: variant, line, column, its own words."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    problem = str(getattr(error, "problem", "") or "?")
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    lines = LINE_END.split(text)[:line]
+    for number, shown in enumerate(lines, 1):  # an odd quote opens a text that ends somewhere below, or never
+        bare = re.sub(r"\\.|\s#.*", "", shown)
+        if bare.count('"') % 2:
+            return "unclosed", number, shown.rindex('"') + 1, problem
+        if re.search(r":\s+'[^']*$", bare):
+            return "unclosed", number, shown.rindex("'") + 1, problem
+    recent = [(n, shown) for n, shown in enumerate(lines, 1) if shown.strip() and not shown.lstrip().startswith("#")]
+    for number, shown in reversed(recent[-2:]):
+        if _WORD_DASH.match(shown):
+            return "dash", number, len(shown) - len(shown.lstrip()) + 1, problem
+        if _TIGHT_COLON.match(shown):
+            return "no-space", number, shown.index(":") + 1, problem
+    return next((known for words, known in _SYNTAX if words in problem), "other"), line, column, problem
+
+
 def read(data: bytes, name: str) -> tuple[Node | None, list[Finding]]:
     """Read one YAML file.
 
@@ -300,20 +344,17 @@ def read(data: bytes, name: str) -> tuple[Node | None, list[Finding]]:
     """
     reader = _Reader(name)
     root: Node | None = None
+    clean = ""
     try:
-        text = reader.decode(data)
-        clean = reader.scan(text)
+        clean = reader.scan(reader.decode(data))
         root = reader.read(clean)
     except _Stop:
         pass
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        problem = str(getattr(error, "problem", "") or "")
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        reported = {finding.place.line for finding in reader.findings if finding.variant in ("tab", "nbsp-indentation")}
+        variant, line, column, problem = _fault(clean, error)
+        reported = {finding.place.line for finding in reader.findings if finding.check == "yaml-subset"}
         if not reported & {line, line - 1}:
-            variant = next((known for words, known in _SYNTAX if words in problem), "other")
-            reader.report("yaml-syntax", variant, reader.place(line, column), problem=echo(problem or "?"))
+            reader.report("yaml-syntax", variant, reader.place(line, column), problem=echo(problem))
     if root is not None and not isinstance(root.value, dict):
         reader.report("schema", "root", root.place)
         root = None

@@ -463,7 +463,7 @@ def test_explain_one_cell(cli: Cli) -> None:
     assert "nagekeken op 13 februari 2026" in done.out
     done = cli("explain", CARE_HOME, "manage-library", "vto-coordinator")
     assert "competentie" in done.out or "gewoonte" in done.out
-    assert "geen letter" in cli("explain", CARE_HOME, "manage-library", "board").out
+    assert "Geen letter" in cli("explain", CARE_HOME, "manage-library", "board").out
 
 
 def test_everything_can_be_looked_up(cli: Cli) -> None:

@@ -40,7 +40,7 @@ REFUSED = {
     "empty": ("", (1, 1, "schema", "empty-file")),
     "comments only": ("# x\n", (1, 1, "schema", "empty-file")),
     "colon": ("a: b: c\n", (1, 5, "yaml-syntax", "colon")),
-    "open quote": ('a: "b\nc: d\n', (3, 1, "yaml-syntax", "unclosed")),
+    "open quote": ('a: "b\nc: d\n', (1, 4, "yaml-syntax", "unclosed")),
     "open bracket": ("a: [b\nc: d\n", (2, 2, "yaml-syntax", "unclosed-list")),
     "indentation": ("a:\n    b: 1\n  c: 2\n", (3, 3, "yaml-syntax", "indentation")),
 }
@@ -117,3 +117,53 @@ def test_at_follows_a_path_and_stops_where_it_ends() -> None:
 
 def test_visible_writes_out_what_a_terminal_would_obey() -> None:
     assert tree.visible("a\x1b[31m\u202eb\u0085") == "a<U+001B>[31m<U+202E>b<U+0085>"
+
+
+MENDED = {
+    "quote not closed": ('organisation:\n  name: "De Linde\n  employer: private\nsize: {headcount: 3}\n', (2, 9, "unclosed")),
+    "apostrophe first": ("a: 'x'\nreason: 't is zo\nb: 1\n", (2, 9, "unclosed")),
+    "long dash": ("choices:\n  – task: x\n    role: y\n", (2, 3, "dash")),
+    "no space after the colon": ("a:\n  employer:private\n  name: x\n", (2, 11, "no-space")),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), MENDED.values(), ids=MENDED)
+def test_a_syntax_error_points_at_its_cause(text: str, expected: tuple[int, int, str]) -> None:
+    assert [(line, column, variant) for line, column, _, variant in found(text)] == [expected]
+
+
+def test_a_hard_space_after_a_colon_is_told_and_read_as_meant() -> None:
+    node, findings = tree.read("a:\u00a05\nb: 1\n".encode(), "f")
+    assert node is not None
+    assert (node.text("a"), node.text("b")) == ("5", "1")
+    assert [(one.place.line, one.place.column, one.variant) for one in findings] == [(1, 3, "nbsp-space")]
+
+
+def test_windows_text_is_told_once_and_read_on() -> None:
+    node, findings = tree.read("a: Zorgcoöp\nb: &x 1\n".encode("cp1252"), "f")
+    assert node is not None
+    assert node.text("a") == "Zorgcoöp"
+    assert [one.check for one in findings] == ["encoding", "yaml-subset"]
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04xyz", b"\xd0\xcf\x11\xe0x", b"%PDF-1.7"])
+def test_an_office_file_is_named(data: bytes) -> None:
+    assert found(data)[0][2:] == ("encoding", "office")
+
+
+def test_a_mark_at_the_start_shifts_no_column() -> None:
+    assert found(b"\xef\xbb\xbfa: co\xf6p\n") == [(1, 6, "encoding", "")]
+
+
+@pytest.mark.parametrize(
+    "text", [" # c\n" + "%TAG !a! tag:x,2000:\n" * 40_000, "a: 1\n...\n" + "%TAG !a! tag:x,2000:\n" * 40_000]
+)
+def test_directives_never_reach_the_parser(text: str) -> None:
+    started = time.process_time()
+    assert {one[3] for one in found(text)} & {"directive", "documents"}
+    assert time.process_time() - started < 1
+
+
+def test_no_line_is_a_command_of_a_ci_log() -> None:
+    assert tree.visible("::error::x\ny", keep="\n") == " ::error::x\ny"
+    assert tree.visible("a\r\n::b") == "a<U+000D><U+000A>::b"

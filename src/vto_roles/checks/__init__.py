@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from vto_roles.finding import Finding, Place, Severity
 from vto_roles.model import Allocation, Case, Catalogue, Matrix, Path, Settings, Waiver
+from vto_roles.tree import MAX_FINDINGS
 
 FAMILIES = ("file", "task", "role", "person", "law", "policy", "life")
 
@@ -117,8 +118,11 @@ def run(case: Case, allocation: Allocation, reading: Sequence[Finding], today: d
     for one in registry().values():
         if one.run is not None:
             found += [_finding(one, hit, case) for hit in one.run(table if one.of_table else charted)]
-    found = _waived(found, case, today)
-    return sorted(found, key=lambda finding: _order(finding, case.name))
+    found = sorted(_waived(found, case, today), key=lambda finding: _order(finding, case.name))
+    if len(found) > MAX_FINDINGS:  # errors first: they must not be lost behind remarks
+        kept = sorted(found, key=lambda finding: finding.severity != "error")[:MAX_FINDINGS]
+        found = sorted(kept, key=lambda finding: _order(finding, case.name))
+    return found
 
 
 def _written(case: Case) -> frozenset[str]:

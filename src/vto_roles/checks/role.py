@@ -206,7 +206,8 @@ def time_shortage(on: Charted) -> Iterator[Hit]:
     times = [(one, time) for one in holders if (time := people[one][1].vto_time) is not None]
     given = sum(time for _, time in times)
     if advised is not None and times and given < advised:
-        federation = any("vto_time" in overlay.settings for overlay in on.case.overlays)
+        told = on.case.tree.find(("settings", "vto_time"))
+        federation = told is not None and told.place.file != on.case.name
         path = ("staff", people[times[0][0]][0], "vto_time")
         args = {"role": _COORDINATOR, "time": given, "limit": advised}
         yield Hit(_COORDINATOR, path, args, severity="warning" if federation else None)
