@@ -312,7 +312,9 @@ def init(
     headcount: Annotated[str | None, typer.Option(help="Staff in heads, without volunteers.")] = None,
     fte: Annotated[str | None, typer.Option(help="Average full-time equivalents.")] = None,
     employer: Annotated[str | None, typer.Option(metavar="private|public", help="Kind of employer.")] = None,
-    joint_committee: Annotated[str | None, typer.Option(help="Joint committee, such as 330.")] = None,
+    joint_committee: Annotated[
+        list[str] | None, typer.Option("--joint-committee", help="Joint committee, such as 330; may be given again.")
+    ] = None,
     no_input: Annotated[bool, typer.Option("--no-input", help="Ask nothing.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
     lang: Lang = None,
@@ -326,38 +328,29 @@ def init(
     from vto_roles import files, load, scaffold
     from vto_roles.schema import schema
 
-    if path.is_dir():
+    if path.is_dir() or not path.suffix:
         path = path / "vto.yaml"
     if path.exists() and not force:
-        raise Refused("exists", path=str(path))
+        raise Refused("exists", path=files.shown(path))
     words, catalogue = _words(None), load.built_in()
-    given = {"name": name, "headcount": headcount, "fte": fte, "employer": employer, "committee": joint_committee}
-    bodies = None
-    if not no_input and sys.stdin.isatty() and sys.stdout.isatty():
-        given, bodies = _ask(given, words)
-    for option, key in (("--name", "name"), ("--headcount", "headcount")):
-        if not given[key]:
-            raise Refused("missing-option", option=option)
     answers = scaffold.Answers(
-        name=str(given["name"]),
-        headcount=_numeric("--headcount", given["headcount"]),
-        fte=_numeric("--fte", given["fte"]),
-        employer=_one_of("--employer", given["employer"] or "private", ("private", "public")),
-        committee=given["committee"] or "",
-        bodies=bodies,
+        name=name or "",
+        headcount=headcount or "",
+        fte=fte or "",
+        employer=_employer(employer or "private", words),
+        committees=scaffold.committees(" ".join(joint_committee or ())),
     )
-    data = scaffold.write(answers, catalogue, words, _today())
-    faults = [one for one in load.organisation(path, data=data).findings if one.severity == "error"]
-    if faults:
-        from vto_roles.charter import message
-
-        options = {3: "--name", 4: "--joint-committee"}
-        raise Refused("bad-option", option="init", value=options.get(faults[0].place.line, ""), reason=message(faults[0], words))
-    files.replace(path, data)
+    _accept(answers, words)
+    if not no_input and sys.stdin.isatty() and sys.stdout.isatty():
+        answers = _ask(answers, words, employer is not None)
+    for option, given in (("--name", answers.name), ("--headcount", answers.headcount)):
+        if not given:
+            raise Refused("missing-option", option=option)
+    files.replace(path, scaffold.write(answers, catalogue, words, _today()))
     files.replace(path.parent / scaffold.SCHEMA_NAME, schema(catalogue, words))
     if not _MANNERS.quiet:
         schema_path = path.parent / scaffold.SCHEMA_NAME
-        _print(words("init", "written", path=str(path), schema=str(schema_path)))
+        _print(words("init", "written", path=files.shown(path), schema=files.shown(schema_path)))
         _print(words("init", "next", path=_quoted(path), charter=_quoted(path.with_suffix(".html"))))
     return EXIT_FINE
 
@@ -368,56 +361,63 @@ def _quoted(path: Path) -> str:
     return shlex.quote(str(path))
 
 
-def _numeric(option: str, value: str | None) -> str:
-    text = (value or "").strip()
-    if text and not (text.isascii() and text.replace(",", "").replace(".", "").isdigit()):
-        raise Refused(
-            "bad-option",
-            option=option,
-            value=text,
-            reason=_words(None)("checks", "schema", "message", "not-a-number", value=text),
-        )
-    return text
+def _employer(text: str, words: Any) -> str:
+    """The kind of employer that a word of this language means."""
+    known = words.find("init", "employers")
+    if text.strip().lower() not in known:
+        reason = words("checks", "schema", "remedy", "not-one-of", allowed=("private", "public"))
+        raise Refused("bad-answer", value=text, reason=reason)
+    return str(known[text.strip().lower()])
 
 
-def _one_of(option: str, value: str, known: tuple[str, ...]) -> str:
-    if value not in known:
-        reason = _words(None)("checks", "schema", "remedy", "not-one-of", allowed=known)
-        raise Refused("bad-option", option=option, value=value, reason=reason)
-    return value
+def _accept(answers: Any, words: Any) -> None:
+    """Refuse an answer that the file could not hold, by writing the file in memory and reading it back."""
+    from vto_roles import load, scaffold
+    from vto_roles.charter import message
+
+    probe = replace(answers, name=answers.name or "x", headcount=answers.headcount or "1")
+    data = scaffold.write(probe, load.built_in(), words, _today())
+    faults = [one for one in load.organisation(Path("vto.yaml"), data=data).findings if one.severity == "error"]
+    if faults or any(mark in probe.headcount + probe.fte for mark in "\r\n#"):
+        value = str(faults[0].args.get("value", "")) if faults else answers.headcount
+        reason = message(faults[0], words) if faults else words("checks", "schema", "message", "not-a-number", value=value)
+        raise Refused("bad-answer", value=value, reason=reason)
 
 
-def _ask(given: dict[str, str | None], words: Any) -> tuple[dict[str, str | None], tuple[str, ...] | None]:
-    """At most six questions on the terminal; what an option gave is not asked."""
+def _ask(answers: Any, words: Any, employer_given: bool) -> Any:
+    """At most six questions on the terminal; what an option gave is not asked, what cannot be is asked again."""
     from vto_roles import load, scaffold
 
-    answers = dict(given)
-    questions = (
-        ("name", "ask_name"),
-        ("headcount", "ask_headcount"),
-        ("fte", "ask_fte"),
-        ("employer", "ask_employer"),
-        ("committee", "ask_committee"),
+    def reply(question: str, default: str | None) -> str:
+        shown = bool(default)
+        return str(
+            typer.prompt(words("init", question).rstrip("?"), default=default, show_default=shown, prompt_suffix="? ")
+        ).strip()
+
+    questions: tuple[tuple[str, str, str | None, Callable[[str], Any]], ...] = (
+        ("name", "ask_name", None, str),
+        ("headcount", "ask_headcount", None, str),
+        ("fte", "ask_fte", "", str),
+        ("employer", "ask_employer", "private", lambda text: _employer(text, words)),
+        ("committees", "ask_committee", "", scaffold.committees),
     )
-    defaults = {"employer": "private"}
-    for key, question in questions:
-        while answers[key] is None:
-            default = defaults.get(key, None if key in ("name", "headcount") else "")
-            reply = str(typer.prompt(words("init", question), default=default, show_default=bool(default))).strip()
+    for field, question, default, read in questions:
+        asked = (not employer_given) if field == "employer" else not getattr(answers, field)
+        while asked:
             try:
-                if key in ("headcount", "fte"):
-                    _numeric("--" + key, reply)
-                elif key == "employer":
-                    _one_of("--employer", reply, ("private", "public"))
-                answers[key] = reply
+                tried = replace(answers, **{field: read(reply(question, default))})
+                _accept(tried, words)
+                answers, asked = tried, False
             except Refused as refused:
                 _say(_refusal(refused))
-    reply = str(typer.prompt(words("init", "ask_bodies"), default="", show_default=False)).strip()
-    if not reply:
-        return answers, None
-    known = scaffold.bodies(load.built_in(), answers["employer"] or "private")
-    spoken = {words("roles", body, part).lower(): body for body in known for part in ("title", "short")} | {b: b for b in known}
-    return answers, tuple(body for part in reply.split(",") if (body := spoken.get(part.strip().lower())))
+    while True:
+        text = reply("ask_bodies", "")
+        if not text:
+            return answers
+        found, unknown = scaffold.named_bodies(text, load.built_in(), answers.employer, words)
+        if not unknown:
+            return replace(answers, bodies=found)
+        _say(_refusal(Refused("bad-answer", value=", ".join(unknown), reason=words("init", "ask_bodies"))))
 
 
 @app.command()

@@ -1,6 +1,7 @@
 """A first organisation file: answers in, YAML with comments out."""
 
 import datetime
+import re
 import textwrap
 
 import msgspec
@@ -20,7 +21,7 @@ class Answers(Struct, frozen=True, kw_only=True):
     headcount: str
     fte: str = ""
     employer: str = "private"
-    committee: str = ""
+    committees: tuple[str, ...] = ()
     bodies: tuple[str, ...] | None = None  # the bodies that exist; None: not known
 
 
@@ -66,3 +67,29 @@ def _bodies(answers: Answers, catalogue: Catalogue) -> list[tuple[str, str]]:
             answer = "yes" if catalogue.roles[name].employer == "public" else "unknown"
         result.append((name, answer))
     return result
+
+
+_BETWEEN = re.compile(r"\s*[,;/&+\s]\s*")
+
+
+def committees(text: str) -> tuple[str, ...]:
+    """The joint committees in a line of them, however they are set apart."""
+    return tuple(dict.fromkeys(part for part in _BETWEEN.split(text.strip()) if part))
+
+
+def named_bodies(text: str, catalogue: Catalogue, employer: str, words: Words) -> tuple[tuple[str, ...], list[str]]:
+    """The bodies that a line names, by title, short name or id, and the words that name none.
+
+    `geen` and its like in the language name no body at all.
+    """
+    known = bodies(catalogue, employer)
+    spoken = {str(words.find("roles", body, part)).lower(): body for body in known for part in ("title", "short")}
+    spoken |= {body: body for body in known} | {str(alias): str(body) for alias, body in words.find("init", "bodies").items()}
+    found: list[str] = []
+    unknown: list[str] = []
+    for part in re.split(r"\s*[,;/&+]\s*|\s+(?:en|and|et|und)\s+", text.strip().lower()):
+        if part in spoken and (spoken[part] in known or spoken[part] == "none"):
+            found.append(spoken[part])
+        elif part:
+            unknown.append(part)
+    return tuple(body for body in found if body != "none"), unknown

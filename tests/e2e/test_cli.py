@@ -59,19 +59,35 @@ def test_init_asks_at_most_six_questions_on_a_terminal(tmp_path: Path) -> None:
         [sys.executable, "-m", "vto_roles", "init"], cwd=tmp_path, stdin=terminal, stdout=terminal, stderr=terminal
     )
     os.close(terminal)
-    os.write(controller, b"De Linde vzw\nveel\n40\n31,5\n\n330\nOR, CPBW\n")
+    os.write(controller, b"De Linde vzw\nveel\n1.250\n40\n31,5\nprivaat\n33\n330; 319.01\nraad\nOR en CPBW\n")
     shown = b""
     with contextlib.suppress(OSError):
         while piece := os.read(controller, 4096):
             shown += piece
     assert done.wait(timeout=30) == 0, shown.decode()
-    assert shown.decode().count("?") <= 8
+    assert "330" in shown.decode()
     text = (tmp_path / "vto.yaml").read_text("utf-8")
     assert 'name: "De Linde vzw"' in text
     assert "headcount: 40" in text
     assert "fte: 31,5" in text
+    assert 'joint_committees: ["330", "319.01"]' in text
     assert "works-council: yes" in text
+    assert "prevention-committee: yes" in text
     assert "union-delegation: no" in text
+
+
+def test_leaving_the_questions_is_an_interruption(tmp_path: Path) -> None:
+    controller, terminal = pty.openpty()
+    done = subprocess.Popen(
+        [sys.executable, "-m", "vto_roles", "init"], cwd=tmp_path, stdin=terminal, stdout=terminal, stderr=terminal
+    )
+    os.close(terminal)
+    os.write(controller, b"De Linde\n\x04")
+    with contextlib.suppress(OSError):
+        while os.read(controller, 4096):
+            pass
+    assert done.wait(timeout=30) == 130
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_init_never_loses_a_file(cli: Cli, vto: Path) -> None:
@@ -89,7 +105,7 @@ def test_init_never_loses_a_file(cli: Cli, vto: Path) -> None:
         ["--name", "X"],
         ["--name", "X", "--headcount", "veel"],
         ["--name", "X", "--headcount", "1.250"],
-        ["--name", "X", "--headcount", "40", "--employer", "privaat"],
+        ["--name", "X", "--headcount", "40", "--employer", "half"],
         ["--name", "X", "--headcount", "40", "--joint-committee", "33"],
         ["--name", "X\x07", "--headcount", "40"],
         ["--name", "X", "--headcount", "40\nroles: {}"],
@@ -407,6 +423,85 @@ def test_control_characters_never_reach_a_terminal(cli: Cli, tmp_path: Path) -> 
 def test_colour_is_asked_for(cli: Cli, vto: Path) -> None:
     assert b"\x1b[" not in cli("check", vto).raw
     assert b"\x1b[" in cli("check", vto, "--color", "always").raw
+
+
+def test_a_file_that_cannot_be_relied_on_is_always_told(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "vto.yaml").write_text("organisation: [\n")
+    assert cli("check", "vto.yaml", "--select", "no-deputy").code == 1
+    assert cli("check", "vto.yaml", "--ignore", "yaml-syntax").code == 1
+
+
+def test_nothing_to_check_is_no_success(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "leeg").mkdir()
+    assert cli("check", "leeg").code == 2
+
+
+def test_a_file_is_found_however_it_was_saved(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_bytes(b"\xef\xbb\xbf" + GOOD.encode())
+    (tmp_path / "b.yaml").write_bytes(GOOD.encode("utf-16"))
+    (tmp_path / "c.yaml").write_text(GOOD.replace("organisation:", '"organisation":'))
+    done = cli("check", ".", "--output-format", "json")
+    assert done.json()["summary"]["files"] == 3
+    assert done.code == 1
+
+
+def test_names_that_are_no_text_are_written_out(cli: Cli, tmp_path: Path) -> None:
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.yaml")).write_text(GOOD + "rolls: {}\n")
+    (tmp_path / "::error title=x::y.yaml").write_text(GOOD + "rolls: {}\n")
+    for form in ("text", "concise", "json"):
+        done = cli("check", ".", "--output-format", form)
+        assert done.code == 1
+        assert not any(line.startswith("::") for line in done.out.splitlines())
+    assert cli("render", ".", "-o", "out").code == 1
+
+
+def test_no_text_starts_a_command_of_a_ci_log(cli: Cli, vto: Path) -> None:
+    own = 'own_tasks: [{id: x, title: "a\\n::warning::t", phase: learn, A: hr}]\ntitles: {board: "::warning::b"}\n'
+    vto.write_text(GOOD + own)
+    for arguments in (["render"], ["render", "-f", "html"], ["check"], ["explain"], ["what-if"]):
+        done = cli(arguments[0], vto, *arguments[1:])
+        assert not any(line.startswith("::") for line in done.out.splitlines()), arguments
+
+
+def test_an_output_never_leaves_its_folder_by_a_link(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "in" / "sub").mkdir(parents=True)
+    (tmp_path / "in" / "sub" / "vto.yaml").write_text(GOOD)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "out" / "sub").symlink_to(tmp_path / "elsewhere")
+    assert cli("render", "in", "-o", "out").code == 2
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_two_files_never_write_one_charter(cli: Cli, tmp_path: Path) -> None:
+    for name in ("vto.yaml", "vto.yml"):
+        (tmp_path / name).write_text(GOOD)
+    assert cli("render", ".", "-o", "out").code == 2
+
+
+@pytest.mark.parametrize("standing", [b"[" * 200_000, b"{\xff}", b"<!-- vto-roles: {" * 60_000])
+def test_a_hostile_output_that_stands_there_is_left(cli: Cli, vto: Path, tmp_path: Path, standing: bytes) -> None:
+    for name in ("c.md", "c.json"):
+        (tmp_path / name).write_bytes(standing)
+        assert cli("render", vto, "-o", name).code == 2
+        assert (tmp_path / name).read_bytes() == standing
+
+
+def test_a_day_at_the_end_of_time_is_refused(cli: Cli, vto: Path) -> None:
+    assert cli("render", vto, "--date", "9999-12-31").code == 2
+
+
+def test_windows_line_ends_are_no_drift(cli: Cli, vto: Path, tmp_path: Path) -> None:
+    cli("render", vto, "-o", "c.md")
+    data = (tmp_path / "c.md").read_bytes()
+    (tmp_path / "c.md").write_bytes(data.replace(b"\n", b"\r\n"))
+    assert cli("render", vto, "-o", "c.md", "--check").code == 0
+
+
+def test_a_link_to_itself_is_no_overlay(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "l").symlink_to("l")
+    (tmp_path / "vto.yaml").write_text("extends: [l]\n" + GOOD)
+    assert cli("check", "vto.yaml").code == 1
 
 
 # --- overlays ---

@@ -128,9 +128,13 @@ def texts(language: str) -> dict[tuple[str, ...], Any]:
     return dict(leaves(text._load(language)))
 
 
+_SPOKEN = (("init", "employers"), ("init", "bodies"))  # words that people type: each language has its own
+
+
 @pytest.mark.parametrize("language", [name for name in LANGUAGES if name != "nl"])
 def test_languages_have_the_same_texts(language: str) -> None:
-    assert set(texts(language)) == set(texts("nl"))
+    paths = [{path for path in texts(name) if path[:2] not in _SPOKEN} for name in (language, "nl")]
+    assert paths[0] == paths[1]
 
 
 @pytest.mark.parametrize("language", [name for name in LANGUAGES if name != "nl"])
@@ -139,7 +143,8 @@ def test_languages_fill_in_the_same_things(language: str) -> None:
         return set(re.findall(r"\{(\w+)\}", str(value)))
 
     other = texts(language)
-    assert [path for path, value in texts("nl").items() if holes(value) != holes(other[path])] == []
+    shared = {path: value for path, value in texts("nl").items() if path[:2] not in _SPOKEN}
+    assert [path for path, value in shared.items() if holes(value) != holes(other[path])] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
