@@ -168,6 +168,7 @@ class _Chosen(Struct, frozen=True):
     role: str  # who holds it: the role named, or the one that stands in for it
     path: Path
     locked: bool
+    source: str | None = None  # who decided it, for a federation's
 
 
 class _Candidate(Struct, frozen=True):
@@ -208,8 +209,8 @@ class _Engine:
         self.duties = {name: self.duty(name, task) for name, task in self.tasks.items()}
         self.choices: dict[str, list[_Chosen]] = {}
         for number, overlay in enumerate(overlays):
-            self._choose(overlay.choices, ("overlays", number, "choices"), locked=True)
-        self._choose(organisation.choices, ("choices",), locked=False)
+            self._choose(overlay.choices, ("overlays", number, "choices"), overlay)
+        self._choose(organisation.choices, ("choices",))
 
     # --- tasks ---
 
@@ -324,8 +325,9 @@ class _Engine:
                 break
         return result
 
-    def _choose(self, choices: Sequence[Choice], base: Path, *, locked: bool) -> None:
+    def _choose(self, choices: Sequence[Choice], base: Path, overlay: Overlay | None = None) -> None:
         """Take in what may stand of a list of choices; the rest is a problem on its line."""
+        locked, source = overlay is not None, overlay.source if overlay is not None else None
         for index, choice in enumerate(choices):
             task = self.tasks.get(choice.task)
             path = (*base, index)
@@ -340,7 +342,7 @@ class _Engine:
             if problem is not None:
                 self.problems.append(problem)
             else:
-                self.choices.setdefault(choice.task, []).append(_Chosen(choice, candidate.role, path, locked))
+                self.choices.setdefault(choice.task, []).append(_Chosen(choice, candidate.role, path, locked, source))
 
     def _chosen_role(self, task: Task, choice: Choice) -> _Candidate | None:
         role = choice.role
@@ -540,6 +542,8 @@ class _Deciding:
         reason = chosen.choice.reason
         suffix = ("-federation" if chosen.locked else "") + ("" if reason or key != "choice" else "-unexplained")
         args: dict[str, Any] = {"reason": reason} if reason else {}
+        if chosen.locked:
+            args["source"] = chosen.source
         if key == "choice-excludes":
             args["excluded"] = chosen.role
         return {"key": key + suffix, "args": args, "path": chosen.path, "sources": ("principle.03",)}

@@ -15,6 +15,7 @@ from vto_roles.text import Words, capital
 
 SCHEMA = "vto-roles/charter/1"
 _SEVERITIES = ("error", "warning", "info")
+_COORDINATOR = "vto-coordinator"
 _DELEGATION = "union-delegation"
 _SHORT = 12  # characters of a title that still fits a column's head
 
@@ -27,6 +28,9 @@ class Holder(Entry, frozen=True, kw_only=True):
     id: str
     function: str
     name: str | UnsetType = UNSET
+    vto_time: float | UnsetType = UNSET  # part of a full-time job
+    mandate_until: str | UnsetType = UNSET
+    also: tuple[str, ...] = ()  # the other roles of the same function
 
 
 class RoleEntry(Entry, frozen=True, kw_only=True):
@@ -82,6 +86,7 @@ class TaskEntry(Entry, frozen=True, kw_only=True):
     duty: Literal["legal", "recommended", "own"]
     duty_law: tuple[str, ...]
     sources: tuple[str, ...]
+    set_by: tuple[str, ...]  # files that patched the built-in task or brought this one
     reaches: tuple[str, ...]
     deadline: str | None
     cells: tuple[CellEntry, ...]
@@ -162,6 +167,7 @@ class Charter(Entry, frozen=True, kw_only=True):
     organisation: dict[str, Any]
     summary: tuple[str, ...]
     roles: tuple[RoleEntry, ...]
+    time: dict[str, float]  # parts of a full-time job: advised by the product's rule of thumb, freed by the organisation
     tasks: tuple[TaskEntry, ...]
     consultation: tuple[ConsultationEntry, ...]
     notes: tuple[str, ...] = ()  # to the consultation
@@ -181,6 +187,7 @@ class Glossary:
     def __init__(self, case: Case, words: Words) -> None:
         self.words = words
         self.own_titles = case.organisation.titles
+        self.legal_form = str(case.organisation.organisation.legal_form)
         self.own_tasks = {task.id: task.title for task in case.organisation.own_tasks}
         self.functions = {person.id: person.function for person in case.organisation.staff or ()}
 
@@ -188,11 +195,17 @@ class Glossary:
         return self.functions.get(name, name)
 
     def role(self, name: str) -> str:
-        return self.own_titles.get(name) or self._title("roles", name)
+        return self.own_titles.get(name) or self._form(name, "title") or self._title("roles", name)
+
+    def _form(self, name: str, part: str) -> str | None:
+        """A title that hangs on the legal form, such as that of a public body's board."""
+        found = self.words.find("roles", name, "forms", self.legal_form, part)
+        return found if isinstance(found, str) else None
 
     def the(self, name: str) -> str:
         """A role with its article, where the catalogue gives one; an own title stands as it is."""
-        return self.own_titles.get(name) or self.words.find("roles", name, "the") or self._title("roles", name)
+        usual = self._form(name, "the") or self.words.find("roles", name, "the")
+        return self.own_titles.get(name) or usual or self._title("roles", name)
 
     def short(self, name: str) -> str:
         own = self.own_titles.get(name)
@@ -227,6 +240,8 @@ def reason(because: Because, allocation: Allocation, glossary: Glossary) -> str:
     for name in ("excluded", "before"):
         if name in args:
             args[name] = glossary.the(str(args[name]))
+    if "source" in args:
+        args["source"] = args["source"] or words("because", "federation")
     if "criterion" in args:
         args["criterion"] = words("criteria", str(args["criterion"]))
     if because.key == "rule":
@@ -312,6 +327,9 @@ class _Writer:
                     id=self.ids[one],
                     function=people[one].function,
                     name=UNSET if self.public or people[one].name is None else str(people[one].name),
+                    vto_time=self._private(people[one].vto_time),
+                    mandate_until=self._private(self._iso(people[one].mandate_until)),
+                    also=tuple(role for role in people[one].roles if role != name),
                 )
                 for one in state.holders
             )
@@ -328,6 +346,20 @@ class _Writer:
                 )
             )
         return tuple(entries)
+
+    def _private(self, value: Any) -> Any:
+        """What concerns a single person, left out of a public charter."""
+        return UNSET if self.public or value is None else value
+
+    @staticmethod
+    def _iso(day: datetime.date | None) -> str | None:
+        return None if day is None else day.isoformat()
+
+    def set_by(self, *path: str) -> tuple[str, ...]:
+        """The files that laid something over this part of the catalogue, in order."""
+        roots = [("overlays", number) for number in range(len(self.case.overlays))]
+        found = [self.case.tree.find((*root, "catalog", *path)) for root in [*roots, ()]]
+        return tuple(node.place.file for node in found if node is not None)
 
     def tasks(self) -> tuple[TaskEntry, ...]:
         order = {phase: number for number, phase in enumerate(PHASES)}
@@ -349,6 +381,7 @@ class _Writer:
             duty=duty,
             duty_law=(law,) if isinstance(law, str) else law,
             sources=task.sources,
+            set_by=self.set_by("tasks", row.task),
             reaches=task.reaches,
             deadline=self.allocation.deadlines.get(row.task),
             cells=tuple(self._cell(cell) for cell in row.cells),
@@ -506,6 +539,19 @@ class _Writer:
             )
             for one in self.allocation.to_discuss
         )
+
+    def time(self) -> dict[str, float]:
+        """What the rule of thumb asks for coordination, and what is freed for it."""
+        result = {}
+        if self.allocation.advised_time is not None:
+            result["advised"] = self.allocation.advised_time
+        state = self.allocation.roles.get(_COORDINATOR)
+        people = {person.id: person for person in self.case.organisation.staff or ()}
+        freed = [people[one].vto_time for one in state.holders] if state is not None else []
+        given = [share for share in freed if share is not None]
+        if given and not self.public:
+            result["freed"] = round(sum(given), 3)
+        return result
 
     def groups(self) -> tuple[GroupEntry, ...]:
         size = self.case.organisation.size
@@ -690,6 +736,7 @@ def write(
         },
         summary=writer.summary(calendar, errors),
         roles=writer.roles(findings),
+        time=writer.time(),
         tasks=writer.tasks(),
         consultation=writer.consultation(),
         notes=writer.notes(),
@@ -708,6 +755,11 @@ def write(
             "public": public,
             "inputs": provenance.inputs(case),
             "charter": prints["charter"],
+            "overlays": [
+                {"file": place.file, "source": overlay.source or ""}
+                for number, overlay in enumerate(case.overlays)
+                for place in (case.tree.at(("overlays", number)),)
+            ],
             "letters": {row.task: provenance.letters(row) for row in allocation.matrix.rows},
         },
         findings=_told(shown, writer.glossary),

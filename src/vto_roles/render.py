@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from vto_roles import provenance, resources
-from vto_roles.charter import BecauseEntry, CellEntry, Charter, ConsultationEntry, RoleEntry, TaskEntry
+from vto_roles.charter import BecauseEntry, CellEntry, Charter, ConsultationEntry, Holder, RoleEntry, TaskEntry
 from vto_roles.model import LETTERS, PHASES
 from vto_roles.text import Words, capital
 
@@ -102,6 +102,7 @@ class View(Struct, frozen=True):
     lang: str
     dated: str
     status: str
+    time: str | None
     organisation: str
     why: tuple[str, ...]
     compact: bool
@@ -147,8 +148,11 @@ class _Viewer:
     def the(self, role: str) -> str:
         """A role with its article; an own title stands as it is."""
         title = self.roles[role].title
-        usual = self.words.find("roles", role)
-        return str(usual["the"]) if isinstance(usual, Mapping) and usual.get("title") == title else title
+        usual = self.words.find("roles", role) or {}
+        for form in (usual, *usual.get("forms", {}).values()):
+            if form.get("title") == title:
+                return str(form["the"])
+        return title
 
     def titles(self, roles: Iterable[str]) -> str:
         return self.words.join([self.roles[role].title for role in roles])
@@ -239,9 +243,7 @@ class _Viewer:
 
     def holders(self, role: RoleEntry) -> str:
         if role.holders:
-            return self.words.join(
-                [one.function if one.name is msgspec.UNSET else f"{one.function} ({one.name})" for one in role.holders]
-            )
+            return self.words.join([self.holder(one) for one in role.holders])
         if role.kind in ("consultative", "governing"):
             return self.t("as_body")
         if role.kind == "advisory" and role.collective:
@@ -249,6 +251,15 @@ class _Viewer:
         if role.kind in ("staff", "external"):
             return self.t("as_group")
         return self.t("nobody")
+
+    def holder(self, one: Holder) -> str:
+        """A function, with its name, its time and its mandate where they are told."""
+        details = [] if one.name is UNSET else [str(one.name)]
+        if one.vto_time is not UNSET:
+            details.append(self.t("time_freed", share=one.vto_time))
+        if one.mandate_until is not UNSET:
+            details.append(self.t("mandate", date=self.day(str(one.mandate_until))))
+        return f"{one.function} ({', '.join(details)})" if details else one.function
 
     # --- the rest, row by row ---
 
@@ -323,6 +334,15 @@ class _Viewer:
             for one in self.charter.law
         )
 
+    def time(self) -> str | None:
+        """The rule of thumb for coordination, beside what is freed."""
+        time = self.charter.time
+        if "advised" not in time:
+            return None
+        if "freed" not in time:
+            return self.t("time_advised", advised=time["advised"])
+        return self.t("time_compared", advised=time["advised"], freed=time["freed"])
+
     def organisation(self) -> str:
         about = self.charter.organisation
         employer = self.words("charter", "employer", str(about["employer"]))
@@ -342,6 +362,7 @@ class _Viewer:
             lang=self.words("language", "tag"),
             dated=self.t("dated", date=self.day(charter.date)),
             status=status,
+            time=self.time(),
             organisation=self.organisation(),
             why=tuple(self.words.find("charter", "why_text")),
             compact=compact,
