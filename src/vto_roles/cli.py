@@ -1,20 +1,21 @@
 """The command line: parse, call one function, print, exit. The only module that knows typer."""
 
-import contextlib
 import datetime
 import functools
-import os
+import inspect
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
-from msgspec import Struct
 from msgspec.structs import replace
 
-from vto_roles import __version__
+from vto_roles import __version__, console
 from vto_roles.finding import Finding, Refused
+
+if TYPE_CHECKING:
+    from vto_roles import pipeline
 
 EXIT_FINE, EXIT_FINDINGS, EXIT_CANNOT, EXIT_INTERRUPTED = 0, 1, 2, 130
 
@@ -31,7 +32,7 @@ app = typer.Typer(
 
 def _version(wanted: bool) -> None:
     if wanted:
-        _out(f"vto-roles {__version__}\n".encode())
+        console.out(f"vto-roles {__version__}\n".encode())
         raise typer.Exit
 
 
@@ -46,251 +47,6 @@ Version = Annotated[bool, typer.Option("--version", "-V", callback=_version, is_
 # --- manners --------------------------------------------------------------------------------------
 
 
-class Manners(Struct, kw_only=True):
-    """What every command is told: language, day, how much to say."""
-
-    lang: str | None = None
-    date: str | None = None
-    quiet: bool = False
-    verbose: bool = False
-    color: str = "auto"
-
-
-_MANNERS = Manners()
-Command = TypeVar("Command", bound=Callable[..., int | None])
-
-
-def _heed(said: dict[str, Any]) -> None:
-    """Take over what was said; what a command leaves unsaid stands as it was said before it."""
-    for name, value in said.items():
-        if value not in (None, False, "auto"):
-            setattr(_MANNERS, name, value)
-
-
-def _mannered(command: Command) -> Command:
-    """Run a command with its exit code and without a traceback."""
-
-    @functools.wraps(command)
-    def run(**options: Any) -> None:
-        try:
-            _heed({name: options.pop(name) for name in Manners.__struct_fields__})
-            options.pop("version")
-            code = command(**options) or EXIT_FINE
-            sys.stdout.flush()
-        except Refused as refused:
-            _say(_refusal(refused))
-            code = EXIT_CANNOT
-        except KeyboardInterrupt:
-            code = EXIT_INTERRUPTED
-        except BrokenPipeError:
-            _drop_stdout()
-            code = EXIT_CANNOT
-        except typer.Abort:
-            code = EXIT_INTERRUPTED
-        except typer.Exit:
-            raise
-        except Exception as fault:  # a fault of ours: one line that can be reported, never a traceback
-            _say(_refusal(Refused("fault", kind=type(fault).__name__, what=str(fault)[:200], where=_where(fault))))
-            code = EXIT_CANNOT
-        if code:
-            raise typer.Exit(code)
-
-    return run  # type: ignore[return-value]
-
-
-def _where(fault: Exception) -> str:
-    """The innermost line that a fault passed."""
-    place, step = "", fault.__traceback__
-    while step is not None:
-        place = f"{Path(step.tb_frame.f_code.co_filename).name}:{step.tb_lineno}"
-        step = step.tb_next
-    return place
-
-
-def _drop_stdout() -> None:
-    """Nobody reads on: keep the interpreter from complaining when it closes the stream."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _out(data: bytes) -> None:
-    """Bytes to standard output, all of them or an error."""
-    try:
-        stream = getattr(sys.stdout, "buffer", None)
-        if stream is None:
-            sys.stdout.write(data.decode())
-        else:
-            stream.write(data)
-            stream.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        _drop_stdout()
-        raise Refused("lost") from error
-
-
-def _print(text: str) -> None:
-    """A line for people, in whatever the terminal can show."""
-    _out((text + "\n").encode(sys.stdout.encoding or "utf-8", "replace"))
-
-
-def _say(text: str) -> None:
-    """A line on standard error."""
-    encoding = sys.stderr.encoding or "utf-8"
-    with contextlib.suppress(OSError):
-        sys.stderr.write((text + "\n").encode(encoding, "replace").decode(encoding))
-
-
-def _refusal(refused: Refused) -> str:
-    from vto_roles.text import Words
-    from vto_roles.tree import visible
-
-    args = {"nearest": "", **refused.args_by_name}
-    try:
-        words = _words(None)
-    except Refused:
-        words = Words("nl")
-    if isinstance(reason := args.get("reason"), str):
-        args["reason"] = words.find("reasons", reason) or reason
-    if args["nearest"]:
-        args["nearest"] = words("findings", "nearest", nearest=args["nearest"])
-    return "vto-roles: " + visible(words("refused", refused.key, **args))
-
-
-def _language(own: str | None) -> str:
-    return (_MANNERS.lang or os.environ.get("VTO_ROLES_LANG") or own or "nl").lower()
-
-
-def _words(case: Any) -> Any:
-    """The words for a case: `--lang`, else VTO_ROLES_LANG, else the file's language, else Dutch."""
-    from vto_roles.text import Words
-
-    language = _language(case.organisation.organisation.language if case is not None else None)
-    patch = case.wording.get(language) if case is not None else None
-    return Words(language, patch if isinstance(patch, dict) else None)
-
-
-def _today() -> datetime.date:
-    """`--date`, else SOURCE_DATE_EPOCH, else the clock."""
-    if _MANNERS.date:
-        return _parse_date(_MANNERS.date)
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isascii() and epoch.isdigit() and len(epoch) < 12:
-        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
-    return datetime.date.today()
-
-
-_LAST_YEAR = 9000  # beyond it a year's calendar runs off the end of time
-
-
-def _parse_date(text: str) -> datetime.date:
-    try:
-        if len(text) == 10 and 1900 <= (day := datetime.date.fromisoformat(text)).year < _LAST_YEAR:
-            return day
-    except ValueError:
-        pass
-    raise Refused("date", value=text)
-
-
-def _colored(stream: Any) -> bool:
-    if _MANNERS.color != "auto":
-        return _MANNERS.color == "always"
-    return "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb" and stream.isatty()
-
-
-# --- one organisation -----------------------------------------------------------------------------
-
-
-class Decided(Struct, kw_only=True):
-    """One file, read and decided; `case` is None when it could not be worked with."""
-
-    case: Any
-    allocation: Any
-    findings: list[Finding]  # places relative to the file's folder
-    texts: dict[str, str]
-    folder: str  # the file's folder, relative to the working directory
-
-    def shown(self) -> list[Finding]:
-        """The findings with files relative to the working directory."""
-        return [replace(one, place=replace(one.place, file=self._name(one.place.file))) for one in self.findings]
-
-    def shown_texts(self) -> dict[str, str]:
-        return {self._name(name): text for name, text in self.texts.items()}
-
-    def _name(self, name: str) -> str:
-        from vto_roles import files
-
-        return files.shown(os.path.normpath(os.path.join(self.folder, name)))
-
-    @property
-    def unusable(self) -> bool:
-        """Whether an error of the file family keeps a charter from being made."""
-        from vto_roles.checks import registry
-
-        return any(one.severity == "error" and registry()[one.check].family == "file" for one in self.findings)
-
-
-def _decide(
-    path: Path,
-    today: datetime.date,
-    roots: tuple[Path, ...] = (),
-    data: bytes | None = None,
-    settings: Sequence[Any] = (),
-) -> Decided:
-    """Read -> merge -> bind -> allocate -> check."""
-    from vto_roles import checks, load
-    from vto_roles.allocate import allocate
-
-    loaded = load.organisation(path, roots=roots, checks=checks.registry(), data=data, settings=settings)
-    case, allocation, findings = loaded.case, None, loaded.findings
-    if case is not None:
-        allocation = allocate(case.catalogue, case.organisation, case.overlays)
-        findings = checks.run(case, allocation, loaded.findings, today)
-    return Decided(case=case, allocation=allocation, findings=findings, texts=loaded.texts, folder=os.path.relpath(path.parent))
-
-
-def _usable(path: Path, settings: Sequence[Any] = ()) -> Decided:
-    """A file that can be worked with; else its findings are told and the command ends."""
-    decided = _decide(path, _today(), settings=settings)
-    if decided.case is None or decided.unusable:
-        _tell(decided)
-        raise typer.Exit(EXIT_FINDINGS)
-    return decided
-
-
-def _tell(decided: Decided) -> None:
-    """The errors of one file on standard error."""
-    from vto_roles import report
-
-    findings = [one for one in decided.shown() if one.severity == "error"]
-    words = _words(decided.case)
-    told = report.Report(findings=findings, files=1, texts=decided.shown_texts(), words=words, color=_colored(sys.stderr))
-    _say(report.text(told).decode().rstrip("\n"))
-
-
-class Input(Struct, frozen=True):
-    """A file to work on, and where its output goes relative to an output folder."""
-
-    path: Path
-    relative: Path
-    root: Path | None  # the DIR argument that it was found in
-
-
-def _inputs(paths: Sequence[Path]) -> Iterator[Input]:
-    """The files named, and the organisation files in the folders named."""
-    from vto_roles import files, load, tree
-
-    for path in paths:
-        if not path.is_dir():
-            yield Input(path, Path(path.name), None)
-            continue
-        for found in files.search(path, load.ORGANISATION):
-            if load.looks_like_organisation(files.read(found, tree.MAX_BYTES)):
-                yield Input(found, found.relative_to(path), path)
-
-
-# --- commands -------------------------------------------------------------------------------------
-
-
 @app.callback()
 def _everywhere(
     lang: Lang = None,
@@ -301,7 +57,70 @@ def _everywhere(
     version: Version = False,
 ) -> None:
     """Write the responsibility charter for learning and training policy: who decides, does, advises and is told."""
-    _heed({"lang": lang, "date": date, "quiet": quiet, "verbose": verbose, "color": color})
+    console.heed({"lang": lang, "date": date, "quiet": quiet, "verbose": verbose, "color": color, "version": version})
+
+
+def _mannered(command: Callable[..., int | None]) -> Callable[..., None]:
+    """Give a command the options of every command, its exit code, and never a traceback."""
+    common = inspect.signature(_everywhere).parameters
+    own = inspect.signature(command)
+
+    @functools.wraps(command)
+    def run(**options: Any) -> None:
+        try:
+            console.heed({name: options.pop(name) for name in common})
+            code = command(**options) or EXIT_FINE
+            sys.stdout.flush()
+        except Refused as refused:
+            console.say(console.refusal(refused))
+            code = EXIT_CANNOT
+        except KeyboardInterrupt:
+            code = EXIT_INTERRUPTED
+        except BrokenPipeError:
+            console.drop_stdout()
+            code = EXIT_CANNOT
+        except typer.Abort:
+            code = EXIT_INTERRUPTED
+        except typer.Exit:
+            raise
+        except Exception as fault:  # a fault of ours: one line that can be reported, never a traceback
+            told = Refused("fault", kind=type(fault).__name__, what=str(fault)[:200], where=console.where(fault))
+            console.say(console.refusal(told))
+            code = EXIT_CANNOT
+        if code:
+            raise typer.Exit(code)
+
+    added = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in common.values()]
+    run.__signature__ = own.replace(parameters=[*own.parameters.values(), *added])  # type: ignore[attr-defined]
+    run.__annotations__ = command.__annotations__ | _everywhere.__annotations__
+    return run
+
+
+# --- one organisation -----------------------------------------------------------------------------
+
+
+def _usable(path: Path, settings: Sequence[Any] = ()) -> "pipeline.Decided":
+    """A file that can be worked with; else its findings are told and the command ends."""
+    from vto_roles import pipeline
+
+    decided = pipeline.decide(path, console.today(), settings=settings)
+    if decided.case is None or decided.unusable:
+        _tell(decided)
+        raise typer.Exit(EXIT_FINDINGS)
+    return decided
+
+
+def _tell(decided: "pipeline.Decided") -> None:
+    """The errors of one file on standard error."""
+    from vto_roles import report
+
+    findings = [one for one in decided.shown() if one.severity == "error"]
+    words = console.words_for(decided.case)
+    told = report.Report(findings=findings, files=1, texts=decided.shown_texts(), words=words, color=console.colored(sys.stderr))
+    console.say(report.text(told).decode().rstrip("\n"))
+
+
+# --- commands -------------------------------------------------------------------------------------
 
 
 @app.command()
@@ -317,12 +136,6 @@ def init(
     ] = None,
     no_input: Annotated[bool, typer.Option("--no-input", help="Ask nothing.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
-    lang: Lang = None,
-    date: Date = None,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-    color: Color = "auto",
-    version: Version = False,
 ) -> int:
     """Make a first organisation file, with comments, and its editor schema."""
     from vto_roles import files, load, scaffold
@@ -332,7 +145,7 @@ def init(
         path = path / "vto.yaml"
     if path.exists() and not force:
         raise Refused("exists", path=files.shown(path))
-    words, catalogue = _words(None), load.built_in()
+    words, catalogue = console.words_for(None), load.built_in()
     answers = scaffold.Answers(
         name=name or "",
         headcount=headcount or "",
@@ -346,12 +159,12 @@ def init(
     for option, given in (("--name", answers.name), ("--headcount", answers.headcount)):
         if not given:
             raise Refused("missing-option", option=option)
-    files.replace(path, scaffold.write(answers, catalogue, words, _today()))
+    files.replace(path, scaffold.write(answers, catalogue, words, console.today()))
     files.replace(path.parent / scaffold.SCHEMA_NAME, schema(catalogue, words))
-    if not _MANNERS.quiet:
+    if not console.MANNERS.quiet:
         schema_path = path.parent / scaffold.SCHEMA_NAME
-        _print(words("init", "written", path=files.shown(path), schema=files.shown(schema_path)))
-        _print(words("init", "next", path=_quoted(path), charter=_quoted(path.with_suffix(".html"))))
+        console.line(words("init", "written", path=files.shown(path), schema=files.shown(schema_path)))
+        console.line(words("init", "next", path=_quoted(path), charter=_quoted(path.with_suffix(".html"))))
     return EXIT_FINE
 
 
@@ -376,7 +189,7 @@ def _accept(answers: Any, words: Any) -> None:
     from vto_roles.charter import message
 
     probe = replace(answers, name=answers.name or "x", headcount=answers.headcount or "1")
-    data = scaffold.write(probe, load.built_in(), words, _today())
+    data = scaffold.write(probe, load.built_in(), words, console.today())
     faults = [one for one in load.organisation(Path("vto.yaml"), data=data).findings if one.severity == "error"]
     if faults or any(mark in probe.headcount + probe.fte for mark in "\r\n#"):
         value = str(faults[0].args.get("value", "")) if faults else answers.headcount
@@ -409,7 +222,7 @@ def _ask(answers: Any, words: Any, employer_given: bool) -> Any:
                 _accept(tried, words)
                 answers, asked = tried, False
             except Refused as refused:
-                _say(_refusal(refused))
+                console.say(console.refusal(refused))
     while True:
         text = reply("ask_bodies", "")
         if not text:
@@ -417,7 +230,7 @@ def _ask(answers: Any, words: Any, employer_given: bool) -> Any:
         found, unknown = scaffold.named_bodies(text, load.built_in(), answers.employer, words)
         if not unknown:
             return replace(answers, bodies=found)
-        _say(_refusal(Refused("bad-answer", value=", ".join(unknown), reason=words("init", "ask_bodies"))))
+        console.say(console.refusal(Refused("bad-answer", value=", ".join(unknown), reason=words("init", "ask_bodies"))))
 
 
 @app.command()
@@ -437,15 +250,9 @@ def render(
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 when the output is not up to date.")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="As --check, and show the difference.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace files that vto-roles did not write.")] = False,
-    lang: Lang = None,
-    date: Date = None,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-    color: Color = "auto",
-    version: Version = False,
 ) -> int:
     """Make the charter of one organisation, or of many."""
-    from vto_roles import files
+    from vto_roles import files, pipeline
 
     arguments = paths or [Path("vto.yaml")]
     many = len(arguments) > 1 or any(path.is_dir() for path in arguments)
@@ -454,10 +261,10 @@ def render(
     if many and output is not None and Path(output).is_file():
         raise Refused("needs-folder")
     markup = _format(format, None if many else output)
-    settings = Settings(markup=markup, public=public, compact=compact, compare=check or diff, diff=diff, force=force)
+    settings = pipeline.Settings(markup=markup, public=public, compact=compact, compare=check or diff, diff=diff, force=force)
     worst, seen, unreadable = EXIT_FINE, 0, False
     taken: set[Path] = set()
-    for one in _inputs(arguments):
+    for one in pipeline.inputs(arguments):
         seen += 1
         try:
             target = _target(one, output, markup, many=many)
@@ -471,22 +278,11 @@ def render(
         except Refused as refused:
             if not many:
                 raise
-            _say(_refusal(refused))
+            console.say(console.refusal(refused))
             unreadable = True
     if not seen:
         raise Refused("nothing-found", path=", ".join(str(path) for path in arguments))
     return EXIT_CANNOT if unreadable else worst
-
-
-class Settings(Struct, frozen=True, kw_only=True):
-    """How a charter is to be made and put down."""
-
-    markup: str
-    public: bool
-    compact: bool | None
-    compare: bool
-    diff: bool
-    force: bool
 
 
 def _format(wanted: str | None, output: str | None) -> str:
@@ -501,7 +297,7 @@ def _format(wanted: str | None, output: str | None) -> str:
     return wanted
 
 
-def _target(one: Input, output: str | None, markup: str, *, many: bool) -> Path | None:
+def _target(one: "pipeline.Input", output: str | None, markup: str, *, many: bool) -> Path | None:
     if output is None or output == "-":
         return None
     if many or Path(output).is_dir():
@@ -509,21 +305,24 @@ def _target(one: Input, output: str | None, markup: str, *, many: bool) -> Path 
     return Path(output)
 
 
-def _render(one: Input, target: Path | None, settings: Settings) -> int:
+def _render(one: "pipeline.Input", target: Path | None, settings: "pipeline.Settings") -> int:
     """One charter, made and put down; returns its exit code."""
-    today = _today()
+    from vto_roles import pipeline
+
+    today = console.today()
     roots = () if one.root is None else (one.root,)
-    decided = _decide(one.path, today, roots)
-    words = _words(decided.case)
+    decided = pipeline.decide(one.path, today, roots)
+    words = console.words_for(decided.case)
     if decided.case is None or decided.unusable:
         _tell(decided)
-        _say(words("refused", "not-rendered", path=str(one.path)))
+        console.say(words("refused", "not-rendered", path=str(one.path)))
         return EXIT_FINDINGS
     errors = any(finding.severity == "error" for finding in decided.findings)
     code = EXIT_FINDINGS if errors else EXIT_FINE
 
     def make(day: datetime.date) -> bytes:
-        return _charter(decided if day == today else _decide(one.path, day, roots), one.path, target, settings, words, day)
+        on_the_day = decided if day == today else pipeline.decide(one.path, day, roots)
+        return pipeline.charter_bytes(on_the_day, one.path, target, settings, words, day)
 
     if target is None:
         if settings.compare:
@@ -531,94 +330,55 @@ def _render(one: Input, target: Path | None, settings: Settings) -> int:
         data = make(today)
         if errors:
             _tell(decided)
-        _out(data)
+        console.out(data)
         return code
     from vto_roles import files, tree
+    from vto_roles.render import mark_of
 
     standing = files.read(target, 64 * tree.MAX_BYTES) if target.exists() else None
     if standing is not None and b"\r\n" in standing:
         standing = standing.replace(b"\r\n", b"\n")  # as git writes it on Windows: no change
-    marked = None if standing is None or _MANNERS.date else _marked_date(standing, settings.markup)
+    mark = None if standing is None else mark_of(standing, settings.markup)
+    marked = None if mark is None or console.MANNERS.date else _dated(mark)
     if marked is not None:
         data = make(marked)
         if data == standing:
-            if _MANNERS.verbose:
-                _say(words("refused", "unchanged", path=str(target)))
+            if console.MANNERS.verbose:
+                console.say(words("refused", "unchanged", path=str(target)))
             return code
     if settings.compare:
         return _drift(standing, make(marked or today), target, settings, words)
     data = make(today)
-    if standing is not None and data != standing and not settings.force and not _ours(standing, settings.markup):
-        raise Refused("not-ours" if _mark(standing, settings.markup) is None else "edited", path=str(target))
+    mine = mark is not None and mark.get("intact", True)  # nothing of a person's hand is lost
+    if standing is not None and data != standing and not settings.force and not mine:
+        raise Refused("not-ours" if mark is None else "edited", path=files.shown(target))
     written = files.replace(target, data)
     if errors:
         _tell(decided)
-    if (written and not _MANNERS.quiet) or _MANNERS.verbose:
-        _say(words("refused", "written" if written else "unchanged", path=str(target)))
+    if (written and not console.MANNERS.quiet) or console.MANNERS.verbose:
+        console.say(words("refused", "written" if written else "unchanged", path=str(target)))
     return code
 
 
-def _charter(decided: Decided, path: Path, target: Path | None, settings: Settings, words: Any, day: datetime.date) -> bytes:
-    """Charter -> render."""
-    from vto_roles import charter
-    from vto_roles import render as rendering
-
-    case = decided.case
-    written = charter.write(case, decided.allocation, decided.findings, words, today=day, public=settings.public)
-    below = case.organisation.settings.compact_below
-    compact = case.organisation.size.headcount < below if settings.compact is None else settings.compact
-    layout = rendering.Layout(
-        compact=compact,
-        compact_below=below,
-        leads={name: bundle.lead for name, bundle in case.catalogue.bundles.items()},
-        asked=any(person.competences is not None for person in case.organisation.staff or ()),
-    )
-    source = os.path.relpath(path, target.parent) if target is not None else path.name
-    return rendering.render(written, settings.markup, words, layout, source=source.replace(os.sep, "/"))
-
-
-def _marked_date(standing: bytes, markup: str) -> datetime.date | None:
+def _dated(mark: dict[str, Any]) -> datetime.date | None:
     """The date that a charter of ours carries."""
-    mark = _mark(standing, markup)
     try:
-        return _parse_date(str(mark["date"])) if mark else None
-    except (KeyError, Refused):
+        return console.parse_date(str(mark.get("date")))
+    except Refused:
         return None
 
 
-def _mark(standing: bytes, markup: str) -> dict[str, Any] | None:
-    from vto_roles import provenance
-
-    if markup != "json":
-        return provenance.read_mark(standing)
-    import msgspec
-
-    from vto_roles.charter import SCHEMA
-
-    try:
-        data = msgspec.json.decode(standing)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return None
-    return data if isinstance(data, dict) and data.get("schema") == SCHEMA else None
-
-
-def _ours(standing: bytes, markup: str) -> bool:
-    """Whether nothing of a person's hand is lost when this is replaced."""
-    mark = _mark(standing, markup)
-    return mark is not None and mark.get("intact", True)
-
-
-def _drift(standing: bytes | None, data: bytes, target: Path, settings: Settings, words: Any) -> int:
+def _drift(standing: bytes | None, data: bytes, target: Path, settings: "pipeline.Settings", words: Any) -> int:
     """Tell that the output is not what its file yields."""
-    if not _MANNERS.quiet:
-        _say(words("refused", "drift" if standing is not None else "not-there", path=str(target)))
+    if not console.MANNERS.quiet:
+        console.say(words("refused", "drift" if standing is not None else "not-there", path=str(target)))
     if settings.diff:
         import difflib
 
         old = (standing or b"").decode("utf-8", "replace").splitlines(keepends=True)
         new = data.decode().splitlines(keepends=True)
         lines = difflib.unified_diff(old, new, str(target), f"{target} (new)")
-        _out("".join(line if line.endswith("\n") else line + "\n" for line in lines).encode())
+        console.out("".join(line if line.endswith("\n") else line + "\n" for line in lines).encode())
     return EXIT_FINDINGS
 
 
@@ -641,50 +401,44 @@ def check(
     stdin_filename: Annotated[
         str, typer.Option("--stdin-filename", metavar="NAME", help="Name for standard input.")
     ] = "stdin.yaml",
-    lang: Lang = None,
-    date: Date = None,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-    color: Color = "auto",
-    version: Version = False,
 ) -> int:
     """Check organisation files; exit 1 when something is wrong."""
-    from vto_roles import files, report, tree
+    from vto_roles import files, pipeline, report, tree
 
     if output_format not in report.FORMATS:
         raise Refused("format", format=output_format, known=tuple(report.FORMATS))
     wanted = _checks(select), _checks(ignore)
-    today = _today()
+    today = console.today()
     findings: list[Finding] = []
     texts: dict[str, str] = {}
     seen, unreadable, words = 0, False, None
     for path in paths or [Path(".")]:
         stdin = str(path) == "-"
-        inputs = [Input(Path(stdin_filename), Path(stdin_filename), None)] if stdin else _inputs([path])
+        inputs = [pipeline.Input(Path(stdin_filename), Path(stdin_filename), None)] if stdin else pipeline.inputs([path])
         for one in inputs:
             data = sys.stdin.buffer.read(tree.MAX_BYTES + 1) if stdin else None
             try:
-                decided = _decide(one.path, today, () if one.root is None else (one.root,), data)
+                decided = pipeline.decide(one.path, today, () if one.root is None else (one.root,), data)
             except Refused as refused:
-                _say(_refusal(refused))
+                console.say(console.refusal(refused))
                 unreadable = True
                 continue
             seen += 1
-            words = words or _words(decided.case)
+            words = words or console.words_for(decided.case)
             findings += [finding for finding in decided.shown() if _wanted(finding, *wanted)]
             texts |= decided.shown_texts()
     if unreadable and not seen:
         return EXIT_CANNOT
     if not seen:
         raise Refused("nothing-found", path=", ".join(str(path) for path in paths or [Path()]))
-    told = report.Report(
-        findings=findings, files=seen, texts=texts, words=words or _words(None), color=output == "-" and _colored(sys.stdout)
-    )
+    words = words or console.words_for(None)
+    color = output == "-" and console.colored(sys.stdout)
+    told = report.Report(findings=findings, files=seen, texts=texts, words=words, color=color)
     data = report.FORMATS[output_format](told)
     if output != "-":
         files.replace(Path(output), data)
-    elif findings or not _MANNERS.quiet or output_format == "json":
-        _out(data if output_format == "json" else data.decode().encode(sys.stdout.encoding or "utf-8", "replace"))
+    elif findings or not console.MANNERS.quiet or output_format == "json":
+        console.out(data if output_format == "json" else data.decode().encode(sys.stdout.encoding or "utf-8", "replace"))
     failing = ("error",) if fail_on == "error" else ("error", "warning")
     if unreadable:
         return EXIT_CANNOT
@@ -709,7 +463,7 @@ def _wanted(finding: Finding, select: frozenset[str], ignore: frozenset[str]) ->
 
     if finding.severity == "error" and registry()[finding.check].family == "file":
         return True
-    if _MANNERS.quiet and finding.severity == "info":
+    if console.MANNERS.quiet and finding.severity == "info":
         return False
     return (not select or finding.check in select) and finding.check not in ignore
 
@@ -720,12 +474,6 @@ def explain(
     path: Annotated[Path, typer.Argument(metavar="FILE", help="The organisation file.")],
     task: Annotated[str | None, typer.Argument(metavar="[TASK", help="One task.")] = None,
     role: Annotated[str | None, typer.Argument(metavar="[ROLE]]", help="One role on it.")] = None,
-    lang: Lang = None,
-    date: Date = None,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-    color: Color = "auto",
-    version: Version = False,
 ) -> int:
     """Say why each role has its letter, and where its rivals fell."""
     from vto_roles.bind import near
@@ -733,18 +481,19 @@ def explain(
     from vto_roles.tree import visible
 
     decided = _usable(path)
-    explainer = Explainer(decided.case, decided.allocation, _words(decided.case))
+    case, allocation = decided.made
+    explainer = Explainer(case, allocation, console.words_for(case))
     if task is None:
         lines = explainer.everything()
     else:
-        tasks = [row.task for row in decided.allocation.matrix.rows]
+        tasks = [row.task for row in allocation.matrix.rows]
         if task not in tasks:
             raise Refused("no-such-task", task=task, nearest=near(task, tasks) or "")
-        roles = list(decided.case.catalogue.roles)
+        roles = list(case.catalogue.roles)
         if role is not None and role not in roles:
             raise Refused("no-such-role", role=role, nearest=near(role, roles) or "")
         lines = explainer.task(task) if role is None else explainer.cell(task, role)
-    _print("\n".join(visible(line) for line in lines).rstrip("\n"))
+    console.line("\n".join(visible(line) for line in lines).rstrip("\n"))
     return EXIT_FINE
 
 
@@ -758,29 +507,24 @@ def what_if(
     changes: Annotated[
         list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="An answer to change, such as size.fte=20.")
     ] = None,
-    lang: Lang = None,
-    date: Date = None,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-    color: Color = "auto",
-    version: Version = False,
 ) -> int:
     """Show the cells that change when answers change, and why."""
-    from vto_roles import compare, load
+    from vto_roles import compare, load, pipeline
     from vto_roles.tree import visible
 
     before = _usable(path)
-    words = _words(before.case)
-    old = _worded(before, words)
+    words = console.words_for(before.case)
+    today = console.today()
+    old = pipeline.charter_of(before, words, today)
 
     def tell(settings: Sequence[str]) -> tuple[str, int]:
         after = _usable(path, [load.setting(text) for text in settings])
-        new = _worded(after, words)
+        new = pipeline.charter_of(after, words, today)
         difference = compare.compare(old, new)
         return compare.Teller(old, new, words).text(difference), len(difference.cells)
 
     if changes:
-        _print(visible(tell(changes)[0].rstrip("\n"), keep="\n"))
+        console.line(visible(tell(changes)[0].rstrip("\n"), keep="\n"))
         return EXIT_FINE
     scenarios = [
         (words("compare", "at", count=size), [f"size.headcount={size}", f"size.fte={size}", f"size.election_average={size}"])
@@ -789,16 +533,9 @@ def what_if(
     scenarios.append((words("compare", "coordinator"), ["roles.vto-coordinator=no"]))
     for title, settings in scenarios:
         text, count = tell(settings)
-        _print(f"== {title}: {words('compare', 'cells', count=count)}")
-        _print(visible(text, keep="\n"))
+        console.line(f"== {title}: {words('compare', 'cells', count=count)}")
+        console.line(visible(text, keep="\n"))
     return EXIT_FINE
-
-
-def _worded(decided: Decided, words: Any) -> Any:
-    """The charter of what was decided, in memory."""
-    from vto_roles import charter
-
-    return charter.write(decided.case, decided.allocation, decided.findings, words, today=_today())
 
 
 @app.command()
@@ -807,12 +544,6 @@ def diff(
     old: Annotated[Path, typer.Argument(metavar="OLD", help="An organisation file or a charter in JSON.")],
     new: Annotated[Path, typer.Argument(metavar="NEW", help="The other one.")],
     format: Annotated[str, typer.Option("-f", "--format", metavar="text|md|json", help="Format.")] = "text",
-    lang: Lang = None,
-    date: Date = None,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-    color: Color = "auto",
-    version: Version = False,
 ) -> int:
     """Tell two charters apart in words: who gains, who loses, who must be asked again."""
     from vto_roles import compare
@@ -825,53 +556,47 @@ def diff(
     difference = compare.compare(one, other)
     teller = compare.Teller(one, other, words)
     if format == "json":
-        _out(teller.json(difference))
+        console.out(teller.json(difference))
     elif format == "md":
-        _out(teller.markdown(difference, markdown).encode())
+        console.out(teller.markdown(difference, markdown).encode())
     else:
-        _print(visible(teller.text(difference).rstrip("\n"), keep="\n"))
+        console.line(visible(teller.text(difference).rstrip("\n"), keep="\n"))
     return EXIT_FINE
 
 
 def _side(path: Path) -> tuple[Any, Any]:
     """One side of a comparison: a charter's JSON as it is, or the charter that an organisation file yields."""
-    from vto_roles import compare, files, tree
+    from vto_roles import compare, files, pipeline, tree
     from vto_roles.text import Words
 
     data = files.read(path, 64 * tree.MAX_BYTES)
     charter = compare.read(data) if data.lstrip()[:1] == b"{" else None
     if charter is not None:
-        return charter, Words(_language(charter.language))
+        return charter, Words(console.language(charter.language))
     decided = _usable(path)
-    words = _words(decided.case)
-    return _worded(decided, words), words
+    words = console.words_for(decided.case)
+    return pipeline.charter_of(decided, words, console.today()), words
 
 
 @app.command()
 @_mannered
 def checks(
     name: Annotated[str | None, typer.Argument(metavar="[ID]", help="One check.")] = None,
-    lang: Lang = None,
-    date: Date = None,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-    color: Color = "auto",
-    version: Version = False,
 ) -> int:
     """List the checks, or explain one."""
     from vto_roles import report
     from vto_roles.checks import registry
 
-    words = _words(None)
+    words = console.words_for(None)
     if name is None:
         width = max(len(known) for known in registry())
         for one in registry().values():
             severity = words("charter", "severity", one.severity)
-            _print(f"{one.id:{width}}  {severity:15}  {words('checks', one.id, 'title')}")
+            console.line(f"{one.id:{width}}  {severity:15}  {words('checks', one.id, 'title')}")
         return EXIT_FINE
     _checks(name)
     one = registry()[name]
-    _print(report.check_page(one.id, one.severity, one.principles, one.bad, one.good, words))
+    console.line(report.check_page(one.id, one.severity, one.principles, one.bad, one.good, words))
     return EXIT_FINE
 
 
@@ -881,28 +606,22 @@ def catalog(
     name: Annotated[
         str | None, typer.Argument(metavar="[ID]", help="A role, task, bundle, competence, rule, topic or law line.")
     ] = None,
-    lang: Lang = None,
-    date: Date = None,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-    color: Color = "auto",
-    version: Version = False,
 ) -> int:
     """Show what the built-in catalogue holds, or one part of it."""
     from vto_roles import load
     from vto_roles.bind import near
     from vto_roles.browse import entry, overview
 
-    words = _words(None)
+    words = console.words_for(None)
     if name is None:
-        _print("\n".join(overview(load.built_in(), words)))
+        console.line("\n".join(overview(load.built_in(), words)))
         return EXIT_FINE
     lines = entry(load.built_in(), name, words)
     if lines is None:
         from vto_roles.browse import ids
 
         raise Refused("no-such-id", value=name, nearest=near(name, ids(load.built_in())) or "")
-    _print("\n".join(lines))
+    console.line("\n".join(lines))
     return EXIT_FINE
 
 
@@ -910,20 +629,14 @@ def catalog(
 @_mannered
 def schema(
     output: Annotated[str, typer.Option("-o", "--output", metavar="PATH", help="Where it goes.")] = "-",
-    lang: Lang = None,
-    date: Date = None,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-    color: Color = "auto",
-    version: Version = False,
 ) -> int:
     """Write the JSON Schema of the organisation file, for editors."""
     from vto_roles import files, load
     from vto_roles.schema import schema as drawn
 
-    data = drawn(load.built_in(), _words(None))
+    data = drawn(load.built_in(), console.words_for(None))
     if output == "-":
-        _out(data)
+        console.out(data)
     else:
         files.replace(Path(output), data)
     return EXIT_FINE

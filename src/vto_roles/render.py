@@ -12,7 +12,7 @@ import msgspec
 from msgspec import UNSET, Struct
 
 from vto_roles import provenance, resources
-from vto_roles.charter import BecauseEntry, CellEntry, Charter, ConsultationEntry, Holder, RoleEntry, TaskEntry
+from vto_roles.charter import SCHEMA, BecauseEntry, CellEntry, Charter, ConsultationEntry, Holder, RoleEntry, TaskEntry
 from vto_roles.model import LETTERS, PHASES
 from vto_roles.text import Words, capital
 
@@ -488,3 +488,14 @@ def render(charter: Charter, markup: str, words: Words, layout: Layout, *, sourc
 def formats() -> tuple[str, ...]:
     """The formats there are."""
     return tuple(dict.fromkeys(FORMATS.values()))
+
+
+def mark_of(standing: bytes, markup: str) -> dict[str, Any] | None:
+    """The mark of an output that we wrote, with `intact` false when a hand changed it since; None when it is not ours."""
+    if markup != "json":
+        return provenance.read_mark(standing)
+    try:
+        data = msgspec.json.decode(standing)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    return data if isinstance(data, dict) and data.get("schema") == SCHEMA else None

@@ -1,0 +1,135 @@
+"""How the program speaks: language, day and colour, bytes out and lines for people, whatever the terminal can show."""
+
+import contextlib
+import datetime
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from vto_roles.finding import Refused
+
+if TYPE_CHECKING:
+    from vto_roles.model import Case
+    from vto_roles.text import Words
+
+
+class Manners(Struct, kw_only=True):
+    """What every command is told: language, day, how much to say."""
+
+    lang: str | None = None
+    date: str | None = None
+    quiet: bool = False
+    verbose: bool = False
+    color: str = "auto"
+
+
+MANNERS = Manners()
+
+
+def heed(said: dict[str, Any]) -> None:
+    """Take over what was said; what a command leaves unsaid stands as it was said before it."""
+    for name, value in said.items():
+        if value not in (None, False, "auto") and name in Manners.__struct_fields__:
+            setattr(MANNERS, name, value)
+
+
+def where(fault: Exception) -> str:
+    """The innermost line that a fault passed."""
+    place, step = "", fault.__traceback__
+    while step is not None:
+        place = f"{Path(step.tb_frame.f_code.co_filename).name}:{step.tb_lineno}"
+        step = step.tb_next
+    return place
+
+
+def drop_stdout() -> None:
+    """Nobody reads on: keep the interpreter from complaining when it closes the stream."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def out(data: bytes) -> None:
+    """Bytes to standard output, all of them or an error."""
+    try:
+        stream = getattr(sys.stdout, "buffer", None)
+        if stream is None:
+            sys.stdout.write(data.decode())
+        else:
+            stream.write(data)
+            stream.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        drop_stdout()
+        raise Refused("lost") from error
+
+
+def line(text: str) -> None:
+    """A line for people, in whatever the terminal can show."""
+    out((text + "\n").encode(sys.stdout.encoding or "utf-8", "replace"))
+
+
+def say(text: str) -> None:
+    """A line on standard error."""
+    encoding = sys.stderr.encoding or "utf-8"
+    with contextlib.suppress(OSError):
+        sys.stderr.write((text + "\n").encode(encoding, "replace").decode(encoding))
+
+
+def refusal(refused: Refused) -> str:
+    from vto_roles.text import Words
+    from vto_roles.tree import visible
+
+    args = {"nearest": "", **refused.args_by_name}
+    try:
+        words = words_for(None)
+    except Refused:
+        words = Words("nl")
+    if isinstance(reason := args.get("reason"), str):
+        args["reason"] = words.find("reasons", reason) or reason
+    if args["nearest"]:
+        args["nearest"] = words("findings", "nearest", nearest=args["nearest"])
+    return "vto-roles: " + visible(words("refused", refused.key, **args))
+
+
+def language(own: str | None) -> str:
+    return (MANNERS.lang or os.environ.get("VTO_ROLES_LANG") or own or "nl").lower()
+
+
+def words_for(case: "Case | None") -> "Words":
+    """The words for a case: `--lang`, else VTO_ROLES_LANG, else the file's language, else Dutch."""
+    from vto_roles.text import Words
+
+    spoken = language(case.organisation.organisation.language if case is not None else None)
+    patch = case.wording.get(spoken) if case is not None else None
+    return Words(spoken, patch if isinstance(patch, dict) else None)
+
+
+def today() -> datetime.date:
+    """`--date`, else SOURCE_DATE_EPOCH, else the clock."""
+    if MANNERS.date:
+        return parse_date(MANNERS.date)
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isascii() and epoch.isdigit() and len(epoch) < 12:
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
+    return datetime.date.today()
+
+
+_LAST_YEAR = 9000  # beyond it a year's calendar runs off the end of time
+
+
+def parse_date(text: str) -> datetime.date:
+    try:
+        if len(text) == 10 and 1900 <= (day := datetime.date.fromisoformat(text)).year < _LAST_YEAR:
+            return day
+    except ValueError:
+        pass
+    raise Refused("date", value=text)
+
+
+def colored(stream: Any) -> bool:
+    if MANNERS.color != "auto":
+        return MANNERS.color == "always"
+    return "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb" and stream.isatty()
