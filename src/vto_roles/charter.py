@@ -8,7 +8,7 @@ from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
 from vto_roles import __version__, provenance
-from vto_roles.allocate import holds
+from vto_roles.facts import holds
 from vto_roles.finding import Finding
 from vto_roles.model import PHASES, Allocation, Because, Case, Cell, Deviation, Gap, LawLine, Letter, Row
 from vto_roles.text import Words, capital

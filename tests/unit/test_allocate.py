@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conftest import world
-from vto_roles.allocate import holds
+from vto_roles.facts import holds
 from vto_roles.model import Bounds
 
 STAFF = """

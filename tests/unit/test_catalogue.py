@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import ROOT, world
 from vto_roles import checks, load, text
-from vto_roles.allocate import may
+from vto_roles.facts import may
 from vto_roles.model import PHASES
 
 CATALOGUE = load.built_in()

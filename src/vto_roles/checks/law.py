@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from vto_roles.allocate import holds
 from vto_roles.checks import Charted, Hit, check, later
+from vto_roles.facts import holds
 
 
 @check("warning", "principle.10")
