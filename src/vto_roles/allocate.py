@@ -611,8 +611,10 @@ class _Deciding:
                 continue
             self.marks.own.discard(role)
             if locked and step.law is not None:
-                unknown = self.engine.roles[role].status == "unknown"
-                args = {"law": step.law, "topic": self.task.topic, "status": "unknown" if unknown else None}
+                unknown = [body for body in self.floor if self.engine.roles[body].status == "unknown"]
+                before = unknown[: unknown.index(role)] if role in unknown else unknown
+                status = "unknown" if role in unknown else "fallback" if before else None
+                args = {"law": step.law, "topic": self.task.topic, "status": status, "after": before[0] if before else ""}
                 told[role] = Because(letter="C", criterion="law", key="cascade", args=args, sources=(step.law,))
             else:
                 told[role] = self._because("C", "cascade-custom", {"topic": self.task.topic})

@@ -40,7 +40,7 @@ def entry(catalogue: Catalogue, name: str, words: Words) -> list[str] | None:
             continue
         lines = [f"{name} ({words('catalog', 'one', section)})", capital(_title(section, name, words))]
         note = words.find(section, name, "note")
-        lines += [str(note)] if note else []
+        lines += [str(one) for one in (note.values() if isinstance(note, dict) else (note,)) if one]
         lines.append("")
         for key, value in msgspec.to_builtins(entries[name]).items():
             if value not in (None, [], (), {}, "", False):

@@ -237,8 +237,8 @@ def reason(because: Because, allocation: Allocation, glossary: Glossary) -> str:
     """Why a role has its letter, in one sentence or two."""
     words = glossary.words
     args: dict[str, Any] = {name: value for name, value in because.args.items() if name != "instead"}
-    for name in ("excluded", "before"):
-        if name in args:
+    for name in ("excluded", "before", "after"):
+        if args.get(name):
             args[name] = glossary.the(str(args[name]))
     if "source" in args:
         args["source"] = args["source"] or words("because", "federation")
@@ -258,14 +258,13 @@ def reason(because: Because, allocation: Allocation, glossary: Glossary) -> str:
     return text
 
 
-_FORMS = ("status", "law", "topic", "changed")  # arguments that can ask for a form of a text
-
-
 def _worded(keys: tuple[str, ...], args: Mapping[str, Any], words: Words) -> str:
     """A text that may have forms: by what is known of a body, by law line, by topic."""
     forms = words.find(*keys)
     if isinstance(forms, Mapping) and "default" in forms:
-        form = next((str(args[name]) for name in _FORMS if args.get(name) in forms), "default")
+        status, law = args.get("status"), args.get("law")
+        wanted = (f"{status}-{law}", status, law, args.get("topic"), args.get("changed"))
+        form = next((str(one) for one in wanted if one in forms), "default")
         return words(*keys, form, **args)
     return words(*keys, **args)
 
@@ -373,7 +372,7 @@ class _Writer:
         return TaskEntry(
             id=row.task,
             title=self.glossary.task(row.task),
-            note=self.words.find("tasks", row.task, "note"),
+            note=self._note(row.task, duty),
             phase=task.phase,
             level=task.level,
             bundle=task.bundle,
@@ -387,6 +386,16 @@ class _Writer:
             cells=tuple(self._cell(cell) for cell in row.cells),
             gaps=() if self.public else tuple(self._gap(gap) for gap in self.gaps.get(row.task, ())),
         )
+
+    def _note(self, task: str, duty: str) -> str | None:
+        """The note to a task that holds here: for a duty, a vzw, a private employer, or always."""
+        note = self.words.find("tasks", task, "note")
+        if not isinstance(note, Mapping):
+            return note if isinstance(note, str) else None
+        identity = self.case.organisation.organisation
+        here = {"legal": duty == "legal", "vzw": identity.legal_form == "vzw", "private": identity.employer == "private"}
+        found = next((note[form] for form, true in (here | {"always": True}).items() if true and form in note), None)
+        return None if found is None else str(found)
 
     def _cell(self, cell: Cell) -> CellEntry:
         return CellEntry(
@@ -612,7 +621,8 @@ class _Writer:
         if legal:
             lines.append(words("summary", "legal", count=legal))
         months, board = self.case.organisation.settings.review_months, self.glossary.the("board")
-        lines.append(words("summary", "asked", count=months, board=board))
+        advice = words("summary", "advice") if any(self._heard(name) for name in self.allocation.roles) else ""
+        lines.append(words("summary", "asked", count=months, board=board, advice=advice))
         if self.allocation.deviations:
             lines.append(words("summary", "deviations", count=len(self.allocation.deviations)))
         open_points = len(self.allocation.to_discuss)
@@ -623,6 +633,12 @@ class _Writer:
             day = words.date(datetime.date.fromisoformat(first.date))
             lines.append(words("summary", "next", date=day, task=self.glossary.task(first.task)))
         return tuple(lines)
+
+    def _heard(self, name: str) -> bool:
+        """Whether a consultative body advises somewhere."""
+        consultative = self.allocation.catalogue.roles[name].kind == "consultative"
+        cells = (cell for row in self.allocation.matrix.rows for cell in row.cells)
+        return consultative and any(cell.role == name and cell.has("C") and not cell.own for cell in cells)
 
     def _body(self, name: str) -> str:
         title = self.glossary.the(name)

@@ -119,6 +119,7 @@ class View(Struct, frozen=True):
     groups: tuple[Mapping[str, str], ...]
     signers: tuple[str, ...]
     bodies: tuple[str, ...]  # consultative ones that advise, to note when they did
+    calendar_note: str
     board: str
     law: tuple[Mapping[str, Any], ...]
     law_date: str
@@ -267,12 +268,25 @@ class _Viewer:
         return tuple(
             {
                 "topic": one.title,
-                "bodies": capital(self.titles(one.bodies)) if one.bodies else self.t("nobody_consulted"),
+                "bodies": capital(self.bodies(one.bodies)) if one.bodies else self.t("nobody_consulted"),
                 "basis": self.basis(one),
                 "tasks": "; ".join(self.tasks[task].title for task in one.tasks),
             }
             for one in self.charter.consultation
         )
+
+    def bodies(self, names: Iterable[str]) -> str:
+        """Bodies by title; one of which it is not known whether it exists is told as such."""
+        return self.words.join([self.body(self.roles[name]) for name in names])
+
+    def body(self, role: RoleEntry) -> str:
+        return self.words("summary", "unknown", role=role.title) if role.status == "unknown" else role.title
+
+    def calendar_note(self) -> str:
+        """Which of the calendar's dates law names itself."""
+        named = self.words.find("charter", "law_dates")
+        dates = [named[task.id] for task in self.charter.tasks if task.duty == "legal" and task.id in named]
+        return self.t("calendar_law", dates="; ".join(dates)) if dates else self.t("calendar_note")
 
     def basis(self, one: ConsultationEntry) -> str:
         """What a consultation rests on; what is contested is told with it."""
@@ -385,7 +399,8 @@ class _Viewer:
                 for one in charter.groups
             ),
             signers=tuple(capital(self.roles[name].title) for name in ("board", "management")),
-            bodies=tuple(capital(role.title) for role in bodies),
+            bodies=tuple(capital(self.body(role)) for role in bodies),
+            calendar_note=self.calendar_note(),
             board=capital(self.the("board")),
             law=self.law(),
             law_date=self.day(checked),
