@@ -92,3 +92,14 @@ def test_a_federations_time_is_a_warning(tmp_path: Path) -> None:
     allocation = allocate(loaded.case.catalogue, loaded.case.organisation, loaded.case.overlays)
     severities = {one.check: one.severity for one in checks.run(loaded.case, allocation, loaded.findings, TODAY)}
     assert severities["time-shortage"] == "warning"
+
+
+def test_a_role_that_is_filled_but_not_answered_is_told() -> None:
+    decided = world("staff: [{id: a, function: A, roles: [mentors]}]")
+    found = [one for one in decided.findings if one.check == "answer-missing" and one.variant == "held"]
+    assert [(one.subject, one.place.line) for one in found] == [("mentors", 3)]
+    assert not [
+        one
+        for one in world("roles: {mentors: yes}\nstaff: [{id: a, function: A, roles: [mentors]}]").findings
+        if one.variant == "held"
+    ]

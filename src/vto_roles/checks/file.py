@@ -173,6 +173,10 @@ def answer_missing(on: Charted) -> Iterator[Hit]:
         section, name = fact.split(".", 1)
         path: Path = ("roles" if section == "role" else section,)
         yield Hit(name, path if on.case.tree.find(path) else None, {"answer": f"{path[0]}.{name}"}, key=True)
+    for index, person in enumerate(on.case.organisation.staff or ()):
+        for role in person.roles:
+            if on.allocation.roles[role].status == "absent" and role not in on.case.organisation.roles:
+                yield Hit(role, ("staff", index, "roles"), {"answer": f"roles.{role}"}, "held")
 
 
 def _open(conditions: Conditions, on: Charted) -> Iterator[str]:
