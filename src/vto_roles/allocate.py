@@ -782,7 +782,7 @@ def _deviations(
                 role=chosen.role,
                 letter=choice.letter,
                 recommended=_ordered(without.get(chosen.role, ())),
-                previous=next((role for role, held in without.items() if "A" in held), None) if choice.letter == "A" else None,
+                previous=_loser(without, letters, choice.letter),
                 reason=choice.reason,
                 review_by=choice.review_by,
                 path=chosen.path,
@@ -790,6 +790,15 @@ def _deviations(
             )
         )
     return found
+
+
+def _loser(
+    before: Mapping[str, Mapping[Letter, Because]], after: Mapping[str, Mapping[Letter, Because]], letter: str
+) -> str | None:
+    """Who would have had an A or an R that a choice gave to another."""
+    if letter not in ("A", "R"):
+        return None
+    return next((role for role, held in before.items() if letter in held and letter not in after.get(role, {})), None)
 
 
 def _without_effect(choice: Choice, role: str, path: Path, variant: str = "") -> Problem:

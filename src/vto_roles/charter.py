@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from vto_roles import __version__, provenance
 from vto_roles.facts import holds
 from vto_roles.finding import Finding
-from vto_roles.model import PHASES, Allocation, Because, Case, Cell, Deviation, Gap, LawLine, Letter, Row
+from vto_roles.model import PHASES, Allocation, Because, Case, Cell, Deviation, Gap, LawLine, Letter, Row, Waiver
 from vto_roles.text import Words, capital
 
 SCHEMA = "vto-roles/charter/1"
@@ -156,6 +156,16 @@ class FindingEntry(Entry, frozen=True, kw_only=True):
     end_column: int
 
 
+class WaivedEntry(Entry, frozen=True, kw_only=True):
+    """A finding that the organisation accepts."""
+
+    check: str
+    subject: str | None
+    message: str
+    reason: str
+    until: str | None
+
+
 class Charter(Entry, frozen=True, kw_only=True):
     """The published charter; keys may be added, never change meaning."""
 
@@ -179,6 +189,7 @@ class Charter(Entry, frozen=True, kw_only=True):
     fingerprints: dict[str, str]
     provenance: dict[str, Any]
     findings: tuple[FindingEntry, ...]
+    waived: tuple[WaivedEntry, ...]
 
 
 class Glossary:
@@ -394,6 +405,7 @@ class _Writer:
             return note if isinstance(note, str) else None
         identity = self.case.organisation.organisation
         here = {"legal": duty == "legal", "vzw": identity.legal_form == "vzw", "private": identity.employer == "private"}
+        here["public"] = not here["private"]
         found = next((note[form] for form, true in (here | {"always": True}).items() if true and form in note), None)
         return None if found is None else str(found)
 
@@ -528,7 +540,7 @@ class _Writer:
                 "letter": none if one.letter == "none" else one.letter,
                 "before": self.words.join(one.recommended or (none,)),
                 "previous": self.glossary.the(one.previous) if one.previous else "",
-                "changed": "A" if one.previous else None,
+                "changed": one.letter if one.previous else None,
             },
             self.words,
         )
@@ -722,11 +734,12 @@ def write(
     *,
     today: datetime.date,
     public: bool = False,
+    waived: Sequence[tuple[Finding, Waiver]] = (),
 ) -> Charter:
     """The charter of one organisation, worded.
 
-    findings: all that the checks say, to be told in it; words: of the charter's language; today: the date it
-    carries; public: without names and what concerns single persons.
+    findings: all that the checks say, to be told in it; waived: those that the organisation accepts; words: of the
+    charter's language; today: the date it carries; public: without names and what concerns single persons.
     """
     writer = _Writer(case, allocation, words, public=public)
     identity, size = case.organisation.organisation, case.organisation.size
@@ -779,9 +792,28 @@ def write(
             "letters": {row.task: provenance.letters(row) for row in allocation.matrix.rows},
         },
         findings=_told(shown, writer.glossary),
+        waived=tuple(
+            WaivedEntry(
+                check=finding.check,
+                subject=finding.subject,
+                message=message(_spoken(finding, writer.glossary), words),
+                reason=waiver.reason,
+                until=waiver.until.isoformat() if waiver.until else None,
+            )
+            for finding, waiver in waived
+            if not (public and finding.check in _PERSONAL)
+        ),
     )
 
 
-_PERSONAL = frozenset(
-    ("competence-gap", "time-shortage", "role-overload", "no-deputy", "self-control", "everything-on-one-person", "mandate-ends")
-)  # of single persons: not for the public
+_PERSONAL = frozenset(  # of single persons: not for the public
+    (
+        "competence-gap",
+        "everything-on-one-person",
+        "mandate-ends",
+        "no-deputy",
+        "role-overload",
+        "self-control",
+        "time-shortage",
+    )
+)

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from vto_roles import checks, files, load, tree
 from vto_roles.allocate import allocate
 from vto_roles.finding import Finding
-from vto_roles.model import Allocation, Case
+from vto_roles.model import Allocation, Case, Waiver
 from vto_roles.text import Words
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ class Decided(Struct, kw_only=True):
     case: Case | None
     allocation: Allocation | None
     findings: list[Finding]  # places relative to the file's folder
+    waived: list[tuple[Finding, Waiver]] = []
     texts: dict[str, str]
     folder: str  # the file's folder, relative to the working directory
 
@@ -61,10 +62,18 @@ def decide(
     """Read -> merge -> bind -> allocate -> check."""
     loaded = load.organisation(path, roots=roots, checks=checks.registry(), data=data, settings=settings)
     case, allocation, findings = loaded.case, None, loaded.findings
+    waived: list[tuple[Finding, Waiver]] = []
     if case is not None:
         allocation = allocate(case.catalogue, case.organisation, case.overlays)
-        findings = checks.run(case, allocation, loaded.findings, today)
-    return Decided(case=case, allocation=allocation, findings=findings, texts=loaded.texts, folder=os.path.relpath(path.parent))
+        findings, waived = checks.judge(case, allocation, loaded.findings, today)
+    return Decided(
+        case=case,
+        allocation=allocation,
+        findings=findings,
+        waived=waived,
+        texts=loaded.texts,
+        folder=os.path.relpath(path.parent),
+    )
 
 
 class Input(Struct, frozen=True):
@@ -102,7 +111,7 @@ def charter_of(decided: Decided, words: Words, day: datetime.date, *, public: bo
     from vto_roles import charter
 
     case, allocation = decided.made
-    return charter.write(case, allocation, decided.findings, words, today=day, public=public)
+    return charter.write(case, allocation, decided.findings, words, today=day, public=public, waived=decided.waived)
 
 
 def charter_bytes(

@@ -12,7 +12,17 @@ import msgspec
 from msgspec import UNSET, Struct
 
 from vto_roles import provenance, resources
-from vto_roles.charter import SCHEMA, BecauseEntry, CellEntry, Charter, ConsultationEntry, Holder, RoleEntry, TaskEntry
+from vto_roles.charter import (
+    SCHEMA,
+    BecauseEntry,
+    CellEntry,
+    Charter,
+    ConsultationEntry,
+    Holder,
+    RoleEntry,
+    TaskEntry,
+    WaivedEntry,
+)
 from vto_roles.model import LETTERS, PHASES
 from vto_roles.text import Words, capital
 
@@ -334,6 +344,13 @@ class _Viewer:
             for one in self.charter.deviations
         )
 
+    def waived(self, one: WaivedEntry) -> Mapping[str, str]:
+        """A finding that the organisation accepts, told with its reason."""
+        key = "waived_until" if one.until else "waived"
+        until = self.day(one.until) if one.until else ""
+        text = self.t(key, until=until, message=one.message, reason=one.reason.rstrip("."))
+        return {"severity": self.words("charter", "severity", "info"), "message": capital(text) + "."}
+
     def law(self) -> tuple[Mapping[str, Any], ...]:
         return tuple(
             {
@@ -411,7 +428,8 @@ class _Viewer:
                 }
                 for one in charter.findings
                 if one.check not in _TOLD_ABOVE
-            ),
+            )
+            + tuple(self.waived(one) for one in charter.waived),
         )
 
 

@@ -103,3 +103,15 @@ def test_a_role_that_is_filled_but_not_answered_is_told() -> None:
         for one in world("roles: {mentors: yes}\nstaff: [{id: a, function: A, roles: [mentors]}]").findings
         if one.variant == "held"
     ]
+
+
+def test_what_is_waived_is_told_in_the_charter_with_its_reason(tmp_path: Path) -> None:
+    from vto_roles import pipeline
+    from vto_roles.text import Words
+
+    path = tmp_path / "vto.yaml"
+    path.write_text(
+        "organisation: {name: X}\nsize: {headcount: 60}\n" + textwrap.dedent(WAIVED % ("vto-coordinator", "2027-01-31"))
+    )
+    told = pipeline.charter_of(pipeline.decide(path, TODAY), Words("nl"), TODAY).waived
+    assert [(one.check, one.reason, one.until) for one in told] == [("coordinator-not-appointed", "Vacature.", "2027-01-31")]

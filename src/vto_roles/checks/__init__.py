@@ -108,6 +108,13 @@ def run(case: Case, allocation: Allocation, reading: Sequence[Finding], today: d
 
     reading: what the reader found; today: the date that waivers and mandates are held against.
     """
+    return judge(case, allocation, reading, today)[0]
+
+
+def judge(
+    case: Case, allocation: Allocation, reading: Sequence[Finding], today: datetime.date
+) -> tuple[list[Finding], list[tuple[Finding, Waiver]]]:
+    """The findings as `run` gives them, and beside them those that the organisation accepts, each with its waiver."""
     settings = case.organisation.settings
     charted = Charted(case=case, allocation=allocation, today=today, settings=settings)
     table = Table(matrix=allocation.matrix, catalogue=case.catalogue, settings=settings, written=_written(case))
@@ -118,11 +125,12 @@ def run(case: Case, allocation: Allocation, reading: Sequence[Finding], today: d
     for one in registry().values():
         if one.run is not None:
             found += [_finding(one, hit, case) for hit in one.run(table if one.of_table else charted)]
-    found = sorted(_waived(found, case, today), key=lambda finding: _order(finding, case.name))
-    if len(found) > MAX_FINDINGS:  # errors first: they must not be lost behind remarks
-        kept = sorted(found, key=lambda finding: finding.severity != "error")[:MAX_FINDINGS]
-        found = sorted(kept, key=lambda finding: _order(finding, case.name))
-    return found
+    kept, waived = _waived(found, case, today)
+    kept.sort(key=lambda finding: _order(finding, case.name))
+    if len(kept) > MAX_FINDINGS:  # errors first: they must not be lost behind remarks
+        first = sorted(kept, key=lambda finding: finding.severity != "error")[:MAX_FINDINGS]
+        kept = sorted(first, key=lambda finding: _order(finding, case.name))
+    return kept, waived
 
 
 def _written(case: Case) -> frozenset[str]:
@@ -154,15 +162,17 @@ def _finding(one: Check, hit: Hit, case: Case) -> Finding:
     )
 
 
-def _waived(found: list[Finding], case: Case, today: datetime.date) -> list[Finding]:
-    """Drop what is waived; tell of waivers that have run out or had nothing to waive. Errors cannot be waived."""
+def _waived(found: list[Finding], case: Case, today: datetime.date) -> tuple[list[Finding], list[tuple[Finding, Waiver]]]:
+    """Set apart what is waived; tell of waivers that have run out or had nothing to waive. Errors cannot be waived."""
     used: set[int] = set()
-    kept = []
+    kept, accepted = [], []
     waivers = list(enumerate(case.organisation.waivers))
     for finding in found:
-        matching = [index for index, waiver in waivers if _covers(waiver, finding, today)]
-        used.update(matching)
-        if not matching:
+        matching = [(index, waiver) for index, waiver in waivers if _covers(waiver, finding, today)]
+        used.update(index for index, _ in matching)
+        if matching:
+            accepted.append((finding, matching[0][1]))
+        else:
             kept.append(finding)
     for index, waiver in waivers:
         expired = waiver.until is not None and waiver.until < today
@@ -170,7 +180,7 @@ def _waived(found: list[Finding], case: Case, today: datetime.date) -> list[Find
             name = "waiver-expired" if expired else "waiver-unused"
             args = {"check": waiver.check, "until": waiver.until} if expired else {"check": waiver.check}
             kept.append(_finding(registry()[name], Hit(waiver.check, ("waivers", index), args), case))
-    return kept
+    return kept, accepted
 
 
 def _covers(waiver: Waiver, finding: Finding, today: datetime.date) -> bool:
