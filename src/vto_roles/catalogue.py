@@ -144,8 +144,10 @@ def _fixed(path: Path) -> str | None:
         return "consultation-removed"
     if path[0] == "law" and known and (len(path) == 2 or path[2] in _LAWS_OWN):
         return "consultation-removed"
-    if path[0] == "tasks" and len(path) > 2 and (path[2] == "allow" or (path[2] == "topic" and known)):
-        return "accountable-not-allowed" if path[2] == "allow" else "consultation-removed"
+    if path[0] == "tasks" and len(path) > 2 and (path[2] == "allow" or (path[2] == "level" and known)):
+        return "accountable-not-allowed"
+    if path[0] == "tasks" and name in _by_law() and (len(path) == 2 or path[2] in ("topic", "when", "legal")):
+        return "consultation-removed"
     if path[0] == "roles" and len(path) > 2 and path[2] == "mandate":
         return "accountable-not-allowed"
     if kind == "consultative" and (len(path) == 2 or path[2] in _BODYS_OWN):
@@ -153,6 +155,14 @@ def _fixed(path: Path) -> str | None:
     if kind is not None and len(path) > 2 and (path[2] == "kind" or (name == "general-assembly" and path[2] == "may")):
         return "accountable-not-allowed"
     return None
+
+
+@functools.cache
+def _by_law() -> frozenset[str]:
+    """The built-in tasks that are a duty somewhere, or on which law locks a consultation."""
+    known = built_in()
+    locked = {topic for topic, cascade in known.cascades.items() if any(step.law for step in (*cascade.private, *cascade.public))}
+    return frozenset(name for name, task in known.tasks.items() if task.legal is not None or task.topic in locked)
 
 
 def _allowed(patch: Node, path: Path = ()) -> tuple[Node, list[Finding]]:

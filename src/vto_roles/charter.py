@@ -86,7 +86,7 @@ class TaskEntry(Entry, frozen=True, kw_only=True):
     duty: Literal["legal", "recommended", "own"]
     duty_law: tuple[str, ...]
     sources: tuple[str, ...]
-    set_by: tuple[str, ...]  # files that patched the built-in task or brought this one
+    set_by: tuple[str, ...] = ()  # files that patched the built-in task or brought this one
     reaches: tuple[str, ...]
     deadline: str | None
     cells: tuple[CellEntry, ...]
@@ -134,7 +134,7 @@ class ConsultationEntry(Entry, frozen=True, kw_only=True):
     locked: bool
     tasks: tuple[str, ...]
     law: tuple[str, ...]
-    contested: tuple[str, ...]  # law lines that are told, and lock nothing
+    contested: tuple[str, ...] = ()  # law lines that are told, and lock nothing
 
 
 class GroupEntry(Entry, frozen=True, kw_only=True):
@@ -177,7 +177,7 @@ class Charter(Entry, frozen=True, kw_only=True):
     organisation: dict[str, Any]
     summary: tuple[str, ...]
     roles: tuple[RoleEntry, ...]
-    time: dict[str, float]  # parts of a full-time job: advised by the product's rule of thumb, freed by the organisation
+    time: dict[str, float] = {}  # parts of a full-time job: advised by the product's rule of thumb, freed by the organisation
     tasks: tuple[TaskEntry, ...]
     consultation: tuple[ConsultationEntry, ...]
     notes: tuple[str, ...] = ()  # to the consultation
@@ -189,7 +189,7 @@ class Charter(Entry, frozen=True, kw_only=True):
     fingerprints: dict[str, str]
     provenance: dict[str, Any]
     findings: tuple[FindingEntry, ...]
-    waived: tuple[WaivedEntry, ...]
+    waived: tuple[WaivedEntry, ...] = ()
 
 
 class Glossary:

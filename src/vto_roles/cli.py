@@ -84,8 +84,7 @@ def _mannered(command: Callable[..., int | None]) -> Callable[..., None]:
         except typer.Exit:
             raise
         except Exception as fault:  # a fault of ours: one line that can be reported, never a traceback
-            told = Refused("fault", kind=type(fault).__name__, what=str(fault)[:200], where=console.where(fault))
-            console.say(console.refusal(told))
+            console.say(console.refusal(_refused(fault)))
             code = EXIT_CANNOT
         if code:
             raise typer.Exit(code)
@@ -97,6 +96,13 @@ def _mannered(command: Callable[..., int | None]) -> Callable[..., None]:
 
 
 # --- one organisation -----------------------------------------------------------------------------
+
+
+def _refused(fault: Exception) -> Refused:
+    """Why something could not be done; a fault of ours as one line that can be reported."""
+    if isinstance(fault, Refused):
+        return fault
+    return Refused("fault", kind=type(fault).__name__, what=str(fault)[:200], where=console.where(fault))
 
 
 def _usable(path: Path, settings: Sequence[Any] = ()) -> "pipeline.Decided":
@@ -141,13 +147,13 @@ def init(
     from vto_roles import files, load, scaffold
     from vto_roles.schema import schema
 
-    if path.is_dir() or not path.suffix:
+    if files.is_folder(path) or not path.suffix:
         path = path / "vto.yaml"
-    if path.exists() and not force:
+    if files.there(path) and not force:
         raise Refused("exists", path=files.shown(path))
     words, catalogue = console.words_for(None), load.built_in()
     answers = scaffold.Answers(
-        name=name or "",
+        name=" ".join((name or "").split()),
         headcount=headcount or "",
         fte=fte or "",
         employer=_employer(employer or "private", words),
@@ -255,7 +261,7 @@ def render(
     from vto_roles import files, pipeline
 
     arguments = paths or [Path("vto.yaml")]
-    many = len(arguments) > 1 or any(path.is_dir() for path in arguments)
+    many = len(arguments) > 1 or any(files.is_folder(path) for path in arguments)
     if many and (output in (None, "-")):
         raise Refused("needs-folder")
     if many and output is not None and Path(output).is_file():
@@ -275,10 +281,10 @@ def render(
                 if many and not files.inside(target.parent, (Path(str(output)),)):
                     raise Refused("outside", path=files.shown(target))
             worst = max(worst, _render(one, target, settings))
-        except Refused as refused:
+        except Exception as fault:  # one bad file never stops the others
             if not many:
                 raise
-            console.say(console.refusal(refused))
+            console.say(console.refusal(_refused(fault)))
             unreadable = True
     if not seen:
         raise Refused("nothing-found", path=", ".join(str(path) for path in arguments))
@@ -286,9 +292,10 @@ def render(
 
 
 def _format(wanted: str | None, output: str | None) -> str:
+    from vto_roles import files
     from vto_roles.render import FORMATS, formats
 
-    if wanted is None and output not in (None, "-") and not Path(str(output)).is_dir():
+    if wanted is None and output not in (None, "-") and not files.is_folder(Path(str(output))):
         suffix = Path(str(output)).suffix.lower()
         wanted = FORMATS.get(suffix, suffix or str(output))
     wanted = wanted or "md"
@@ -298,16 +305,19 @@ def _format(wanted: str | None, output: str | None) -> str:
 
 
 def _target(one: "pipeline.Input", output: str | None, markup: str, *, many: bool) -> Path | None:
+    from vto_roles import files
+
     if output is None or output == "-":
         return None
-    if many or Path(output).is_dir():
+    if many or files.is_folder(Path(output)):
         return Path(output) / one.relative.with_suffix(f".{markup}")
     return Path(output)
 
 
 def _render(one: "pipeline.Input", target: Path | None, settings: "pipeline.Settings") -> int:
     """One charter, made and put down; returns its exit code."""
-    from vto_roles import pipeline
+    from vto_roles import files, pipeline, tree
+    from vto_roles.render import mark_of
 
     today = console.today()
     roots = () if one.root is None else (one.root,)
@@ -315,7 +325,7 @@ def _render(one: "pipeline.Input", target: Path | None, settings: "pipeline.Sett
     words = console.words_for(decided.case)
     if decided.case is None or decided.unusable:
         _tell(decided)
-        console.say(words("refused", "not-rendered", path=str(one.path)))
+        console.say(words("refused", "not-rendered", path=files.shown(one.path)))
         return EXIT_FINDINGS
     errors = any(finding.severity == "error" for finding in decided.findings)
     code = EXIT_FINDINGS if errors else EXIT_FINE
@@ -332,10 +342,8 @@ def _render(one: "pipeline.Input", target: Path | None, settings: "pipeline.Sett
             _tell(decided)
         console.out(data)
         return code
-    from vto_roles import files, tree
-    from vto_roles.render import mark_of
-
-    standing = files.read(target, 64 * tree.MAX_BYTES) if target.exists() else None
+    _guard(target, [one.path, *(one.path.parent / name for name in decided.texts)])
+    standing = files.read(target, 64 * tree.MAX_BYTES) if files.there(target) else None
     if standing is not None and b"\r\n" in standing:
         standing = standing.replace(b"\r\n", b"\n")  # as git writes it on Windows: no change
     mark = None if standing is None else mark_of(standing, settings.markup)
@@ -344,7 +352,7 @@ def _render(one: "pipeline.Input", target: Path | None, settings: "pipeline.Sett
         data = make(marked)
         if data == standing:
             if console.MANNERS.verbose:
-                console.say(words("refused", "unchanged", path=str(target)))
+                console.say(words("refused", "unchanged", path=files.shown(target)))
             return code
     if settings.compare:
         return _drift(standing, make(marked or today), target, settings, words)
@@ -356,7 +364,7 @@ def _render(one: "pipeline.Input", target: Path | None, settings: "pipeline.Sett
     if errors:
         _tell(decided)
     if (written and not console.MANNERS.quiet) or console.MANNERS.verbose:
-        console.say(words("refused", "written" if written else "unchanged", path=str(target)))
+        console.say(words("refused", "written" if written else "unchanged", path=files.shown(target)))
     return code
 
 
@@ -370,15 +378,19 @@ def _dated(mark: dict[str, Any]) -> datetime.date | None:
 
 def _drift(standing: bytes | None, data: bytes, target: Path, settings: "pipeline.Settings", words: Any) -> int:
     """Tell that the output is not what its file yields."""
+    from vto_roles import files
+    from vto_roles.tree import visible
+
     if not console.MANNERS.quiet:
-        console.say(words("refused", "drift" if standing is not None else "not-there", path=str(target)))
+        console.say(words("refused", "drift" if standing is not None else "not-there", path=files.shown(target)))
     if settings.diff:
         import difflib
 
         old = (standing or b"").decode("utf-8", "replace").splitlines(keepends=True)
         new = data.decode().splitlines(keepends=True)
-        lines = difflib.unified_diff(old, new, str(target), f"{target} (new)")
-        console.out("".join(line if line.endswith("\n") else line + "\n" for line in lines).encode())
+        name = visible(files.shown(target))
+        lines = difflib.unified_diff(old, new, name, f"{name} (new)")
+        console.line("\n".join(visible(line.rstrip("\n")) for line in lines))
     return EXIT_FINDINGS
 
 
@@ -419,8 +431,8 @@ def check(
             data = sys.stdin.buffer.read(tree.MAX_BYTES + 1) if stdin else None
             try:
                 decided = pipeline.decide(one.path, today, () if one.root is None else (one.root,), data)
-            except Refused as refused:
-                console.say(console.refusal(refused))
+            except Exception as fault:  # one bad file never stops the others
+                console.say(console.refusal(_refused(fault)))
                 unreadable = True
                 continue
             seen += 1
@@ -436,6 +448,7 @@ def check(
     told = report.Report(findings=findings, files=seen, texts=texts, words=words, color=color)
     data = report.FORMATS[output_format](told)
     if output != "-":
+        _guard(Path(output), [Path(name) for name in texts])
         files.replace(Path(output), data)
     elif findings or not console.MANNERS.quiet or output_format == "json":
         console.out(data if output_format == "json" else data.decode().encode(sys.stdout.encoding or "utf-8", "replace"))
@@ -443,6 +456,14 @@ def check(
     if unreadable:
         return EXIT_CANNOT
     return EXIT_FINDINGS if any(finding.severity in failing for finding in findings) else EXIT_FINE
+
+
+def _guard(target: Path, sources: Sequence[Path]) -> None:
+    """Never write over what was read."""
+    from vto_roles import files
+
+    if any(files.same(target, source) for source in sources):
+        raise Refused("is-input", path=files.shown(target))
 
 
 def _checks(ids: str | None) -> frozenset[str]:
@@ -570,7 +591,9 @@ def _side(path: Path) -> tuple[Any, Any]:
     from vto_roles.text import Words
 
     data = files.read(path, 64 * tree.MAX_BYTES)
-    charter = compare.read(data) if data.lstrip()[:1] == b"{" else None
+    charter = compare.read(data)
+    if charter is None and b'"vto-roles/charter/' in data[:200]:
+        raise Refused("no-charter", path=files.shown(path))
     if charter is not None:
         return charter, Words(console.language(charter.language))
     decided = _usable(path)

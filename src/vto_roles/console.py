@@ -72,7 +72,10 @@ def line(text: str) -> None:
 
 
 def say(text: str) -> None:
-    """A line on standard error."""
+    """A line on standard error; nothing in it is obeyed by a terminal or a CI log, but for our own colours."""
+    from vto_roles.tree import visible
+
+    text = "\n".join(visible(part) for part in text.split("\n")) if "\x1b[" not in text or not colored(sys.stderr) else text
     encoding = sys.stderr.encoding or "utf-8"
     with contextlib.suppress(OSError):
         sys.stderr.write((text + "\n").encode(encoding, "replace").decode(encoding))

@@ -107,6 +107,30 @@ def inside(path: Path, folders: tuple[Path, ...]) -> bool:
         return False
 
 
+def there(path: Path) -> bool:
+    """Whether something stands at the path; a path that cannot be is refused."""
+    try:
+        return path.exists()
+    except (OSError, ValueError) as error:
+        raise Refused("cannot-write", path=shown(path), reason=_reason(error)) from None
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder stands at the path; a path that cannot be is none."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def same(one: Path, other: Path) -> bool:
+    """Whether two paths name one file."""
+    try:
+        return one.exists() and other.exists() and one.samefile(other)
+    except (OSError, ValueError):
+        return False
+
+
 def shown(path: str | Path) -> str:
     """A path as text that can be written anywhere, with forward slashes; bytes that are no UTF-8 are written out."""
     return os.fsencode(path).decode("utf-8", "backslashreplace").replace(os.sep, "/")

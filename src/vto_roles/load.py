@@ -43,6 +43,7 @@ def setting(text: str) -> tuple[tuple[str, ...], Node]:
 
     The value is YAML as it could stand in the file; a member of a list of things with an id is named by its id.
     """
+    text = files.shown(text)
     name, sign, value = text.partition("=")
     root, findings = tree.read(f"value: {value}\n".encode(), f"--set {name}")
     path = tuple(name.strip().split("."))
@@ -57,7 +58,10 @@ def _put(root: Node, path: tuple[str, ...], value: Node) -> None:
     for step in path[:-1]:
         child = node.get(step)
         if isinstance(node.value, list):
-            child = next((item for item in node.value if item.text("id") == step), None)
+            numbered = {str(number): item for number, item in enumerate(node.value, 1)}
+            child = next((item for item in node.value if item.text("id") == step), numbered.get(step))
+            if child is None:
+                raise Refused("bad-setting", value=step)
         if child is None or not isinstance(child.value, dict | list):
             child = Node({}, value.place)
             _hang(node, step, child)
@@ -113,7 +117,7 @@ def organisation(
     federation = tuple(overlay for node in overlays if (overlay := binder.bind(node, Overlay)) is not None)
     findings += binder.findings
     for index, node in enumerate(own):
-        if node is not None and node.value in bound.tasks:
+        if node is not None and isinstance(node.value, str) and node.value in bound.tasks:
             findings.append(
                 Finding(
                     check="duplicate-id",

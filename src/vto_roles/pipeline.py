@@ -87,7 +87,7 @@ class Input(Struct, frozen=True):
 def inputs(paths: Sequence[Path]) -> Iterator[Input]:
     """The files named, and the organisation files in the folders named."""
     for path in paths:
-        if not path.is_dir():
+        if not files.is_folder(path):
             yield Input(path, Path(path.name), None)
             continue
         for found in files.search(path, load.ORGANISATION):

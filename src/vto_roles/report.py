@@ -45,10 +45,9 @@ def _painted(text: str, color: str, report: Report) -> str:
     return f"\x1b[{color}m{text}\x1b[0m" if report.color else text
 
 
-def _frame(finding: Finding, text: str | None) -> list[str]:
+def _frame(finding: Finding, lines: Sequence[str]) -> list[str]:
     """The line with a caret under the place; nothing for a finding of the whole file."""
     place = finding.place
-    lines = LINE_END.split(text) if text is not None else []
     whole_file = (place.line, place.column) == (place.end_line, place.end_column)
     if whole_file or not 0 < place.line <= len(lines):
         return []
@@ -73,13 +72,14 @@ def text(report: Report) -> bytes:
     for finding in report.findings:
         by_file.setdefault(finding.place.file, []).append(finding)
     for file, findings in by_file.items():
+        lines = LINE_END.split(report.texts[file]) if file in report.texts else []
         for finding in findings:
             place = finding.place
             severity = words("charter", "severity", finding.severity)
             head = f"{visible(file)}:{place.line}:{place.column}"
             label = _painted(f"{severity} [{finding.check}]", _COLORS[finding.severity], report)
             out.append(f"{head}: {label} {visible(message(finding, words))}")
-            out += _frame(finding, report.texts.get(file))
+            out += _frame(finding, lines)
             out.append("  = " + words("findings", "help", remedy=visible(remedy(finding, words))))
             out.append("")
     out.append(_summary(report))

@@ -50,13 +50,13 @@ class Words:
 
     def find(self, *keys: str) -> Any:
         """The text or mapping under `keys`, the patch's first; None when there is none."""
-        for root in (self._patch, self._texts):
-            value: Any = root
-            for key in keys:
-                value = value.get(key) if isinstance(value, Mapping) else None
-            if value is not None:
-                return value
-        return None
+        usual = self.standing(*keys)
+        value: Any = self._patch
+        for key in keys:
+            value = value.get(key) if isinstance(value, Mapping) else None
+        if isinstance(value, Mapping) and isinstance(usual, Mapping):
+            return {**usual, **{key: self.find(*keys, key) for key in value}}
+        return usual if value is None or value == {} else value
 
     def standing(self, *keys: str) -> Any:
         """The built-in text or mapping under `keys`, whatever a patch says."""

@@ -578,3 +578,73 @@ def test_the_schema_is_one(cli: Cli, tmp_path: Path) -> None:
     jsonschema.Draft202012Validator.check_schema(document)
     assert cli("schema", "-o", "s.json").code == 0
     assert msgspec.json.decode((tmp_path / "s.json").read_bytes()) == document
+
+
+# --- what never happens ---
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", "vto.yaml", "-o", "vto.yaml"],
+        ["render", "vto.yaml", "-o", "vto.yaml", "-f", "md", "--force"],
+        ["render", "vto.yaml", "-o", "link.md", "--force"],
+    ],
+)
+def test_a_file_is_never_written_over_by_what_it_yields(cli: Cli, vto: Path, tmp_path: Path, arguments: list[str]) -> None:
+    (tmp_path / "link.md").symlink_to(vto)
+    assert cli(*arguments).code == 2
+    assert vto.read_text() == GOOD
+
+
+def test_an_id_that_is_no_text_has_a_place(cli: Cli, vto: Path) -> None:
+    vto.write_text(GOOD + "own_tasks: [{id: {a: b}, title: x, phase: learn, A: board}]\n")
+    done = cli("check", vto, "--output-format", "concise")
+    assert done.code == 1
+    assert "vto.yaml:4:18: error schema" in done.out
+
+
+HOSTILE_CHARTERS = {
+    "deep": b'{"schema": "vto-roles/charter/1", "x": ' + b"[" * 200_000,
+    "another version": b'{"schema": "vto-roles/charter/10", "tasks": []}',
+    "half": b'{"schema": "vto-roles/charter/1", "tasks": []}',
+}
+
+
+@pytest.mark.parametrize("data", HOSTILE_CHARTERS.values(), ids=HOSTILE_CHARTERS)
+def test_a_charter_that_cannot_be_relied_on_is_refused(cli: Cli, vto: Path, tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "old.json").write_bytes(data)
+    done = cli("diff", "old.json", vto)
+    assert done.code == 2
+    assert "geen charter" in done.err
+
+
+@pytest.mark.parametrize("change", [{"deadline": "99-99"}, {"cells": [{"role": "ghost"}]}, {"id": "draft-annual-plan"}])
+def test_a_charter_that_was_tampered_with_is_refused(cli: Cli, vto: Path, tmp_path: Path, change: dict[str, object]) -> None:
+    charter = cli("render", vto, "-f", "json").json()
+    if "cells" in change:
+        charter["tasks"][0]["cells"][0]["role"] = "ghost"
+    else:
+        charter["tasks"][0] |= change
+    (tmp_path / "old.json").write_bytes(msgspec.json.encode(charter))
+    assert cli("diff", "old.json", vto).code == 2
+
+
+def test_a_name_too_long_is_told(cli: Cli, vto: Path) -> None:
+    done = cli("render", vto, "-o", "a" * 300 + ".md")
+    assert done.code == 2
+    assert "te lang" in done.err
+
+
+def test_names_of_files_command_nothing_on_standard_error(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "a\n::error::x.yaml").write_text(GOOD)
+    (tmp_path / "b\x1b[31m.yaml").write_text(GOOD)
+    done = cli("render", ".", "-o", "out")
+    assert done.code == 0
+    assert not any(line.startswith("::") for line in done.err.splitlines())
+    assert "\x1b" not in done.err
+
+
+def test_a_setting_names_an_item_by_its_number_or_id(cli: Cli) -> None:
+    assert cli("what-if", CARE_HOME, "--set", "choices.1.letter=C").code == 0
+    assert cli("what-if", CARE_HOME, "--set", "staff.nobody.vto_time=1").code == 2

@@ -1,5 +1,6 @@
 """What concerns those who hold the roles."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from vto_roles.checks import Charted, Hit, check, later
@@ -52,15 +53,13 @@ def self_control(on: Charted) -> Iterator[Hit]:
           - {task: guard-vto-quality, role: line-managers, letter: R, reason: Wie lesgaf beoordeelt niet.}
     """
     answering, doing = _named(on, "A"), _named(on, "R")
+    alone: dict[str, list[str]] = {}
+    for name, task in on.allocation.tasks.items():
+        for one in doing.get(name, ()) if len(doing.get(name, ())) == 1 else ():
+            if any(one in answering.get(judged, ()) for judged in task.evaluates):
+                alone.setdefault(one, []).append(name)
     for index, person in enumerate(on.case.organisation.staff or ()):
-        rows = [
-            name
-            for name, task in on.allocation.tasks.items()
-            if person.id in doing.get(name, ())
-            and len(doing[name]) == 1
-            and any(person.id in answering.get(judged, ()) for judged in task.evaluates)
-        ]
-        if rows:
+        if rows := alone.get(person.id):
             judged = dict.fromkeys(
                 one for name in rows for one in on.allocation.tasks[name].evaluates if person.id in answering.get(one, ())
             )
@@ -93,8 +92,9 @@ def everything_on_one_person(on: Charted) -> Iterator[Hit]:
     """
     answering = _named(on, "A")
     limit = on.settings.person_share
+    counts = Counter(one for named in answering.values() for one in named)
     for index, person in enumerate(on.case.organisation.staff or ()):
-        count = sum(person.id in named for named in answering.values())
+        count = counts[person.id]
         if answering and count / len(answering) > limit:
             share = round(100 * count / len(answering))
             args = {"person": person.id, "count": count, "total": len(answering), "share": share, "limit": round(100 * limit)}
