@@ -418,7 +418,7 @@ class _Viewer:
             signers=tuple(capital(self.roles[name].title) for name in ("board", "management")),
             bodies=tuple(capital(self.body(role)) for role in bodies),
             calendar_note=self.calendar_note(),
-            board=capital(self.the("board")),
+            board=self.the("board"),
             law=self.law(),
             law_date=self.day(checked),
             findings=tuple(
