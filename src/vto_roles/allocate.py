@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from vto_roles.facts import answers, fact_path, holds, may, presence, role_facts
 from vto_roles.model import (
+    LETTERS,
     Allocation,
     Because,
     Catalogue,
@@ -39,6 +41,7 @@ from vto_roles.model import (
 )
 
 Duty = Literal["legal", "recommended", "own"]
+_BARS: frozenset[str] = frozenset(("C", "I", "none"))  # the choices that keep a role from A and R
 _LAST_RESORT = ("management", "board")  # always there, and may answer for and do anything
 
 
@@ -86,6 +89,11 @@ class _Engine:
         self.rules = [(name, rule) for name, rule in catalogue.rules.items() if holds(rule.when, self.facts)]
         self.problems: list[Problem] = []
         self.people = {person.id: (index, person) for index, person in enumerate(organisation.staff or ())}
+        self.competences: dict[str, set[str]] = {}  # of each role whose holders were asked: what they can together
+        for _, person in self.people.values():
+            for held in person.roles:
+                if person.competences is not None:
+                    self.competences.setdefault(held, set()).update(person.competences)
         self.load: dict[str, int] = dict.fromkeys(self.people, 0)
         own = enumerate(organisation.own_tasks)
         self.own = {task.id: (index, task) for index, task in own if task.id not in catalogue.tasks}
@@ -412,12 +420,11 @@ class _Deciding:
             named = [one for one in pool if letter in self.chosen.get(one.role, {})]
             if named:
                 return named, {"named": True, **self._chosen_why(self.chosen[named[0].role][letter])}
-            barred = {"C", "I", "none"}
-            kept = [one for one in pool if not barred & set(self.chosen.get(one.role, {}))]
+            kept = [one for one in pool if not _BARS & set(self.chosen.get(one.role, {}))]
             gone = next((one for one in pool if one not in kept), None)
             if gone is None:
                 return pool, {}
-            against = next(chosen for key, chosen in self.chosen[gone.role].items() if key in barred)
+            against = next(chosen for key, chosen in self.chosen[gone.role].items() if key in _BARS)
             return kept, self._chosen_why(against, "choice-excludes")
 
         return _Filter("choice", keep)
@@ -528,18 +535,17 @@ class _Deciding:
     def _barred_for_good(self, role: str) -> bool:
         """Whether a federation gave the role another place here."""
         held = self.chosen.get(role, {})
-        return any(letter in held and held[letter].locked for letter in ("C", "I", "none"))
+        return any(chosen.locked for letter, chosen in held.items() if letter in _BARS)
 
     def _responsible(self) -> list[_Pick]:
         doers = self.task.R
         one, everyone = (doers, ()) if isinstance(doers, tuple) else (doers.one, doers.all)
         picks: dict[str, _Pick] = {}
-        barred = {"C", "I", "none"}
         for role in everyone:
             candidate = self.engine.instead(self.task, role, "R")
             if candidate is None or not self.engine.may(self.task, candidate.role, "R"):
                 continue
-            if self._locked(candidate.role) is not None or barred & set(self.chosen.get(candidate.role, {})):
+            if self._locked(candidate.role) is not None or _BARS & set(self.chosen.get(candidate.role, {})):
                 continue
             if (pick := self._narrow([candidate], "R", [])) is not None:
                 because = self._shared(pick.because, candidate.role)
@@ -566,7 +572,7 @@ class _Deciding:
         law = tuple(one.law for one in self.task.allow if one.role == role and one.letter == "R")
         if law and self.engine.catalogue.roles[role].kind == "consultative":
             return Because(letter="R", criterion="law", key="counterpart", args={"law": law[0]}, sources=law)
-        return self._with(because, "own-task" if self.name in self.engine.own else "shared")
+        return replace(because, key="own-task" if self.name in self.engine.own else "shared")
 
     def _doer_of_last_resort(self) -> _Pick:
         """Nobody is left to do it: whoever answers for it does it, else whoever is always there."""
@@ -574,20 +580,8 @@ class _Deciding:
             if "A" in letters and self.engine.may(self.task, role, "R") and self._locked(role) is None:
                 pick = self._narrow([_Candidate(role)], "R", [])
                 assert pick is not None
-                return _Pick(pick.candidate, self._with(pick.because, "answers-and-does"))
+                return _Pick(pick.candidate, replace(pick.because, key="answers-and-does"))
         return self._last_resort("R")
-
-    @staticmethod
-    def _with(because: Because, key: str) -> Because:
-        return Because(
-            letter=because.letter,
-            criterion=because.criterion,
-            key=key,
-            args=because.args,
-            sources=because.sources,
-            path=because.path,
-            rivals=because.rivals,
-        )
 
     def _chosen_because(self, letter: Letter, chosen: _Chosen) -> Because:
         why = self._chosen_why(chosen)
@@ -598,9 +592,7 @@ class _Deciding:
     # --- C and I: all of them ---
 
     def _consulted_and_informed(self) -> None:
-        told: dict[str, Because] = {}
-        for role, because in self._listed().items():
-            told[role] = because
+        told = self._listed()
         self._apply_rules(told)
         for role in self.task.own:
             if self.engine.there(role) and self.engine.may(self.task, role, "C") and not self._holds_c(told, role):
@@ -634,25 +626,28 @@ class _Deciding:
         return Because(letter=letter, criterion="order", key=key, args=args or {}, sources=sources, path=path)
 
     def _listed(self) -> dict[str, Because]:
-        """The catalogue's own C and I. On a task with a topic a body holds only what the cascade, a choice or `own` gives it."""
+        """The catalogue's own C and I."""
         told: dict[str, Because] = {}
         lists: tuple[tuple[Letter, tuple[str, ...]], ...] = (("C", self.task.C), ("I", self.task.I))
         for letter, roles in lists:
             for role in roles:
-                body = role in self.engine.catalogue.roles and self.engine.catalogue.roles[role].kind == "consultative"
                 if role in told or not self.engine.there(role) or not self.engine.may(self.task, role, letter):
                     continue
-                if not (body and self.task.topic is not None):
+                if not self._left_to_cascade(role):
                     told[role] = self._because(letter, "listed")
         return told
+
+    def _left_to_cascade(self, role: str) -> bool:
+        """Whether the role is a body on a task with a topic: only the cascade, a choice or `own` then gives it a place."""
+        known = self.engine.catalogue.roles.get(role)
+        return self.task.topic is not None and known is not None and known.kind == "consultative"
 
     def _apply_rules(self, told: dict[str, Because]) -> None:
         for rule_id, rule in self.rules:
             path = fact_path(rule.when, self.engine.facts)
             for letter, roles in rule.add.items():
                 for role in roles:
-                    body = role in self.engine.catalogue.roles and self.engine.catalogue.roles[role].kind == "consultative"
-                    if body and self.task.topic is not None:
+                    if self._left_to_cascade(role):
                         continue
                     weaker = role not in told or (letter == "C" and told[role].letter == "I")
                     if weaker and self.engine.there(role) and self.engine.may(self.task, role, letter):
@@ -747,7 +742,7 @@ def _choices_left_empty(name: str, letters: Mapping[str, Mapping[Letter, Because
             args={"task": name, "role": chosen.role, "letter": chosen.choice.letter},
         )
         for chosen in choices
-        if chosen.choice.letter in ("C", "I", "none") and not chosen.locked
+        if chosen.choice.letter in _BARS and not chosen.locked
         for letter, check in (("A", "no-accountable"), ("R", "no-responsible"))
         if letter in letters.get(chosen.role, {})
     ]
@@ -808,8 +803,7 @@ def _without_effect(choice: Choice, role: str, path: Path, variant: str = "") ->
 
 def _ordered(letters: Iterable[Letter]) -> tuple[Letter, ...]:
     held = set(letters)
-    order: tuple[Letter, ...] = ("A", "R", "C", "I")
-    return tuple(letter for letter in order if letter in held)
+    return tuple(letter for letter in LETTERS if letter in held)
 
 
 def _row(
@@ -880,12 +874,7 @@ def _people(engine: _Engine, task: Task, role: str, letters: Mapping[Letter, Bec
 
 def _gaps(engine: _Engine, name: str, task: Task, role: str) -> list[Gap]:
     """What an asked doer lacks of the needs, with who could help."""
-    known: dict[str, set[str]] = {}
-    for _, person in engine.people.values():
-        for held in person.roles:
-            if person.competences is not None:
-                known.setdefault(held, set()).update(person.competences)
-    if role not in known:
+    if role not in engine.competences:
         return []
     best = max(
         (engine.people[one][1].competences or () for one in engine.roles[role].holders),
@@ -896,7 +885,7 @@ def _gaps(engine: _Engine, name: str, task: Task, role: str) -> list[Gap]:
             task=name,
             role=role,
             competence=need,
-            partners=tuple(other for other in engine.catalogue.roles if need in known.get(other, ())),
+            partners=tuple(other for other in engine.catalogue.roles if need in engine.competences.get(other, ())),
         )
         for need in task.needs
         if need not in best

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from vto_roles import files, tree
-from vto_roles.bind import Binder, near
+from vto_roles.bind import Binder
 from vto_roles.catalogue import built_in as built_in
 from vto_roles.catalogue import catalogue, vocabulary, wording
 from vto_roles.finding import Finding, Refused
@@ -257,11 +257,3 @@ def _settings_of(overlay: Node) -> list[tuple[Path, Node]]:
             else:
                 result.append((("choices", str(task.value), str(role.value)), letter))
     return result
-
-
-def nearest_file(path: FilePath) -> str | None:
-    """The name of a file beside `path` that looks like it, for a message about a missing file."""
-    try:
-        return near(path.name, [entry.name for entry in path.parent.iterdir()])
-    except OSError:
-        return None
