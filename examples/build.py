@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from vto_roles.render import mark_of
+
 HERE = Path(__file__).parent
 
 
@@ -12,6 +14,7 @@ def main() -> int:
     worst = 0
     for path in sorted(HERE.glob("*/charter*")):
         language = path.suffixes[0][1:] if len(path.suffixes) > 1 else "nl"
+        mark = mark_of(path.read_bytes(), path.suffix[1:])
         command = [
             sys.executable,
             "-m",
@@ -22,6 +25,7 @@ def main() -> int:
             path,
             "--lang",
             language,
+            *(["--date", str(mark["date"])] if mark else []),
             "--force",
         ]
         worst = max(worst, subprocess.run(command, cwd=HERE, check=False).returncode)

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
+import msgspec
 from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
@@ -11,6 +12,7 @@ from vto_roles import __version__, provenance
 from vto_roles.facts import holds
 from vto_roles.finding import Finding
 from vto_roles.model import PHASES, Allocation, Because, Case, Cell, Deviation, Gap, LawLine, Letter, Row, Waiver
+from vto_roles.names import leave_out, patterns
 from vto_roles.text import Words, capital
 
 SCHEMA = "vto-roles/charter/1"
@@ -747,7 +749,7 @@ def write(
     calendar = writer.calendar(today)
     prints = provenance.fingerprints(allocation)
     shown = [finding for finding in findings if not (public and finding.check in _PERSONAL)]
-    return Charter(
+    charter = Charter(
         schema=SCHEMA,
         tool={"name": "vto-roles", "version": __version__, "catalog": case.catalogue.version},
         date=today.isoformat(),
@@ -804,12 +806,24 @@ def write(
             if not (public and finding.check in _PERSONAL)
         ),
     )
+    return _nameless(charter, case, words) if public else charter
+
+
+def _nameless(charter: Charter, case: Case, words: Words) -> Charter:
+    """The same charter without the names that somebody typed in a function, a reason or a title."""
+    people = tuple(patterns(case.organisation.staff).values())
+    data = msgspec.to_builtins(charter)
+    kept = data["organisation"]  # its own name is meant
+    bare = leave_out(data, people, words("charter", "name_left_out"))
+    assert isinstance(bare, dict)
+    return msgspec.convert({**bare, "organisation": kept}, Charter)
 
 
 _PERSONAL = frozenset(  # of single persons: not for the public
     (
         "competence-gap",
         "everything-on-one-person",
+        "few-holders",
         "mandate-ends",
         "no-deputy",
         "role-overload",

@@ -321,7 +321,7 @@ def _render(one: "pipeline.Input", target: Path | None, settings: "pipeline.Sett
 
     today = console.today()
     roots = () if one.root is None else (one.root,)
-    decided = pipeline.decide(one.path, today, roots)
+    decided = pipeline.decide(one.path, today, roots, public=settings.public)
     words = console.words_for(decided.case)
     if decided.case is None or decided.unusable:
         _tell(decided)
@@ -331,7 +331,7 @@ def _render(one: "pipeline.Input", target: Path | None, settings: "pipeline.Sett
     code = EXIT_FINDINGS if errors else EXIT_FINE
 
     def make(day: datetime.date) -> bytes:
-        on_the_day = decided if day == today else pipeline.decide(one.path, day, roots)
+        on_the_day = decided if day == today else pipeline.decide(one.path, day, roots, public=settings.public)
         return pipeline.charter_bytes(on_the_day, one.path, target, settings, words, day)
 
     if target is None:
@@ -410,12 +410,15 @@ def check(
     ] = "error",
     select: Annotated[str | None, typer.Option("--select", metavar="ID,...", help="Only these checks.")] = None,
     ignore: Annotated[str | None, typer.Option("--ignore", metavar="ID,...", help="Not these checks.")] = None,
+    source: Annotated[
+        Path | None, typer.Option("--source", metavar="FILE", help="The organisation file of the charters that are checked.")
+    ] = None,
     stdin_filename: Annotated[
         str, typer.Option("--stdin-filename", metavar="NAME", help="Name for standard input.")
     ] = "stdin.yaml",
 ) -> int:
-    """Check organisation files; exit 1 when something is wrong."""
-    from vto_roles import files, pipeline, report, tree
+    """Check organisation files and charters; exit 1 when something is wrong."""
+    from vto_roles import examine, files, pipeline, report
 
     if output_format not in report.FORMATS:
         raise Refused("format", format=output_format, known=tuple(report.FORMATS))
@@ -426,19 +429,22 @@ def check(
     seen, unreadable, words = 0, False, None
     for path in paths or [Path(".")]:
         stdin = str(path) == "-"
-        inputs = [pipeline.Input(Path(stdin_filename), Path(stdin_filename), None)] if stdin else pipeline.inputs([path])
+        named = Path(stdin_filename)
+        inputs = [pipeline.Input(named, named, None)] if stdin else pipeline.inputs([path], charters=True)
         for one in inputs:
-            data = sys.stdin.buffer.read(tree.MAX_BYTES + 1) if stdin else None
             try:
-                decided = pipeline.decide(one.path, today, () if one.root is None else (one.root,), data)
+                bound = pipeline.limit(one.path)
+                data = sys.stdin.buffer.read(bound + 1) if stdin else files.read(one.path, bound)
+                roots = () if one.root is None else (one.root,)
+                examined = examine.examine(one.path, data, today, roots, source=source)
             except Exception as fault:  # one bad file never stops the others
                 console.say(console.refusal(_refused(fault)))
                 unreadable = True
                 continue
             seen += 1
-            words = words or console.words_for(decided.case)
-            findings += [finding for finding in decided.shown() if _wanted(finding, *wanted)]
-            texts |= decided.shown_texts()
+            words = words or console.words_for(examined.case)
+            findings += [finding for finding in examined.findings if _wanted(finding, *wanted)]
+            texts |= examined.texts
     if unreadable and not seen:
         return EXIT_CANNOT
     if not seen:

@@ -9,14 +9,18 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from vto_roles import checks, files, load, tree
+from vto_roles import checks, files, load, provenance, tree
 from vto_roles.allocate import allocate
-from vto_roles.finding import Finding
+from vto_roles.finding import Finding, Refused
 from vto_roles.model import Allocation, Case, Waiver
 from vto_roles.text import Words
 
 if TYPE_CHECKING:
     from vto_roles.charter import Charter
+
+
+CHARTERS = frozenset((".md", ".markdown", ".html", ".htm"))
+MAX_CHARTER = 8 << 20  # bytes
 
 
 class Decided(Struct, kw_only=True):
@@ -58,14 +62,16 @@ def decide(
     roots: tuple[Path, ...] = (),
     data: bytes | None = None,
     settings: Sequence[Any] = (),
+    *,
+    public: bool = False,
 ) -> Decided:
-    """Read -> merge -> bind -> allocate -> check."""
+    """Read -> merge -> bind -> allocate -> check; public: what is made of it is for everybody to read."""
     loaded = load.organisation(path, roots=roots, checks=checks.registry(), data=data, settings=settings)
     case, allocation, findings = loaded.case, None, loaded.findings
     waived: list[tuple[Finding, Waiver]] = []
     if case is not None:
         allocation = allocate(case.catalogue, case.organisation, case.overlays)
-        findings, waived = checks.judge(case, allocation, loaded.findings, today)
+        findings, waived = checks.judge(case, allocation, loaded.findings, today, public=public)
     return Decided(
         case=case,
         allocation=allocation,
@@ -84,15 +90,29 @@ class Input(Struct, frozen=True):
     root: Path | None  # the DIR argument that it was found in
 
 
-def inputs(paths: Sequence[Path]) -> Iterator[Input]:
-    """The files named, and the organisation files in the folders named."""
+def inputs(paths: Sequence[Path], *, charters: bool = False) -> Iterator[Input]:
+    """The files named, and the organisation files in the folders named; with `charters`, those with our mark too."""
     for path in paths:
         if not files.is_folder(path):
             yield Input(path, Path(path.name), None)
             continue
-        for found in files.search(path, load.ORGANISATION):
-            if load.looks_like_organisation(files.read(found, tree.MAX_BYTES)):
+        for found in files.search(path, load.ORGANISATION | CHARTERS if charters else load.ORGANISATION):
+            if _ours(found):
                 yield Input(found, found.relative_to(path), path)
+
+
+def _ours(path: Path) -> bool:
+    """Whether a file of a folder is one to work on, by what it holds; one that cannot be read is told by who opens it."""
+    try:
+        data = files.read(path, limit(path))
+    except Refused:
+        return True
+    return provenance.marked(data) is not None if path.suffix.lower() in CHARTERS else load.looks_like_organisation(data)
+
+
+def limit(path: Path) -> int:
+    """How many bytes of a file are looked at: a charter is longer than the answers that it was made from."""
+    return MAX_CHARTER if path.suffix.lower() in CHARTERS else tree.MAX_BYTES
 
 
 class Settings(Struct, frozen=True, kw_only=True):
@@ -101,9 +121,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     markup: str
     public: bool
     compact: bool | None
-    compare: bool
-    diff: bool
-    force: bool
+    compare: bool = False  # with what stands there, and write nothing
+    diff: bool = False
+    force: bool = False
 
 
 def charter_of(decided: Decided, words: Words, day: datetime.date, *, public: bool = False) -> "Charter":

@@ -14,6 +14,8 @@ import msgspec
 from vto_roles.model import Allocation, Case, Row
 
 _MARK = re.compile(rb"<!-- vto-roles: (\{[^\n]*\}) -->\n")
+_START = re.compile(rb"(?:^|(?<=[\r\n]))<!-- vto-roles: ")
+_LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
 def canonical(value: object) -> bytes:
@@ -89,9 +91,8 @@ def seal(body: str, mark: Mapping[str, Any]) -> bytes:
 
 def read_mark(data: bytes) -> dict[str, Any] | None:
     """The mark of a charter that we wrote, with `intact`: whether all other bytes are as they were; None without one."""
-    data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").rstrip(b"\n") + b"\n"
-    start = data.rfind(b"\n", 0, len(data) - 1) + 1
-    found = _MARK.fullmatch(data[start:])
+    body, line = parted(data)
+    found = _MARK.fullmatch(line)
     if found is None:
         return None
     try:
@@ -100,4 +101,17 @@ def read_mark(data: bytes) -> dict[str, Any] | None:
         return None
     if not isinstance(mark, dict) or not isinstance(mark.get("bytes"), str):
         return None
-    return {**mark, "intact": mark["bytes"] == digest(data[:start])}
+    return {**mark, "intact": mark["bytes"] == digest(body)}
+
+
+def parted(data: bytes) -> tuple[bytes, bytes]:
+    """All but the last line, and the last line; line ends as LF, blank lines at the end left out."""
+    data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").rstrip(b"\n") + b"\n"
+    start = data.rfind(b"\n", 0, len(data) - 1) + 1
+    return data[:start], data[start:]
+
+
+def marked(data: bytes) -> int | None:
+    """The line, counted from 1, that starts as our mark does, wherever it stands and whatever became of it; None without one."""
+    found = _START.search(data)
+    return None if found is None else 1 + len(_LINE_END.findall(data, 0, found.start()))

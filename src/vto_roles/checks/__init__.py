@@ -15,7 +15,7 @@ from vto_roles.finding import Finding, Place, Severity
 from vto_roles.model import Allocation, Case, Catalogue, Matrix, Path, Settings, Waiver
 from vto_roles.tree import MAX_FINDINGS
 
-FAMILIES = ("file", "task", "role", "person", "law", "policy", "life")
+FAMILIES = ("file", "task", "role", "person", "law", "policy", "life", "privacy")
 
 
 class Hit(Struct, frozen=True):
@@ -45,6 +45,7 @@ class Charted(Struct, frozen=True, kw_only=True):
     allocation: Allocation
     today: datetime.date
     settings: Settings
+    public: bool = False  # whether what is made of it is for everybody to read
 
 
 class Check(Struct, frozen=True, kw_only=True):
@@ -103,20 +104,22 @@ def later(day: datetime.date, months: int) -> datetime.date:
     return day.replace(year=year, month=month, day=min(day.day, last))
 
 
-def run(case: Case, allocation: Allocation, reading: Sequence[Finding], today: datetime.date) -> list[Finding]:
+def run(
+    case: Case, allocation: Allocation, reading: Sequence[Finding], today: datetime.date, *, public: bool = False
+) -> list[Finding]:
     """All findings of one organisation, waivers applied, in the order of their places.
 
-    reading: what the reader found; today: the date that waivers and mandates are held against.
+    reading: what the reader found; today: the date that waivers and mandates are held against; public: for everybody to read.
     """
-    return judge(case, allocation, reading, today)[0]
+    return judge(case, allocation, reading, today, public=public)[0]
 
 
 def judge(
-    case: Case, allocation: Allocation, reading: Sequence[Finding], today: datetime.date
+    case: Case, allocation: Allocation, reading: Sequence[Finding], today: datetime.date, *, public: bool = False
 ) -> tuple[list[Finding], list[tuple[Finding, Waiver]]]:
     """The findings as `run` gives them, and beside them those that the organisation accepts, each with its waiver."""
     settings = case.organisation.settings
-    charted = Charted(case=case, allocation=allocation, today=today, settings=settings)
+    charted = Charted(case=case, allocation=allocation, today=today, settings=settings, public=public)
     table = Table(matrix=allocation.matrix, catalogue=case.catalogue, settings=settings, written=_written(case))
     found = list(reading)
     for problem in allocation.problems:

@@ -81,6 +81,36 @@ def choice_review_overdue(on: Charted) -> Iterator[Hit]:
             yield Hit(choice.task, (*path, "review_by"), args)
 
 
+@check("error", "principle.01")
+def charter_edited() -> None:
+    """
+    Bad:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        --- vto-roles render vto.yaml -o charter.md
+        --- by hand in charter.md: 30 -> 300
+    Good:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        --- vto-roles render vto.yaml -o charter.md
+    """
+
+
+@check("error", "principle.03")
+def charter_stale() -> None:
+    """
+    Bad:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        --- vto-roles render vto.yaml -o charter.md
+        --- by hand in vto.yaml: 30 -> 300
+    Good:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        --- vto-roles render vto.yaml -o charter.md
+    """
+
+
 def _choices(on: Charted) -> Iterator[tuple[Path, Choice]]:
     """Every choice with its place: the federation's, then the organisation's own."""
     for number, overlay in enumerate(on.case.overlays):

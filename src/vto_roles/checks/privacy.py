@@ -1,0 +1,84 @@
+"""What concerns single people and ought not to travel."""
+
+from collections.abc import Iterator
+
+from vto_roles.checks import Charted, Hit, check
+from vto_roles.model import Path
+from vto_roles.names import patterns
+from vto_roles.tree import Node
+
+_SHOWN = 3  # roles named in one line
+
+
+@check("error", "principle.02")
+def name_in_public_charter(on: Charted) -> Iterator[Hit]:
+    """
+    Bad:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        staff:
+          - {id: vto, function: VTO-coördinator, name: An Peeters, roles: [vto-coordinator]}
+        choices:
+          - {task: manage-library, role: hr, letter: R, reason: An Peeters heeft er geen tijd voor.}
+        --- vto-roles render --public
+    Good:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        staff:
+          - {id: vto, function: VTO-coördinator, name: An Peeters, roles: [vto-coordinator]}
+        choices:
+          - {task: manage-library, role: hr, letter: R, reason: De coördinator heeft er geen tijd voor.}
+        --- vto-roles render --public
+    """
+    people = patterns(on.case.organisation.staff)
+    if not on.public or not people:
+        return
+    for path, text in _texts(on.case.tree, ()):
+        for person, pattern in people.items():
+            if pattern.search(text):
+                yield Hit(None, path, {"person": person, "path": ".".join(_shown(path))})
+                break
+
+
+def _texts(node: Node, path: Path) -> Iterator[tuple[Path, str]]:
+    """Every text that may reach a charter; a name in its own field and the organisation's name are meant."""
+    if (path[:1] == ("staff",) and path[2:] in (("name",), ("id",))) or path == ("organisation", "name"):
+        return
+    if isinstance(node.value, dict):
+        for key, child in node.value.items():
+            yield from _texts(child, (*path, key))
+    elif isinstance(node.value, list):
+        for index, child in enumerate(node.value):
+            yield from _texts(child, (*path, index))
+    elif node.value is not None:
+        yield path, node.value
+
+
+def _shown(path: Path) -> Iterator[str]:
+    for step in path:
+        yield str(step + 1) if isinstance(step, int) else step
+
+
+@check("info", "factor.competences")
+def few_holders(on: Charted) -> Iterator[Hit]:
+    """
+    Bad:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        staff:
+          - {id: vto, function: VTO-coördinator, roles: [vto-coordinator], competences: [budgeting]}
+    Good:
+        organisation: {name: De Linde}
+        size: {headcount: 30}
+        staff:
+          - {id: vto, function: VTO-coördinator, roles: [vto-coordinator]}
+    """
+    staff, limit = on.case.organisation.staff or (), on.settings.few_holders
+    found: dict[str, int] = {}  # role -> the first person in it who was asked
+    for name in on.case.catalogue.roles:
+        asked = [index for index, person in enumerate(staff) if name in person.roles and person.competences is not None]
+        if asked and sum(name in person.roles for person in staff) < limit:
+            found[name] = asked[0]
+    if found:
+        args = {"roles": tuple(found)[:_SHOWN], "count": len(found), "limit": limit}
+        yield Hit(None, ("staff", min(found.values()), "competences"), args, "more" if len(found) > _SHOWN else "", key=True)
