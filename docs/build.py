@@ -3,6 +3,7 @@
 `python docs/build.py` writes them; `python docs/build.py --check` says whether they are fresh (exit 1 when not).
 """
 
+import re
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -81,10 +82,12 @@ def family_page(family: str, ones: Sequence[checks.Check], words: Words) -> str:
         for title, example in (("bad", one.bad), ("good", one.good)):
             lines += ["", f"{words('checks_page', title)}:", ""]
             for head, content in _steps(example):
-                lines += ["", f"{head}:" if content else f"{head}.", ""] if head else []
-                lines += [f"```{'markdown' if content.startswith(('|', '---')) else 'yaml'}", content, "```"] if content else []
+                kind = "markdown" if content.startswith(("|", "---")) else "yaml"
+                lines += [f"{head}:", ""] if head and content else [f"{head}.", ""] if head else []
+                lines += [f"```{kind}", content, "```", ""] if content else []
         usual = remedies if isinstance(remedies, str) else remedies.get("default", "")
-        lines += ["", capital(words("findings", "help", remedy=usual)), ""]
+        usual = re.sub(r"\{\w+\}", "…", usual)
+        lines += [capital(words("findings", "help", remedy=usual)), ""]
         lines += ["Behind it:", "", *sources, ""] if sources else []
     return "\n".join(lines)
 
