@@ -253,6 +253,9 @@ def render(
     ] = None,
     public: Annotated[bool, typer.Option("--public", help="Leave out names and what concerns single persons.")] = False,
     compact: Annotated[bool | None, typer.Option("--compact/--full", help="A row per bundle, or every task.")] = None,
+    templates: Annotated[
+        Path | None, typer.Option("--templates", metavar="DIR", help="Templates of your own, which go before the built-in ones.")
+    ] = None,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 when the output is not up to date.")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="As --check, and show the difference.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace files that vto-roles did not write.")] = False,
@@ -267,7 +270,9 @@ def render(
     if many and output is not None and Path(output).is_file():
         raise Refused("needs-folder")
     markup = _format(format, None if many else output)
-    settings = pipeline.Settings(markup=markup, public=public, compact=compact, compare=check or diff, diff=diff, force=force)
+    settings = pipeline.Settings(
+        markup=markup, public=public, compact=compact, templates=templates, compare=check or diff, diff=diff, force=force
+    )
     worst, seen, unreadable = EXIT_FINE, 0, False
     taken: set[Path] = set()
     for one in pipeline.inputs(arguments):
