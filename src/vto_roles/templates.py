@@ -32,11 +32,11 @@ class Templates:
         Raises Refused, with the template and its line, for whatever goes wrong in a user's template.
         """
         if self.folder is None:
-            return _environment(None, html, escape).get_template(name).render(context)
+            return environment(None, html, escape).get_template(name).render(context)
         from jinja2 import TemplateSyntaxError
 
         try:
-            return _environment(self.folder, html, escape).get_template(name).render(context)
+            return environment(self.folder, html, escape).get_template(name).render(context)
         except Refused:
             raise
         except TemplateSyntaxError as error:
@@ -66,8 +66,9 @@ def _where(error: BaseException) -> tuple[str, int]:
 
 
 @functools.cache
-def _environment(folder: Path | None, html: bool, escape: Callable[[object], str] | None) -> "Environment":
-    from jinja2 import Environment, FileSystemLoader, FunctionLoader, StrictUndefined
+def environment(folder: Path | None, html: bool, escape: Callable[[object], str] | None) -> "Environment":
+    """What fills templates: ours as they are or as the build compiled them, or a user's in a sandbox."""
+    from jinja2 import Environment, FileSystemLoader, FunctionLoader, ModuleLoader, StrictUndefined, __version__
 
     options: dict[str, Any] = {
         "undefined": StrictUndefined,
@@ -78,7 +79,10 @@ def _environment(folder: Path | None, html: bool, escape: Callable[[object], str
         "keep_trailing_newline": True,
     }
     if folder is None:
-        return Environment(loader=FileSystemLoader(resources.TEMPLATES), **options)
+        ready = resources.compiled("templates/jinja2")  # the version that compiled them, and the only one that may run them
+        compiled = ready is not None and ready.decode() == __version__
+        loader = ModuleLoader(resources.COMPILED / "templates") if compiled else FileSystemLoader(resources.TEMPLATES)
+        return Environment(loader=loader, **options)
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     return ImmutableSandboxedEnvironment(loader=FunctionLoader(functools.partial(_source, folder)), **options)

@@ -1,9 +1,12 @@
 """Words: texts looked up by key, placeholders filled, dates and lists and numbers as the language has them."""
 
 import datetime
+import functools
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
+
+import msgspec
 
 from vto_roles import resources, tree
 from vto_roles.finding import Argument, Refused
@@ -22,21 +25,19 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda name: name != "nl"))
 
 
-_LOADED: dict[str, Mapping[str, Any]] = {}
-
-
-def _load(language: str) -> Mapping[str, Any]:
-    if language not in _LOADED:
-        if language not in languages():
-            raise Refused("language", language=language, known=languages())
-        path = resources.CATALOG / "text" / f"{language}.yaml"
-        node, findings = tree.read(path.read_bytes(), path.name)
-        if node is None or findings:
-            raise ValueError(f"{path}: {findings}")
-        data = tree.plain(node)
-        assert isinstance(data, dict)
-        _LOADED[language] = data
-    return _LOADED[language]
+@functools.cache
+def built_in(language: str) -> Mapping[str, Any]:
+    """All texts of a language. Raises Refused when there is no such language, ValueError for a fault in the file, ours."""
+    if language not in languages():
+        raise Refused("language", language=language, known=languages())
+    ready = resources.compiled(f"text/{language}.json")
+    if ready is not None:
+        return cast("Mapping[str, Any]", msgspec.json.decode(ready))
+    path = resources.CATALOG / "text" / f"{language}.yaml"
+    node, findings = tree.read(path.read_bytes(), path.name)
+    if node is None or findings:
+        raise ValueError(f"{path}: {findings}")
+    return cast("Mapping[str, Any]", tree.plain(node))
 
 
 class Words:
@@ -44,7 +45,7 @@ class Words:
 
     def __init__(self, language: str, patch: Mapping[str, Any] | None = None) -> None:
         self.language = language
-        self._texts = _load(language)
+        self._texts = built_in(language)
         self._patch = patch or {}
         self._numbers: Mapping[str, Any] = self._texts["language"]
 

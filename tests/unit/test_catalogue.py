@@ -125,7 +125,7 @@ def leaves(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, 
 
 
 def texts(language: str) -> dict[tuple[str, ...], Any]:
-    return dict(leaves(text._load(language)))
+    return dict(leaves(text.built_in(language)))
 
 
 _SPOKEN = (("init", "employers"), ("init", "bodies"))  # words that people type: each language has its own
