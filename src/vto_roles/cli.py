@@ -209,9 +209,7 @@ def _ask(answers: Any, words: Any, employer_given: bool) -> Any:
 
     def reply(question: str, default: str | None) -> str:
         shown = bool(default)
-        return str(
-            typer.prompt(words("init", question).rstrip("?"), default=default, show_default=shown, prompt_suffix="? ")
-        ).strip()
+        return str(typer.prompt(words("init", question), default=default, show_default=shown, prompt_suffix=" ")).strip()
 
     questions: tuple[tuple[str, str, str | None, Callable[[str], Any]], ...] = (
         ("name", "ask_name", None, str),
@@ -623,10 +621,10 @@ def checks(
 
     words = console.words_for(None)
     if name is None:
-        width = max(len(known) for known in registry())
+        spoken = {one.severity: words("charter", "severity", one.severity) for one in registry().values()}
+        width, wide = (max(map(len, names)) for names in (registry(), spoken.values()))
         for one in registry().values():
-            severity = words("charter", "severity", one.severity)
-            console.line(f"{one.id:{width}}  {severity:15}  {words('checks', one.id, 'title')}")
+            console.line(f"{one.id:{width}}  {spoken[one.severity]:{wide}}  {words('checks', one.id, 'title')}")
         return EXIT_FINE
     _checks(name)
     one = registry()[name]

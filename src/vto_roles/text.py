@@ -106,12 +106,16 @@ class Words:
     def date(self, day: datetime.date) -> str:
         """A date in words: 31 maart 2027."""
         month = self._numbers["months"][day.month - 1]
-        return fill(self._numbers["date"], {"day": str(day.day), "month": month, "year": str(day.year)})
+        return fill(self._numbers["date"], {"day": self._day(day.day), "month": month, "year": str(day.year)})
 
     def month_day(self, text: str) -> str:
         """MM-DD in words: 31 maart."""
         month, day = text.split("-")
-        return fill(self._numbers["month_day"], {"day": str(int(day)), "month": self._numbers["months"][int(month) - 1]})
+        return fill(self._numbers["month_day"], {"day": self._day(int(day)), "month": self._numbers["months"][int(month) - 1]})
+
+    def _day(self, day: int) -> str:
+        """A day of the month; some languages count the first."""
+        return str(self._numbers["first"]) if day == 1 else str(day)
 
     def join(self, items: Iterable[str]) -> str:
         """A list in words: a, b en c."""
