@@ -127,6 +127,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     words = Words("en")
     for name, page in (("seed.md", seed_page), ("checks.md", checks_page), ("law.md", law_page)):
         yield HERE / name, _NOTE + page(words).rstrip("\n") + "\n"
+    yield HERE / "findings.schema.json", report.json_schema().decode()
 
 
 def main() -> int:
