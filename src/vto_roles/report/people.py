@@ -1,5 +1,6 @@
 """For people: findings at a terminal, and the page of one check."""
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
 from vto_roles.charter import message, remedy
@@ -89,8 +90,6 @@ def _width(text: str) -> int:
     """The columns that a text takes on a terminal: two for a wide character, none for one that joins its neighbour."""
     if text.isascii():
         return len(text)
-    import unicodedata
-
     wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
     joined = sum(unicodedata.category(char) in ("Mn", "Me", "Cf") for char in text)
     return len(text) + wide - joined

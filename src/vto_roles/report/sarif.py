@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 from vto_roles import __version__
 from vto_roles.checks import Check, registry
@@ -40,13 +41,14 @@ def sarif(report: Report) -> bytes:
 
 
 def _rule(check: Check, words: Words) -> dict[str, Any]:
+    name = check.id if "-" in check.id else f"{check.family}-{check.id}"  # a name may not be the id in other letters
     title, why = words("checks", check.id, "title"), words("checks", check.id, "why")
     shown = examples(check.bad, check.good, words)
     plain = [why, *(f"{head}:\n" + "\n".join(f"    {line}" for line in lines) for head, lines in shown)]
     marked = [why, *(f"**{head}**\n\n```yaml\n" + "\n".join(lines) + "\n```" for head, lines in shown)]
     return {
         "id": check.id,
-        "name": "".join(part.capitalize() for part in check.id.split("-")),
+        "name": "".join(part.capitalize() for part in name.split("-")),
         "shortDescription": {"text": visible(title)},
         "fullDescription": {"text": visible(why)},
         "help": {"text": visible("\n\n".join(plain), keep="\n"), "markdown": visible("\n\n".join(marked), keep="\n")},
@@ -56,8 +58,6 @@ def _rule(check: Check, words: Words) -> dict[str, Any]:
 
 
 def _result(one: Told, order: Mapping[str, int]) -> dict[str, Any]:
-    from urllib.parse import quote
-
     region = {"startLine": one.line, "startColumn": one.column, "endLine": one.end_line, "endColumn": one.end_column}
     location = {"artifactLocation": {"uri": quote(one.file, errors="backslashreplace"), "uriBaseId": _ROOT}, "region": region}
     return {
