@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote
@@ -102,11 +103,16 @@ def gitlab(data: bytes) -> list[Seen]:
     return seen
 
 
+@cache
+def _sarif() -> Any:
+    schema = json.loads(next(NODE_MODULES.glob("@microsoft/sarif-multitool-*/sarif-2.1.0.json")).read_text("utf-8-sig"))
+    return jsonschema.validators.validator_for(schema)(schema)
+
+
 def sarif(data: bytes) -> list[Seen]:
     """By the schema of SARIF 2.1.0 as Microsoft's tool ships it."""
     log = json.loads(data)
-    schema = next(NODE_MODULES.glob("@microsoft/sarif-multitool-*/sarif-2.1.0.json"))
-    jsonschema.validate(log, json.loads(schema.read_text("utf-8-sig")))
+    _sarif().validate(log)
     (run,) = log["runs"]
     rules = run["tool"]["driver"]["rules"]
     assert len({rule["id"] for rule in rules}) == len(rules)
