@@ -1,5 +1,6 @@
 """For servers that show tests: JUnit's XML, a suite a file, a case a finding."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from vto_roles.report.told import Report, Told, told
@@ -21,17 +22,19 @@ def junit(report: Report) -> bytes:
 def _suite(file: str, findings: list[Told], report: Report) -> Iterator[str]:
     failures = sum(one.severity in report.failing for one in findings)
     yield "  " + _tag("testsuite", {"name": file, **_counts(max(1, len(findings)), failures)})
+    names: Counter[str] = Counter()
     for one in findings:
-        yield from _case(one, failing=one.severity in report.failing)
+        name = f"{one.check} {one.subject}" if one.subject else one.check  # no line: servers follow a case by its name
+        names[name] += 1
+        twin = f" ({names[name]})" if names[name] > 1 else ""
+        yield from _case(one, name + twin, failing=one.severity in report.failing)
     if not findings:
         yield "    " + _tag("testcase", {"classname": file, "name": "vto-roles", "file": file}, closed=True)
     yield "  </testsuite>"
 
 
-def _case(one: Told, *, failing: bool) -> Iterator[str]:
-    place = f"{one.line}:{one.column}"
-    name = " ".join((place, one.check, *([one.subject] if one.subject else [])))
-    body = _safe(f"{one.file}:{place}: {one.severity} [{one.check}] {one.message}") + "\n" + _safe(one.remedy)
+def _case(one: Told, name: str, *, failing: bool) -> Iterator[str]:
+    body = _safe(f"{one.file}:{one.line}:{one.column}: {one.severity} [{one.check}] {one.message}") + "\n" + _safe(one.remedy)
     yield "    " + _tag("testcase", {"classname": one.file, "name": name, "file": one.file, "line": str(one.line)})
     if failing:
         yield "      " + _tag("failure", {"type": one.check, "message": one.message}) + body + "</failure>"
