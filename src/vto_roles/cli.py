@@ -12,7 +12,7 @@ import typer
 from msgspec.structs import replace
 
 from vto_roles import __version__, console
-from vto_roles.finding import Finding, Refused
+from vto_roles.finding import Finding, Refused, Severity
 
 if TYPE_CHECKING:
     from vto_roles import pipeline
@@ -121,8 +121,9 @@ def _tell(decided: "pipeline.Decided") -> None:
     from vto_roles import report
 
     findings = [one for one in decided.shown() if one.severity == "error"]
-    words = console.words_for(decided.case)
-    told = report.Report(findings=findings, files=1, texts=decided.shown_texts(), words=words, color=console.colored(sys.stderr))
+    words, texts = console.words_for(decided.case), decided.shown_texts()
+    color = console.colored(sys.stderr)
+    told = report.Report(findings=findings, files=tuple(texts)[:1], texts=texts, words=words, color=color)
     console.say(report.text(told).decode().rstrip("\n"))
 
 
@@ -405,7 +406,7 @@ def check(
         typer.Argument(metavar="[FILE|DIR]...|-", help="Files or folders; - reads standard input; by default this folder."),
     ] = None,
     output_format: Annotated[
-        str, typer.Option("--output-format", metavar="text|concise|json", help="How findings are told.")
+        str, typer.Option("--output-format", metavar="text|concise|json|github|gitlab|sarif|junit", help="How findings are told.")
     ] = "text",
     output: Annotated[str, typer.Option("-o", "--output", metavar="PATH", help="Where they go.")] = "-",
     fail_on: Annotated[
@@ -429,7 +430,8 @@ def check(
     today = console.today()
     findings: list[Finding] = []
     texts: dict[str, str] = {}
-    seen, unreadable, words = 0, False, None
+    seen: list[str] = []
+    unreadable, words = False, None
     for path in paths or [Path(".")]:
         stdin = str(path) == "-"
         named = Path(stdin_filename)
@@ -444,7 +446,7 @@ def check(
                 console.say(console.refusal(_refused(fault)))
                 unreadable = True
                 continue
-            seen += 1
+            seen.append(next(iter(examined.texts), files.shown(one.path)))
             words = words or console.words_for(examined.case)
             findings += [finding for finding in examined.findings if _wanted(finding, *wanted)]
             texts |= examined.texts
@@ -454,14 +456,16 @@ def check(
         raise Refused("nothing-found", path=", ".join(str(path) for path in paths or [Path()]))
     words = words or console.words_for(None)
     color = output == "-" and console.colored(sys.stdout)
-    told = report.Report(findings=findings, files=seen, texts=texts, words=words, color=color)
+    failing: tuple[Severity, ...] = ("error",) if fail_on == "error" else ("error", "warning")
+    told = report.Report(findings=findings, files=seen, texts=texts, words=words, failing=failing, color=color)
     data = report.FORMATS[output_format](told)
     if output != "-":
         _guard(Path(output), [Path(name) for name in texts])
         files.replace(Path(output), data)
-    elif findings or not console.MANNERS.quiet or output_format == "json":
-        console.out(data if output_format == "json" else data.decode().encode(sys.stdout.encoding or "utf-8", "replace"))
-    failing = ("error",) if fail_on == "error" else ("error", "warning")
+    elif output_format not in report.FOR_PEOPLE:
+        console.out(data)
+    elif findings or not console.MANNERS.quiet:
+        console.out(data.decode().encode(sys.stdout.encoding or "utf-8", "replace"))
     if unreadable:
         return EXIT_CANNOT
     return EXIT_FINDINGS if any(finding.severity in failing for finding in findings) else EXIT_FINE
