@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import TODAY, world
-from vto_roles import checks, load
+from vto_roles import checks, load, table
 from vto_roles.allocate import allocate
 from vto_roles.checks import Check
 
@@ -15,7 +15,13 @@ ALL = checks.registry()
 
 
 def found(example: str, folder: Path) -> list[str]:
-    """The checks that fire on the files of an example; `--- name` starts another file beside it."""
+    """The checks that fire on the files of an example.
+
+    `--- name` starts another file beside it; one that starts with `|` or `---` is a table made by hand.
+    """
+    if textwrap.dedent(example).lstrip("\n").startswith(("|", "---")):
+        sheet = table.read(textwrap.dedent(example).lstrip("\n").encode(), "raci.md", "md")
+        return [one.check for one in checks.judge_sheet(sheet)]
     main, *others = textwrap.dedent(example).strip("\n").split("--- ")
     for other in others:
         name, _, content = other.partition("\n")
