@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from vto_roles.finding import Finding, Place, Severity
 from vto_roles.model import Allocation, Case, Letter, Matrix, Path, Settings, Waiver
@@ -157,7 +158,8 @@ def judge_sheet(sheet: "Sheet") -> list[Finding]:
     found = list(sheet.findings)
     for one in registry().values():
         if one.run is not None and one.of_table:
-            found += [_finding(one, hit, sheet.place(hit.path)) for hit in one.run(table)]
+            hits = (hit if hit.variant else replace(hit, variant="table") for hit in one.run(table))
+            found += [_finding(one, hit, sheet.place(hit.path)) for hit in hits]
     return _told(found, sheet.place(None).file)
 
 

@@ -87,7 +87,7 @@ def accountable_not_allowed(table: Table) -> Iterator[Hit]:
         for cell in row.cells:
             if beyond := set(cell.letters) - set(table.may.get(cell.role, cell.letters)):
                 held = tuple(letter for letter in cell.letters if letter in beyond)
-                yield Hit(row.task, row.at(cell.role), {"task": row.task, "role": cell.role, "letter": held}, "table")
+                yield Hit(row.task, row.at(cell.role), {"task": row.task, "role": cell.role, "letter": held})
 
 
 @check("error", "principle.04")

@@ -5,7 +5,6 @@ A row is a task and a column a role, or the other way round, or a column is a le
 """
 
 import functools
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
@@ -25,8 +24,6 @@ from vto_roles.table.letters import is_blank, letters, names
 
 Kind = Literal["md", "csv", "xlsx"]
 FILE: Path = ()  # the path of the whole file
-
-_CONVENTION = re.compile(r"^raci[ \t]*:", re.MULTILINE)
 
 
 class Convention(Value, frozen=True, kw_only=True):
@@ -194,12 +191,12 @@ class _Reader:
     def markdown(self, content: str) -> Iterator[Grid]:
         lines = tree.LINE_END.split(content)
         skip = markdown.front_matter(lines)
-        self.declare("\n".join(["", *lines[1 : skip - 1]]))
+        self.declare(markdown.block(["", *lines[1 : skip - 1]], "raci"))
         return markdown.grids(lines, skip)
 
     def declare(self, block: str) -> None:
-        """Read `raci` of the front matter; other keys belong to others, and so does a block without it."""
-        if not _CONVENTION.search(block):
+        """Read the block that tells the convention, if there is one."""
+        if not block.strip():
             return
         root, faults = tree.read(block.encode(), self.name)
         self.findings += faults

@@ -63,8 +63,9 @@ def unwrapped(text: str) -> str:
     text = text.strip()
     while True:
         for mark in _WRAPPERS:
-            if text.startswith(mark) and text.endswith(mark) and len(text) > 2 * len(mark):
-                text = text[len(mark) : -len(mark)].strip()
+            inside = text[len(mark) : -len(mark)]
+            if inside and text.startswith(mark) and text.endswith(mark) and mark not in inside:
+                text = inside.strip()
                 break
         else:
             return text

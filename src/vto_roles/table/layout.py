@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from vto_roles.model import Letter
 from vto_roles.table.grid import Box, Grid, Line, key, label
-from vto_roles.table.letters import NOTHING, Held, head_letter, is_mark, letters
+from vto_roles.table.letters import NOTHING, Held, head_letter, is_blank, is_mark, letters
 
 _TASK = re.compile(
     r"(?i)\b(taken|taak|activiteit(en)?|processtap|proces|tasks?|activit(y|ies)|deliverables?|t[âa]ches?|activités?"
@@ -102,6 +102,8 @@ def parts(grid: Grid) -> Iterator[Part]:
                 body += [*_blank(start - first - len(body)), *block]
             continue
         if _is_head(block[opens], head, block[opens + 1 :]):
+            while opens + 1 < len(block) and _goes_on(block[opens], block[opens + 1], start + opens + 1, grid.joined):
+                opens += 1
             if head is not None:
                 yield Part(head=head, body=body, first=first, joined=grid.joined, sheet=grid.sheet)
             head, body, first = _completed(block, opens), list(block[opens + 1 :]), start + opens + 1
@@ -145,6 +147,14 @@ def _is_head(row: Line, above: Line | None, below: Sequence[Line]) -> bool:
     return any(at(above, column) is not None for column in columns[1:]) and any(
         held(one, column).clear for one in below for column in filled(one)[1:]
     )
+
+
+def _goes_on(head: Line, below: Line, number: int, joined: frozenset[tuple[int, int]]) -> bool:
+    """Whether a head goes on in the row below it: no letters there, and nothing new above the titles."""
+    title, *others = filled(head)
+    columns = [column for column in filled(below) if column != title]
+    fresh = at(below, title) is not None and (number, title) not in joined
+    return not fresh and len(others) > 0 and len(columns) > 1 and not any(held(below, column).letters for column in columns)
 
 
 def _completed(block: Sequence[Line], opens: int) -> Line:
@@ -258,7 +268,7 @@ def _first_but(lettered: Sequence[int], rows: Sequence[Line]) -> int:
 
 def _is_lettered(head: Line, rows: Sequence[Line], column: int, left: bool) -> bool:
     """left: the column stands left of the titles, where numbers stand too: then every cell must be letters."""
-    found = [box.text for row in rows if (box := at(row, column)) is not None]
+    found = [box.text for row in rows if (box := at(row, column)) is not None and not is_blank(box.text)]
     if left:
         return bool(found) and all(letters(text).clear for text in found)
     if not found:

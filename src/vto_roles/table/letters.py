@@ -16,6 +16,7 @@ _DASHES = re.compile("[-‐‑‒–—―−]+")
 _TOKEN = re.compile(r"\?|[^\s?/,;+&|=:‐‑‒–—―−-]+")
 _AND = frozenset(("en", "and", "et", "und"))
 _PARENTHESES = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+_SET = re.compile(r"(\*{1,3}|__?|`)([RACIraci]{1,4})\1")  # bold, italic, code around letters among others
 _WORDS: dict[str, Letter] = {"responsible": "R", "accountable": "A", "consulted": "C", "informed": "I"}
 _LOOKALIKES = str.maketrans("СсАаІіΑΙ", "CcAaIiAI")  # Cyrillic and Greek
 _MARK = re.compile(r"[RACIVSOQDLXEPx?!✓✔✗✘●•/,+& ]{1,3}|[^\W\d]")
@@ -57,7 +58,7 @@ def letters(text: str) -> Held:
         return NOTHING
     if len(text) > _LONG:
         return Held(unknown=text)
-    whole = unwrapped(text)
+    whole = _SET.sub(r"\2", unwrapped(text))
     clean = FOOTNOTE.sub("", whole)
     outside = _PARENTHESES.sub(" ", clean)
     found, small, unknown, marked, worded = _tokens(outside)
@@ -89,7 +90,7 @@ def _tokens(text: str) -> tuple[set[str], set[str], list[str], bool, bool]:
     unknown: list[str] = []
     marked = worded = False
     for typed in _TOKEN.findall(text):
-        token = unwrapped(typed)
+        token = unwrapped(typed).strip("\\")
         if token in _AND:
             continue
         if letter := _WORDS.get(token.casefold()):

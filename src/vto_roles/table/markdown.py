@@ -30,6 +30,17 @@ def front_matter(lines: Sequence[str]) -> int:
     return next((number for number, line in enumerate(lines[1:], 2) if line.rstrip() in _FRONT_MATTER_END), 0)
 
 
+def block(lines: Sequence[str], name: str) -> str:
+    """What stands under a root key in lines of YAML, with all other lines blank: they belong to others."""
+    inside = False
+    kept = []
+    for line in lines:
+        if line[:1].strip() and not line.startswith(("#", "-", "]", "}")):
+            inside = re.match(rf"{name}[ \t]*:", line) is not None
+        kept.append(line if inside else "")
+    return "\n".join(kept)
+
+
 def grids(lines: Sequence[str], skip: int) -> Iterator[Grid]:
     """Every table of a file, in order; fenced and indented code and comments hold none.
 
