@@ -29,7 +29,7 @@ WORDS = st.text(st.sampled_from("bdefghklmnopqstuvwxyzéëç ;|\"'&.-"), min_siz
 
 def titled(kind: str, number: int, word: str, plain: bool) -> str:
     safe = "".join(one for one in word if one.isalnum() or one == " ") if plain else word
-    return f"{kind} {number} {safe}".strip()
+    return " ".join(f"{kind} {number} {safe}".split())
 
 
 @st.composite

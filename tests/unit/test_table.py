@@ -509,3 +509,8 @@ def test_errors_are_told_before_a_crowd_of_remarks() -> None:
     found = judged(f"| Taak | HR | X |\n|---|---|---|\n{rows}| fout | S | A |\n")
     assert len(found) == 100
     assert [one.check for one in found if one.severity == "error"] == ["unknown-letter"]
+
+
+def test_a_cell_full_of_prose_names_no_roles() -> None:
+    found = judged("| Taak | R | A |\n|---|---|---|\n| Plan | " + "HR, " * 600 + " | Directie |\n")
+    assert variants(found) == ["undeclared-convention table", "unknown-letter long"]

@@ -23,6 +23,7 @@ from vto_roles.table.layout import Table, at
 from vto_roles.table.letters import is_blank, letters, names
 
 Kind = Literal["md", "csv", "xlsx"]
+_LONG = 2_000  # characters of a cell that names roles
 FILE: Path = ()  # the path of the whole file
 
 
@@ -143,7 +144,7 @@ class _Reader:
         self.convention = Convention()
         self.tasks: list[_Task] = []
         self.titles: dict[tuple[str, str], str] = {}  # kind, key -> the title that stands for it
-        self.taken: set[tuple[str, str]] = set()
+        self.taken: dict[tuple[str, str], int] = {}  # kind, title -> how many would be called so
         self.sheet_name: str | None = None
 
     # --- findings and places ---
@@ -273,7 +274,8 @@ class _Reader:
 
     def _role(self, text: str, box: Box) -> str:
         role = self._title("roles", text)
-        self.places.setdefault(("roles", role), self.place(box))
+        if ("roles", role) not in self.places:
+            self.places[("roles", role)] = self.place(box)
         return role
 
     def _section(self, box: Box) -> str:
@@ -296,11 +298,10 @@ class _Reader:
         if known in self.titles and not new:
             return self.titles[known]
         shown = title = tree.echo(tree.visible(label(text)))
-        number = 1
         while (kind, shown) in self.taken:
-            number += 1
-            shown = f"{title} ({number})"
-        self.taken.add((kind, shown))
+            self.taken[(kind, title)] += 1
+            shown = f"{title} ({self.taken[(kind, title)]})"
+        self.taken[(kind, shown)] = 1
         self.titles[known] = shown
         return shown
 
@@ -308,25 +309,30 @@ class _Reader:
         """Give a role the letters of a cell."""
         found = letters(box.text)
         place = self.place(box)
-        args = {"value": tree.echo(tree.visible(box.text, keep="\n")), "role": role}
+        told = {"subject": task.title, "task": task.title, "role": role}
         if found.unknown:
-            args["value"] = tree.echo(tree.visible(found.unknown, keep="\n"))
-            self.report("unknown-letter", "error", place, subject=task.title, task=task.title, **args)
+            self.report("unknown-letter", "error", place, value=_quoted(found.unknown), **told)
         elif found.repaired:
-            self.report("repaired-letter", "warning", place, subject=task.title, task=task.title, letters=found.letters, **args)
+            self.report("repaired-letter", "warning", place, value=_quoted(box.text), letters=found.letters, **told)
         if found.letters:
             task.held.setdefault(role, set()).update(found.letters)
             self.places.setdefault((*task.path, role), place)
 
     def _named(self, task: _Task, box: Box, letter: Letter) -> None:
         """Give a letter to the roles that a cell names."""
+        if len(box.text) > _LONG:
+            self.report(
+                "unknown-letter", "error", self.place(box), subject=task.title, variant="long", task=task.title, limit=_LONG
+            )
+            return
         exact = box.line == box.end_line and box.end_column - box.column == len(box.text)  # no markup in between
         for name, start in names(box.text, _titles()):
             first = box.column + start
             here = replace(box, column=first, end_column=first + len(name)) if exact and self.sheet_name is None else box
             role = self._role(name, here)
             task.held.setdefault(role, set()).add(letter)
-            self.places.setdefault((*task.path, role), self.place(here))
+            if (*task.path, role) not in self.places:
+                self.places[(*task.path, role)] = self.place(here)
 
     # --- the whole ---
 
@@ -366,6 +372,11 @@ class _Reader:
             findings=self.findings,
             text=content,
         )
+
+
+def _quoted(text: str) -> str:
+    """What stood in a cell, on one line and safe to print."""
+    return tree.echo(tree.visible(text, keep="\n"))
 
 
 def _rows(table: Table) -> Iterator[tuple[Line, Box | None, dict[int, Box]]]:

@@ -71,6 +71,9 @@ def _boxes(text: str, sign: str, start: int, line: int) -> list[list[Box | None]
         for left, right, value in row:
             if len(boxes) == MAX_COLUMNS:
                 raise TooLarge(line, left - line_start + 1)
+            if left == right:
+                boxes.append(None)
+                continue
             inner = text[left:right]
             box_line, first = line, left + (len(inner) - len(inner.lstrip(" \t")) if inner.strip() else 0)
             column = first - line_start + 1

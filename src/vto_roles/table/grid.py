@@ -1,5 +1,6 @@
 """Rows of cells as they stand in a file, before anybody knows what they mean."""
 
+import functools
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -9,9 +10,10 @@ from msgspec import Struct
 MAX_ROWS = 5_000
 MAX_COLUMNS = 200
 
-_SUPERSCRIPTS = "¹²³⁰⁴⁵⁶⁷⁸⁹"
-FOOTNOTE = re.compile(rf"\[\^[^\[\]]{{1,20}}\]|\[[0-9]{{1,3}}\]|[*†‡§{_SUPERSCRIPTS}]+")
-_LAST_NOTES = re.compile(rf"(?:\s*(?:{FOOTNOTE.pattern}))+$")
+_RAISED = "*†‡§¹²³⁰⁴⁵⁶⁷⁸⁹"
+_NUMBERED = r"\[\^[^\[\]]{1,20}\]|\[[0-9]{1,3}\]"
+FOOTNOTE = re.compile(rf"{_NUMBERED}|[{_RAISED}]+")
+_LAST_NOTE = re.compile(rf"(?:{_NUMBERED})$")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _WRAPPERS = ("***", "**", "__", "~~", "*", "_", "`")
 _LONG = 400  # characters of a title that are read
@@ -73,10 +75,13 @@ def unwrapped(text: str) -> str:
 
 def label(text: str) -> str:
     """A title on one line, without markup around it and without the marks of footnotes behind it."""
-    text = unwrapped(" ".join(text[:_LONG].split()))
-    return unwrapped(_LAST_NOTES.sub("", text)) or text
+    whole = text = unwrapped(" ".join(text[:_LONG].split()))
+    while (shorter := _LAST_NOTE.sub("", text.rstrip(_RAISED)).rstrip()) != text:
+        text = shorter
+    return unwrapped(text) or whole
 
 
+@functools.lru_cache(maxsize=8192)
 def key(text: str) -> str:
     """What two titles have in common when they mean the same: case, spaces and invisible characters do not count."""
     return " ".join(_UNSEEN.sub("", unicodedata.normalize("NFKC", label(text))).casefold().split())

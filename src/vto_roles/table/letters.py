@@ -21,8 +21,9 @@ _WORDS: dict[str, Letter] = {"responsible": "R", "accountable": "A", "consulted"
 _LOOKALIKES = str.maketrans("СсАаІіΑΙ", "CcAaIiAI")  # Cyrillic and Greek
 _MARK = re.compile(r"[RACIVSOQDLXEPx?!✓✔✗✘●•/,+& ]{1,3}|[^\W\d]")
 _HEAD = re.compile(r"([RACI])\s*[-–=:]\s*\w.*|[^()]*\(([RACI])\)")
-_BETWEEN = re.compile(r"[,;/\n](?![^()]*\))")
-_LINK = re.compile(r"\s+(?:en|and|et|und)\s+", re.IGNORECASE)
+_SIGN = re.compile(r"[(),;/\n]")
+_LINK = re.compile(r"(?<=\s)(?:en|and|et|und)(?=\s)", re.IGNORECASE)
+_LINKS = 4  # words like "and" that one title may hold
 
 
 class Held(Struct, frozen=True, gc=False):
@@ -136,23 +137,35 @@ def names(text: str, known: Collection[str]) -> Iterator[tuple[str, int]]:
     """
     if is_blank(text):
         return
-    start = 0
-    for part in _BETWEEN.split(text):
+    for start, part in _parts(text):
         words = _LINK.split(part)
         gaps = [*_LINK.findall(part), ""]
         at, first = start, 0
         while first < len(words):
-            last = next(
-                (end for end in range(len(words), first + 1, -1) if key(_joined(words, gaps, first, end)) in known), first + 1
-            )
-            while last < len(words) and words[last - 1].endswith("-"):  # onderhandelings- en overlegcomité
+            ends = range(min(len(words), first + 1 + _LINKS), first + 1, -1)
+            last = next((end for end in ends if key(_joined(words, gaps, first, end)) in known), first + 1)
+            while last < len(words) and words[last - 1].rstrip().endswith("-"):  # onderhandelings- en overlegcomité
                 last += 1
             name = _joined(words, gaps, first, last)
             if not is_blank(name):
                 yield label(name), at + len(name) - len(name.lstrip())
             at += len(name) + len(gaps[last - 1])
             first = last
-        start += len(part) + 1
+
+
+def _parts(text: str) -> Iterator[tuple[int, str]]:
+    """What stands between commas, semicolons, slashes and line ends outside parentheses, each with its start."""
+    start = depth = 0
+    last = text.rfind(")")
+    for sign in _SIGN.finditer(text):
+        if sign[0] == "(":
+            depth += sign.start() < last
+        elif sign[0] == ")":
+            depth = max(0, depth - 1)
+        elif not depth:
+            yield start, text[start : sign.start()]
+            start = sign.end()
+    yield start, text[start:]
 
 
 def _joined(words: list[str], gaps: list[str], first: int, last: int) -> str:

@@ -12,7 +12,7 @@ _FENCE = re.compile(r" *(`{3,}|~{3,})")
 _ITEM = re.compile(r" *(?:[-*+]|[0-9]{1,9}[.)]) +(?=\S)")
 _HEADING = re.compile(r" {0,3}#{1,6}(?: |$)")
 _PIPE = re.compile(r"(?<!\\)\|")
-_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
+_RULE = re.compile(r"\s*:?-+:?\s*")  # of one column
 _FRONT_MATTER_END = ("---", "...")
 
 _BREAK = re.compile(r"(?i)<br ?/?>")
@@ -47,6 +47,7 @@ def grids(lines: Sequence[str], skip: int) -> Iterator[Grid]:
     lines: without their ends; skip: how many to pass over. A row ends where its line ends; the table ends at a line
     without an unescaped pipe. Raises TooLarge.
     """
+    total = 0
     number, fence, indent, comment = skip, "", 0, False
     while number < len(lines):
         line = lines[number]
@@ -71,8 +72,11 @@ def grids(lines: Sequence[str], skip: int) -> Iterator[Grid]:
             while number < len(lines) and (below := _below(lines[number])) is not None:
                 rows.append(_row(lines[number], number + 1, below))
                 number += 1
-                if len(rows) > MAX_ROWS:
-                    raise TooLarge(number, 1)
+                if total + len(rows) > MAX_ROWS:
+                    break
+            total += len(rows)
+            if total > MAX_ROWS:
+                raise TooLarge(number, 1)
             yield Grid(rows=rows, headed=True)
         elif item := _ITEM.match(bare):
             indent = item.end()
@@ -87,7 +91,9 @@ def _heads(lines: Sequence[str], number: int, start: int) -> bool:
         return False
     quote = _QUOTES.match(lines[number + 1])
     rule = lines[number + 1][quote.end() if quote else 0 :]
-    if not _RULE.fullmatch(rule):
+    if rule.strip(" \t-:|") or not all(
+        _RULE.fullmatch(one) for one in rule.strip().removeprefix("|").removesuffix("|").split("|")
+    ):
         return False
     return "|" in rule or len(_row(head, 1, 0)) == 1
 
@@ -117,6 +123,8 @@ def _row(line: str, number: int, start: int) -> list[Box | None]:
 
 def _box(line: str, number: int, left: int, right: int) -> Box | None:
     source = line[left:right]
+    if not source or source.isspace():
+        return None
     text = plain(source)
     if not text:
         return None
