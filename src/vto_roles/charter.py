@@ -301,6 +301,8 @@ def _checked(finding: Finding, words: Words, part: str) -> str:
     near = finding.args.get("nearest")
     if part == "message" and near:
         filled += words("findings", "nearest", nearest=near)
+    if part == "message" and finding.place.cell:
+        filled += words("findings", "cell", cell=finding.place.cell)
     return filled
 
 

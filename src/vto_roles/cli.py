@@ -418,10 +418,10 @@ def check(
         Path | None, typer.Option("--source", metavar="FILE", help="The organisation file of the charters that are checked.")
     ] = None,
     stdin_filename: Annotated[
-        str, typer.Option("--stdin-filename", metavar="NAME", help="Name for standard input.")
-    ] = "stdin.yaml",
+        Path | None, typer.Option("--stdin-filename", metavar="NAME", help="Name for standard input; its end says what it is.")
+    ] = None,
 ) -> int:
-    """Check organisation files and charters; exit 1 when something is wrong."""
+    """Check organisation files, charters and RACI tables made by hand; exit 1 when something is wrong."""
     from vto_roles import examine, files, pipeline, report
 
     if output_format not in report.FORMATS:
@@ -434,14 +434,14 @@ def check(
     unreadable, words = False, None
     for path in paths or [Path(".")]:
         stdin = str(path) == "-"
-        named = Path(stdin_filename)
+        named = stdin_filename or path
         inputs = [pipeline.Input(named, named, None)] if stdin else pipeline.inputs([path], charters=True)
         for one in inputs:
             try:
-                bound = pipeline.limit(one.path)
+                bound = pipeline.MAX_CHARTER if stdin else pipeline.limit(one.path)
                 data = sys.stdin.buffer.read(bound + 1) if stdin else files.read(one.path, bound)
                 roots = () if one.root is None else (one.root,)
-                examined = examine.examine(one.path, data, today, roots, source=source)
+                examined = examine.examine(stdin_filename if stdin else one.path, data, today, roots, source=source)
             except Exception as fault:  # one bad file never stops the others
                 console.say(console.refusal(_refused(fault)))
                 unreadable = True

@@ -16,14 +16,14 @@ ALL = checks.registry()
 
 
 def found(example: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The checks that fire on an example: its first part is `vto.yaml`; what follows a line `--- …` is a step after it.
+    """The checks that fire on an example: its first part is `vto.yaml`, or `raci.md` when it is a table; then steps, `--- …`.
 
     A step is another file (`--- name`), a rendering (`--- vto-roles render …`) or an edit (`--- by hand in FILE: OLD -> NEW`);
     what a rendering made is checked in the place of the file, one without `-o` only as it is made.
     """
     monkeypatch.chdir(folder)
-    main, *steps = textwrap.dedent(example).strip("\n").split("--- ")
-    checked, public = Path("vto.yaml"), False
+    main, *steps = textwrap.dedent(example).strip("\n").split("\n--- ")
+    checked, public = Path("raci.md" if main.startswith(("|", "---")) else "vto.yaml"), False
     checked.write_bytes(main.encode("utf-8").replace(b"\\xf6", b"\xf6"))
     for step in steps:
         head, _, content = step.partition("\n")
