@@ -77,7 +77,7 @@ def examine(
         from vto_roles import table
 
         sheet = table.read(data, name, kind)
-        return Examined(findings=checks.judge_sheet(sheet), texts={name: sheet.text})
+        return Examined(findings=checks.judge_sheet(sheet), texts={name: sheet.text} if sheet.text else {})
     texts = {name: data.decode("utf-8-sig", "replace")}
     if kind == "page":
         return Examined(findings=[_finding("charter-edited", Place(file=name), "no-mark")], texts=texts)
@@ -228,9 +228,9 @@ class _Audit:
 
 
 def _changes(old: Mapping[str, Mapping[str, str]], new: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
-    """Each cell whose letters differ, in the order of the new rows: `task, role: before → after`."""
+    """Each cell whose letters differ, in the order of the new rows: `task/role before → after`."""
     for task in [*new, *(one for one in old if one not in new)]:
         was, now = old.get(task, {}), new.get(task, {})
         for role in [*now, *(one for one in was if one not in now)]:
             if was.get(role) != now.get(role):
-                yield tree.echo(f"{task}, {role}: {was.get(role, '–')} → {now.get(role, '–')}")
+                yield tree.echo(f"{task}/{role} {was.get(role, '–')} → {now.get(role, '–')}")

@@ -141,11 +141,19 @@ def too_many_consulted(table: Table) -> Iterator[Hit]:
     Bad:
         organisation: {name: De Linde}
         size: {headcount: 60}
-        settings: {max_consulted: 1}
+        roles: {mentors: yes}
+        own_tasks:
+          - id: choose-theme
+            title: Het jaarthema kiezen
+            phase: vision
+            A: board
+            C: [management, line-managers, hr, vto-coordinator, mentors, employees, external-partners]
     Good:
         organisation: {name: De Linde}
         size: {headcount: 60}
-        settings: {max_consulted: 8}
+        roles: {mentors: yes}
+        own_tasks:
+          - {id: choose-theme, title: Het jaarthema kiezen, phase: vision, A: board, C: [management, employees]}
     """
     limit = table.settings.max_consulted
     for row in table.matrix.rows:
