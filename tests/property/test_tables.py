@@ -267,3 +267,21 @@ def test_any_broken_workbook_gives_findings(at: int, bytes_: bytes) -> None:
 def test_a_cell_is_read_or_told(text: str) -> None:
     held = letters(text)
     assert bool(held.letters or held.unknown) != is_blank(text)
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    st.lists(
+        st.sampled_from(["", "section", "nobody", "A;R", ";C", "A/R;-", "I;A", ";nvt", ";x", "zie nota;"]), min_size=1, max_size=9
+    )
+)
+def test_no_row_is_lost_whatever_stands_between(kinds: list[str]) -> None:
+    rows, wanted = [["Taak", "Rol een", "Rol twee"], ["Eerst", "A", "R"]], ["Eerst"]
+    for number, kind in enumerate(kinds):
+        cells = kind.split(";") if ";" in kind else ["", ""]
+        title = {"": "", "section": f"Fase {number}:"}.get(kind, f"Werk {number}")
+        rows.append([title, *cells])
+        wanted += [title] if title.startswith("Werk") else []
+    text = "\n".join(";".join(row) for row in rows).encode()
+    for data, kind in ((text, "csv"), (as_markdown(rows), "md")):
+        assert [row.task for row in table.read(data, "raci", kind).matrix.rows] == wanted  # type: ignore[arg-type]

@@ -514,3 +514,22 @@ def test_errors_are_told_before_a_crowd_of_remarks() -> None:
 def test_a_cell_full_of_prose_names_no_roles() -> None:
     found = judged("| Taak | R | A |\n|---|---|---|\n| Plan | " + "HR, " * 600 + " | Directie |\n")
     assert variants(found) == ["undeclared-convention table", "unknown-letter long"]
+
+
+def test_blank_rows_lose_nothing() -> None:
+    text = "Taak;HR;Directie\nPlan;A;R\n;;\nLeeg;;\n\nBudget;R;A\n\n\nSlot;R;A\nNog een;-;nvt\n"
+    sheet = table.read(text.encode(), "raci.csv", "csv")
+    assert letters_of(sheet) == {
+        "Plan": {"HR": "A", "Directie": "R"},
+        "Leeg": {},
+        "Budget": {"HR": "R", "Directie": "A"},
+        "Slot": {"HR": "R", "Directie": "A"},
+        "Nog een": {},
+    }
+    assert [str(sheet.place(row.path)) for row in sheet.matrix.rows] == [f"raci.csv:{line}:1" for line in (2, 4, 6, 9, 10)]
+
+
+def test_letters_that_nothing_heads_are_kept() -> None:
+    sheet = table.read(b"Plan;A;R\nBudget;R;A;I\n;C;\n", "raci.csv", "csv")
+    assert letters_of(sheet) == {"Plan": {"#2": "A", "#3": "R"}, "Budget": {"#2": "R", "#3": "A", "#4": "I"}, "#3": {"#2": "C"}}
+    assert str(sheet.place(("roles", "#4"))) == "raci.csv:2:12"

@@ -16,6 +16,7 @@ FOOTNOTE = re.compile(rf"{_NUMBERED}|[{_RAISED}]+")
 _LAST_NOTE = re.compile(rf"(?:{_NUMBERED})$")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _WRAPPERS = ("***", "**", "__", "~~", "*", "_", "`")
+_OPENING = frozenset("*_~`")
 _LONG = 400  # characters of a title that are read
 
 
@@ -63,14 +64,15 @@ class TooLarge(Exception):
 def unwrapped(text: str) -> str:
     """A text without the marks of bold, italic and code around it."""
     text = text.strip()
-    while True:
+    while text[:1] in _OPENING:
         for mark in _WRAPPERS:
             inside = text[len(mark) : -len(mark)]
             if inside and text.startswith(mark) and text.endswith(mark) and mark not in inside:
                 text = inside.strip()
                 break
         else:
-            return text
+            break
+    return text
 
 
 def label(text: str) -> str:

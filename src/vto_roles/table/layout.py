@@ -137,16 +137,18 @@ def _spans(row: Line) -> bool:
 def _is_head(row: Line, above: Line | None, below: Sequence[Line]) -> bool:
     """Whether a row heads a table; `above`: the head of the table before it, `below`: the rows under it."""
     columns = filled(row)
-    signs = sum(head_letter(row[column].text) is not None for column in columns if row[column])  # type: ignore[union-attr]
-    if signs > 1 and signs < len(columns) and not any(held(one, column).clear for one in below for column in columns[1:]):
+    signs = [column for column in columns if _sign(row, column) is not None]
+    named = [letters(box.text) for one in below for column in signs if (box := at(one, column)) is not None]
+    telling = above is None or _TASK.search(row[columns[0]].text) is not None  # type: ignore[union-attr]
+    if telling and 1 < len(signs) < len(columns) and any(one.unknown for one in named) and not any(one.clear for one in named):
         return True  # letters above names
     if any(held(row, column).letters for column in columns[1:]):
         return False
     if above is None:
         return True
-    return any(at(above, column) is not None for column in columns[1:]) and any(
-        held(one, column).clear for one in below for column in filled(one)[1:]
-    )
+    lettered = {column for one in below for column in filled(one) if column > columns[0] and held(one, column).clear}
+    texts = {column for column in columns if not is_blank(row[column].text) and not is_mark(row[column].text)}  # type: ignore[union-attr]
+    return bool(lettered) and lettered <= texts and len(texts) > 2  # each column of letters is headed anew
 
 
 def _goes_on(head: Line, below: Line, number: int, joined: frozenset[tuple[int, int]]) -> bool:

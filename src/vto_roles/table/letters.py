@@ -109,6 +109,7 @@ def _tokens(text: str) -> tuple[set[str], set[str], list[str], bool, bool]:
     return capitals, small, unknown, marked, worded
 
 
+@functools.lru_cache(maxsize=4096)
 def is_blank(text: str) -> bool:
     """Whether a cell says that it holds nothing."""
     bare = unwrapped(text)

@@ -19,7 +19,7 @@ _BREAK = re.compile(r"(?i)<br ?/?>")
 _RAISED = re.compile(r"(?i)<sup>([^<>]{1,10})</sup>")
 _TAG = re.compile(r"(?i)</?(?:b|strong|i|em|u|s|del|ins|code|span|small|mark|font|p|sub|sup)(?: [^<>]*)?>")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _BOLD = re.compile(r"(?is)\s*(?:\*\*.*\*\*|__.*__|<(?:b|strong)>.*</(?:b|strong)>)\s*")
 
 
@@ -150,6 +150,6 @@ def plain(source: str) -> str:
     for mark in ("**", "__", "`"):
         if mark in text and text.count(mark) % 2 == 0:
             text = text.replace(mark, "")
-    if "\\" in text:
-        text = _ESCAPE.sub(r"\1", text)
-    return html.unescape(text).strip() if "&" in text else text.strip()
+    if "\\" in text or "&" in text:
+        text = _ESCAPE.sub(lambda found: found[1] or html.unescape(found[0]), text)
+    return text.strip()
