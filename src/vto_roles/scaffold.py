@@ -35,11 +35,17 @@ def write(answers: Answers, catalogue: Catalogue, words: Words, today: datetime.
         "optional": [name for name, role in catalogue.roles.items() if role.exists != "always" and role.kind != "consultative"],
         "review": today.replace(year=today.year + 1, day=min(today.day, 28)).isoformat(),
         "wrapped": textwrap.wrap,
-        "quoted": lambda text: msgspec.json.encode(text).decode(),
+        "name": _quoted(answers.name),
+        "committees": ", ".join(map(_quoted, answers.committees)),
     }
     # no escaping: it is YAML, and every answer is quoted or checked by reading it back
     text = Templates(None).text("vto.yaml.j2", context, html=False, escape=None)
     return text.encode()
+
+
+def _quoted(text: str) -> str:
+    """A text as YAML holds any text: in double quotes."""
+    return msgspec.json.encode(text).decode()
 
 
 def bodies(catalogue: Catalogue, employer: str) -> tuple[str, ...]:
