@@ -104,6 +104,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     compare: bool
     diff: bool
     force: bool
+    piped: bool  # standard output was asked for by name
 
 
 def charter_of(decided: Decided, words: Words, day: datetime.date, *, public: bool = False) -> "Charter":
