@@ -9,7 +9,7 @@ charter: .venv/user
 	@$(BIN)/vto-roles render $(EXAMPLE) -o charter.html -q
 	@echo "The charter of $(EXAMPLE) is in $(CURDIR)/charter.html: open it in a browser."
 
-test: .venv/dev lint
+test: .venv/dev lint tests/readers/node_modules
 	$(BIN)/python docs/build.py --check
 	$(BIN)/python -m pytest -n auto
 
@@ -34,6 +34,11 @@ examples: .venv/dev
 
 .venv/user: .venv/pip pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+# Readers that Python does not have.
+tests/readers/node_modules: tests/readers/package-lock.json
+	cd tests/readers && npm ci --no-audit --no-fund --silent
 	@touch $@
 
 .venv/dev: .venv/user

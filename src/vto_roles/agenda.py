@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from vto_roles import provenance
+from vto_roles.text import capital
 from vto_roles.view import View
 
 _MARK = b"X-VTO-ROLES:"
@@ -37,8 +38,8 @@ def ics(view: View, mark: Mapping[str, Any]) -> bytes:
     calendar.add("prodid", "-//vto-roles//vto-roles//" + view.lang[:2].upper())
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("x-wr-calname", f"{view.t('calendar')}: {name}")
-    calendar.add("x-wr-caldesc", view.calendar_note)
+    calendar.add("x-wr-calname", vText(f"{view.t('calendar')}: {name}"))
+    calendar.add("x-wr-caldesc", vText(view.calendar_note))
     for row in view.calendar:
         day = datetime.date.fromisoformat(row["iso"])
         legal = bool(row["legal"])
@@ -49,8 +50,9 @@ def ics(view: View, mark: Mapping[str, Any]) -> bytes:
         event.add("dtend", day + datetime.timedelta(days=1))
         event.add("summary", text(row["task"]))
         told = [f"{view.t(key)}: {row[letter]}" for key, letter in _TOLD if row[letter]]
-        event.add("description", text("\n".join([*told, *([row["legal"]] if legal else []), view.calendar_note])))
-        event.add("categories", ["VTO", *([row["legal"]] if legal else [])])
+        kind = [capital(row["legal"])] if legal else []
+        event.add("description", text("\n".join([*told, *kind])))
+        event.add("categories", ["VTO", *kind])
         event.add("transp", "TRANSPARENT")
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
@@ -59,7 +61,7 @@ def ics(view: View, mark: Mapping[str, Any]) -> bytes:
         event.add_component(alarm)
         calendar.add_component(event)
     data: bytes = calendar.to_ical()
-    calendar.add("x-vto-roles", msgspec.json.encode({**mark, "bytes": _digest(data)}).decode())
+    calendar.add("x-vto-roles", vText(msgspec.json.encode({**mark, "bytes": _digest(data)}).decode()))
     sealed: bytes = calendar.to_ical()
     return sealed
 

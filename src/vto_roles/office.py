@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import math
 import re
 import zipfile
 import zlib
@@ -381,6 +382,7 @@ _PAPER_A3, _PAPER_A4 = 8, 9
 _WIDE = 12  # columns of letters that A4 still shows in a size to read
 _NONE = (-1, -1)  # no column
 _LINE, _TALLEST = 13.5, 409  # points: a line of text, and what a row may measure
+_PER_WIDTH = 1.1  # characters of running text in a unit of a column's width
 
 
 def xlsx(view: View, words: Words, mark: Mapping[str, str]) -> bytes:
@@ -450,7 +452,7 @@ class _Workbook:
         for column, text in enumerate(heads):
             self.put(sheet, top, column, text, self.turned if first < last and column >= first else self.head)
         for number, row in enumerate(rows, top + 1):
-            lines = max(-(-len(str(value)) // self.widths.get(column, 1000)) for column, value in enumerate(row))
+            lines = max(math.ceil(len(str(value)) / (_PER_WIDTH * self.widths[column])) for column, value in enumerate(row))
             if lines > 1:
                 sheet.set_row(number, min(_LINE * lines + 2, _TALLEST))
             for column, value in enumerate(row):
@@ -493,7 +495,7 @@ class _Workbook:
             sheet.merge_range(row, 0, row, wide, "", form)
             self.put(sheet, row, 0, text, form)
         sheet.set_row(4, 84)
-        self.measure(sheet, (13, 60, 16, 16, *(6 for _ in view.columns)))
+        self.measure(sheet, (13, 62, 17, 15, *(6 for _ in view.columns)))
         rows = [
             (part.title, line.title, view.t("legal_mark") if line.legal else "", line.deadline or "", *_marks(line.boxes))
             for part in view.parts
@@ -509,7 +511,7 @@ class _Workbook:
         task, role, letter, why = (view.t(key) for key in ("task", "role", "letter", "why_letter"))
         heads = (phase, bundle, task, role, letter, means, why, holders, deputies, fixed, duty, law, deadline)
         sheet = self.sheet("tasks", top=0, held=3, paper=_PAPER_A3)
-        self.measure(sheet, (12, 24, 44, 24, 7, 15, 52, 26, 22, 12, 15, 12, 14))
+        self.measure(sheet, (12, 26, 48, 26, 7, 15, 52, 36, 30, 12, 16, 12, 14))
         self.fill(sheet, 0, heads, list(self.rows()), letters=(4, 4))
 
     def rows(self) -> Iterable[tuple[str, ...]]:

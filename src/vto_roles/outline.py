@@ -245,7 +245,7 @@ def _duties(v: View) -> Iterable[Heading | Text | Table]:
             (mark, "\n".join((*titles, f"({people})") if people else titles), why)
             for (mark, why, people), titles in groups.items()
         )
-        yield Table(title=person.title, head=head, widths=(2, 10, 11), rows=rows, letters=True)
+        yield Table(title=person.title, head=head, widths=(2, 13, 9), rows=rows, letters=True)
 
 
 def _calendar(v: View) -> Section:
