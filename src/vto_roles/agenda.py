@@ -31,9 +31,6 @@ def ics(view: View, mark: Mapping[str, Any]) -> bytes:
     spoken = {"LANGUAGE": view.lang}
     moment = datetime.datetime.combine(datetime.date.fromisoformat(view.charter.date), datetime.time(12), datetime.UTC)
 
-    def text(value: str) -> vText:
-        return vText(value, params=spoken)
-
     calendar = Calendar()
     calendar.add("prodid", "-//vto-roles//vto-roles//" + view.lang[:2].upper())
     calendar.add("version", "2.0")
@@ -48,15 +45,15 @@ def ics(view: View, mark: Mapping[str, Any]) -> bytes:
         event.add("dtstamp", moment)
         event.add("dtstart", day)
         event.add("dtend", day + datetime.timedelta(days=1))
-        event.add("summary", text(row["task"]))
+        event.add("summary", row["task"], spoken)
         told = [f"{view.t(key)}: {row[letter]}" for key, letter in _TOLD if row[letter]]
         kind = [capital(row["legal"])] if legal else []
-        event.add("description", text("\n".join([*told, *kind])))
+        event.add("description", "\n".join([*told, *kind]), spoken)
         event.add("categories", ["VTO", *kind])
         event.add("transp", "TRANSPARENT")
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
-        alarm.add("description", text(row["task"]))
+        alarm.add("description", row["task"], spoken)
         alarm.add("trigger", datetime.timedelta(hours=_HOUR, days=-_AHEAD[legal]))
         event.add_component(alarm)
         calendar.add_component(event)

@@ -26,7 +26,9 @@ _PORTRAIT, _LANDSCAPE = (210.0, 20.0), (297.0, 13.0)  # millimetres: the sheet's
 _HIGH = 210.0 + 297.0  # width and height together
 _HEAD_TURNED = 8  # columns; beyond them the heads stand on their side
 
-_LEFT_OUT = frozenset(("stylesWithEffects", "customXml", "thumbnail"))  # of the empty document that ours is made from
+_LEFT_OUT = frozenset(
+    ("stylesWithEffects", "customXml", "thumbnail", "extended-properties")
+)  # of the empty document that ours is made from
 
 _TABLE_STYLE = f"""\
 <w:style xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -144,8 +146,10 @@ def _dress(document: Any, outline: Outline) -> None:
     fonts = styles.element.find(f".//{qn('w:docDefaults')}//{qn('w:lang')}")
     for kind in ("val", "eastAsia"):
         fonts.set(qn(f"w:{kind}"), outline.lang)
-    for spoken in document.settings.element.findall(qn("w:themeFontLang")):
-        spoken.set(qn("w:val"), outline.lang)
+    settings = document.settings.element
+    settings.find(qn("w:themeFontLang")).set(qn("w:val"), outline.lang)
+    settings.remove(settings.find(qn("w:proofState")))  # nobody has checked the spelling yet
+    settings.xpath("./w:compat/w:compatSetting[@w:name='compatibilityMode']")[0].set(qn("w:val"), "15")  # of today's Word
 
     moment = datetime.datetime.combine(datetime.date.fromisoformat(outline.date), datetime.time(12))
     core = document.core_properties
@@ -511,7 +515,7 @@ class _Workbook:
         task, role, letter, why = (view.t(key) for key in ("task", "role", "letter", "why_letter"))
         heads = (phase, bundle, task, role, letter, means, why, holders, deputies, fixed, duty, law, deadline)
         sheet = self.sheet("tasks", top=0, held=3, paper=_PAPER_A3)
-        self.measure(sheet, (12, 26, 48, 26, 7, 15, 52, 36, 30, 12, 16, 12, 14))
+        self.measure(sheet, (12, 22, 46, 24, 7, 15, 46, 32, 26, 12, 15, 11, 14))
         self.fill(sheet, 0, heads, list(self.rows()), letters=(4, 4))
 
     def rows(self) -> Iterable[tuple[str, ...]]:
