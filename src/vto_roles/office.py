@@ -399,7 +399,7 @@ def xlsx(view: View, words: Words, mark: Mapping[str, str]) -> bytes:
     moment = datetime.datetime.combine(datetime.date.fromisoformat(view.charter.date), datetime.time(12))
     title = f"{view.t('title')}: {view.charter.organisation['name']}"
     book.set_properties({"title": title[:255], "subject": view.t("subtitle"), "author": "vto-roles", "created": moment})
-    book.set_custom_property("vto-roles", "")
+    book.set_custom_property("vto-roles", "")  # where the mark will stand
     workbook = _Workbook(book, view, words)
     workbook.matrix()
     workbook.tasks()
@@ -444,7 +444,7 @@ class _Workbook:
         sheet.set_margins(left=0.4, right=0.4, top=0.75, bottom=0.6)
         sheet.hide_gridlines(2)
         told = str(self.view.charter.organisation["name"])[:_HEADER].replace("&", "&&")
-        sheet.set_header(f"&L&9{told}&R&9{self.view.dated.replace('&', '&&')}")
+        sheet.set_header(f"&L&9 {told}&R&9 {self.view.dated}")  # the spaces keep a name's own digits out of the size
         sheet.set_footer("&L&9&A&R&9&P / &N")
         return sheet
 
@@ -588,6 +588,7 @@ def _named(function: str, name: str | UnsetType) -> str:
 _PROPERTIES = "docProps/custom.xml"
 _PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 _PROPERTY = re.compile(rb'name="vto-roles-([a-z]+)"[^>]*>\s*<vt:lpwstr>([^<]*)</vt:lpwstr>')
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _LARGEST = 64 << 20  # bytes of all parts together of a file that may be ours
 
 
@@ -603,6 +604,12 @@ def _seal(data: bytes, mark: Mapping[str, str]) -> bytes:
             info.create_system, info.compress_type = 0, zipfile.ZIP_DEFLATED
             new.writestr(info, part)
     return stream.getvalue()
+
+
+def _read(file: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """A part, never more of it than it says it holds."""
+    with file.open(info) as stream:
+        return stream.read(info.file_size)
 
 
 def _digest(parts: Mapping[str, bytes]) -> str:
@@ -628,10 +635,11 @@ def read_mark(data: bytes) -> dict[str, Any] | None:
     """The mark of a document or workbook that we wrote, with `intact`: whether all else is as it was; None without one."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
-            if sum(info.file_size for info in file.infolist()) > _LARGEST:
+            infos = file.infolist()
+            if sum(info.file_size for info in infos) > _LARGEST or any(info.compress_type not in _PACKED for info in infos):
                 return None
-            parts = {info.filename: file.read(info) for info in file.infolist()}
-    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, ValueError, EOFError):
+            parts = {info.filename: _read(file, info) for info in infos}
+    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, ValueError, EOFError):
         return None
     mark = {name.decode(): value.decode("utf-8", "replace") for name, value in _PROPERTY.findall(parts.get(_PROPERTIES, b""))}
     return {**mark, "intact": mark["bytes"] == _digest(parts)} if "bytes" in mark else None

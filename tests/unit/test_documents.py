@@ -313,11 +313,17 @@ def test_git_may_change_the_ends_of_a_calendars_lines() -> None:
     assert render.settled(b"PK\r\n", "docx") == b"PK\r\n"
 
 
-def test_a_file_that_unpacks_without_end_is_not_ours() -> None:
+@pytest.mark.parametrize(
+    "packing, size", [(zipfile.ZIP_DEFLATED, 65 << 20), (zipfile.ZIP_LZMA, 10), (zipfile.ZIP_BZIP2, 10), (zipfile.ZIP_STORED, 10)]
+)
+def test_a_file_that_unpacks_without_end_or_oddly_is_not_ours(packing: int, size: int) -> None:
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as file:
-        file.writestr("a", bytes(65 << 20))
-    assert render.mark_of(stream.getvalue(), "docx") is None
+    with zipfile.ZipFile(stream, "w", packing) as file:
+        file.writestr("docProps/custom.xml", bytes(size))
+    data = stream.getvalue()
+    assert render.mark_of(data, "docx") is None
+    for cut in range(0, min(len(data), 150), 7):  # and none of its pieces is anything at all
+        assert render.mark_of(data[:cut] + b"\xff" + data[cut + 1 :], "xlsx") is None
 
 
 # --- nothing of a user's text is active -----------------------------------------------------------
@@ -399,6 +405,12 @@ def test_a_sign_that_no_font_of_the_pdf_has_stops_nothing(text: str) -> None:
     decided = example("youth-centre")
     data = output(decided, "pdf", charter=poisoned(decided.charter(), text))
     assert len(paper(data).pages) > 3
+
+
+def test_a_name_that_starts_with_a_digit_is_no_size() -> None:
+    book = excel(output(world("organisation: {name: 3 Wilgen & Co}"), "xlsx"))
+    left = book.worksheets[0].oddHeader.left
+    assert (left.size, left.text.strip()) == (9, "3 Wilgen && Co")
 
 
 def test_a_very_long_text_still_fits_a_cell() -> None:
