@@ -245,7 +245,8 @@ def render(
         list[Path] | None, typer.Argument(metavar="[FILE|DIR]...", help="Organisation files, or folders of them.")
     ] = None,
     format: Annotated[
-        str | None, typer.Option("-f", "--format", metavar="md|html|json", help="Format; by default by the extension.")
+        str | None,
+        typer.Option("-f", "--format", metavar="md|html|json|docx|xlsx|pdf|ics", help="Format; by default by the extension."),
     ] = None,
     output: Annotated[
         str | None, typer.Option("-o", "--output", metavar="PATH|DIR|-", help="Where it goes; - is standard output.")
@@ -270,7 +271,14 @@ def render(
         raise Refused("needs-folder")
     markup = _format(format, None if many else output)
     settings = pipeline.Settings(
-        markup=markup, public=public, compact=compact, templates=templates, compare=check or diff, diff=diff, force=force
+        markup=markup,
+        public=public,
+        compact=compact,
+        templates=templates,
+        compare=check or diff,
+        diff=diff,
+        force=force,
+        piped=output == "-",
     )
     worst, seen, unreadable = EXIT_FINE, 0, False
     taken: set[Path] = set()
@@ -321,7 +329,7 @@ def _target(one: "pipeline.Input", output: str | None, markup: str, *, many: boo
 def _render(one: "pipeline.Input", target: Path | None, settings: "pipeline.Settings") -> int:
     """One charter, made and put down; returns its exit code."""
     from vto_roles import files, pipeline, tree
-    from vto_roles.render import mark_of
+    from vto_roles.render import BINARY, mark_of, settled
 
     today = console.today()
     roots = () if one.root is None else (one.root,)
@@ -341,6 +349,8 @@ def _render(one: "pipeline.Input", target: Path | None, settings: "pipeline.Sett
     if target is None:
         if settings.compare:
             raise Refused("needs-output")
+        if settings.markup in BINARY and not settings.piped and sys.stdout.isatty():
+            raise Refused("no-text", format=settings.markup)
         data = make(today)
         if errors:
             _tell(decided)
@@ -348,8 +358,8 @@ def _render(one: "pipeline.Input", target: Path | None, settings: "pipeline.Sett
         return code
     _guard(target, [one.path, *(one.path.parent / name for name in decided.texts)])
     standing = files.read(target, 64 * tree.MAX_BYTES) if files.there(target) else None
-    if standing is not None and b"\r\n" in standing:
-        standing = standing.replace(b"\r\n", b"\n")  # as git writes it on Windows: no change
+    if standing is not None:
+        standing = settled(standing, settings.markup)
     mark = None if standing is None else mark_of(standing, settings.markup)
     marked = None if mark is None or console.MANNERS.date else _dated(mark)
     if marked is not None:
@@ -383,11 +393,12 @@ def _dated(mark: dict[str, Any]) -> datetime.date | None:
 def _drift(standing: bytes | None, data: bytes, target: Path, settings: "pipeline.Settings", words: Any) -> int:
     """Tell that the output is not what its file yields."""
     from vto_roles import files
+    from vto_roles.render import BINARY
     from vto_roles.tree import visible
 
     if not console.MANNERS.quiet:
         console.say(words("refused", "drift" if standing is not None else "not-there", path=files.shown(target)))
-    if settings.diff:
+    if settings.diff and settings.markup not in BINARY:
         import difflib
 
         old = (standing or b"").decode("utf-8", "replace").splitlines(keepends=True)

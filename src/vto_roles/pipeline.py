@@ -125,6 +125,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     compare: bool = False  # with what stands there, and write nothing
     diff: bool = False
     force: bool = False
+    piped: bool = False  # standard output was asked for by name
 
 
 def charter_of(decided: Decided, words: Words, day: datetime.date, *, public: bool = False) -> "Charter":

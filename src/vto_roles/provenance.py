@@ -89,6 +89,12 @@ def seal(body: str, mark: Mapping[str, Any]) -> bytes:
     return data + b"<!-- vto-roles: " + text + b" -->\n"
 
 
+def brief(mark: Mapping[str, Any]) -> dict[str, str]:
+    """What of a mark goes in the properties of a file: short values in ASCII."""
+    names = ("tool", "catalog", "language", "date", "public", "inputs", "charter")
+    return {name: str(mark[name]).lower() for name in names}
+
+
 def read_mark(data: bytes) -> dict[str, Any] | None:
     """The mark of a charter that we wrote, with `intact`: whether all other bytes are as they were; None without one."""
     body, line = parted(data)

@@ -1,4 +1,4 @@
-"""A charter to bytes: Markdown, HTML and JSON. Templates hold layout only; rows arrive finished and worded."""
+"""A charter to bytes, in every format. Templates hold layout only; rows arrive finished and worded."""
 
 import base64
 import hashlib
@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from vto_roles import provenance
 from vto_roles.charter import SCHEMA, Charter
+from vto_roles.finding import Refused
 from vto_roles.templates import Templates
 from vto_roles.text import Words
 from vto_roles.view import Inert, View, Viewer
@@ -52,7 +53,19 @@ def _text(view: View, markup: str, templates: Templates) -> str:
     return re.sub(r"\n{3,}", "\n\n", text)
 
 
-FORMATS: Mapping[str, str] = {".md": "md", ".markdown": "md", ".html": "html", ".htm": "html", ".json": "json"}
+FORMATS: Mapping[str, str] = {
+    ".md": "md",
+    ".markdown": "md",
+    ".html": "html",
+    ".htm": "html",
+    ".json": "json",
+    ".docx": "docx",
+    ".xlsx": "xlsx",
+    ".pdf": "pdf",
+    ".ics": "ics",
+}
+BINARY = frozenset(("docx", "xlsx", "pdf"))  # no text to show on a terminal or line by line
+_EXTRAS = {"docx": "office", "xlsxwriter": "office", "typst": "pdf"}  # library -> what brings it
 
 
 class Layout(Struct, frozen=True, kw_only=True):
@@ -66,17 +79,64 @@ class Layout(Struct, frozen=True, kw_only=True):
 
 
 def render(charter: Charter, markup: str, words: Words, layout: Layout, *, source: str) -> bytes:
-    """The charter in one format (`md`, `html` or `json`); source: its file, relative to where the output goes.
+    """The charter in one of the formats; source: its file, relative to where the output goes.
 
-    The same charter gives the same bytes.
+    The same charter gives the same bytes. Raises Refused when the format asks a library that is not installed.
     """
     if markup == "json":
         placed = msgspec.structs.replace(charter, provenance={**charter.provenance, "source": source})
         return msgspec.json.format(msgspec.json.encode(placed), indent=2) + b"\n"
-    viewer = Viewer(charter, words, compact_below=layout.compact_below, leads=layout.leads, asked=layout.asked)
-    view = viewer.view(compact=layout.compact)
-    own = {} if layout.templates is None else {"templates": "own"}
-    return provenance.seal(_text(view, markup, Templates(layout.templates)), {**charter.provenance, "source": source, **own})
+    if markup in ("md", "html"):
+        viewer = Viewer(charter, words, compact_below=layout.compact_below, leads=layout.leads, asked=layout.asked)
+        view = viewer.view(compact=layout.compact)
+        own = {} if layout.templates is None else {"templates": "own"}
+        text = _text(view, markup, Templates(layout.templates))
+        return provenance.seal(text, {**charter.provenance, "source": source, **own})
+    try:
+        return _document(charter, markup, words, layout)
+    except ModuleNotFoundError as missing:
+        if missing.name not in _EXTRAS:
+            raise
+        raise Refused("missing-extra", format=markup, command=f"pip install 'vto-roles[{_EXTRAS[missing.name]}]'") from None
+
+
+def _document(charter: Charter, markup: str, words: Words, layout: Layout) -> bytes:
+    """A format that a library of its own writes; no text in it holds what such a file cannot."""
+    clean = msgspec.convert(_plain(msgspec.to_builtins(charter)), Charter)
+    viewer = Viewer(clean, words, compact_below=layout.compact_below, leads=layout.leads, asked=layout.asked)
+    mark = provenance.brief(clean.provenance)
+    if markup == "ics":
+        from vto_roles import agenda
+
+        return agenda.ics(viewer.view(compact=False), mark)
+    from vto_roles import office
+
+    if markup == "xlsx":
+        return office.xlsx(viewer.view(compact=False), words, mark)
+    from vto_roles.outline import outline
+
+    document = outline(viewer.view(compact=layout.compact))
+    if markup == "docx":
+        return office.docx(document, mark)
+    from vto_roles import paper
+
+    return paper.pdf(document, mark)
+
+
+_UNWRITABLE = re.compile(
+    r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\x7f-\x9f\ufdd0-\ufdef\u202a-\u202e\u2066-\u2069]"
+)
+
+
+def _plain(value: Any) -> Any:
+    """The same data with every text on one line, without controls."""
+    if isinstance(value, str):
+        return " ".join(_UNWRITABLE.sub("", value).split())
+    if isinstance(value, dict):
+        return {key: _plain(child) for key, child in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(child) for child in value]
+    return value
 
 
 def formats() -> tuple[str, ...]:
@@ -84,8 +144,28 @@ def formats() -> tuple[str, ...]:
     return tuple(dict.fromkeys(FORMATS.values()))
 
 
+def settled(standing: bytes, markup: str) -> bytes:
+    """A file as we wrote it: git changes the ends of lines on its way to Windows and back, which is no change."""
+    if markup in BINARY:
+        return standing
+    plain = standing.replace(b"\r\n", b"\n")
+    return plain.replace(b"\n", b"\r\n") if markup == "ics" else plain
+
+
 def mark_of(standing: bytes, markup: str) -> dict[str, Any] | None:
     """The mark of an output that we wrote, with `intact` false when a hand changed it since; None when it is not ours."""
+    if markup in ("docx", "xlsx"):
+        from vto_roles import office
+
+        return office.read_mark(standing)
+    if markup == "pdf":
+        from vto_roles import paper
+
+        return paper.read_mark(standing)
+    if markup == "ics":
+        from vto_roles import agenda
+
+        return agenda.read_mark(standing)
     if markup != "json":
         return provenance.read_mark(standing)
     try:

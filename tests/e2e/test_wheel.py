@@ -49,6 +49,12 @@ def test_the_wheel_finds_its_data_and_does_the_job(tmp_path: Path) -> None:
         assert built[:-1] == (ROOT / "examples" / name / "charter.html").read_bytes().splitlines()[:-1]
     equal = run("-c", COMPILED_EQUALS_YAML, ROOT, cwd=elsewhere, command=[str(python)])
     assert equal.out == "equal\n", equal.err
+    vto_roles("render", "a.yaml", "-o", "a.ics")
+    refused = run("render", "a.yaml", "-o", "a.pdf", cwd=elsewhere, command=command)
+    assert (refused.code, "pip install 'vto-roles[pdf]'" in refused.err) == (2, True)
+    subprocess.run([python, "-m", "pip", "install", "--quiet", f"{wheel}[office,pdf]"], check=True, capture_output=True)
+    for markup in ("docx", "xlsx", "pdf"):
+        vto_roles("render", "a.yaml", "-o", f"a.{markup}")
     vto_roles("explain", "a.yaml", "draft-annual-plan")
     vto_roles("catalog")
     vto_roles("checks")

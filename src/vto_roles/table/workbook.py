@@ -31,7 +31,7 @@ def grids(data: bytes) -> Iterator[Grid]:
     try:
         import python_calamine
     except ImportError:
-        raise Refused("missing-extra", command=COMMAND) from None
+        raise Refused("missing-extra", format="xlsx", command=COMMAND) from None
     _inspect(data)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))

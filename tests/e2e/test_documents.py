@@ -1,0 +1,194 @@
+"""Word, Excel, PDF and calendar from the front door, read by programs that share nothing with the writers."""
+
+import contextlib
+import os
+import pty
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import msgspec
+import pdfua
+import pytest
+from openxml_audit import OpenXmlValidator
+
+from tests import readers
+from tests.conftest import ROOT, Cli, run
+
+DOCUMENTS = ("docx", "xlsx", "pdf", "ics")
+YOUTH = ROOT / "examples" / "youth-centre" / "vto.yaml"
+
+
+def program(*command: str | Path, cwd: Path) -> str:
+    done = subprocess.run([*map(str, command)], cwd=cwd, capture_output=True, text=True, timeout=180, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"[\s\u00ad-]", "", text)
+
+
+def titles(cli: Cli, source: Path) -> list[str]:
+    charter = cli("render", source, "-f", "json").json()
+    return [squeezed(task["title"]) for task in charter["tasks"]]
+
+
+# --- other readers --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("markup", ["docx", "xlsx"])
+@pytest.mark.parametrize("name", ["hospital", "home-care", "youth-centre"])
+def test_an_auditor_of_office_files_finds_nothing(cli: Cli, tmp_path: Path, name: str, markup: str) -> None:
+    source = ROOT / "examples" / name / "vto.yaml"
+    assert cli("render", source, "-o", tmp_path / f"charter.{markup}", cwd=ROOT / "examples").code == 0
+    result = OpenXmlValidator().validate(str(tmp_path / f"charter.{markup}"))
+    assert [str(error) for error in result.errors] == []
+
+
+@pytest.mark.parametrize(("name", "markup"), [("care-home", "docx"), ("youth-centre", "xlsx")])
+def test_libreoffice_opens_it_with_every_task(cli: Cli, tmp_path: Path, name: str, markup: str) -> None:
+    source = ROOT / "examples" / name / "vto.yaml"
+    assert cli("render", source, "-o", f"charter.{markup}").code == 0
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    program("soffice", profile, "--headless", "--convert-to", "pdf", f"charter.{markup}", cwd=tmp_path)
+    text = squeezed(program("pdftotext", "charter.pdf", "-", cwd=tmp_path))
+    assert [title for title in titles(cli, source) if title not in text] == []
+
+
+@pytest.mark.parametrize("name", ["hospital", "youth-centre"])
+def test_the_pdf_stands_up_to_its_checkers(cli: Cli, tmp_path: Path, name: str) -> None:
+    source = ROOT / "examples" / name / "vto.yaml"
+    assert cli("render", source, "-o", "charter.pdf").code == 0
+    told = program("pdfinfo", "charter.pdf", cwd=tmp_path)
+    organisation = cli("render", source, "-f", "json").json()["organisation"]["name"]
+    assert re.search(r"^Tagged: +yes$", told, re.MULTILINE)
+    assert re.search(rf"^Title: +Verantwoordelijkheidscharter VTO: {re.escape(organisation)}$", told, re.MULTILINE)
+    assert re.search(r"^JavaScript: +no$", told, re.MULTILINE)
+    fonts = program("pdffonts", "charter.pdf", cwd=tmp_path).splitlines()[2:]
+    assert fonts and all(line.split()[-5:-2] == ["yes", "yes", "yes"] for line in fonts), fonts
+    assert "No syntax or stream encoding errors" in program("qpdf", "--check", "charter.pdf", cwd=tmp_path)
+    assert [str(finding) for finding in pdfua.validate(str(tmp_path / "charter.pdf")).findings] == []
+    text = squeezed(program("pdftotext", "charter.pdf", "-", cwd=tmp_path))
+    assert [title for title in titles(cli, source) if title not in text] == []
+
+
+def test_another_reader_takes_in_the_calendar(cli: Cli, tmp_path: Path) -> None:
+    source = ROOT / "examples" / "hospital" / "vto.yaml"
+    assert cli("render", source, "-o", "charter.ics").code == 0
+    charter = cli("render", source, "-f", "json").json()
+    read = msgspec.json.decode(
+        program(
+            "env",
+            f"NODE_PATH={readers.NODE_MODULES}",
+            "node",
+            ROOT / "tests" / "readers" / "calendar.js",
+            "charter.ics",
+            cwd=tmp_path,
+        )
+    )
+    tasks = {task["id"]: task for task in charter["tasks"]}
+    assert [(event["date"], event["summary"]) for event in read] == [
+        (entry["date"], tasks[entry["task"]]["title"]) for entry in charter["calendar"]
+    ]
+    assert all(event["whole"] and event["days"] == 1 and not event["recurring"] for event in read)
+    assert len({event["uid"] for event in read}) == len(read)
+    legal = [tasks[entry["task"]]["duty"] == "legal" for entry in charter["calendar"]]
+    assert [event["alarms"] for event in read] == [["-P29DT15H"] if duty else ["-P13DT15H"] for duty in legal]
+
+
+@pytest.mark.parametrize("markup", DOCUMENTS)
+def test_seed_zone_and_folder_change_no_byte(cli: Cli, tmp_path: Path, markup: str) -> None:
+    made = set()
+    for number, world in enumerate(
+        ({"PYTHONHASHSEED": "1", "TZ": "UTC"}, {"PYTHONHASHSEED": "2", "TZ": "Asia/Tokyo", "SOURCE_DATE_EPOCH": "0"})
+    ):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        assert cli("render", YOUTH, "-o", f"a.{markup}", "--date", "2026-11-23", cwd=folder, env=world).code == 0
+        made.add((folder / f"a.{markup}").read_bytes())
+    assert len(made) == 1
+
+
+# --- manners --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("markup", DOCUMENTS)
+def test_standard_output_carries_the_bytes_of_the_file(cli: Cli, tmp_path: Path, markup: str) -> None:
+    assert cli("render", YOUTH, "-o", f"charter.{markup}").code == 0
+    assert cli("render", YOUTH, "-f", markup, "-o", "-").raw == (tmp_path / f"charter.{markup}").read_bytes()
+    assert cli("render", YOUTH, "-f", markup).raw == (tmp_path / f"charter.{markup}").read_bytes()
+
+
+def test_a_screen_is_spared_what_is_no_text(tmp_path: Path) -> None:
+    controller, terminal = pty.openpty()
+    command = [sys.executable, "-m", "vto_roles", "render", str(YOUTH), "-f", "docx"]
+    done = subprocess.run(command, cwd=tmp_path, stdout=terminal, stderr=subprocess.PIPE, timeout=60, check=False)
+    os.close(terminal)
+    shown = b""
+    with contextlib.suppress(OSError):
+        shown = os.read(controller, 4096)
+    assert (done.returncode, shown) == (2, b"")
+    assert done.stderr.decode() == "vto-roles: docx is geen tekst voor een scherm: noem een bestand met -o BESTAND.\n"
+
+
+@pytest.mark.parametrize("markup", DOCUMENTS)
+def test_what_is_not_ours_or_was_edited_is_not_written_over(cli: Cli, tmp_path: Path, markup: str) -> None:
+    target = tmp_path / f"charter.{markup}"
+    target.write_bytes(b"een brief")
+    refused = cli("render", YOUTH, "-o", target)
+    assert (refused.code, target.read_bytes()) == (2, b"een brief")
+    assert "is niet door vto-roles gemaakt" in refused.err
+    assert cli("render", YOUTH, "-o", target, "--force", "--date", "2026-11-20").code == 0
+    assert cli("render", YOUTH, "-o", target, "--date", "2026-11-21").code == 0  # ours, and untouched
+    assert cli("render", YOUTH, "-o", target, "-v").err.endswith(f"charter.{markup} is onveranderd.\n")
+    if markup in ("docx", "xlsx"):
+        with zipfile.ZipFile(target, "a") as file:
+            file.writestr("word/comments.xml", "nee")
+    else:
+        target.write_bytes(target.read_bytes().replace(b"END:VEVENT", b"LOCATION:x\r\nEND:VEVENT", 1) + b"\n")
+    edited = cli("render", YOUTH, "-o", target, "--date", "2026-11-22")
+    assert (edited.code, "met de hand" in edited.err) == (2, True), edited.err
+
+
+@pytest.mark.parametrize("markup", DOCUMENTS)
+def test_drift_is_told_under_the_date_that_the_file_carries(cli: Cli, tmp_path: Path, markup: str) -> None:
+    source = tmp_path / "vto.yaml"
+    source.write_text("organisation: {name: De Linde}\nsize: {headcount: 60}\n", "utf-8")
+    target = f"charter.{markup}"
+    assert cli("render", source, "-o", target, "--date", "2026-03-02").code == 0
+    assert cli("render", source, "-o", target, "--check").code == 0
+    source.write_text("organisation: {name: De Linde}\nsize: {headcount: 160}\n", "utf-8")
+    drifted = cli("render", source, "-o", target, "--diff")
+    assert drifted.code == 1
+    assert drifted.err == f"{target} is niet meer wat zijn bestand oplevert.\n"
+    assert bool(drifted.out) is (markup == "ics")
+
+
+@pytest.mark.parametrize("markup", DOCUMENTS)
+def test_a_folder_of_organisations_goes_to_a_folder(cli: Cli, tmp_path: Path, markup: str) -> None:
+    assert cli("render", ROOT / "examples" / "youth-centre", ROOT / "examples" / "care-home", "-f", markup, "-o", "uit").code == 2
+    assert cli("render", ROOT / "examples" / "youth-centre", "-f", markup, "-o", "uit").code == 0
+    assert (tmp_path / "uit" / f"vto.{markup}").stat().st_size > 1000
+
+
+def test_a_missing_library_is_told_with_the_command_that_installs_it(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text("import sys\nsys.modules['docx'] = None\n", "utf-8")
+    done = cli("render", YOUTH, "-o", "charter.docx", env={"PYTHONPATH": str(tmp_path)})
+    assert done.code == 2
+    assert done.err == "vto-roles: Voor docx is nog iets nodig. Installeer het met: pip install 'vto-roles[office]'\n"
+    assert list(tmp_path.glob("charter*")) == []
+
+
+@pytest.mark.parametrize("arguments", [["check"], ["render", "-f", "md"], ["render", "-f", "html"]])
+def test_what_writes_no_document_loads_none_of_their_libraries(tmp_path: Path, arguments: list[str]) -> None:
+    script = (
+        "import sys; from vto_roles.cli import app\n"
+        f"try: app({[*arguments, str(YOUTH)]!r})\n"
+        "except SystemExit: pass\n"
+        "print([name for name in ('docx', 'xlsxwriter', 'typst', 'icalendar', 'lxml') if name in sys.modules], file=sys.stderr)"
+    )
+    done = run("-c", script, cwd=tmp_path, command=(sys.executable,))
+    assert done.err.endswith("[]\n")

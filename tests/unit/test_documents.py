@@ -1,0 +1,478 @@
+"""Word, Excel, PDF and calendar: what is written reads back, twice the same, and no text of a user does anything."""
+
+import datetime
+import io
+import re
+import sys
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import docx
+import icalendar
+import msgspec
+import openpyxl
+import pypdf
+import pytest
+from msgspec.structs import replace
+
+from tests.conftest import EXAMPLES, TODAY, World, example, world
+from vto_roles import render
+from vto_roles.charter import Charter
+from vto_roles.finding import Refused
+from vto_roles.text import Words
+
+DOCUMENTS = ("docx", "xlsx", "pdf", "ics")
+HOSTILE = """\
+<script>alert(1)</script>
+a | b
+](javascript:alert(1))
+=1+1
++cmd|' /C calc'!A0
+@SUM(A1)
+https://voorbeeld.be/x
+{{7*7}}
+[/red]
+#panic()
+#read("/etc/passwd") $x$ *a* @x <l>
+\\ \\n \\u{41} "aan" ; , :
+&amp; &#65; &A &P
+_x0041_ ${x} {0}
+BEGIN:VEVENT
+TRIGGER;VALUE=URI:http://x.be
+""".splitlines()
+CONTROLS = "a\x00b\x07c\x1b[31md\x7fe\x85f\u2028g\u202eh\ufffei\r\nBEGIN:VEVENT\tj"
+FREE = frozenset(  # the fields that hold what people wrote
+    ("title", "short", "status_text", "function", "name", "text", "message", "reason", "note", "summary", "measures", "notes")
+)
+
+
+def layout(decided: World, *, compact: bool = False) -> render.Layout:
+    leads = {name: bundle.lead for name, bundle in decided.case.catalogue.bundles.items()}
+    return render.Layout(compact=compact, compact_below=20, leads=leads, asked=True)
+
+
+def output(decided: World, markup: str, *, compact: bool = False, charter: Charter | None = None, language: str = "nl") -> bytes:
+    charter = charter or decided.charter(language)
+    return render.render(charter, markup, Words(language), layout(decided, compact=compact), source="vto.yaml")
+
+
+def poisoned(charter: Charter, text: str) -> Charter:
+    """The charter with one text in every field that may hold any."""
+
+    def fill(value: Any, free: bool) -> Any:
+        if isinstance(value, dict):
+            return {key: fill(child, key in FREE) for key, child in value.items()}
+        if isinstance(value, list | tuple):
+            return [fill(child, free) for child in value]
+        return text if free and isinstance(value, str) else value
+
+    return msgspec.convert(fill(msgspec.to_builtins(charter), False), Charter)
+
+
+def word(data: bytes) -> Any:
+    return docx.Document(io.BytesIO(data))
+
+
+def excel(data: bytes) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(data))
+
+
+def paper(data: bytes) -> Any:
+    return pypdf.PdfReader(io.BytesIO(data))
+
+
+def agenda(data: bytes) -> Any:
+    return icalendar.Calendar.from_ical(data)
+
+
+def squeezed(text: str) -> str:
+    """Without spaces and hyphens, which stand elsewhere when lines are broken."""
+    return re.sub(r"[\s\u00ad-]", "", text)
+
+
+def marks(charter: Charter) -> dict[str, dict[str, str]]:
+    """The letters as every output shows them, by task and the short name of a role."""
+    short = {role.id: role.short for role in charter.roles}
+
+    def mark(cell: Any) -> str:
+        letters = " ".join(cell.letters)
+        return f"({letters})" if cell.own else f"{letters}*" if cell.locked else letters
+
+    return {task.title: {short[cell.role]: mark(cell) for cell in task.cells} for task in charter.tasks}
+
+
+# --- reading back ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("compact", [False, True])
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_word_holds_every_letter(name: str, compact: bool) -> None:
+    decided = example(name)
+    charter = decided.charter()
+    document = word(output(decided, "docx", compact=compact))
+    read: dict[str, dict[str, str]] = {}
+    for table in document.tables:
+        head, *rows = [[cell.text for cell in row.cells] for row in table.rows]
+        if head[0] != "Taak" or head[1] not in {role.short for role in charter.roles}:
+            continue
+        for cells in rows:
+            if len(set(cells)) > 1:  # no band across the table
+                read[cells[0].split("\n")[0]] = {role: mark for role, mark in zip(head[1:], cells[1:], strict=True) if mark}
+    assert read == marks(charter)
+
+
+def test_word_is_made_of_real_headings_and_tables() -> None:
+    decided = example("hospital")
+    charter = decided.charter()
+    document = word(output(decided, "docx"))
+    name = f"Verantwoordelijkheidscharter VTO: {charter.organisation['name']}"
+    properties = document.core_properties
+    created = properties.created.replace(tzinfo=None)
+    assert (properties.title, properties.language, created) == (name, "nl-BE", datetime.datetime(2026, 11, 23, 12))
+    assert [one.text for one in document.paragraphs if one.style.name == "Heading 1"] == [
+        *("Op één bladzijde", "Waarom dit charter", "De rollen en wie ze opneemt", "De taken en de letters", "Bij de taken"),
+        *("Per rol, met de reden", "Wie raadplegen we, en waarover", "Het jaar in data"),
+        *(
+            "Wat nog ontbreekt, en wat eraan te doen",
+            "Wat nog te bespreken is",
+            "Waar de organisatie of haar koepel anders kiest",
+        ),
+        *("Wie we met leren bereiken", "Ondertekening", "Wat de wet zegt", "Persoonsgegevens", "Opmerkingen bij het invullen"),
+        "Hoe de letters zijn bepaald",
+    ]
+    assert [section.orientation for section in document.sections] == [0, 1, 0]
+    assert {round(section.page_width.mm + section.page_height.mm) for section in document.sections} == {507}
+    assert (
+        'w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"' in document.settings.element.xml
+    )
+    for table in document.tables:
+        first = table._tbl.tr_lst[0]
+        assert first.xpath("./w:trPr/w:tblHeader[not(@w:val)]")
+        assert table._tbl.xpath("./w:tblPr/w:tblCaption")
+        widths = [int(column.get(docx.oxml.ns.qn("w:w"))) for column in table._tbl.xpath("./w:tblGrid/w:gridCol")]
+        assert all(width > 350 for width in widths)  # six millimetres
+    text = document.element.xpath("//w:instrText | //w:fldSimple/@w:instr")
+    assert "w:lang" in document.styles.element.xml
+    assert not text or text == ["PAGE", "NUMPAGES"]
+    signing = next(table for table in document.tables if table.rows[0].cells[-1].text == "Handtekening")
+    assert [row.cells[0].text for row in signing.rows] == ["Rol", "Bestuursorgaan", "Directiecomité"]
+    assert all(row.height.mm > 15 for row in signing.rows[1:])
+    with zipfile.ZipFile(io.BytesIO(output(decided, "docx"))) as file:
+        assert not [part for part in file.namelist() if "Effects" in part or "customXml" in part or "thumbnail" in part]
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_excel_holds_every_letter_and_reason(name: str, language: str) -> None:
+    decided = example(name)
+    charter = decided.charter(language)
+    book = excel(output(decided, "xlsx", language=language))
+    matrix, tasks, calendar, _ = book.worksheets
+    head, *rows = [[cell.value or "" for cell in row] for row in matrix.iter_rows(min_row=5)]
+    assert {row[1]: {role: mark for role, mark in zip(head[4:], row[4:], strict=True) if mark} for row in rows} == marks(charter)
+    titles = {role.id: role.title for role in charter.roles}
+    told = [tuple(cell.value or "" for cell in row) for row in tasks.iter_rows(min_row=2)]
+    assert [(row[2], row[3].lower(), row[4]) for row in told] == [
+        (task.title, titles[cell.role].lower(), " ".join(cell.letters)) for task in charter.tasks for cell in task.cells
+    ]
+    reasons = iter(told)
+    for task in charter.tasks:
+        for cell in task.cells:
+            row = next(reasons)
+            assert all(because.text in row[6] for because in cell.because)
+            assert set(row[11].split(", ")) - {""} <= {line.id for line in charter.law}
+    assert [cell.value.date() for cell in calendar["A"][1:]] == [
+        datetime.date.fromisoformat(one.date) for one in charter.calendar
+    ]
+    assert all(cell.is_date for cell in calendar["A"][1:])
+
+
+def test_excel_is_set_up_to_filter_and_to_print() -> None:
+    book = excel(output(example("hospital"), "xlsx"))
+    assert book.sheetnames == ["Matrix", "Taken per rol", "Kalender", "Wat ontbreekt"]
+    assert [sheet.freeze_panes for sheet in book.worksheets] == ["C6", "D2", "C2", "B2"]
+    for sheet in book.worksheets:
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.print_title_rows
+        assert "&P / &N" in sheet.oddFooter.right.text or sheet.oddFooter.right.text == "&P / &N"
+    matrix, tasks, calendar, _ = book.worksheets
+    assert matrix.auto_filter.ref.startswith("A5:")
+    assert tasks.auto_filter.ref.startswith("A1:M")
+    assert calendar.auto_filter.ref.startswith("A1:F")
+    assert book.properties.title.startswith("Verantwoordelijkheidscharter VTO: ")
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_pdf_is_tagged_and_holds_every_task(name: str) -> None:
+    decided = example(name)
+    charter = decided.charter()
+    reader = paper(output(decided, "pdf"))
+    catalog = reader.trailer["/Root"]
+    assert catalog["/MarkInfo"]["/Marked"]
+    assert catalog["/Lang"] == "nl-BE"
+    assert catalog["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert reader.metadata.title == f"Verantwoordelijkheidscharter VTO: {charter.organisation['name']}"
+    text = squeezed("".join(page.extract_text() for page in reader.pages))
+    assert [task.title for task in charter.tasks if squeezed(task.title) not in text] == []
+    turned = [page.mediabox.width > page.mediabox.height for page in reader.pages]
+    assert True in turned and turned[0] is False and turned[-1] is False
+    for page in reader.pages:
+        for font in page["/Resources"]["/Font"].values():
+            (inner,) = font.get_object()["/DescendantFonts"]
+            assert "/FontFile3" in inner.get_object()["/FontDescriptor"]
+
+
+def test_the_calendar_reads_back() -> None:
+    charter = example("hospital").charter()
+    data = output(example("hospital"), "ics")
+    assert all(len(line) <= 75 for line in data.split(b"\r\n"))
+    assert b"\n" not in data.replace(b"\r\n", b"")
+    calendar = agenda(data)
+    titles = {task.id: (task.title, task.duty) for task in charter.tasks}
+    read = [(event.decoded("dtstart"), str(event["summary"])) for event in calendar.walk("VEVENT")]
+    assert read == [(datetime.date.fromisoformat(one.date), titles[one.task][0]) for one in charter.calendar]
+    for event, one in zip(calendar.walk("VEVENT"), charter.calendar, strict=True):
+        legal = titles[one.task][1] == "legal"
+        (alarm,) = event.walk("VALARM")
+        assert alarm.decoded("trigger") == datetime.timedelta(days=-30 if legal else -14, hours=9)
+        assert ("Wettelijke plicht" in event["description"]) == legal
+        assert event["summary"].params["LANGUAGE"] == "nl-BE"
+        assert event.decoded("dtstamp") == datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC)
+        assert event.get("rrule") is None
+
+
+def test_an_event_stays_itself_when_titles_and_people_change() -> None:
+    def identities(yaml: str) -> dict[str, str]:
+        calendar = agenda(output(world(yaml), "ics"))
+        return {str(event["uid"]): str(event["description"]) for event in calendar.walk("VEVENT")}
+
+    before = identities("organisation: {name: De Linde}")
+    after = identities(
+        "organisation: {name: De Linde}\ntitles: {board: Raad}\nstaff: [{id: a, function: Baas, roles: [management]}]"
+    )
+    assert list(before) == list(after)
+    assert before != after
+    assert not set(before) & set(identities("organisation: {name: De Eik}"))
+
+
+# --- the same every time --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("markup", DOCUMENTS)
+def test_the_same_charter_gives_the_same_bytes(markup: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = output(example("youth-centre"), markup, compact=True)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
+    monkeypatch.setenv("TZ", "Pacific/Kiritimati")
+    assert output(example("youth-centre"), markup, compact=True) == first
+
+
+def _resave_word(data: bytes) -> bytes:
+    stream = io.BytesIO()
+    document = word(data)
+    document.paragraphs[0].add_run("!")
+    document.save(stream)
+    return stream.getvalue()
+
+
+def _resave_excel(data: bytes) -> bytes:
+    """As Excel does: another sheet, the same properties."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"sheetData", b"sheetData "))
+    return stream.getvalue()
+
+
+EDITS: dict[str, Callable[[bytes], bytes]] = {
+    "docx": _resave_word,
+    "xlsx": _resave_excel,
+    "pdf": lambda data: data + b"\n% a signature\n",
+    "ics": lambda data: data.replace(b"DTSTART;VALUE=DATE:2026", b"DTSTART;VALUE=DATE:2027", 1),
+}
+
+
+@pytest.mark.parametrize("markup", DOCUMENTS)
+def test_the_mark_tells_date_and_fingerprint_and_whether_a_hand_was_there(markup: str) -> None:
+    charter = example("care-home").charter()
+    data = output(example("care-home"), markup)
+    mark = render.mark_of(data, markup)
+    assert mark is not None
+    assert (mark["date"], mark["charter"], mark["intact"]) == (TODAY.isoformat(), charter.fingerprints["charter"], True)
+    edited = render.mark_of(EDITS[markup](data), markup)
+    assert edited is not None
+    assert not edited["intact"]
+    for foreign in (b"", b"PK\x03\x04", b"%PDF-1.7\n", b"BEGIN:VCALENDAR\r\nX-VTO-ROLES:[1]\r\nEND:VCALENDAR\r\n"):
+        assert render.mark_of(foreign, markup) is None
+
+
+def test_git_may_change_the_ends_of_a_calendars_lines() -> None:
+    data = output(example("care-home"), "ics")
+    assert render.settled(data.replace(b"\r\n", b"\n"), "ics") == data
+    assert render.settled(b"PK\r\n", "docx") == b"PK\r\n"
+
+
+@pytest.mark.parametrize(
+    "packing, size", [(zipfile.ZIP_DEFLATED, 65 << 20), (zipfile.ZIP_LZMA, 10), (zipfile.ZIP_BZIP2, 10), (zipfile.ZIP_STORED, 10)]
+)
+def test_a_file_that_unpacks_without_end_or_oddly_is_not_ours(packing: int, size: int) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", packing) as file:
+        file.writestr("docProps/custom.xml", bytes(size))
+    data = stream.getvalue()
+    assert render.mark_of(data, "docx") is None
+    for cut in range(0, min(len(data), 150), 7):  # and none of its pieces is anything at all
+        assert render.mark_of(data[:cut] + b"\xff" + data[cut + 1 :], "xlsx") is None
+
+
+# --- nothing of a user's text is active -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, CONTROLS])
+def test_text_is_inert_in_word(text: str) -> None:
+    decided = example("youth-centre")
+
+    def shape(data: bytes) -> list[str]:
+        return [str(node.tag) for node in word(data).element.iter()]
+
+    charter = poisoned(decided.charter(), text)
+    data = output(decided, "docx", charter=charter)
+    assert shape(data) == shape(output(decided, "docx", charter=poisoned(decided.charter(), "gewone tekst")))
+    runs = "".join(node.text or "" for node in word(data).element.iter("{*}t"))
+    assert (text if text != CONTROLS else "abc[31mdef ghi BEGIN:VEVENT j") in runs
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        links = re.findall(rb'Target="([^"]*)" TargetMode="External"', file.read("word/_rels/document.xml.rels"))
+    assert links and all(link.startswith(b"http") for link in links)
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, CONTROLS])
+def test_text_is_inert_in_excel(text: str) -> None:
+    decided = example("youth-centre")
+    data = output(decided, "xlsx", charter=poisoned(decided.charter(), text))
+    book = excel(data)
+    wanted = text if text != CONTROLS else "abc[31mdef ghi BEGIN:VEVENT j"
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.data_type in ("s", "n", "d"), cell.value
+                assert cell.hyperlink is None
+                assert cell.data_type != "n" or cell.value is None
+    assert {cell.value for cell in book.worksheets[1]["C"][1:]} == {wanted}
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        assert not any(b"<f>" in file.read(name) for name in file.namelist())
+        head = file.read("xl/worksheets/sheet1.xml").split(b"<oddHeader>")[1].split(b"</oddHeader>")[0]
+    assert head.replace(b"&amp;&amp;", b"").count(b"&amp;") == 4  # our own signs only: left, right and their sizes
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, CONTROLS])
+def test_text_is_inert_in_pdf(text: str) -> None:
+    decided = example("youth-centre")
+    data = output(decided, "pdf", charter=poisoned(decided.charter(), text))
+    reader = paper(data)
+    shown = squeezed("".join(page.extract_text() for page in reader.pages))
+    assert squeezed(text if text != CONTROLS else "abc[31mdef ghi BEGIN:VEVENT j") in shown
+    root = reader.trailer["/Root"]
+    assert not {"/OpenAction", "/AA", "/AcroForm", "/Names"} & set(root)
+    for page in reader.pages:
+        for annotation in page.get("/Annots", []):
+            action = annotation.get_object()["/A"]
+            assert action["/S"] == "/URI"
+            assert action["/URI"].startswith("http")
+    mark = render.mark_of(data, "pdf")
+    assert mark is not None
+    assert mark["intact"]
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, CONTROLS])
+def test_text_is_inert_in_a_calendar(text: str) -> None:
+    decided = example("youth-centre")
+    data = output(decided, "ics", charter=poisoned(decided.charter(), text))
+    wanted = text if text != CONTROLS else "abc[31mdef ghi BEGIN:VEVENT j"
+    calendar = agenda(data)
+    events = calendar.walk("VEVENT")
+    assert len(events) == len(decided.charter().calendar)
+    assert {str(event["summary"]) for event in events} == {wanted}
+    assert re.sub(r"\\(.)", r"\1", str(calendar["x-wr-calname"])).endswith(": " + wanted)  # escaped: of no type it knows
+    assert all({part.name for part in event.subcomponents} == {"VALARM"} for event in events)
+    mark = render.mark_of(data, "ics")
+    assert mark is not None
+    assert mark["intact"]
+
+
+@pytest.mark.parametrize("text", ["漢字 en 😀", "العربية שלום", "\ue000", "Ωmega Жизнь ß ĳ ő"])
+def test_a_sign_that_no_font_of_the_pdf_has_stops_nothing(text: str) -> None:
+    decided = example("youth-centre")
+    data = output(decided, "pdf", charter=poisoned(decided.charter(), text))
+    assert len(paper(data).pages) > 3
+
+
+def test_a_name_that_starts_with_a_digit_is_no_size() -> None:
+    book = excel(output(world("organisation: {name: 3 Wilgen & Co}"), "xlsx"))
+    left = book.worksheets[0].oddHeader.left
+    assert (left.size, left.text.strip()) == (9, "3 Wilgen && Co")
+
+
+def test_a_very_long_text_still_fits_a_cell() -> None:
+    decided = example("youth-centre")
+    data = output(decided, "xlsx", charter=poisoned(decided.charter(), "x" * 40_000))
+    cell = excel(data).worksheets[1]["C2"].value
+    assert len(cell) == 32_767
+    assert cell.endswith("…")
+
+
+# --- for the public, and without the libraries ----------------------------------------------------
+
+
+@pytest.mark.parametrize("markup", DOCUMENTS)
+def test_the_public_version_names_nobody(markup: str) -> None:
+    decided = world(
+        "staff: [{id: a, function: Directeur, name: Zoë Vermeulen, roles: [management, hr], competences: []},"
+        " {id: b, function: Assistent, name: Jan Zeewind, roles: [hr]}]"
+    )
+    for public in (False, True):
+        data = output(decided, markup, charter=decided.charter(public=public))
+        if markup == "pdf":
+            text = "".join(page.extract_text() for page in paper(data).pages)
+        elif markup == "ics":
+            continue
+        else:
+            with zipfile.ZipFile(io.BytesIO(data)) as file:
+                text = "".join(file.read(name).decode("utf-8", "replace") for name in file.namelist())
+        assert ("Zeewind" in text) is not public
+        assert ("zonder namen en zonder" in " ".join(text.split())) is public
+
+
+@pytest.mark.parametrize(
+    "markup, library, extra", [("docx", "docx", "office"), ("xlsx", "xlsxwriter", "office"), ("pdf", "typst", "pdf")]
+)
+def test_a_missing_library_is_named_with_what_brings_it(
+    markup: str, library: str, extra: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(Refused) as refused:
+        output(example("youth-centre"), markup)
+    assert (refused.value.key, refused.value.args_by_name) == (
+        "missing-extra",
+        {"format": markup, "command": f"pip install 'vto-roles[{extra}]'"},
+    )
+
+
+def test_the_names_of_sheets_are_ones_that_excel_takes() -> None:
+    from vto_roles.text import languages
+
+    for language in languages():
+        names = [str(name) for name in Words(language).find("workbook", "sheets").values()]
+        assert len({name.lower() for name in names}) == 4
+        assert all(0 < len(name) <= 31 and not set(name) & set("[]:*?/\\'") for name in names)
+
+
+def test_a_draft_says_so_in_each_of_them() -> None:
+    charter = replace(example("youth-centre").charter(), status="draft")
+    decided = example("youth-centre")
+    document = word(output(decided, "docx", charter=charter))
+    assert any("Ontwerp, 0 fouten." in paragraph.text for paragraph in document.paragraphs)
+    book = excel(output(decided, "xlsx", charter=charter))
+    assert book.worksheets[0]["A3"].value.startswith("Ontwerp")
+    page = paper(output(decided, "pdf", charter=charter)).pages[0].extract_text()
+    assert "Ontwerp, 0 fouten." in " ".join(page.split())
