@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from vto_roles import provenance, resources
 from vto_roles.charter import SCHEMA, Charter
+from vto_roles.sheet import Sheets
 from vto_roles.text import Words
-from vto_roles.view import Inert, View, Viewer
+from vto_roles.view import Inert, Viewer
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -22,21 +23,45 @@ if TYPE_CHECKING:
 # --- escaping for Markdown ------------------------------------------------------------------------
 
 _ACTIVE = re.compile(
-    r"[\\`*_\[\]<>|~&@$^{}]"  # inline markup, tables, mentions, mathematics
-    r"|(?<=\w)\.(?=[^\W\d])"  # a bare domain becomes a link
-    r"|:(?=//)"
-    r"|^\s*[#+=:-]|^\s*[0-9]+[.)]"  # what starts a heading, a list or a rule
-    r"|#(?=[A-Za-z0-9])|!(?=\[)",
-    re.MULTILINE,
+    r"[`*\[<|~$]"  # what opens code, emphasis, a link, a tag, a cell, strikethrough, mathematics
+    r"|\\(?=[^\w\s]|_|$)"  # a backslash only before what it would escape
+    r"|(?<![^\W_])_"  # emphasis opens at the start of a word
+    r"|&(?=#|[A-Za-z])"  # an entity
+    r"|\{(?=[{%#])"  # a site generator's own
+    r"|@(?=\w)|#(?=\w)"  # a mention, a reference to an issue
+    r"|:(?=//|[a-z+-][\w+-]*:)"  # an address, an emoji by name
+    r"|(?<=\bwww)\.|(?<=\w)\.(?=(?:[a-z]{2}|biz|com|edu|gov|net|org|pro|web|aero|asia|coop|info|museum|name|shop)\b)"  # a domain
+    r"|^[#+-]+(?=\s|$)|^>|^[=-]+$|^[0-9]{1,9}[.)](?=\s|$)",  # what starts a heading, a list, a quotation or a rule
+    re.IGNORECASE,
 )
 
 
 def markdown(value: object) -> str:
-    """A value as inert Markdown text on one line."""
+    """A value as inert Markdown text on one line; only what would do something at its place is written as a number."""
     if isinstance(value, Inert):
         return value
     text = " ".join(str(value).split())
-    return _ACTIVE.sub(lambda found: "".join(c if c.isalnum() or c == " " else f"&#{ord(c)};" for c in found[0]), text)
+    return _ACTIVE.sub(lambda found: "".join(c if c.isalnum() else f"&#{ord(c)};" for c in found[0]), text)
+
+
+_WIDEST = 320  # columns of a table that is laid out for who reads the raw text
+
+
+def aligned(text: str) -> str:
+    """Markdown with the pipes of each table under one another; a table that would become too wide stays as it is.
+
+    A pipe of a text is an escaped one, so that each `|` ends a cell.
+    """
+    return re.sub(r"^\|.*\|\n\|(?: --- \|)+\n(?:\|.*\|\n)*", _table, text, flags=re.MULTILINE)
+
+
+def _table(found: re.Match[str]) -> str:
+    rows = [[cell.strip() for cell in line[1:-1].split("|")] for line in found[0].splitlines()]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    if sum(widths) + 3 * len(widths) > _WIDEST:
+        return "".join("|" + "".join(f" {cell} |" if cell else " |" for cell in row) + "\n" for row in rows)
+    rows[1] = ["-" * width for width in widths]
+    return "".join("| " + " | ".join(map(str.ljust, row, widths)) + " |\n" for row in rows)
 
 
 # --- templates ------------------------------------------------------------------------------------
@@ -60,17 +85,21 @@ def _environment(markup: str) -> "Environment":
 
 def _style() -> tuple[str, str]:
     """The style sheet and the hash by which the page's content policy lets it in."""
-    text = (resources.TEMPLATES / "charter.css").read_text("utf-8").strip()
+    text = "\n".join((resources.TEMPLATES / name).read_text("utf-8").strip() for name in ("charter.css", "sheet.css"))
     return text, "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def _text(view: View, markup: str) -> str:
-    template = _environment(markup).get_template(f"charter.{markup}.j2")
-    extra: dict[str, str] = {}
+def _text(viewer: Viewer, markup: str, *, compact: bool) -> str:
+    """A charter, or the card that it was cut down to."""
+    sheets, card = Sheets(viewer), viewer.charter.card is not UNSET
+    template = _environment(markup).get_template(f"{'card' if card else 'charter'}.{markup}.j2")
+    extra: dict[str, Any] = {"card": sheets.card()} if card else {"bodies": sheets.bodies()}
     if markup == "html":
-        extra = dict(zip(("style", "style_hash"), _style(), strict=True))
-    text = template.render(v=view, c=view.charter, t=view.t, **extra)
-    return re.sub(r"\n{3,}", "\n\n", text)
+        extra |= zip(("style", "style_hash"), _style(), strict=True)
+    view = viewer.view(compact=compact)
+    text = template.render(v=view, c=view.charter, t=view.t, s=sheets.s, **extra)
+    text = re.sub(r"\n{3,}", "\n\n", text)
+    return aligned(text) if markup == "md" else text
 
 
 FORMATS: Mapping[str, str] = {".md": "md", ".markdown": "md", ".html": "html", ".htm": "html", ".json": "json"}
@@ -94,8 +123,8 @@ def render(charter: Charter, markup: str, words: Words, layout: Layout, *, sourc
         placed = msgspec.structs.replace(charter, provenance={**charter.provenance, "source": source})
         return msgspec.json.format(msgspec.json.encode(placed), indent=2) + b"\n"
     viewer = Viewer(charter, words, compact_below=layout.compact_below, leads=layout.leads, asked=layout.asked)
-    view = viewer.view(compact=layout.compact)
-    return provenance.seal(_text(view, markup), {**charter.provenance, "source": source})
+    text = _text(viewer, markup, compact=layout.compact)
+    return provenance.seal(text, {**charter.provenance, "source": source})
 
 
 def formats() -> tuple[str, ...]:

@@ -2,6 +2,9 @@
 
 import html5lib
 import pytest
+from hypothesis import example as example_of
+from hypothesis import given
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from tests.conftest import EXAMPLES, TODAY, World, example, world
@@ -64,6 +67,56 @@ def test_text_of_a_user_is_inert_in_markdown(text: str) -> None:
     heading = next(token for token in tokens if token.type == "inline")
     shown = "".join(child.content for child in heading.children or ())
     assert shown == f"Verantwoordelijkheidscharter VTO: {text}"
+
+
+ACTIVE = st.text(st.sampled_from("ab1 `*_[]()<>|~$\\\\&#;{}%@:/.!+-=^x") | st.sampled_from("wé\u0301€"), max_size=24)
+PLACES = {
+    "{0}\n": ("paragraph_open", "inline", "paragraph_close"),
+    "# Kop: {0}\n": ("heading_open", "inline", "heading_close"),
+    "- {0}\n": ("bullet_list_open", "list_item_open", "paragraph_open", "inline"),
+    "- Rol: {0}, nog iets ({0}).\n": ("bullet_list_open", "list_item_open", "paragraph_open", "inline"),
+    "| a | b |\n| --- | --- |\n| {0} | C* |\n": ("table_open", "thead_open", "tr_open", "th_open"),
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+@given(text=ACTIVE)
+@example_of(text="__a__")
+@example_of(text="a_b_ _c_")
+@example_of(text="\\\\*a*")
+@example_of(text="&amp;lt; &#60;")
+@example_of(text="***")
+@example_of(text="1. a")
+def test_no_text_does_anything_where_it_stands(place: str, text: str) -> None:
+    wanted = " ".join(text.split())
+    if not wanted:
+        return
+    tokens = MarkdownIt("gfm-like", {"linkify": False, "html": True}).parse(place.format(render.markdown(text)))
+    assert tuple(token.type for token in tokens)[: len(PLACES[place])] == PLACES[place]
+    children = [child for token in tokens for child in token.children or ()]
+    assert {child.type for child in children} <= {"text", "text_special"}
+    assert wanted in "".join(child.content for child in children)
+
+
+def test_only_what_is_active_is_escaped() -> None:
+    for plain in ("Vrijw.coörd.", "HR & vorming", "An (50%) - o.a. Q1/Q2!", "a_b", "98,4 > 20", "C#", "d.w.z. 10:30", "[]"[1:]):
+        assert render.markdown(plain) == plain
+    assert render.markdown("a | b") == "a &#124; b"
+    assert render.markdown("www.x.org of y.be") == "www&#46;x&#46;org of y&#46;be"
+
+
+def test_the_pipes_of_a_table_stand_under_one_another() -> None:
+    table = "voor\n\n| Taak | HR |\n| --- | --- |\n| Een &#124; twee | A R |\n| Drie |  |\n\nna | dit\n"
+    assert render.aligned(table) == (
+        "voor\n\n"
+        "| Taak            | HR  |\n"
+        "| --------------- | --- |\n"
+        "| Een &#124; twee | A R |\n"
+        "| Drie            |     |\n"
+        "\nna | dit\n"
+    )
+    wide = f"| Taak | HR |\n| --- | --- |\n| {'x' * 400} |  |\n"
+    assert render.aligned(wide) == f"| Taak | HR |\n| --- | --- |\n| {'x' * 400} | |\n"
 
 
 @pytest.mark.parametrize("text", HOSTILE)
