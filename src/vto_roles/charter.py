@@ -536,10 +536,10 @@ class _Writer:
 
     def _deviation(self, one: Deviation) -> str:
         none = self.words("letters", "none")
-        return _worded(
+        told = _worded(
             ("deviation",),
             {
-                "role": capital(self.glossary.the(one.role)),
+                "role": self.glossary.the(one.role),
                 "letter": none if one.letter == "none" else one.letter,
                 "before": self.words.join(one.recommended or (none,)),
                 "previous": self.glossary.the(one.previous) if one.previous else "",
@@ -547,6 +547,7 @@ class _Writer:
             },
             self.words,
         )
+        return capital(told)
 
     def to_discuss(self) -> tuple[DiscussionEntry, ...]:
         return tuple(

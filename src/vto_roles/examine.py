@@ -81,6 +81,7 @@ class _Mark(Struct, frozen=True, kw_only=True):
     bytes: str
     intact: bool
     card: Of | None = None
+    templates: str | None = None  # made with templates of somebody's own: not to be made again
 
 
 class _Audit:
@@ -148,7 +149,7 @@ class _Audit:
 
     def remade(self, decided: pipeline.Decided, source: Path, mark: _Mark) -> bytes | None:
         """The charter as it came from its source, without its mark; None when this version makes it otherwise."""
-        if mark.language not in languages():
+        if mark.language not in languages() or mark.templates is not None:
             return None
         case, _ = decided.made
         patch = case.wording.get(mark.language)

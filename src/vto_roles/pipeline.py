@@ -123,6 +123,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     public: bool
     compact: bool | None
     card: "Of | None" = None  # whose; None for the whole charter
+    templates: Path | None = None  # a folder whose templates go before ours
     compare: bool = False  # with what stands there, and write nothing
     diff: bool = False
     force: bool = False
@@ -158,6 +159,7 @@ def charter_bytes(
         compact_below=below,
         leads={name: bundle.lead for name, bundle in case.catalogue.bundles.items()},
         asked=any(person.competences is not None for person in case.organisation.staff or ()),
+        templates=settings.templates,
     )
     source = os.path.relpath(path, target.parent) if target is not None else path.name
     return rendering.render(written, settings.markup, words, layout, source=files.shown(source))

@@ -1,24 +1,21 @@
 """A charter to bytes: Markdown, HTML and JSON. Templates hold layout only; rows arrive finished and worded."""
 
 import base64
-import functools
 import hashlib
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import msgspec
 from msgspec import UNSET, Struct
 
-from vto_roles import provenance, resources
+from vto_roles import provenance
 from vto_roles.charter import SCHEMA, Charter
 from vto_roles.sheet import Sheets
+from vto_roles.templates import Templates
 from vto_roles.text import Words
 from vto_roles.view import Inert, Viewer
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
-
 
 # --- escaping for Markdown ------------------------------------------------------------------------
 
@@ -57,6 +54,8 @@ def aligned(text: str) -> str:
 
 def _table(found: re.Match[str]) -> str:
     rows = [[cell.strip() for cell in line[1:-1].split("|")] for line in found[0].splitlines()]
+    if any(len(row) != len(rows[0]) for row in rows):
+        return found[0]  # of a template that is not ours
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     if sum(widths) + 3 * len(widths) > _WIDEST:
         return "".join("|" + "".join(f" {cell} |" if cell else " |" for cell in row) + "\n" for row in rows)
@@ -67,39 +66,22 @@ def _table(found: re.Match[str]) -> str:
 # --- templates ------------------------------------------------------------------------------------
 
 
-@functools.cache
-def _environment(markup: str) -> "Environment":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    html = markup == "html"
-    return Environment(
-        loader=FileSystemLoader(resources.TEMPLATES),
-        undefined=StrictUndefined,
-        autoescape=html,
-        finalize=None if html else markdown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-
-
-def _style() -> tuple[str, str]:
+def _style(templates: Templates) -> dict[str, str]:
     """The style sheet and the hash by which the page's content policy lets it in."""
-    text = "\n".join((resources.TEMPLATES / name).read_text("utf-8").strip() for name in ("charter.css", "sheet.css"))
-    return text, "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    text = "\n".join(templates.read(name).strip() for name in ("charter.css", "sheet.css"))
+    return {"style": text, "style_hash": "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}
 
 
-def _text(viewer: Viewer, markup: str, *, compact: bool) -> str:
+def _text(viewer: Viewer, markup: str, templates: Templates, *, compact: bool) -> str:
     """A charter, or the card that it was cut down to."""
-    sheets, card = Sheets(viewer), viewer.charter.card is not UNSET
-    template = _environment(markup).get_template(f"{'card' if card else 'charter'}.{markup}.j2")
-    extra: dict[str, Any] = {"card": sheets.card()} if card else {"bodies": sheets.bodies()}
-    if markup == "html":
-        extra |= zip(("style", "style_hash"), _style(), strict=True)
-    view = viewer.view(compact=compact)
-    text = template.render(v=view, c=view.charter, t=view.t, s=sheets.s, **extra)
+    html, card = markup == "html", viewer.charter.card is not UNSET
+    view, sheets = viewer.view(compact=compact), Sheets(viewer)
+    context: dict[str, Any] = {"v": view, "c": view.charter, "t": view.t, "s": sheets.s, **(_style(templates) if html else {})}
+    context |= {"card": sheets.card()} if card else {"bodies": sheets.bodies()}
+    name = f"{'card' if card else 'charter'}.{markup}.j2"
+    text = templates.text(name, context, html=html, escape=None if html else markdown)
     text = re.sub(r"\n{3,}", "\n\n", text)
-    return aligned(text) if markup == "md" else text
+    return text if html else aligned(text)
 
 
 FORMATS: Mapping[str, str] = {".md": "md", ".markdown": "md", ".html": "html", ".htm": "html", ".json": "json"}
@@ -112,6 +94,7 @@ class Layout(Struct, frozen=True, kw_only=True):
     compact_below: int
     leads: Mapping[str, str | None]  # bundle -> the task whose letters stand for it
     asked: bool  # whether competences were asked
+    templates: Path | None = None  # a folder whose templates go before ours
 
 
 def render(charter: Charter, markup: str, words: Words, layout: Layout, *, source: str) -> bytes:
@@ -123,8 +106,9 @@ def render(charter: Charter, markup: str, words: Words, layout: Layout, *, sourc
         placed = msgspec.structs.replace(charter, provenance={**charter.provenance, "source": source})
         return msgspec.json.format(msgspec.json.encode(placed), indent=2) + b"\n"
     viewer = Viewer(charter, words, compact_below=layout.compact_below, leads=layout.leads, asked=layout.asked)
-    text = _text(viewer, markup, compact=layout.compact)
-    return provenance.seal(text, {**charter.provenance, "source": source})
+    text = _text(viewer, markup, Templates(layout.templates), compact=layout.compact)
+    own = {} if layout.templates is None else {"templates": "own"}
+    return provenance.seal(text, {**charter.provenance, "source": source, **own})
 
 
 def formats() -> tuple[str, ...]:
