@@ -180,7 +180,7 @@ def test_the_mark_proves_that_nothing_was_touched() -> None:
     assert mark is not None
     assert mark["intact"]
     assert mark["charter"] == provenance.fingerprints(example(EXAMPLES[0]).allocation)["charter"]
-    edited = provenance.read_mark(data.replace(b"| A |", b"| R |", 1))
+    edited = provenance.read_mark(data.replace(b"| A       |", b"| R       |", 1))
     assert edited is not None
     assert not edited["intact"]
     windows = provenance.read_mark(data.replace(b"\n", b"\r\n"))
