@@ -1,5 +1,9 @@
 """Layout: what is written can be read back, and no text of a user does anything."""
 
+import json
+from collections.abc import Collection, Mapping
+from typing import Any
+
 import html5lib
 import pytest
 from hypothesis import example as example_of
@@ -9,7 +13,8 @@ from markdown_it import MarkdownIt
 
 from tests.conftest import EXAMPLES, TODAY, World, example, world
 from vto_roles import provenance, render
-from vto_roles.text import Words
+from vto_roles.card import Of, cut
+from vto_roles.text import Words, capital, languages
 
 HOSTILE = """\
 <script>alert(1)</script>
@@ -29,44 +34,72 @@ http://voorbeeld.be
 *vet* _schuin_
 &lt;b&gt;
 a--b -->
+::error::kop
+a\\
+'" onload='x
+{% raw %}
 """.splitlines()
+WHOSE: dict[str, dict[str, Any]] = {
+    "charter": {},
+    "compact": {"compact": True},
+    "public": {"public": True},
+    "role": {"whose": Of(role="hr")},
+    "council": {"whose": Of(role="works-council")},
+    "person": {"whose": Of(person="a")},
+}
 
 
-def output(decided: World, markup: str, *, compact: bool = False) -> str:
+def output(
+    decided: World, markup: str, *, compact: bool = False, language: str = "nl", whose: Of | None = None, public: bool = False
+) -> str:
     leads = {name: bundle.lead for name, bundle in decided.case.catalogue.bundles.items()}
     layout = render.Layout(compact=compact, compact_below=20, leads=leads, asked=True)
-    charter = decided.charter()
-    return render.render(charter, markup, Words("nl"), layout, source="vto.yaml").decode()
+    words = Words(language, decided.case.wording.get(language))
+    charter = decided.charter(language, public=public)
+    if whose is not None:
+        charter = cut(charter, whose, words)
+    return render.render(charter, markup, words, layout, source="vto.yaml").decode()
 
 
 def hostile(text: str) -> World:
+    """An organisation that says the same in every place where it may say what it wants."""
     quoted = text.replace("'", "''")
     return world(
         f"""
         organisation: {{name: '{quoted}'}}
         size: {{headcount: 60}}
-        titles: {{board: '{quoted}', hr: '{quoted}'}}
-        staff: [{{id: a, function: '{quoted}', name: '{quoted}', roles: [hr, management], competences: []}}]
-        choices: [{{task: manage-library, role: hr, letter: R, reason: '{quoted}'}}]
-        own_tasks: [{{id: mine, title: '{quoted}', phase: learn, A: hr}}]
+        roles: {{works-council: yes, union-delegation: unknown}}
+        titles: {{board: '{quoted}', hr: '{quoted}', works-council: '{quoted}', union-delegation: '{quoted}'}}
+        tradition: {{practice: {{administer-vto: hr}}}}
+        staff:
+          - {{id: a, function: '{quoted}', name: '{quoted}', roles: [hr, management], competences: [], mandate_until: 2027-01-31}}
+          - {{id: b, function: '{quoted}', roles: [hr, vto-coordinator], competences: [administration], vto_time: 0.5}}
+        choices:
+          - {{task: manage-library, role: hr, letter: R, reason: '{quoted}', review_by: 2027-06-30}}
+          - {{task: manage-library, role: works-council, letter: C, reason: '{quoted}'}}
+        own_tasks: [{{id: mine, title: '{quoted}', phase: learn, A: hr, C: [works-council, board], deadline: 03-03}}]
+        waivers: [{{check: no-deputy, reason: '{quoted}'}}]
         """
     )
 
 
+@pytest.mark.parametrize("kind", WHOSE)
 @pytest.mark.parametrize("text", HOSTILE)
-def test_text_of_a_user_is_inert_in_markdown(text: str) -> None:
+def test_text_of_a_user_is_inert_in_markdown(text: str, kind: str) -> None:
     parser = MarkdownIt("gfm-like", {"linkify": False, "html": True})
-    tokens = parser.parse(output(hostile(text), "md"))
-    plain = parser.parse(output(hostile("gewone tekst"), "md"))
+    made = output(hostile(text), "md", **WHOSE[kind])
+    tokens = parser.parse(made)
+    plain = parser.parse(output(hostile("gewone tekst"), "md", **WHOSE[kind]))
 
     def shape(found: list) -> list[str]:  # type: ignore[type-arg]
         kinds = [token.type for token in found]
         return kinds + [child.type for token in found for child in token.children or () if child.type != "text_special"]
 
     assert shape(tokens) == shape(plain)
-    heading = next(token for token in tokens if token.type == "inline")
-    shown = "".join(child.content for child in heading.children or ())
-    assert shown == f"Verantwoordelijkheidscharter VTO: {text}"
+    assert not any(line.startswith(("::", "##[")) for line in made.splitlines())  # what a CI log would obey
+    shown = {"".join(child.content for child in token.children or ()) for token in tokens if token.type == "inline"}
+    whole = kind in ("charter", "compact", "public")
+    assert (f"Verantwoordelijkheidscharter VTO: {text}" if whole else f"Kaart: {capital(text)}") in shown
 
 
 ACTIVE = st.text(st.sampled_from("ab1 `*_[]()<>|~$\\\\&#;{}%@:/.!+-=^x") | st.sampled_from("wé\u0301€"), max_size=24)
@@ -119,29 +152,32 @@ def test_the_pipes_of_a_table_stand_under_one_another() -> None:
     assert render.aligned(wide) == f"| Taak | HR |\n| --- | --- |\n| {'x' * 400} | |\n"
 
 
+@pytest.mark.parametrize("kind", WHOSE)
 @pytest.mark.parametrize("text", HOSTILE)
-def test_text_of_a_user_is_inert_in_html(text: str) -> None:
+def test_text_of_a_user_is_inert_in_html(text: str, kind: str) -> None:
     def shape(markup: str) -> list[tuple[str, tuple[str, ...]]]:
         tree = html5lib.parse(markup, namespaceHTMLElements=False)
         return [(str(node.tag), tuple(sorted(node.attrib))) for node in tree.iter()]
 
-    page = output(hostile(text), "html")
-    assert shape(page) == shape(output(hostile("gewone tekst"), "html"))
+    page = output(hostile(text), "html", **WHOSE[kind])
+    assert shape(page) == shape(output(hostile("gewone tekst"), "html", **WHOSE[kind]))
     assert "<script" not in page.split("<!-- vto-roles:")[0]
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
-def test_the_markdown_matrix_reads_back_as_the_json(name: str) -> None:
-    decided = example(name)
-    charter = decided.charter()
-    short = {role.id: role.short for role in charter.roles}
-    wanted = {
-        task.title: {short[cell.role]: (" ".join(cell.letters), cell.locked, cell.own) for cell in task.cells}
-        for task in charter.tasks
-    }
+@pytest.mark.parametrize("kind", ["charter", "role", "person"])
+@pytest.mark.parametrize("text", HOSTILE)
+def test_text_of_a_user_is_a_text_in_json(text: str, kind: str) -> None:
+    made = json.loads(output(hostile(text), "json", **WHOSE[kind]))
+    assert made["organisation"]["name"] == text
+    assert next(role["title"] for role in made["roles"] if role["id"] == "hr") == text
+    assert next(task["title"] for task in made["tasks"] if task["id"] == "mine") == text
+
+
+def matrix(markdown: str, short: Mapping[str, str], tasks: Collection[str]) -> dict[str, dict[str, tuple[str, bool, bool]]]:
+    """Task -> role -> letters, locked, own: what a reader of Markdown sees in its tables of tasks."""
     read: dict[str, dict[str, tuple[str, bool, bool]]] = {}
-    tokens = MarkdownIt("commonmark").enable("table").parse(output(decided, "md"))
     rows: list[list[str]] = []
+    tokens = MarkdownIt("commonmark").enable("table").parse(markdown)
     for index, token in enumerate(tokens):
         if token.type == "tr_open":
             rows.append([])
@@ -149,14 +185,30 @@ def test_the_markdown_matrix_reads_back_as_the_json(name: str) -> None:
             rows[-1].append("".join(child.content for child in token.children or ()))
         elif token.type == "table_close":
             head, *body = rows
-            if head[0] == "Taak" and head[1] in short.values():
+            if len(head) > 1 and set(head[1:]) <= set(short.values()):
                 for row in body:
+                    title = row[0] if row[0] in tasks else row[0].rpartition(" (")[0]
                     marks = {role: mark for role, mark in zip(head[1:], row[1:], strict=True) if mark}
-                    read[row[0].removesuffix(" (wettelijke plicht)")] = {
+                    read[title] = {
                         role: (mark.strip("()*"), mark.endswith("*"), mark.startswith("(")) for role, mark in marks.items()
                     }
             rows = []
-    assert read == wanted
+    return read
+
+
+@pytest.mark.parametrize("compact", [True, False])
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_markdown_matrix_reads_back_as_the_json(name: str, language: str, compact: bool) -> None:
+    decided = example(name)
+    charter = json.loads(output(decided, "json", language=language))
+    short = {role["id"]: role["short"] for role in charter["roles"]}
+    wanted = {
+        task["title"]: {short[cell["role"]]: (" ".join(cell["letters"]), cell["locked"], cell["own"]) for cell in task["cells"]}
+        for task in charter["tasks"]
+    }
+    read = matrix(output(decided, "md", language=language, compact=compact), short, wanted)
+    assert {title: row for title, row in read.items() if title in wanted} == wanted
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
