@@ -1,4 +1,4 @@
-"""Write the charters beside the examples anew, each on the date that it carries."""
+"""Write the charters and cards beside the examples anew, each on the date that it carries."""
 
 import subprocess
 import sys
@@ -10,10 +10,14 @@ HERE = Path(__file__).parent
 
 
 def main() -> int:
-    """Render every charter that stands beside an example; `charter.en.md` is the English one."""
+    """Render every charter and card that stands beside an example.
+
+    Its name says what it is: `charter.en.md` the English charter, `role-board.md` a role's card, `person-vto.md` a person's.
+    """
     worst = 0
-    for path in sorted(HERE.glob("*/charter*")):
+    for path in sorted(one for kind in ("charter*", "role-*", "person-*") for one in HERE.glob(f"*/{kind}")):
         language = path.suffixes[0][1:] if len(path.suffixes) > 1 else "nl"
+        kind, _, owner = path.name.split(".")[0].partition("-")
         mark = mark_of(path.read_bytes(), path.suffix[1:])
         command = [
             sys.executable,
@@ -25,6 +29,7 @@ def main() -> int:
             path,
             "--lang",
             language,
+            *([f"--{kind}", owner] if owner else []),
             *(["--date", str(mark["date"])] if mark else []),
             "--force",
         ]

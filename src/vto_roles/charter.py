@@ -192,6 +192,7 @@ class Charter(Entry, frozen=True, kw_only=True):
     provenance: dict[str, Any]
     findings: tuple[FindingEntry, ...]
     waived: tuple[WaivedEntry, ...] = ()
+    card: dict[str, str] | UnsetType = UNSET  # the role or the person that it was cut down to
 
 
 class Glossary:

@@ -16,6 +16,7 @@ from vto_roles.finding import Finding, Refused, Severity
 
 if TYPE_CHECKING:
     from vto_roles import pipeline
+    from vto_roles.card import Of
 
 EXIT_FINE, EXIT_FINDINGS, EXIT_CANNOT, EXIT_INTERRUPTED = 0, 1, 2, 130
 
@@ -252,6 +253,10 @@ def render(
         str | None, typer.Option("-o", "--output", metavar="PATH|DIR|-", help="Where it goes; - is standard output.")
     ] = None,
     public: Annotated[bool, typer.Option("--public", help="Leave out names and what concerns single persons.")] = False,
+    role: Annotated[str | None, typer.Option("--role", metavar="ID", help="Only what concerns one role: its card.")] = None,
+    person: Annotated[
+        str | None, typer.Option("--person", metavar="ID", help="Only what concerns one person of the file.")
+    ] = None,
     compact: Annotated[bool | None, typer.Option("--compact/--full", help="A row per bundle, or every task.")] = None,
     templates: Annotated[
         Path | None, typer.Option("--templates", metavar="DIR", help="Templates of your own, which go before the built-in ones.")
@@ -274,6 +279,7 @@ def render(
         markup=markup,
         public=public,
         compact=compact,
+        card=_card(role, person, public=public),
         templates=templates,
         compare=check or diff,
         diff=diff,
@@ -301,6 +307,19 @@ def render(
     if not seen:
         raise Refused("nothing-found", path=", ".join(str(path) for path in arguments))
     return EXIT_CANNOT if unreadable else worst
+
+
+def _card(role: str | None, person: str | None, *, public: bool) -> "Of | None":
+    """Whose card is asked; None when it is the whole charter."""
+    if role is None and person is None:
+        return None
+    from vto_roles.card import Of
+
+    if role is not None and person is not None:
+        raise Refused("one-card")
+    if person is not None and public:
+        raise Refused("person-public")
+    return Of(role=role, person=person)
 
 
 def _format(wanted: str | None, output: str | None) -> str:

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from vto_roles import __version__, checks, files, load, pipeline, provenance, tree
+from vto_roles.card import Of
 from vto_roles.finding import Argument, Finding, Place, Refused
 from vto_roles.model import Case
 from vto_roles.names import patterns
@@ -104,6 +105,7 @@ class _Mark(Struct, frozen=True, kw_only=True):
     letters: dict[str, dict[str, str]]
     bytes: str
     intact: bool
+    card: Of | None = None
     templates: str | None = None  # made with templates of somebody's own: not to be made again
 
 
@@ -153,6 +155,8 @@ class _Audit:
             yield self.edited(remade, "resealed", told)
         if not fresh:
             letters = {row.task: provenance.letters(row) for row in allocation.matrix.rows}
+            if mark.card is not None:  # a card tells of its own tasks only, and of those that it would have now
+                letters = {task: row for task, row in letters.items() if task in mark.letters or mark.card.role in row}
             yield self.stale([*_changes(mark.letters, letters)], told)
         if mark.public:
             yield from self.names(case, told)
@@ -177,8 +181,12 @@ class _Audit:
         words = Words(mark.language, patch if isinstance(patch, dict) else None)
         body = None
         for compact in (None, True, False):
-            settings = pipeline.Settings(markup=self.markup, public=mark.public, compact=compact)
-            body = provenance.parted(pipeline.charter_bytes(decided, source, self.path, settings, words, mark.date))[0]
+            settings = pipeline.Settings(markup=self.markup, public=mark.public, compact=compact, card=mark.card)
+            try:
+                made = pipeline.charter_bytes(decided, source, self.path, settings, words, mark.date)
+            except Refused:  # a card of nobody here
+                return None
+            body = provenance.parted(made)[0]
             if provenance.digest(body) == mark.bytes:
                 return body
         return body if mark.intact and mark.tool == __version__ else None
@@ -219,6 +227,7 @@ class _Audit:
     def command(self, mark: _Mark, source: str, own: str | None) -> str:
         """What makes the charter anew; own: the language of its source."""
         options = {
+            " ".join(f"--{key} {value}" for key, value in (mark.card.told if mark.card else {}).items()): mark.card is not None,
             f"--lang {mark.language}": mark.language != own,
             "--public": mark.public,
             "--force": not mark.intact,

@@ -16,6 +16,7 @@ from vto_roles.model import Allocation, Case, Waiver
 from vto_roles.text import Words
 
 if TYPE_CHECKING:
+    from vto_roles.card import Of
     from vto_roles.charter import Charter
 
 
@@ -121,6 +122,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     markup: str
     public: bool
     compact: bool | None
+    card: "Of | None" = None  # whose; None for the whole charter
     templates: Path | None = None  # a folder whose templates go before ours
     compare: bool = False  # with what stands there, and write nothing
     diff: bool = False
@@ -139,11 +141,18 @@ def charter_of(decided: Decided, words: Words, day: datetime.date, *, public: bo
 def charter_bytes(
     decided: Decided, path: Path, target: Path | None, settings: Settings, words: Words, day: datetime.date
 ) -> bytes:
-    """Charter -> render: what goes to `target`, on a day. The file must be one that can be worked with."""
+    """Charter -> render: what goes to `target`, on a day. The file must be one that can be worked with.
+
+    Raises Refused when a card is asked of a role or a person that is not there.
+    """
     from vto_roles import render as rendering
 
     case, _ = decided.made
     written = charter_of(decided, words, day, public=settings.public)
+    if settings.card is not None:
+        from vto_roles.card import cut
+
+        written = cut(written, settings.card, words)
     below = case.organisation.settings.compact_below
     compact = case.organisation.size.headcount < below if settings.compact is None else settings.compact
     layout = rendering.Layout(

@@ -8,33 +8,60 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from vto_roles import provenance
 from vto_roles.charter import SCHEMA, Charter
 from vto_roles.finding import Refused
+from vto_roles.sheet import Sheets
 from vto_roles.templates import Templates
 from vto_roles.text import Words
-from vto_roles.view import Inert, View, Viewer
+from vto_roles.view import Inert, Viewer
 
 # --- escaping for Markdown ------------------------------------------------------------------------
 
 _ACTIVE = re.compile(
-    r"[\\`*_\[\]<>|~&@$^{}]"  # inline markup, tables, mentions, mathematics
-    r"|(?<=\w)\.(?=[^\W\d])"  # a bare domain becomes a link
-    r"|:(?=//)"
-    r"|^\s*[#+=:-]|^\s*[0-9]+[.)]"  # what starts a heading, a list or a rule
-    r"|#(?=[A-Za-z0-9])|!(?=\[)",
-    re.MULTILINE,
+    r"[`*\[<|~$]"  # what opens code, emphasis, a link, a tag, a cell, strikethrough, mathematics
+    r"|\\(?=[^\w\s]|_|$)"  # a backslash only before what it would escape
+    r"|(?<![^\W_])_"  # emphasis opens at the start of a word
+    r"|&(?=#|[A-Za-z])"  # an entity
+    r"|\{(?=[{%#])"  # a site generator's own
+    r"|@(?=\w)|#(?=\w)"  # a mention, a reference to an issue
+    r"|:(?=//|[a-z+-][\w+-]*:)"  # an address, an emoji by name
+    r"|(?<=\bwww)\.|(?<=\w)\.(?=(?:[a-z]{2}|biz|com|edu|gov|net|org|pro|web|aero|asia|coop|info|museum|name|shop)\b)"  # a domain
+    r"|^[#+-]+(?=\s|$)|^>|^[=-]+$|^[0-9]{1,9}[.)](?=\s|$)",  # what starts a heading, a list, a quotation or a rule
+    re.IGNORECASE,
 )
 
 
 def markdown(value: object) -> str:
-    """A value as inert Markdown text on one line."""
+    """A value as inert Markdown text on one line; only what would do something at its place is written as a number."""
     if isinstance(value, Inert):
         return value
     text = " ".join(str(value).split())
-    return _ACTIVE.sub(lambda found: "".join(c if c.isalnum() or c == " " else f"&#{ord(c)};" for c in found[0]), text)
+    return _ACTIVE.sub(lambda found: "".join(c if c.isalnum() else f"&#{ord(c)};" for c in found[0]), text)
+
+
+_WIDEST = 320  # columns of a table that is laid out for who reads the raw text
+
+
+def aligned(text: str) -> str:
+    """Markdown with the pipes of each table under one another; a table that would become too wide stays as it is.
+
+    A pipe of a text is an escaped one, so that each `|` ends a cell.
+    """
+    return re.sub(r"^\|.*\|\n\|(?: --- \|)+\n(?:\|.*\|\n)*", _table, text, flags=re.MULTILINE)
+
+
+def _table(found: re.Match[str]) -> str:
+    rows = [[cell.strip() for cell in line[1:-1].split("|")] for line in found[0].splitlines()]
+    if any(len(row) != len(rows[0]) for row in rows):
+        return found[0]  # of a template that is not ours
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    if sum(widths) + 3 * len(widths) > _WIDEST:
+        return "".join("|" + "".join(f" {cell} |" if cell else " |" for cell in row) + "\n" for row in rows)
+    rows[1] = ["-" * width for width in widths]
+    return "".join("| " + " | ".join(map(str.ljust, row, widths)) + " |\n" for row in rows)
 
 
 # --- templates ------------------------------------------------------------------------------------
@@ -46,11 +73,16 @@ def _style(templates: Templates) -> dict[str, str]:
     return {"style": text, "style_hash": "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}
 
 
-def _text(view: View, markup: str, templates: Templates) -> str:
-    html = markup == "html"
-    context = {"v": view, "c": view.charter, "t": view.t, **(_style(templates) if html else {})}
-    text = templates.text(f"charter.{markup}.j2", context, html=html, escape=None if html else markdown)
-    return re.sub(r"\n{3,}", "\n\n", text)
+def _text(viewer: Viewer, markup: str, templates: Templates, *, compact: bool) -> str:
+    """A charter, or the card that it was cut down to."""
+    html, card = markup == "html", viewer.charter.card is not UNSET
+    view, sheets = viewer.view(compact=compact), Sheets(viewer)
+    context: dict[str, Any] = {"v": view, "c": view.charter, "t": view.t, "s": sheets.s, **(_style(templates) if html else {})}
+    context |= {"card": sheets.card()} if card else {"bodies": sheets.bodies()}
+    name = f"{'card' if card else 'charter'}.{markup}.j2"
+    text = templates.text(name, context, html=html, escape=None if html else markdown)
+    text = re.sub(r"\n{3,}", "\n\n", text)
+    return text if html else aligned(text)
 
 
 FORMATS: Mapping[str, str] = {
@@ -88,9 +120,8 @@ def render(charter: Charter, markup: str, words: Words, layout: Layout, *, sourc
         return msgspec.json.format(msgspec.json.encode(placed), indent=2) + b"\n"
     if markup in ("md", "html"):
         viewer = Viewer(charter, words, compact_below=layout.compact_below, leads=layout.leads, asked=layout.asked)
-        view = viewer.view(compact=layout.compact)
+        text = _text(viewer, markup, Templates(layout.templates), compact=layout.compact)
         own = {} if layout.templates is None else {"templates": "own"}
-        text = _text(view, markup, Templates(layout.templates))
         return provenance.seal(text, {**charter.provenance, "source": source, **own})
     try:
         return _document(charter, markup, words, layout)

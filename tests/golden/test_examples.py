@@ -14,7 +14,7 @@ from vto_roles.allocate import allocate
 from vto_roles.text import languages
 from vto_roles.tree import Node, plain
 
-CHARTERS = sorted((ROOT / "examples").glob("*/charter*"))
+CHARTERS = sorted(path for kind in ("charter*", "role-*", "person-*") for path in (ROOT / "examples").glob(f"*/{kind}"))
 
 
 def test_there_are_seven_and_an_overlay_that_two_of_them_use() -> None:
@@ -26,7 +26,9 @@ def test_there_are_seven_and_an_overlay_that_two_of_them_use() -> None:
 @pytest.mark.parametrize("path", CHARTERS, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_a_charter_beside_its_file_is_up_to_date(path: Path) -> None:
     language = "en" if ".en." in path.name else "nl"
-    done = run("render", path.parent / "vto.yaml", "-o", path, "--check", "--lang", language, cwd=ROOT / "examples")
+    kind, _, owner = path.name.split(".")[0].partition("-")
+    whose = (f"--{kind}", owner) if owner else ()
+    done = run("render", path.parent / "vto.yaml", "-o", path, "--check", "--lang", language, *whose, cwd=ROOT / "examples")
     assert done.code == 0, done.err
 
 

@@ -1,12 +1,20 @@
 """Layout: what is written can be read back, and no text of a user does anything."""
 
+import json
+from collections.abc import Collection, Mapping
+from typing import Any
+
 import html5lib
 import pytest
+from hypothesis import example as example_of
+from hypothesis import given
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from tests.conftest import EXAMPLES, TODAY, World, example, world
 from vto_roles import provenance, render
-from vto_roles.text import Words
+from vto_roles.card import Of, cut
+from vto_roles.text import Words, capital, languages
 
 HOSTILE = """\
 <script>alert(1)</script>
@@ -26,69 +34,150 @@ http://voorbeeld.be
 *vet* _schuin_
 &lt;b&gt;
 a--b -->
+::error::kop
+a\\
+'" onload='x
+{% raw %}
 """.splitlines()
+WHOSE: dict[str, dict[str, Any]] = {
+    "charter": {},
+    "compact": {"compact": True},
+    "public": {"public": True},
+    "role": {"whose": Of(role="hr")},
+    "council": {"whose": Of(role="works-council")},
+    "person": {"whose": Of(person="a")},
+}
 
 
-def output(decided: World, markup: str, *, compact: bool = False) -> str:
+def output(
+    decided: World, markup: str, *, compact: bool = False, language: str = "nl", whose: Of | None = None, public: bool = False
+) -> str:
     leads = {name: bundle.lead for name, bundle in decided.case.catalogue.bundles.items()}
     layout = render.Layout(compact=compact, compact_below=20, leads=leads, asked=True)
-    charter = decided.charter()
-    return render.render(charter, markup, Words("nl"), layout, source="vto.yaml").decode()
+    words = Words(language, decided.case.wording.get(language))
+    charter = decided.charter(language, public=public)
+    if whose is not None:
+        charter = cut(charter, whose, words)
+    return render.render(charter, markup, words, layout, source="vto.yaml").decode()
 
 
 def hostile(text: str) -> World:
+    """An organisation that says the same in every place where it may say what it wants."""
     quoted = text.replace("'", "''")
     return world(
         f"""
         organisation: {{name: '{quoted}'}}
         size: {{headcount: 60}}
-        titles: {{board: '{quoted}', hr: '{quoted}'}}
-        staff: [{{id: a, function: '{quoted}', name: '{quoted}', roles: [hr, management], competences: []}}]
-        choices: [{{task: manage-library, role: hr, letter: R, reason: '{quoted}'}}]
-        own_tasks: [{{id: mine, title: '{quoted}', phase: learn, A: hr}}]
+        roles: {{works-council: yes, union-delegation: unknown}}
+        titles: {{board: '{quoted}', hr: '{quoted}', works-council: '{quoted}', union-delegation: '{quoted}'}}
+        tradition: {{practice: {{administer-vto: hr}}}}
+        staff:
+          - {{id: a, function: '{quoted}', name: '{quoted}', roles: [hr, management], competences: [], mandate_until: 2027-01-31}}
+          - {{id: b, function: '{quoted}', roles: [hr, vto-coordinator], competences: [administration], vto_time: 0.5}}
+        choices:
+          - {{task: manage-library, role: hr, letter: R, reason: '{quoted}', review_by: 2027-06-30}}
+          - {{task: manage-library, role: works-council, letter: C, reason: '{quoted}'}}
+        own_tasks: [{{id: mine, title: '{quoted}', phase: learn, A: hr, C: [works-council, board], deadline: 03-03}}]
+        waivers: [{{check: no-deputy, reason: '{quoted}'}}]
         """
     )
 
 
+@pytest.mark.parametrize("kind", WHOSE)
 @pytest.mark.parametrize("text", HOSTILE)
-def test_text_of_a_user_is_inert_in_markdown(text: str) -> None:
+def test_text_of_a_user_is_inert_in_markdown(text: str, kind: str) -> None:
     parser = MarkdownIt("gfm-like", {"linkify": False, "html": True})
-    tokens = parser.parse(output(hostile(text), "md"))
-    plain = parser.parse(output(hostile("gewone tekst"), "md"))
+    made = output(hostile(text), "md", **WHOSE[kind])
+    tokens = parser.parse(made)
+    plain = parser.parse(output(hostile("gewone tekst"), "md", **WHOSE[kind]))
 
     def shape(found: list) -> list[str]:  # type: ignore[type-arg]
         kinds = [token.type for token in found]
         return kinds + [child.type for token in found for child in token.children or () if child.type != "text_special"]
 
     assert shape(tokens) == shape(plain)
-    heading = next(token for token in tokens if token.type == "inline")
-    shown = "".join(child.content for child in heading.children or ())
-    assert shown == f"Verantwoordelijkheidscharter VTO: {text}"
+    assert not any(line.startswith(("::", "##[")) for line in made.splitlines())  # what a CI log would obey
+    shown = {"".join(child.content for child in token.children or ()) for token in tokens if token.type == "inline"}
+    whole = kind in ("charter", "compact", "public")
+    assert (f"Verantwoordelijkheidscharter VTO: {text}" if whole else f"Kaart: {capital(text)}") in shown
 
 
+ACTIVE = st.text(st.sampled_from("ab1 `*_[]()<>|~$\\\\&#;{}%@:/.!+-=^x") | st.sampled_from("wé\u0301€"), max_size=24)
+PLACES = {
+    "{0}\n": ("paragraph_open", "inline", "paragraph_close"),
+    "# Kop: {0}\n": ("heading_open", "inline", "heading_close"),
+    "- {0}\n": ("bullet_list_open", "list_item_open", "paragraph_open", "inline"),
+    "- Rol: {0}, nog iets ({0}).\n": ("bullet_list_open", "list_item_open", "paragraph_open", "inline"),
+    "| a | b |\n| --- | --- |\n| {0} | C* |\n": ("table_open", "thead_open", "tr_open", "th_open"),
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+@given(text=ACTIVE)
+@example_of(text="__a__")
+@example_of(text="a_b_ _c_")
+@example_of(text="\\\\*a*")
+@example_of(text="&amp;lt; &#60;")
+@example_of(text="***")
+@example_of(text="1. a")
+def test_no_text_does_anything_where_it_stands(place: str, text: str) -> None:
+    wanted = " ".join(text.split())
+    if not wanted:
+        return
+    tokens = MarkdownIt("gfm-like", {"linkify": False, "html": True}).parse(place.format(render.markdown(text)))
+    assert tuple(token.type for token in tokens)[: len(PLACES[place])] == PLACES[place]
+    children = [child for token in tokens for child in token.children or ()]
+    assert {child.type for child in children} <= {"text", "text_special"}
+    assert wanted in "".join(child.content for child in children)
+
+
+def test_only_what_is_active_is_escaped() -> None:
+    for plain in ("Vrijw.coörd.", "HR & vorming", "An (50%) - o.a. Q1/Q2!", "a_b", "98,4 > 20", "C#", "d.w.z. 10:30", "[]"[1:]):
+        assert render.markdown(plain) == plain
+    assert render.markdown("a | b") == "a &#124; b"
+    assert render.markdown("www.x.org of y.be") == "www&#46;x&#46;org of y&#46;be"
+
+
+def test_the_pipes_of_a_table_stand_under_one_another() -> None:
+    table = "voor\n\n| Taak | HR |\n| --- | --- |\n| Een &#124; twee | A R |\n| Drie |  |\n\nna | dit\n"
+    assert render.aligned(table) == (
+        "voor\n\n"
+        "| Taak            | HR  |\n"
+        "| --------------- | --- |\n"
+        "| Een &#124; twee | A R |\n"
+        "| Drie            |     |\n"
+        "\nna | dit\n"
+    )
+    wide = f"| Taak | HR |\n| --- | --- |\n| {'x' * 400} |  |\n"
+    assert render.aligned(wide) == f"| Taak | HR |\n| --- | --- |\n| {'x' * 400} | |\n"
+
+
+@pytest.mark.parametrize("kind", WHOSE)
 @pytest.mark.parametrize("text", HOSTILE)
-def test_text_of_a_user_is_inert_in_html(text: str) -> None:
+def test_text_of_a_user_is_inert_in_html(text: str, kind: str) -> None:
     def shape(markup: str) -> list[tuple[str, tuple[str, ...]]]:
         tree = html5lib.parse(markup, namespaceHTMLElements=False)
         return [(str(node.tag), tuple(sorted(node.attrib))) for node in tree.iter()]
 
-    page = output(hostile(text), "html")
-    assert shape(page) == shape(output(hostile("gewone tekst"), "html"))
+    page = output(hostile(text), "html", **WHOSE[kind])
+    assert shape(page) == shape(output(hostile("gewone tekst"), "html", **WHOSE[kind]))
     assert "<script" not in page.split("<!-- vto-roles:")[0]
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
-def test_the_markdown_matrix_reads_back_as_the_json(name: str) -> None:
-    decided = example(name)
-    charter = decided.charter()
-    short = {role.id: role.short for role in charter.roles}
-    wanted = {
-        task.title: {short[cell.role]: (" ".join(cell.letters), cell.locked, cell.own) for cell in task.cells}
-        for task in charter.tasks
-    }
+@pytest.mark.parametrize("kind", ["charter", "role", "person"])
+@pytest.mark.parametrize("text", HOSTILE)
+def test_text_of_a_user_is_a_text_in_json(text: str, kind: str) -> None:
+    made = json.loads(output(hostile(text), "json", **WHOSE[kind]))
+    assert made["organisation"]["name"] == text
+    assert next(role["title"] for role in made["roles"] if role["id"] == "hr") == text
+    assert next(task["title"] for task in made["tasks"] if task["id"] == "mine") == text
+
+
+def matrix(markdown: str, short: Mapping[str, str], tasks: Collection[str]) -> dict[str, dict[str, tuple[str, bool, bool]]]:
+    """Task -> role -> letters, locked, own: what a reader of Markdown sees in its tables of tasks."""
     read: dict[str, dict[str, tuple[str, bool, bool]]] = {}
-    tokens = MarkdownIt("commonmark").enable("table").parse(output(decided, "md"))
     rows: list[list[str]] = []
+    tokens = MarkdownIt("commonmark").enable("table").parse(markdown)
     for index, token in enumerate(tokens):
         if token.type == "tr_open":
             rows.append([])
@@ -96,14 +185,30 @@ def test_the_markdown_matrix_reads_back_as_the_json(name: str) -> None:
             rows[-1].append("".join(child.content for child in token.children or ()))
         elif token.type == "table_close":
             head, *body = rows
-            if head[0] == "Taak" and head[1] in short.values():
+            if len(head) > 1 and set(head[1:]) <= set(short.values()):
                 for row in body:
+                    title = row[0] if row[0] in tasks else row[0].rpartition(" (")[0]
                     marks = {role: mark for role, mark in zip(head[1:], row[1:], strict=True) if mark}
-                    read[row[0].removesuffix(" (wettelijke plicht)")] = {
+                    read[title] = {
                         role: (mark.strip("()*"), mark.endswith("*"), mark.startswith("(")) for role, mark in marks.items()
                     }
             rows = []
-    assert read == wanted
+    return read
+
+
+@pytest.mark.parametrize("compact", [True, False])
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_markdown_matrix_reads_back_as_the_json(name: str, language: str, compact: bool) -> None:
+    decided = example(name)
+    charter = json.loads(output(decided, "json", language=language))
+    short = {role["id"]: role["short"] for role in charter["roles"]}
+    wanted = {
+        task["title"]: {short[cell["role"]]: (" ".join(cell["letters"]), cell["locked"], cell["own"]) for cell in task["cells"]}
+        for task in charter["tasks"]
+    }
+    read = matrix(output(decided, "md", language=language, compact=compact), short, wanted)
+    assert {title: row for title, row in read.items() if title in wanted} == wanted
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -127,7 +232,7 @@ def test_the_mark_proves_that_nothing_was_touched() -> None:
     assert mark is not None
     assert mark["intact"]
     assert mark["charter"] == provenance.fingerprints(example(EXAMPLES[0]).allocation)["charter"]
-    edited = provenance.read_mark(data.replace(b"| A |", b"| R |", 1))
+    edited = provenance.read_mark(data.replace(b"| A       |", b"| R       |", 1))
     assert edited is not None
     assert not edited["intact"]
     windows = provenance.read_mark(data.replace(b"\n", b"\r\n"))
