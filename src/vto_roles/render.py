@@ -58,9 +58,10 @@ def _environment(markup: str) -> "Environment":
     )
 
 
-def _style() -> tuple[str, str]:
-    """The style sheet and the hash by which the page's content policy lets it in."""
-    text = (resources.TEMPLATES / "charter.css").read_text("utf-8").strip()
+@functools.cache
+def _inline(name: str) -> tuple[str, str]:
+    """A style sheet or script, and the hash by which the page's content policy lets it in."""
+    text = (resources.TEMPLATES / name).read_text("utf-8").strip()
     return text, "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
@@ -68,7 +69,8 @@ def _text(view: View, markup: str) -> str:
     template = _environment(markup).get_template(f"charter.{markup}.j2")
     extra: dict[str, str] = {}
     if markup == "html":
-        extra = dict(zip(("style", "style_hash"), _style(), strict=True))
+        extra["style"], extra["style_hash"] = _inline("charter.css")
+        extra["script"], extra["script_hash"] = _inline("charter.js")
     text = template.render(v=view, c=view.charter, t=view.t, **extra)
     return re.sub(r"\n{3,}", "\n\n", text)
 
