@@ -9,7 +9,7 @@ charter: .venv/user
 	@$(BIN)/vto-roles render $(EXAMPLE) -o charter.html -q
 	@echo "The charter of $(EXAMPLE) is in $(CURDIR)/charter.html: open it in a browser."
 
-test: .venv/dev lint
+test: .venv/dev .venv/readers lint
 	$(BIN)/python docs/build.py --check
 	$(BIN)/python -m pytest -n auto
 
@@ -38,6 +38,13 @@ examples: .venv/dev
 
 .venv/dev: .venv/user
 	$(BIN)/python -m pip install --quiet --group dev
+	@touch $@
+
+# Readers from npm that the tests hand our outputs to; nothing of them is in the product.
+.venv/readers: .venv/pip tests/readers/package.json tests/readers/package-lock.json
+	@command -v npm >/dev/null || (echo "make test reads our outputs back with programs from npm: install Node.js" && exit 1)
+	@mkdir -p $@ && cp tests/readers/package.json tests/readers/package-lock.json $@
+	npm ci --prefix $@ --no-audit --no-fund
 	@touch $@
 
 clean:

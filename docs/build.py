@@ -9,7 +9,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from vto_roles import checks, load
+from vto_roles import checks, load, report
 from vto_roles.text import Words, capital
 
 HERE = Path(__file__).parent
@@ -173,6 +173,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     written |= {f"checks/{family}.md": family_page(family, ones, words) for family, ones in _families()}
     for name, text in written.items():
         yield HERE / name, _NOTE + text.rstrip("\n") + "\n"
+    yield HERE / "findings.schema.json", report.json_schema().decode()
 
 
 def main() -> int:

@@ -1,5 +1,6 @@
 """What the tests share: a scrubbed world, and one short way from text to a decision."""
 
+import contextlib
 import datetime
 import os
 import subprocess
@@ -13,7 +14,7 @@ import msgspec
 import pytest
 from msgspec import Struct
 
-from vto_roles import charter, checks, load, text
+from vto_roles import charter, checks, examine, load, pipeline, text
 from vto_roles.allocate import allocate
 from vto_roles.finding import Finding
 from vto_roles.model import Allocation, Case
@@ -61,6 +62,38 @@ def world(yaml: str = "", *, headcount: int = 60, today: datetime.date = TODAY) 
 
 def example(name: str) -> World:
     return decide(ROOT / "examples" / name / "vto.yaml")
+
+
+def fire(example: str, folder: Path) -> examine.Examined:
+    """What is said of an example of a check: its first part is `vto.yaml`, or `raci.md` when it is a table; then steps, `--- …`.
+
+    A step is another file (`--- name`), a rendering (`--- vto-roles render …`) or an edit (`--- by hand in FILE: OLD -> NEW`);
+    what a rendering made is checked in the place of the file, one without `-o` only as it is made.
+    """
+    with contextlib.chdir(folder):
+        main, *steps = textwrap.dedent(example).strip("\n").split("\n--- ")
+        checked, public = Path("raci.md" if main.startswith(("|", "---")) else "vto.yaml"), False
+        checked.write_bytes(main.encode("utf-8").replace(b"\\xf6", b"\xf6"))
+        for step in steps:
+            head, _, content = step.partition("\n")
+            if head.startswith("vto-roles render"):
+                public = "--public" in head
+                if " -o " in head:
+                    checked = Path(head.split(" -o ")[1].split()[0])
+                    settings = pipeline.Settings(markup="md", public=public, compact=None)
+                    decided = pipeline.decide(Path("vto.yaml"), TODAY, public=public)
+                    made = pipeline.charter_bytes(decided, Path("vto.yaml"), checked, settings, text.Words("nl"), TODAY)
+                    checked.write_bytes(made)
+            elif head.startswith("by hand in "):
+                file, change = head.removeprefix("by hand in ").split(": ", 1)
+                old, new = change.split(" -> ")
+                Path(file).write_text(Path(file).read_text("utf-8").replace(old, new, 1), "utf-8")
+            else:
+                Path(head.strip()).write_text(textwrap.dedent(content), "utf-8")
+        if public and checked.name == "vto.yaml":
+            decided = pipeline.decide(checked, TODAY, public=True)
+            return examine.Examined(findings=decided.shown(), texts=decided.shown_texts(), case=decided.case)
+        return examine.examine(checked, checked.read_bytes(), TODAY)
 
 
 class Result(Struct, frozen=True):

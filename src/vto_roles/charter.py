@@ -301,6 +301,8 @@ def _checked(finding: Finding, words: Words, part: str) -> str:
     near = finding.args.get("nearest")
     if part == "message" and near:
         filled += words("findings", "nearest", nearest=near)
+    if part == "message" and finding.place.cell:
+        filled += words("findings", "cell", cell=finding.place.cell)
     return filled
 
 
@@ -535,10 +537,10 @@ class _Writer:
 
     def _deviation(self, one: Deviation) -> str:
         none = self.words("letters", "none")
-        return _worded(
+        told = _worded(
             ("deviation",),
             {
-                "role": capital(self.glossary.the(one.role)),
+                "role": self.glossary.the(one.role),
                 "letter": none if one.letter == "none" else one.letter,
                 "before": self.words.join(one.recommended or (none,)),
                 "previous": self.glossary.the(one.previous) if one.previous else "",
@@ -546,6 +548,7 @@ class _Writer:
             },
             self.words,
         )
+        return capital(told)
 
     def to_discuss(self) -> tuple[DiscussionEntry, ...]:
         return tuple(

@@ -12,7 +12,7 @@ import typer
 from msgspec.structs import replace
 
 from vto_roles import __version__, console
-from vto_roles.finding import Finding, Refused
+from vto_roles.finding import Finding, Refused, Severity
 
 if TYPE_CHECKING:
     from vto_roles import pipeline
@@ -121,8 +121,9 @@ def _tell(decided: "pipeline.Decided") -> None:
     from vto_roles import report
 
     findings = [one for one in decided.shown() if one.severity == "error"]
-    words = console.words_for(decided.case)
-    told = report.Report(findings=findings, files=1, texts=decided.shown_texts(), words=words, color=console.colored(sys.stderr))
+    words, texts = console.words_for(decided.case), decided.shown_texts()
+    color = console.colored(sys.stderr)
+    told = report.Report(findings=findings, files=tuple(texts)[:1], texts=texts, words=words, color=color)
     console.say(report.text(told).decode().rstrip("\n"))
 
 
@@ -209,9 +210,7 @@ def _ask(answers: Any, words: Any, employer_given: bool) -> Any:
 
     def reply(question: str, default: str | None) -> str:
         shown = bool(default)
-        return str(
-            typer.prompt(words("init", question).rstrip("?"), default=default, show_default=shown, prompt_suffix="? ")
-        ).strip()
+        return str(typer.prompt(words("init", question), default=default, show_default=shown, prompt_suffix=" ")).strip()
 
     questions: tuple[tuple[str, str, str | None, Callable[[str], Any]], ...] = (
         ("name", "ask_name", None, str),
@@ -253,6 +252,9 @@ def render(
     ] = None,
     public: Annotated[bool, typer.Option("--public", help="Leave out names and what concerns single persons.")] = False,
     compact: Annotated[bool | None, typer.Option("--compact/--full", help="A row per bundle, or every task.")] = None,
+    templates: Annotated[
+        Path | None, typer.Option("--templates", metavar="DIR", help="Templates of your own, which go before the built-in ones.")
+    ] = None,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 when the output is not up to date.")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="As --check, and show the difference.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace files that vto-roles did not write.")] = False,
@@ -267,7 +269,9 @@ def render(
     if many and output is not None and Path(output).is_file():
         raise Refused("needs-folder")
     markup = _format(format, None if many else output)
-    settings = pipeline.Settings(markup=markup, public=public, compact=compact, compare=check or diff, diff=diff, force=force)
+    settings = pipeline.Settings(
+        markup=markup, public=public, compact=compact, templates=templates, compare=check or diff, diff=diff, force=force
+    )
     worst, seen, unreadable = EXIT_FINE, 0, False
     taken: set[Path] = set()
     for one in pipeline.inputs(arguments):
@@ -402,7 +406,7 @@ def check(
         typer.Argument(metavar="[FILE|DIR]...|-", help="Files or folders; - reads standard input; by default this folder."),
     ] = None,
     output_format: Annotated[
-        str, typer.Option("--output-format", metavar="text|concise|json", help="How findings are told.")
+        str, typer.Option("--output-format", metavar="text|concise|json|github|gitlab|sarif|junit", help="How findings are told.")
     ] = "text",
     output: Annotated[str, typer.Option("-o", "--output", metavar="PATH", help="Where they go.")] = "-",
     fail_on: Annotated[
@@ -414,10 +418,10 @@ def check(
         Path | None, typer.Option("--source", metavar="FILE", help="The organisation file of the charters that are checked.")
     ] = None,
     stdin_filename: Annotated[
-        str, typer.Option("--stdin-filename", metavar="NAME", help="Name for standard input.")
-    ] = "stdin.yaml",
+        Path | None, typer.Option("--stdin-filename", metavar="NAME", help="Name for standard input; its end says what it is.")
+    ] = None,
 ) -> int:
-    """Check organisation files and charters; exit 1 when something is wrong."""
+    """Check organisation files, charters and RACI tables made by hand; exit 1 when something is wrong."""
     from vto_roles import examine, files, pipeline, report
 
     if output_format not in report.FORMATS:
@@ -426,22 +430,23 @@ def check(
     today = console.today()
     findings: list[Finding] = []
     texts: dict[str, str] = {}
-    seen, unreadable, words = 0, False, None
+    seen: list[str] = []
+    unreadable, words = False, None
     for path in paths or [Path(".")]:
         stdin = str(path) == "-"
-        named = Path(stdin_filename)
+        named = stdin_filename or path
         inputs = [pipeline.Input(named, named, None)] if stdin else pipeline.inputs([path], charters=True)
         for one in inputs:
             try:
-                bound = pipeline.limit(one.path)
+                bound = pipeline.MAX_CHARTER if stdin else pipeline.limit(one.path)
                 data = sys.stdin.buffer.read(bound + 1) if stdin else files.read(one.path, bound)
                 roots = () if one.root is None else (one.root,)
-                examined = examine.examine(one.path, data, today, roots, source=source)
+                examined = examine.examine(stdin_filename if stdin else one.path, data, today, roots, source=source)
             except Exception as fault:  # one bad file never stops the others
                 console.say(console.refusal(_refused(fault)))
                 unreadable = True
                 continue
-            seen += 1
+            seen.append(next(iter(examined.texts), files.shown(one.path)))
             words = words or console.words_for(examined.case)
             findings += [finding for finding in examined.findings if _wanted(finding, *wanted)]
             texts |= examined.texts
@@ -451,14 +456,16 @@ def check(
         raise Refused("nothing-found", path=", ".join(str(path) for path in paths or [Path()]))
     words = words or console.words_for(None)
     color = output == "-" and console.colored(sys.stdout)
-    told = report.Report(findings=findings, files=seen, texts=texts, words=words, color=color)
+    failing: tuple[Severity, ...] = ("error",) if fail_on == "error" else ("error", "warning")
+    told = report.Report(findings=findings, files=seen, texts=texts, words=words, failing=failing, color=color)
     data = report.FORMATS[output_format](told)
     if output != "-":
         _guard(Path(output), [Path(name) for name in texts])
         files.replace(Path(output), data)
-    elif findings or not console.MANNERS.quiet or output_format == "json":
-        console.out(data if output_format == "json" else data.decode().encode(sys.stdout.encoding or "utf-8", "replace"))
-    failing = ("error",) if fail_on == "error" else ("error", "warning")
+    elif output_format not in report.FOR_PEOPLE:
+        console.out(data)
+    elif findings or not console.MANNERS.quiet:
+        console.out(data.decode().encode(sys.stdout.encoding or "utf-8", "replace"))
     if unreadable:
         return EXIT_CANNOT
     return EXIT_FINDINGS if any(finding.severity in failing for finding in findings) else EXIT_FINE
@@ -618,10 +625,10 @@ def checks(
 
     words = console.words_for(None)
     if name is None:
-        width = max(len(known) for known in registry())
+        spoken = {one.severity: words("charter", "severity", one.severity) for one in registry().values()}
+        width, wide = (max(map(len, names)) for names in (registry(), spoken.values()))
         for one in registry().values():
-            severity = words("charter", "severity", one.severity)
-            console.line(f"{one.id:{width}}  {severity:15}  {words('checks', one.id, 'title')}")
+            console.line(f"{one.id:{width}}  {spoken[one.severity]:{wide}}  {words('checks', one.id, 'title')}")
         return EXIT_FINE
     _checks(name)
     one = registry()[name]

@@ -1,7 +1,8 @@
-"""One file to findings, whatever it holds: the answers of an organisation, or a charter held against them."""
+"""One file to findings, whatever it holds: the answers of an organisation, a charter held against them, a table made by hand."""
 
 import datetime
 import os
+import re
 import shlex
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -16,8 +17,16 @@ from vto_roles.model import Case
 from vto_roles.names import patterns
 from vto_roles.text import Words, languages
 
-Kind = Literal["organisation", "charter", "page"]
-_PAGE = frozenset((".html", ".htm"))
+Kind = Literal["organisation", "charter", "page", "md", "csv", "xlsx"]
+_SUFFIXES: Mapping[str, Kind] = {
+    **dict.fromkeys(load.ORGANISATION, "organisation"),
+    **dict.fromkeys((".html", ".htm"), "page"),
+    **dict.fromkeys((".md", ".markdown"), "md"),
+    **dict.fromkeys((".csv", ".tsv"), "csv"),
+    **dict.fromkeys((".xlsx", ".xlsm"), "xlsx"),
+}
+_STDIN: Mapping[Kind, str] = {"organisation": "yaml", "charter": "md", "page": "html"}
+_RULE = re.compile(rb"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*$", re.MULTILINE)  # below the head of a table
 _SHOWN = 5  # changed cells named in one line
 _YEARS = (1900, 9000)  # between which a charter's date can lie
 
@@ -30,32 +39,48 @@ class Examined(Struct, kw_only=True):
     case: Case | None = None  # of an organisation's own file
 
 
-def kind_of(name: str, data: bytes) -> Kind:
-    """What a file is, by what it holds; the end of its name tells where that leaves a doubt."""
-    suffix = Path(name).suffix.lower()
-    if provenance.marked(data) is not None and suffix not in load.ORGANISATION:
+def kind_of(data: bytes, name: str | None = None) -> Kind:
+    """What a file is: by the end of its name, but a charter by its mark; without a name that tells, by what it holds."""
+    known = _SUFFIXES.get(Path(name or "").suffix.lower())
+    if known != "organisation" and provenance.marked(data) is not None:
         return "charter"
-    return "page" if suffix in _PAGE else "organisation"
+    if known is not None:
+        return known
+    if data.startswith(b"PK\x03\x04"):
+        return "xlsx"
+    if data.lstrip().startswith(b"<"):
+        return "page"
+    if load.looks_like_organisation(data):
+        return "organisation"
+    if _RULE.search(data):
+        return "md"
+    first = next((line for line in data.splitlines() if line.strip()), b"")
+    return "csv" if re.search(rb"[;\t,]", first) and not re.match(rb"[ \w-]+:", first) else "organisation"
 
 
 def examine(
-    path: Path, data: bytes, today: datetime.date, roots: tuple[Path, ...] = (), *, source: Path | None = None
+    path: Path | None, data: bytes, today: datetime.date, roots: tuple[Path, ...] = (), *, source: Path | None = None
 ) -> Examined:
     """All findings of one file.
 
-    path: how it is called; data: its bytes; roots: further folders in whose tree what it names may lie;
-    source: the organisation file of a charter, where the charter's own word for it is not to be followed.
-    Raises Refused when `source` cannot be read.
+    path: how it is called, None for standard input; data: its bytes; roots: further folders in whose tree what it names may
+    lie; source: the organisation file of a charter, where the charter's own word for it is not to be followed.
+    Raises Refused when `source` cannot be read, or an extra is wanting.
     """
-    kind = kind_of(path.name, data)
+    kind = kind_of(data, None if path is None else path.name)
+    path = path or Path(f"stdin.{_STDIN.get(kind, kind)}")
     if kind == "organisation":
         decided = pipeline.decide(path, today, roots, data)
         return Examined(findings=decided.shown(), texts=decided.shown_texts(), case=decided.case)
     name = files.shown(os.path.normpath(path))
+    if kind in ("md", "csv", "xlsx"):
+        from vto_roles import table
+
+        sheet = table.read(data, name, kind)
+        return Examined(findings=checks.judge_sheet(sheet), texts={name: sheet.text} if sheet.text else {})
     texts = {name: data.decode("utf-8-sig", "replace")}
     if kind == "page":
-        variant = "no-mark"
-        return Examined(findings=[_finding("charter-edited", Place(file=name), variant)], texts=texts)
+        return Examined(findings=[_finding("charter-edited", Place(file=name), "no-mark")], texts=texts)
     return Examined(findings=_Audit(path, name, data, roots, source).findings(), texts=texts)
 
 
@@ -79,6 +104,7 @@ class _Mark(Struct, frozen=True, kw_only=True):
     letters: dict[str, dict[str, str]]
     bytes: str
     intact: bool
+    templates: str | None = None  # made with templates of somebody's own: not to be made again
 
 
 class _Audit:
@@ -144,7 +170,7 @@ class _Audit:
 
     def remade(self, decided: pipeline.Decided, source: Path, mark: _Mark) -> bytes | None:
         """The charter as it came from its source, without its mark; None when this version makes it otherwise."""
-        if mark.language not in languages():
+        if mark.language not in languages() or mark.templates is not None:
             return None
         case, _ = decided.made
         patch = case.wording.get(mark.language)
@@ -202,9 +228,9 @@ class _Audit:
 
 
 def _changes(old: Mapping[str, Mapping[str, str]], new: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
-    """Each cell whose letters differ, in the order of the new rows: `task, role: before → after`."""
+    """Each cell whose letters differ, in the order of the new rows: `task/role before → after`."""
     for task in [*new, *(one for one in old if one not in new)]:
         was, now = old.get(task, {}), new.get(task, {})
         for role in [*now, *(one for one in was if one not in now)]:
             if was.get(role) != now.get(role):
-                yield tree.echo(f"{task}, {role}: {was.get(role, '–')} → {now.get(role, '–')}")
+                yield tree.echo(f"{task}/{role} {was.get(role, '–')} → {now.get(role, '–')}")

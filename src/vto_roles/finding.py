@@ -17,6 +17,7 @@ class Place(Struct, frozen=True, kw_only=True, gc=False):
     column: int = 1
     end_line: int = 1
     end_column: int = 1
+    cell: str = ""  # in a workbook, the cell as people name it: C4 or Blad1!C4
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"

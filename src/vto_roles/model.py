@@ -401,11 +401,16 @@ class Row(Value, frozen=True, kw_only=True):
     task: str
     level: Level
     path: Path | None = None  # where a file's own task stands
+    scope: str | None = None  # rows of one scope share one A; None: a row on its own
     shared: bool = False  # meant for all: many doers are no fault
     cells: tuple[Cell, ...] = ()
 
     def holding(self, *letters: Letter) -> tuple[Cell, ...]:
         return tuple(cell for cell in self.cells if cell.has(*letters))
+
+    def at(self, role: str) -> Path | None:
+        """The path of a role's cell."""
+        return None if self.path is None else (*self.path, role)
 
 
 class Matrix(Value, frozen=True, kw_only=True):

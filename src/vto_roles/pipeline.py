@@ -121,6 +121,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     markup: str
     public: bool
     compact: bool | None
+    templates: Path | None = None  # a folder whose templates go before ours
     compare: bool = False  # with what stands there, and write nothing
     diff: bool = False
     force: bool = False
@@ -149,6 +150,7 @@ def charter_bytes(
         compact_below=below,
         leads={name: bundle.lead for name, bundle in case.catalogue.bundles.items()},
         asked=any(person.competences is not None for person in case.organisation.staff or ()),
+        templates=settings.templates,
     )
     source = os.path.relpath(path, target.parent) if target is not None else path.name
     return rendering.render(written, settings.markup, words, layout, source=files.shown(source))

@@ -1,23 +1,20 @@
 """A charter to bytes: Markdown, HTML and JSON. Templates hold layout only; rows arrive finished and worded."""
 
 import base64
-import functools
 import hashlib
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import msgspec
 from msgspec import Struct
 
-from vto_roles import provenance, resources
+from vto_roles import provenance
 from vto_roles.charter import SCHEMA, Charter
+from vto_roles.templates import Templates
 from vto_roles.text import Words
 from vto_roles.view import Inert, View, Viewer
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
-
 
 # --- escaping for Markdown ------------------------------------------------------------------------
 
@@ -42,36 +39,20 @@ def markdown(value: object) -> str:
 # --- templates ------------------------------------------------------------------------------------
 
 
-@functools.cache
-def _environment(markup: str) -> "Environment":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+def _inlined(templates: Templates) -> dict[str, str]:
+    """The style sheet and the script, each with the hash by which the page's content policy lets it in."""
+    found = {}
+    for name, file in (("style", "charter.css"), ("script", "charter.js")):
+        text = templates.read(file).strip()
+        found[name] = text
+        found[f"{name}_hash"] = "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return found
 
+
+def _text(view: View, markup: str, templates: Templates) -> str:
     html = markup == "html"
-    return Environment(
-        loader=FileSystemLoader(resources.TEMPLATES),
-        undefined=StrictUndefined,
-        autoescape=html,
-        finalize=None if html else markdown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-
-
-@functools.cache
-def _inline(name: str) -> tuple[str, str]:
-    """A style sheet or script, and the hash by which the page's content policy lets it in."""
-    text = (resources.TEMPLATES / name).read_text("utf-8").strip()
-    return text, "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-def _text(view: View, markup: str) -> str:
-    template = _environment(markup).get_template(f"charter.{markup}.j2")
-    extra: dict[str, str] = {}
-    if markup == "html":
-        extra["style"], extra["style_hash"] = _inline("charter.css")
-        extra["script"], extra["script_hash"] = _inline("charter.js")
-    text = template.render(v=view, c=view.charter, t=view.t, **extra)
+    context = {"v": view, "c": view.charter, "t": view.t, **(_inlined(templates) if html else {})}
+    text = templates.text(f"charter.{markup}.j2", context, html=html, escape=None if html else markdown)
     return re.sub(r"\n{3,}", "\n\n", text)
 
 
@@ -85,6 +66,7 @@ class Layout(Struct, frozen=True, kw_only=True):
     compact_below: int
     leads: Mapping[str, str | None]  # bundle -> the task whose letters stand for it
     asked: bool  # whether competences were asked
+    templates: Path | None = None  # a folder whose templates go before ours
 
 
 def render(charter: Charter, markup: str, words: Words, layout: Layout, *, source: str) -> bytes:
@@ -97,7 +79,8 @@ def render(charter: Charter, markup: str, words: Words, layout: Layout, *, sourc
         return msgspec.json.format(msgspec.json.encode(placed), indent=2) + b"\n"
     viewer = Viewer(charter, words, compact_below=layout.compact_below, leads=layout.leads, asked=layout.asked)
     view = viewer.view(compact=layout.compact)
-    return provenance.seal(_text(view, markup), {**charter.provenance, "source": source})
+    own = {} if layout.templates is None else {"templates": "own"}
+    return provenance.seal(_text(view, markup, Templates(layout.templates)), {**charter.provenance, "source": source, **own})
 
 
 def formats() -> tuple[str, ...]:

@@ -6,3 +6,10 @@ _PACKAGED = Path(__file__).parent / "_data"
 _ROOT = _PACKAGED if _PACKAGED.is_dir() else Path(__file__).parents[2]
 CATALOG = _ROOT / "catalog"
 TEMPLATES = _ROOT / "templates"
+COMPILED = _PACKAGED / "compiled"
+
+
+def compiled(name: str) -> bytes | None:
+    """A file that the build made of the catalogue's YAML; None in a checkout, which reads the YAML itself."""
+    path = COMPILED / name
+    return path.read_bytes() if path.is_file() else None

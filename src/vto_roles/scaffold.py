@@ -7,8 +7,8 @@ import textwrap
 import msgspec
 from msgspec import Struct
 
-from vto_roles import resources
 from vto_roles.model import Catalogue
+from vto_roles.templates import Templates
 from vto_roles.text import Words
 
 SCHEMA_NAME = "vto.schema.json"
@@ -27,26 +27,18 @@ class Answers(Struct, frozen=True, kw_only=True):
 
 def write(answers: Answers, catalogue: Catalogue, words: Words, today: datetime.date) -> bytes:
     """The file for these answers, with comments in the language of `words`; it holds no person's name."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(resources.TEMPLATES),
-        undefined=StrictUndefined,
-        autoescape=False,  # YAML: every answer is quoted by `q` or checked by reading it back
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["q"] = lambda text: msgspec.json.encode(text).decode()
-    environment.filters["wrapped"] = textwrap.wrap
-    text = environment.get_template("vto.yaml.j2").render(
-        a=answers,
-        w=words,
-        schema=SCHEMA_NAME,
-        roles=_bodies(answers, catalogue),
-        optional=[name for name, role in catalogue.roles.items() if role.exists != "always" and role.kind != "consultative"],
-        review=today.replace(year=today.year + 1, day=min(today.day, 28)).isoformat(),
-    )
+    context = {
+        "a": answers,
+        "w": words,
+        "schema": SCHEMA_NAME,
+        "roles": _bodies(answers, catalogue),
+        "optional": [name for name, role in catalogue.roles.items() if role.exists != "always" and role.kind != "consultative"],
+        "review": today.replace(year=today.year + 1, day=min(today.day, 28)).isoformat(),
+        "wrapped": textwrap.wrap,
+        "quoted": lambda text: msgspec.json.encode(text).decode(),
+    }
+    # no escaping: it is YAML, and every answer is quoted or checked by reading it back
+    text = Templates(None).text("vto.yaml.j2", context, html=False, escape=None)
     return text.encode()
 
 

@@ -1,9 +1,12 @@
 """Words: texts looked up by key, placeholders filled, dates and lists and numbers as the language has them."""
 
 import datetime
+import functools
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
+
+import msgspec
 
 from vto_roles import resources, tree
 from vto_roles.finding import Argument, Refused
@@ -22,21 +25,19 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda name: name != "nl"))
 
 
-_LOADED: dict[str, Mapping[str, Any]] = {}
-
-
-def _load(language: str) -> Mapping[str, Any]:
-    if language not in _LOADED:
-        if language not in languages():
-            raise Refused("language", language=language, known=languages())
-        path = resources.CATALOG / "text" / f"{language}.yaml"
-        node, findings = tree.read(path.read_bytes(), path.name)
-        if node is None or findings:
-            raise ValueError(f"{path}: {findings}")
-        data = tree.plain(node)
-        assert isinstance(data, dict)
-        _LOADED[language] = data
-    return _LOADED[language]
+@functools.cache
+def built_in(language: str) -> Mapping[str, Any]:
+    """All texts of a language. Raises Refused when there is no such language, ValueError for a fault in the file, ours."""
+    if language not in languages():
+        raise Refused("language", language=language, known=languages())
+    ready = resources.compiled(f"text/{language}.json")
+    if ready is not None:
+        return cast("Mapping[str, Any]", msgspec.json.decode(ready))
+    path = resources.CATALOG / "text" / f"{language}.yaml"
+    node, findings = tree.read(path.read_bytes(), path.name)
+    if node is None or findings:
+        raise ValueError(f"{path}: {findings}")
+    return cast("Mapping[str, Any]", tree.plain(node))
 
 
 class Words:
@@ -44,7 +45,7 @@ class Words:
 
     def __init__(self, language: str, patch: Mapping[str, Any] | None = None) -> None:
         self.language = language
-        self._texts = _load(language)
+        self._texts = built_in(language)
         self._patch = patch or {}
         self._numbers: Mapping[str, Any] = self._texts["language"]
 
@@ -105,12 +106,16 @@ class Words:
     def date(self, day: datetime.date) -> str:
         """A date in words: 31 maart 2027."""
         month = self._numbers["months"][day.month - 1]
-        return fill(self._numbers["date"], {"day": str(day.day), "month": month, "year": str(day.year)})
+        return fill(self._numbers["date"], {"day": self._day(day.day), "month": month, "year": str(day.year)})
 
     def month_day(self, text: str) -> str:
         """MM-DD in words: 31 maart."""
         month, day = text.split("-")
-        return fill(self._numbers["month_day"], {"day": str(int(day)), "month": self._numbers["months"][int(month) - 1]})
+        return fill(self._numbers["month_day"], {"day": self._day(int(day)), "month": self._numbers["months"][int(month) - 1]})
+
+    def _day(self, day: int) -> str:
+        """A day of the month; some languages count the first."""
+        return str(self._numbers["first"]) if day == 1 else str(day)
 
     def join(self, items: Iterable[str]) -> str:
         """A list in words: a, b en c."""

@@ -32,8 +32,11 @@ _REFUSED = re.compile(
     + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
     + "]"
 )
-_UNSEEN = re.compile(_REFUSED.pattern.replace("\x0b", "\x0a\x0b", 1).replace("\x0e-", "\x0d-", 1))
-_COMMAND = re.compile("^::", re.MULTILINE)
+_UNSEEN = re.compile(_REFUSED.pattern.replace("\x0b", "\x0a\x0b", 1).replace("\x0e-", "\x0d-", 1).replace("]", "\ud800-\udfff]"))
+_LEGACY = re.compile(r"#(?=#\w*\[)")
+_COMMAND = re.compile(
+    rf"^([^\S\n]*):(?=:)|{_LEGACY.pattern}", re.MULTILINE
+)  # CI logs skip blanks before `::`, find `##[` anywhere
 _ESCAPED = re.compile(_REFUSED.pattern.replace("\x00-\x09", "\x00-\x08"))
 _INDENT = re.compile(
     "(?:^|(?<=[\r\n]))[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]*[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
@@ -121,11 +124,21 @@ def echo(value: object) -> str:
 def visible(text: str, keep: str = "") -> str:
     """A text that no terminal or log will obey: control, bidirectional and invisible characters are written out.
 
-    keep: characters to let through, such as the line ends of a text of several lines. No line starts with `::`, which
-    a CI log would take for a command.
+    keep: characters to let through, such as the line ends of a text of several lines. No line starts with `::` and
+    none holds `##[`, which a CI log would take for a command.
     """
     shown = _UNSEEN.sub(lambda found: found[0] if found[0] in keep else f"<U+{ord(found[0]):04X}>", text)
-    return _COMMAND.sub(" ::", shown)
+    return _COMMAND.sub(lambda found: "<U+0023>" if found[1] is None else f"{found[1]}<U+003A>", shown)
+
+
+def escaped(json: str) -> str:
+    """The same JSON: what a terminal or log might obey stands in its texts as an escape of JSON."""
+
+    def written(found: re.Match[str]) -> str:
+        units = found[0].encode("utf-16-be", "surrogatepass").hex()
+        return "".join(f"\\u{units[start : start + 4]}" for start in range(0, len(units), 4))
+
+    return _LEGACY.sub(written, _UNSEEN.sub(lambda found: found[0] if found[0] == "\n" else written(found), json))
 
 
 class _Stop(Exception):

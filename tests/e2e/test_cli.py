@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from tests.conftest import ROOT, Cli
+from vto_roles.text import languages
 
 GOOD = """\
 organisation: {name: De Linde}
@@ -41,7 +42,7 @@ def test_init_check_render(cli: Cli, tmp_path: Path) -> None:
     assert rendered.out.startswith("# Verantwoordelijkheidscharter VTO: X\n")
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("employer", ["private", "public"])
 def test_init_in_every_language_for_every_employer(cli: Cli, tmp_path: Path, language: str, employer: str) -> None:
     name = 'Zorg "De Linde": {x} # [y] \u00e9'

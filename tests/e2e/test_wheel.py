@@ -7,6 +7,20 @@ from pathlib import Path
 
 from tests.conftest import ROOT, run
 
+COMPILED_EQUALS_YAML = """
+import pathlib, sys
+from vto_roles import catalogue, resources, templates, text
+compiled = catalogue.built_in(), *map(text.built_in, text.languages())
+assert resources.compiled("catalogue.json") and resources.compiled("templates/jinja2")
+assert type(templates.environment(None, True, None).loader).__name__ == "ModuleLoader"
+for cached in (catalogue.built_in, text.built_in):
+    cached.cache_clear()
+resources.CATALOG, resources.COMPILED = pathlib.Path(sys.argv[1], "catalog"), pathlib.Path("nowhere")
+assert resources.compiled("catalogue.json") is None
+assert compiled == (catalogue.built_in(), *map(text.built_in, text.languages()))
+print("equal")
+"""
+
 
 def test_the_wheel_finds_its_data_and_does_the_job(tmp_path: Path) -> None:
     subprocess.run(
@@ -33,6 +47,8 @@ def test_the_wheel_finds_its_data_and_does_the_job(tmp_path: Path) -> None:
         vto_roles("render", source, "-o", f"{name}.html", "--date", "2026-11-23")
         built = (elsewhere / f"{name}.html").read_bytes().splitlines()
         assert built[:-1] == (ROOT / "examples" / name / "charter.html").read_bytes().splitlines()[:-1]
+    equal = run("-c", COMPILED_EQUALS_YAML, ROOT, cwd=elsewhere, command=[str(python)])
+    assert equal.out == "equal\n", equal.err
     vto_roles("explain", "a.yaml", "draft-annual-plan")
     vto_roles("catalog")
     vto_roles("checks")

@@ -6,51 +6,23 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import TODAY, world
-from vto_roles import checks, examine, load, pipeline
+from tests.conftest import TODAY, fire, world
+from vto_roles import checks, load
 from vto_roles.allocate import allocate
 from vto_roles.checks import Check
-from vto_roles.text import Words
 
 ALL = checks.registry()
 
 
-def found(example: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The checks that fire on an example: its first part is `vto.yaml`; what follows a line `--- …` is a step after it.
-
-    A step is another file (`--- name`), a rendering (`--- vto-roles render …`) or an edit (`--- by hand in FILE: OLD -> NEW`);
-    what a rendering made is checked in the place of the file, one without `-o` only as it is made.
-    """
-    monkeypatch.chdir(folder)
-    main, *steps = textwrap.dedent(example).strip("\n").split("--- ")
-    checked, public = Path("vto.yaml"), False
-    checked.write_bytes(main.encode("utf-8").replace(b"\\xf6", b"\xf6"))
-    for step in steps:
-        head, _, content = step.partition("\n")
-        if head.startswith("vto-roles render"):
-            public = "--public" in head
-            if " -o " in head:
-                checked = Path(head.split(" -o ")[1].split()[0])
-                settings = pipeline.Settings(markup="md", public=public, compact=None)
-                decided = pipeline.decide(Path("vto.yaml"), TODAY, public=public)
-                made = pipeline.charter_bytes(decided, Path("vto.yaml"), checked, settings, Words("nl"), TODAY)
-                checked.write_bytes(made)
-        elif head.startswith("by hand in "):
-            file, change = head.removeprefix("by hand in ").split(": ")
-            old, new = change.split(" -> ")
-            Path(file).write_text(Path(file).read_text("utf-8").replace(old, new), "utf-8")
-        else:
-            Path(head.strip()).write_text(textwrap.dedent(content), "utf-8")
-    if public and checked.name == "vto.yaml":
-        return [one.check for one in pipeline.decide(checked, TODAY, public=True).findings]
-    return [one.check for one in examine.examine(checked, checked.read_bytes(), TODAY).findings]
+def found(example: str, folder: Path) -> list[str]:
+    return [one.check for one in fire(example, folder).findings]
 
 
 @pytest.mark.parametrize("check", ALL.values(), ids=ALL)
-def test_bad_fires_and_good_does_not(check: Check, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_bad_fires_and_good_does_not(check: Check, tmp_path: Path) -> None:
     assert check.bad.strip() and check.good.strip()
-    assert check.id in found(check.bad, tmp_path, monkeypatch)
-    good = found(check.good, tmp_path, monkeypatch)
+    assert check.id in found(check.bad, tmp_path)
+    good = found(check.good, tmp_path)
     assert check.id not in good
     assert not any(name in good and ALL[name].severity == "error" for name in good), good
 

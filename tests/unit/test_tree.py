@@ -165,5 +165,8 @@ def test_directives_never_reach_the_parser(text: str) -> None:
 
 
 def test_no_line_is_a_command_of_a_ci_log() -> None:
-    assert tree.visible("::error::x\ny", keep="\n") == " ::error::x\ny"
+    assert tree.visible("::error::x\ny", keep="\n") == "<U+003A>:error::x\ny"
+    assert tree.visible("x\n \t::error::x", keep="\n\t") == "x\n \t<U+003A>:error::x"
+    assert tree.visible("a ##[error]x ##vso[task] ## [b] #[c]") == "a <U+0023>#[error]x <U+0023>#vso[task] ## [b] #[c]"
+    assert tree.visible("a\udcffb") == "a<U+DCFF>b"
     assert tree.visible("a\r\n::b") == "a<U+000D><U+000A>::b"

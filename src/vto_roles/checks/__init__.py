@@ -6,16 +6,21 @@ Its docstring holds a bad and a good file, both executed by a test.
 
 import datetime
 import importlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, TypeVar, cast
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from vto_roles.finding import Finding, Place, Severity
-from vto_roles.model import Allocation, Case, Catalogue, Matrix, Path, Settings, Waiver
+from vto_roles.model import Allocation, Case, Letter, Matrix, Path, Settings, Waiver
 from vto_roles.tree import MAX_FINDINGS
 
-FAMILIES = ("file", "task", "role", "person", "law", "policy", "life", "privacy")
+if TYPE_CHECKING:
+    from vto_roles.table import Sheet
+
+FAMILIES = ("file", "task", "role", "person", "law", "policy", "life", "privacy", "table")
+_MAY_BE_SILENT = frozenset(("general-assembly", "prevention-committee"))
 
 
 class Hit(Struct, frozen=True):
@@ -30,12 +35,16 @@ class Hit(Struct, frozen=True):
 
 
 class Table(Struct, frozen=True, kw_only=True):
-    """What the checks of tasks read: rows, whoever made them."""
+    """What the checks of tasks and roles read: a matrix, from an allocation or a hand-made table."""
 
     matrix: Matrix
-    catalogue: Catalogue
+    roles: Mapping[str, Path | None]  # who is there, with the path of the answer or of the title
     settings: Settings
-    written: frozenset[str]  # the rows that the users' own files wrote or patched
+    written: frozenset[str] = frozenset()  # the rows that the users' own files wrote or patched
+    compact: bool = False  # few people: some faults are advice
+    silent: frozenset[str] = frozenset()  # roles that may be there without a task
+    may: Mapping[str, tuple[Letter, ...]] = {}  # what a role may hold, where nobody has held it to that yet
+    a_implies_r: bool | None = False  # whether an A does the task where nobody has an R; None: not declared
 
 
 class Charted(Struct, frozen=True, kw_only=True):
@@ -120,20 +129,57 @@ def judge(
     """The findings as `run` gives them, and beside them those that the organisation accepts, each with its waiver."""
     settings = case.organisation.settings
     charted = Charted(case=case, allocation=allocation, today=today, settings=settings, public=public)
-    table = Table(matrix=allocation.matrix, catalogue=case.catalogue, settings=settings, written=_written(case))
+    table = Table(
+        matrix=allocation.matrix,
+        roles=_present(case, allocation),
+        settings=settings,
+        written=_written(case),
+        compact=case.organisation.size.headcount < settings.compact_below,
+        silent=_MAY_BE_SILENT,
+    )
     found = list(reading)
     for problem in allocation.problems:
         hit = Hit(problem.subject, problem.path, problem.args, problem.variant)
-        found.append(_finding(registry()[problem.check], hit, case))
+        found.append(_finding(registry()[problem.check], hit, _placed(hit, case)))
     for one in registry().values():
         if one.run is not None:
-            found += [_finding(one, hit, case) for hit in one.run(table if one.of_table else charted)]
+            found += [_finding(one, hit, _placed(hit, case)) for hit in one.run(table if one.of_table else charted)]
     kept, waived = _waived(found, case, today)
-    kept.sort(key=lambda finding: _order(finding, case.name))
+    return _told(kept, case.name), waived
+
+
+def judge_sheet(sheet: "Sheet") -> list[Finding]:
+    """All findings of a hand-made table, those of its reading too, in the order of their places."""
+    table = Table(
+        matrix=sheet.matrix,
+        roles={role: ("roles", role) for role in sheet.roles},
+        settings=Settings(),
+        silent=frozenset(role for role, known in sheet.known.items() if known in _MAY_BE_SILENT),
+        may=sheet.may,
+        a_implies_r=sheet.a_implies_r,
+    )
+    found = list(sheet.findings)
+    for one in registry().values():
+        if one.run is not None and one.of_table:
+            hits = (hit if hit.variant else replace(hit, variant="table") for hit in one.run(table))
+            found += [_finding(one, hit, sheet.place(hit.path)) for hit in hits]
+    return _told(found, sheet.place(None).file)
+
+
+def _told(found: Iterable[Finding], name: str) -> list[Finding]:
+    """The findings in the order of their places, no more than a reader can bear."""
+    kept = sorted(found, key=lambda finding: _order(finding, name))
     if len(kept) > MAX_FINDINGS:  # errors first: they must not be lost behind remarks
         first = sorted(kept, key=lambda finding: finding.severity != "error")[:MAX_FINDINGS]
-        kept = sorted(first, key=lambda finding: _order(finding, case.name))
-    return kept, waived
+        kept = sorted(first, key=lambda finding: _order(finding, name))
+    return kept
+
+
+def _present(case: Case, allocation: Allocation) -> dict[str, Path | None]:
+    """The roles that are there, with the answers that say so."""
+    answers = case.organisation.roles
+    present = (name for name, state in allocation.roles.items() if state.status == "present")
+    return {name: ("roles", name) if name in answers else None for name in present}
 
 
 def _written(case: Case) -> frozenset[str]:
@@ -153,8 +199,11 @@ def _order(finding: Finding, name: str) -> tuple[object, ...]:
     return place.file != name, place.file, place.line, place.column, finding.check, finding.subject or "", finding.variant
 
 
-def _finding(one: Check, hit: Hit, case: Case) -> Finding:
-    place = Place(file=case.name) if hit.path is None else case.place(hit.path, key=hit.key)
+def _placed(hit: Hit, case: Case) -> Place:
+    return Place(file=case.name) if hit.path is None else case.place(hit.path, key=hit.key)
+
+
+def _finding(one: Check, hit: Hit, place: Place) -> Finding:
     return Finding(
         check=one.id,
         severity=hit.severity or one.severity,
@@ -182,7 +231,8 @@ def _waived(found: list[Finding], case: Case, today: datetime.date) -> tuple[lis
         if expired or index not in used:
             name = "waiver-expired" if expired else "waiver-unused"
             args = {"check": waiver.check, "until": waiver.until} if expired else {"check": waiver.check}
-            kept.append(_finding(registry()[name], Hit(waiver.check, ("waivers", index), args), case))
+            hit = Hit(waiver.check, ("waivers", index), args)
+            kept.append(_finding(registry()[name], hit, _placed(hit, case)))
     return kept, accepted
 
 

@@ -122,7 +122,7 @@ def law_unverified(on: Charted) -> Iterator[Hit]:
     Bad:
         organisation: {name: De Linde}
         size: {headcount: 30}
-        settings: {law_check_months: 1}
+        settings: {law_check_months: 6}
     Good:
         organisation: {name: De Linde}
         size: {headcount: 30}

@@ -88,7 +88,7 @@ def charter_edited() -> None:
         organisation: {name: De Linde}
         size: {headcount: 30}
         --- vto-roles render vto.yaml -o charter.md
-        --- by hand in charter.md: 30 -> 300
+        --- by hand in charter.md: 30 medewerkers -> 35 medewerkers
     Good:
         organisation: {name: De Linde}
         size: {headcount: 30}
@@ -103,7 +103,7 @@ def charter_stale() -> None:
         organisation: {name: De Linde}
         size: {headcount: 30}
         --- vto-roles render vto.yaml -o charter.md
-        --- by hand in vto.yaml: 30 -> 300
+        --- by hand in vto.yaml: headcount: 30 -> headcount: 60
     Good:
         organisation: {name: De Linde}
         size: {headcount: 30}

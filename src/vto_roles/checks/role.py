@@ -1,17 +1,13 @@
 """Whether those who are there have something to do, and somebody to do it."""
 
+from collections import Counter
 from collections.abc import Iterator
 
-from vto_roles.checks import Charted, Hit, check
-from vto_roles.model import Cell, Path
+from vto_roles.checks import Charted, Hit, Table, check
+from vto_roles.model import Path
 
-_MAY_BE_SILENT = ("general-assembly", "prevention-committee")
 _COORDINATOR = "vto-coordinator"
 _FIFTH = 0.2  # of a full-time job: a day a week, for which `letters_per_holder` is reckoned
-
-
-def _cells(on: Charted, role: str) -> list[Cell]:
-    return [cell for row in on.allocation.matrix.rows for cell in row.cells if cell.role == role]
 
 
 def _answer(on: Charted, role: str) -> Path | None:
@@ -19,11 +15,12 @@ def _answer(on: Charted, role: str) -> Path | None:
 
 
 def _carried(on: Charted, role: str) -> int:
-    return sum(len({"A", "R"} & set(cell.letters)) for cell in _cells(on, role))
+    cells = (cell for row in on.allocation.matrix.rows for cell in row.cells if cell.role == role)
+    return sum(len({"A", "R"} & set(cell.letters)) for cell in cells)
 
 
 @check("warning", "principle.01")
-def role_without_letters(on: Charted) -> Iterator[Hit]:
+def role_without_letters(table: Table) -> Iterator[Hit]:
     """
     Bad:
         organisation: {name: De Linde}
@@ -37,13 +34,14 @@ def role_without_letters(on: Charted) -> Iterator[Hit]:
         size: {headcount: 30}
         roles: {mentors: yes}
     """
-    for name, state in on.allocation.roles.items():
-        if state.status == "present" and name not in _MAY_BE_SILENT and not _cells(on, name):
-            yield Hit(name, _answer(on, name), {"role": name})
+    holding = {cell.role for row in table.matrix.rows for cell in row.cells}
+    for name, path in table.roles.items():
+        if name not in table.silent and name not in holding:
+            yield Hit(name, path, {"role": name})
 
 
 @check("warning", "principle.01")
-def role_only_informed(on: Charted) -> Iterator[Hit]:
+def role_only_informed(table: Table) -> Iterator[Hit]:
     """
     Bad:
         organisation: {name: De Linde}
@@ -64,10 +62,11 @@ def role_only_informed(on: Charted) -> Iterator[Hit]:
         choices:
           - {task: review-charter, role: ethics-board, letter: C, reason: Denkt mee.}
     """
-    for name, state in on.allocation.roles.items():
-        cells = _cells(on, name)
-        if state.status == "present" and name not in _MAY_BE_SILENT and cells and all(cell.letters == ("I",) for cell in cells):
-            yield Hit(name, _answer(on, name), {"role": name, "count": len(cells)})
+    told = Counter(cell.role for row in table.matrix.rows for cell in row.cells if cell.letters == ("I",))
+    held = Counter(cell.role for row in table.matrix.rows for cell in row.cells)
+    for name, path in table.roles.items():
+        if name not in table.silent and 0 < told[name] == held[name]:
+            yield Hit(name, path, {"role": name, "count": told[name]})
 
 
 @check("warning", "principle.01")
@@ -122,7 +121,7 @@ def no_deputy(on: Charted) -> Iterator[Hit]:
 
 
 @check("warning", "principle.05")
-def accountability_concentrated(on: Charted) -> Iterator[Hit]:
+def accountability_concentrated(table: Table) -> Iterator[Hit]:
     """
     Bad:
         organisation: {name: De Linde}
@@ -133,22 +132,21 @@ def accountability_concentrated(on: Charted) -> Iterator[Hit]:
         size: {headcount: 30}
         settings: {accountable_share: 0.9}
     """
-    limit = on.settings.accountable_share
-    answering = [row.holding("A")[0].role for row in on.allocation.matrix.rows if row.holding("A")]
-    if len(set(answering)) < 2:
+    limit = table.settings.accountable_share
+    answering = Counter(row.holding("A")[0].role for row in table.matrix.rows if row.holding("A"))
+    if len(answering) < 2:
         return
-    for name in on.case.catalogue.roles:
-        share = answering.count(name) / len(answering)
+    for name, count in answering.items():
+        share = count / answering.total()
         if share > limit:
             args = {
                 "role": name,
-                "count": answering.count(name),
-                "total": len(answering),
+                "count": count,
+                "total": answering.total(),
                 "share": _percent(share),
                 "limit": _percent(limit),
             }
-            compact = on.case.organisation.size.headcount < on.settings.compact_below
-            yield Hit(name, _answer(on, name), args, severity="info" if compact else None)
+            yield Hit(name, table.roles.get(name), args, severity="info" if table.compact else None)
 
 
 def _percent(share: float) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from vto_roles.checks import Hit, Table, check
-from vto_roles.model import Cell
+from vto_roles.model import Cell, Path, Row
 
 
 @check("error", "principle.04")
@@ -21,9 +21,9 @@ def no_accountable(table: Table) -> Iterator[Hit]:
         choices:
           - {task: approve-vto-budget, role: board, letter: C, reason: Te druk.}
     """
-    for row in table.matrix.rows:
-        if not row.holding("A"):
-            yield Hit(row.task, row.path, {"task": row.task})
+    for task, path, rows in _answered(table):
+        if not any(row.holding("A") for row in rows):
+            yield Hit(task, path, {"task": task})
 
 
 @check("error", "principle.05")
@@ -41,9 +41,11 @@ def several_accountable(table: Table) -> Iterator[Hit]:
         choices:
           - {task: approve-vto-budget, role: management, letter: A, reason: Zo doen wij het.}
     """
-    for row in table.matrix.rows:
-        if len(row.holding("A")) > 1:
-            yield Hit(row.task, row.path, {"task": row.task, "roles": _roles(row.holding("A"))})
+    for task, _, rows in _answered(table):
+        cells = {cell.role: row.at(cell.role) for row in reversed(rows) for cell in row.holding("A")}
+        roles = tuple(dict.fromkeys(cell.role for row in rows for cell in row.holding("A")))
+        if len(roles) > 1:
+            yield Hit(task, cells[roles[1]], {"task": task, "roles": roles})
 
 
 @check("error", "principle.04")
@@ -62,12 +64,13 @@ def no_responsible(table: Table) -> Iterator[Hit]:
           - {task: approve-annual-plan, role: management, letter: R, reason: Zo doen wij het.}
     """
     for row in table.matrix.rows:
-        if not row.holding("R"):
+        done = row.holding("R") or (table.a_implies_r is not False and row.holding("A"))
+        if not done:  # where the convention is not declared, undeclared-convention tells of an A alone
             yield Hit(row.task, row.path, {"task": row.task})
 
 
 @check("error", "principle.06")
-def accountable_not_allowed() -> None:
+def accountable_not_allowed(table: Table) -> Iterator[Hit]:
     """
     Bad:
         organisation: {name: De Linde}
@@ -80,6 +83,11 @@ def accountable_not_allowed() -> None:
         choices:
           - {task: approve-vto-budget, role: employees, letter: C, reason: Iedereen denkt mee.}
     """
+    for row in table.matrix.rows:
+        for cell in row.cells:
+            if beyond := set(cell.letters) - set(table.may.get(cell.role, cell.letters)):
+                held = tuple(letter for letter in cell.letters if letter in beyond)
+                yield Hit(row.task, row.at(cell.role), {"task": row.task, "role": cell.role, "letter": held})
 
 
 @check("error", "principle.04")
@@ -100,7 +108,7 @@ def contradicting_letters(table: Table) -> Iterator[Hit]:
     for row in table.matrix.rows:
         for cell in row.cells:
             if len(cell.letters) > 1 and set(cell.letters) != {"A", "R"}:
-                yield Hit(row.task, row.path, {"task": row.task, "role": cell.role, "letters": cell.letters})
+                yield Hit(row.task, row.at(cell.role), {"task": row.task, "role": cell.role, "letters": cell.letters})
 
 
 @check("warning", "principle.05")
@@ -133,11 +141,19 @@ def too_many_consulted(table: Table) -> Iterator[Hit]:
     Bad:
         organisation: {name: De Linde}
         size: {headcount: 60}
-        settings: {max_consulted: 1}
+        roles: {mentors: yes}
+        own_tasks:
+          - id: choose-theme
+            title: Het jaarthema kiezen
+            phase: vision
+            A: board
+            C: [management, line-managers, hr, vto-coordinator, mentors, employees, external-partners]
     Good:
         organisation: {name: De Linde}
         size: {headcount: 60}
-        settings: {max_consulted: 8}
+        roles: {mentors: yes}
+        own_tasks:
+          - {id: choose-theme, title: Het jaarthema kiezen, phase: vision, A: board, C: [management, employees]}
     """
     limit = table.settings.max_consulted
     for row in table.matrix.rows:
@@ -163,6 +179,18 @@ def nobody_consulted(table: Table) -> Iterator[Hit]:
     for row in table.matrix.rows:
         if row.task in table.written and row.level == "strategic" and not row.holding("C", "I"):
             yield Hit(row.task, row.path, {"task": row.task})
+
+
+def _answered(table: Table) -> Iterator[tuple[str, Path | None, list[Row]]]:
+    """What wants one A: each row, or the rows of one scope together; with its name and path."""
+    scopes: dict[str, list[Row]] = {}
+    for row in table.matrix.rows:
+        if row.scope is None:
+            yield row.task, row.path, [row]
+        else:
+            scopes.setdefault(row.scope, []).append(row)
+    for scope, rows in scopes.items():
+        yield scope, ("sections", scope), rows
 
 
 def _roles(cells: tuple[Cell, ...]) -> tuple[str, ...]:

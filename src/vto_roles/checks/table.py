@@ -1,0 +1,93 @@
+"""What only a table made by hand can have: signs that are no letter, rows that contradict, habits not told."""
+
+from collections.abc import Iterator
+
+from vto_roles.checks import Hit, Table, check
+
+
+@check("error", "principle.04")
+def unknown_letter() -> None:
+    """
+    Bad:
+        | Taak | Directie | HR | Medewerkers |
+        |---|---|---|---|
+        | Het jaarplan schrijven | A | R | S |
+        | De opleidingen kiezen | C | A | R |
+    Good:
+        | Taak | Directie | HR | Medewerkers |
+        |---|---|---|---|
+        | Het jaarplan schrijven | A | R | C |
+        | De opleidingen kiezen | C | A | R |
+    """
+
+
+@check("warning", "principle.04")
+def repaired_letter() -> None:
+    """
+    Bad:
+        | Taak | Directie | HR | Medewerkers |
+        |---|---|---|---|
+        | Het jaarplan schrijven | A | R (ontwerp) | (C) |
+        | De opleidingen kiezen | c | A | R |
+    Good:
+        | Taak | Directie | HR | Medewerkers |
+        |---|---|---|---|
+        | Het jaarplan schrijven | A | R | C |
+        | De opleidingen kiezen | C | A | R |
+    """
+
+
+@check("error", "principle.04")
+def contradicting_rows() -> None:
+    """
+    Bad:
+        | Taak | Directie | HR |
+        |---|---|---|
+        | Het jaarplan schrijven | A | R |
+        | De opleidingen kiezen | R | A |
+        | Het jaarplan schrijven | R | A |
+    Good:
+        | Taak | Directie | HR |
+        |---|---|---|
+        | Het jaarplan schrijven | A | R |
+        | De opleidingen kiezen | R | A |
+    """
+
+
+@check("info", "principle.04")
+def undeclared_convention(table: Table) -> Iterator[Hit]:
+    """
+    Bad:
+        | Taak | Directie | HR |
+        |---|---|---|
+        | Het jaarplan schrijven | A | C |
+        | De opleidingen kiezen | R | A |
+    Good:
+        ---
+        raci: {a_implies_r: yes, accountable_per: row}
+        ---
+        | Taak | Directie | HR |
+        |---|---|---|
+        | Het jaarplan schrijven | A | C |
+        | De opleidingen kiezen | R | A |
+    """
+    if table.a_implies_r is not None:
+        return
+    rows = [row for row in table.matrix.rows if row.holding("A") and not row.holding("R")]
+    if rows:
+        yield Hit(None, rows[0].path, {"count": len(rows), "task": rows[0].task})
+
+
+@check("error", "principle.01")
+def not_a_matrix() -> None:
+    """
+    Bad:
+        | Naam | Telefoon |
+        |---|---|
+        | An Peeters | 02 123 45 67 |
+    Good:
+        | Taak | Directie | HR |
+        |---|---|---|
+        | Het jaarplan schrijven | A | R |
+        | De opleidingen kiezen | R | A |
+    """

@@ -1,0 +1,392 @@
+"""RACI tables that people made by hand, in Markdown, CSV or XLSX: read into the matrix that an allocation gives too.
+
+A row is a task and a column a role, or the other way round, or a column is a letter and its cells name roles; see
+`layout`. Nothing is guessed in silence: what was mended and what could not be read is a finding on its cell.
+"""
+
+import functools
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from vto_roles import text as texts
+from vto_roles import tree
+from vto_roles.bind import Binder, Vocabulary
+from vto_roles.catalogue import built_in
+from vto_roles.finding import Finding, Place, Severity
+from vto_roles.model import LETTERS, Answer, Cell, Letter, Matrix, Path, Row, Value
+from vto_roles.table import delimited, layout, markdown, workbook
+from vto_roles.table.grid import MAX_COLUMNS, MAX_ROWS, Box, Grid, Line, TooLarge, key, label
+from vto_roles.table.layout import Table, at
+from vto_roles.table.letters import is_blank, letters, names
+
+Kind = Literal["md", "csv", "xlsx"]
+_LONG = 2_000  # characters of a cell that names roles
+FILE: Path = ()  # the path of the whole file
+
+
+class Convention(Value, frozen=True, kw_only=True):
+    """How letters are meant, told in the front matter under `raci`."""
+
+    a_implies_r: Answer | None = None  # whether the A does the task where nobody has an R
+    accountable_per: Literal["row", "section"] = "row"  # what has one A
+
+
+class FrontMatter(Value, frozen=True, kw_only=True):
+    """The part of a Markdown file's front matter that is ours."""
+
+    raci: Convention = Convention()
+
+
+class Sheet(Struct, frozen=True, kw_only=True):
+    """A hand-made table, read.
+
+    matrix: its rows, those of all tables of the file joined. places: where things stand: `("rows", n)` a task,
+    `("rows", n, role)` a cell, `("roles", role)` a role, `("sections", name)` a section, `()` the file. roles: titles
+    as typed, in order. known: the titles that are those of a role of the catalogue, with its id; may: the letters
+    which that role may hold. a_implies_r: as declared, None when it is not. findings: what the reader saw. text: the
+    file's text, "" for a workbook.
+    """
+
+    matrix: Matrix
+    places: Mapping[Path, Place]
+    roles: tuple[str, ...]
+    known: Mapping[str, str]
+    may: Mapping[str, tuple[Letter, ...]]
+    a_implies_r: bool | None
+    findings: list[Finding]
+    text: str
+
+    def place(self, path: Path | None) -> Place:
+        """Where a path stands, or the nearest that is known above it."""
+        path = path or FILE
+        return next(self.places[path[:length]] for length in range(len(path), -1, -1) if path[:length] in self.places)
+
+
+def read(data: bytes, name: str, kind: Kind) -> Sheet:
+    """Read one file.
+
+    data: its bytes; name: the file as findings show it; kind: its format. Any bytes give a sheet, if only one with
+    findings; raises Refused where a workbook cannot be read for want of an extra.
+    """
+    reader = _Reader(name)
+    content = ""
+    try:
+        if len(data) > tree.MAX_BYTES:
+            raise _Stop("yaml-subset", "too-large", limit=tree.MAX_BYTES >> 20)
+        if kind == "xlsx":
+            grids = list(workbook.grids(data))
+        else:
+            content = reader.decode(data, "warning" if kind == "csv" else "error")
+            grids = list(reader.markdown(content)) if kind == "md" else [delimited.grid(content)]
+        reader.read(grids)
+    except _Stop as stop:
+        reader.report(stop.check, "error", Place(file=name), variant=stop.variant, **stop.named)
+    except TooLarge as error:
+        line, column = error.line, error.column
+        here = Place(file=name, line=line, column=column, end_line=line, end_column=column + 1)
+        reader.report("yaml-subset", "error", here, variant="too-many-cells", rows=MAX_ROWS, columns=MAX_COLUMNS)
+    except workbook.TooMuch:
+        reader.report("yaml-subset", "error", Place(file=name), variant="unpacked", limit=workbook.MAX_UNPACKED >> 20)
+    except workbook.Unreadable:
+        reader.report("not-a-matrix", "error", Place(file=name), variant="unreadable")
+    return reader.sheet(content)
+
+
+@functools.cache
+def _titles() -> Mapping[str, str]:
+    """Every title and short title of a role, in every language -> its id."""
+    found: dict[str, str] = {}
+    for language in texts.languages():
+        for role, entry in texts.Words(language).find("roles").items():
+            for form in (entry, *entry.get("forms", {}).values()):
+                found |= {key(form[part]): role for part in ("title", "short") if part in form}
+    return found
+
+
+class _Stop(Exception):
+    """The file cannot be read at all."""
+
+    def __init__(self, check: str, variant: str, **args: Any) -> None:
+        super().__init__(check)
+        self.check, self.variant, self.named = check, variant, args
+
+
+class _Task(Struct):
+    """A row in the making."""
+
+    title: str
+    path: Path
+    scope: str | None
+    held: dict[str, set[Letter]]
+
+    def row(self, scoped: bool) -> Row:
+        cells = (Cell(role=role, letters=tuple(one for one in LETTERS if one in held)) for role, held in self.held.items())
+        return Row(
+            task=self.title,
+            level="operational",
+            path=self.path,
+            scope=self.scope if scoped else None,
+            cells=tuple(cells),
+        )
+
+
+class _Reader:
+    """Gathers rows, roles, places and findings of one file."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.findings: list[Finding] = []
+        self.counts: dict[bool, int] = {True: 0, False: 0}
+        self.places: dict[Path, Place] = {FILE: Place(file=name)}
+        self.convention = Convention()
+        self.tasks: list[_Task] = []
+        self.titles: dict[tuple[str, str], str] = {}  # kind, key -> the title that stands for it
+        self.taken: dict[tuple[str, str], int] = {}  # kind, title -> how many would be called so
+        self.sheet_name: str | None = None
+
+    # --- findings and places ---
+
+    def report(
+        self, check: str, severity: Severity, place: Place, *, subject: str | None = None, variant: str = "", **args: Any
+    ) -> None:
+        """Errors are counted apart: they must not be lost behind remarks."""
+        serious = severity == "error"
+        self.counts[serious] += 1
+        if self.counts[serious] <= tree.MAX_FINDINGS:
+            self.findings.append(
+                Finding(check=check, severity=severity, place=place, subject=subject, variant=variant, args=args)
+            )
+
+    def place(self, box: Box) -> Place:
+        sheet = self.sheet_name
+        return Place(
+            file=self.name,
+            line=box.line,
+            column=box.column,
+            end_line=box.end_line,
+            end_column=box.end_column,
+            cell="" if sheet is None else workbook.address(sheet, box.line, box.column),
+        )
+
+    # --- what comes before the tables ---
+
+    def decode(self, data: bytes, severity: Severity) -> str:
+        """The text of a file; what is no UTF-8 is read as Windows writes it, and said."""
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raise _Stop("encoding", "utf-16")
+        if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
+            raise _Stop("encoding", "workbook")
+        data = data.removeprefix(b"\xef\xbb\xbf")
+        try:
+            return data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            lines = tree.LINE_END.split(data[: error.start].decode("utf-8", "replace"))
+            line, column = len(lines), len(lines[-1]) + 1
+            place = Place(file=self.name, line=line, column=column, end_line=line, end_column=column + 1)
+            self.report("encoding", severity, place, byte=f"0x{data[error.start]:02X}")
+            return data.decode("cp1252", "replace")
+
+    def markdown(self, content: str) -> Iterator[Grid]:
+        lines = tree.LINE_END.split(content)
+        skip = markdown.front_matter(lines)
+        self.declare(markdown.block(["", *lines[1 : skip - 1]], "raci"))
+        return markdown.grids(lines, skip)
+
+    def declare(self, block: str) -> None:
+        """Read the block that tells the convention, if there is one."""
+        if not block.strip():
+            return
+        root, faults = tree.read(block.encode(), self.name)
+        self.findings += faults
+        node = root.get("raci") if root is not None else None
+        if root is not None and node is not None:
+            binder = Binder(Vocabulary({}))
+            ours = binder.bind(tree.Node({"raci": node}, root.place, keys=root.keys), FrontMatter)
+            self.findings += binder.findings
+            self.convention = ours.raci if ours is not None else self.convention
+
+    # --- tables ---
+
+    def read(self, grids: list[Grid]) -> None:
+        """Read every table that holds a matrix; others (contacts, a legend) are passed over."""
+        seen = 0
+        for part in (part for grid in grids for part in layout.parts(grid)):
+            seen += 1
+            self.sheet_name = part.sheet
+            table = layout.table(part, lambda title: key(title) in _titles())
+            if table is None:
+                continue
+            if table.kind == "tasks":
+                self._turned(table)
+            else:
+                self._rows(table)
+        self.sheet_name = None
+        if not self.tasks:
+            self.report("not-a-matrix", "error", Place(file=self.name), variant="" if seen else "none", count=seen)
+
+    def _rows(self, table: Table) -> None:
+        """Rows are tasks; the columns are roles, or letters with names of roles below them."""
+        heads = {column: self._head(table, column) for column in table.columns if table.kind == "roles"}
+        scope: str | None = None
+        task: _Task | None = None
+        for number, (row, box, cells) in enumerate(_rows(table)):
+            if box is not None and layout.is_section(table, row, box):
+                scope, task = self._section(box), None
+            elif box is not None and layout.is_aside(table, row, box):
+                continue
+            elif box is not None or any(not is_blank(cell.text) for cell in cells.values()):
+                continues = (table.first + number, table.title) in table.joined
+                if task is None or not continues:
+                    first = box or next(iter(cells.values()))
+                    task = self._task(box.text if box else f"#{first.line}", self.place(first), scope)
+                for column, cell in cells.items():
+                    if table.kind == "letters":
+                        self._named(task, cell, table.signs[column])
+                    else:
+                        self._held(task, heads[column], cell)
+
+    def _turned(self, table: Table) -> None:
+        """Rows are roles; the columns are tasks."""
+        tasks = {}
+        for column in table.columns:
+            text, head = self._column(table, column)
+            tasks[column] = self._task(text, self.place(head), None)
+        for row, box, cells in _rows(table):
+            if box is not None and (layout.is_section(table, row, box) or layout.is_aside(table, row, box)):
+                continue
+            if box is not None or any(not is_blank(cell.text) for cell in cells.values()):
+                first = box or next(iter(cells.values()))
+                role = self._role(box.text if box else f"#{first.line}", first)
+                for column, cell in cells.items():
+                    self._held(tasks[column], role, cell)
+
+    @staticmethod
+    def _column(table: Table, column: int) -> tuple[str, Box]:
+        """The head of a column; one without, but with letters, is named by its number."""
+        box = at(table.head, column)
+        return (box.text, box) if box else (f"#{column + 1}", next(one for row in table.body if (one := at(row, column))))
+
+    def _head(self, table: Table, column: int) -> str:
+        return self._role(*self._column(table, column))
+
+    def _role(self, text: str, box: Box) -> str:
+        role = self._title("roles", text)
+        if ("roles", role) not in self.places:
+            self.places[("roles", role)] = self.place(box)
+        return role
+
+    def _section(self, box: Box) -> str:
+        section = self._title("sections", box.text, new=True)
+        self.places[("sections", section)] = self.place(box)
+        return section
+
+    def _task(self, text: str, place: Place, scope: str | None) -> _Task:
+        task = _Task(self._title("tasks", text), ("rows", len(self.tasks)), scope, {})
+        self.places[task.path] = place
+        self.tasks.append(task)
+        return task
+
+    def _title(self, kind: str, text: str, *, new: bool = False) -> str:
+        """A title as findings show it: safe to print, at most 80 characters, and its own.
+
+        kind: of what; new: it stands for something that was not seen before, whatever its name.
+        """
+        known = (kind, key(text))
+        if known in self.titles and not new:
+            return self.titles[known]
+        shown = title = tree.echo(tree.visible(label(text)))
+        while (kind, shown) in self.taken:
+            self.taken[(kind, title)] += 1
+            shown = f"{title} ({self.taken[(kind, title)]})"
+        self.taken[(kind, shown)] = 1
+        self.titles[known] = shown
+        return shown
+
+    def _held(self, task: _Task, role: str, box: Box) -> None:
+        """Give a role the letters of a cell."""
+        found = letters(box.text)
+        place = self.place(box)
+        told = {"subject": task.title, "task": task.title, "role": role}
+        if found.unknown:
+            self.report("unknown-letter", "error", place, value=_quoted(found.unknown), **told)
+        elif found.repaired:
+            self.report("repaired-letter", "warning", place, value=_quoted(box.text), letters=found.letters, **told)
+        if found.letters:
+            task.held.setdefault(role, set()).update(found.letters)
+            self.places.setdefault((*task.path, role), place)
+
+    def _named(self, task: _Task, box: Box, letter: Letter) -> None:
+        """Give a letter to the roles that a cell names."""
+        if len(box.text) > _LONG:
+            self.report(
+                "unknown-letter", "error", self.place(box), subject=task.title, variant="long", task=task.title, limit=_LONG
+            )
+            return
+        exact = box.line == box.end_line and box.end_column - box.column == len(box.text)  # no markup in between
+        for name, start in names(box.text, _titles()):
+            first = box.column + start
+            here = replace(box, column=first, end_column=first + len(name)) if exact and self.sheet_name is None else box
+            role = self._role(name, here)
+            task.held.setdefault(role, set()).add(letter)
+            if (*task.path, role) not in self.places:
+                self.places[(*task.path, role)] = self.place(here)
+
+    # --- the whole ---
+
+    def _matrix(self) -> Matrix:
+        """The rows; a task that stands twice with the same letters is one, with others it is told."""
+        first: dict[str, _Task] = {}
+        rows = []
+        for task in self.tasks:
+            before = first.setdefault(task.title, task)
+            if before is not task:
+                if before.held == task.held:
+                    continue
+                place = self.places[before.path]
+                where: int | str = place.cell or place.line
+                variant = "cell" if place.cell else ""
+                here = self.places[task.path]
+                self.report(
+                    "contradicting-rows", "error", here, subject=task.title, variant=variant, task=task.title, first=where
+                )
+            rows.append(task.row(self.convention.accountable_per == "section"))
+        return Matrix(rows=tuple(rows))
+
+    def sheet(self, content: str) -> Sheet:
+        """What was read."""
+        matrix = self._matrix()
+        roles = tuple(str(path[1]) for path in self.places if path[:1] == ("roles",))
+        known = {role: _titles()[key(role)] for role in roles if key(role) in _titles()}
+        catalogue = built_in().roles if known else {}
+        answer = self.convention.a_implies_r
+        return Sheet(
+            matrix=matrix,
+            places=self.places,
+            roles=roles,
+            known=known,
+            may={role: catalogue[name].may for role, name in known.items()},
+            a_implies_r={"yes": True, "no": False}.get(answer or ""),
+            findings=self.findings,
+            text=content,
+        )
+
+
+def _quoted(text: str) -> str:
+    """What stood in a cell, on one line and safe to print."""
+    return tree.echo(tree.visible(text, keep="\n"))
+
+
+def _rows(table: Table) -> Iterator[tuple[Line, Box | None, dict[int, Box]]]:
+    """Each row of a table with its title and its cells that hold something; a head that is repeated is none."""
+    heads = [box.text for box in table.head if box is not None]
+    for row in table.body:
+        if heads and [box.text for box in row if box is not None] == heads:
+            yield row, None, {}
+            continue
+        title = next(
+            (box for column in range(table.title, -1, -1) if (box := at(row, column)) and column not in table.columns), None
+        )
+        yield row, title, {column: box for column in table.columns if (box := at(row, column)) is not None}

@@ -1,0 +1,98 @@
+"""Delimited text (CSV as spreadsheets write it), each cell with its place.
+
+The standard reader gives no places, so the scan is our own; a test holds it against that reader.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+
+from vto_roles.table.grid import MAX_COLUMNS, MAX_ROWS, Box, Grid, TooLarge
+from vto_roles.tree import LINE_END
+
+_SEPARATOR = re.compile(r"\A\"?sep=(.)\"?(\r\n|\r|\n|\Z)", re.IGNORECASE)
+_DELIMITERS = ";,\t"
+_LOOKED_AT = 400  # rows from which the delimiter is told
+
+
+def grid(text: str) -> Grid:
+    """The cells of a file as one grid, rows as long as they are. Raises TooLarge."""
+    declared = _SEPARATOR.match(text)
+    if declared is not None:
+        return Grid(rows=_boxes(text, declared[1], declared.end(), 2))
+    return Grid(rows=_boxes(text, delimiter(text), 0, 1))
+
+
+def delimiter(text: str) -> str:
+    """The sign that cuts most rows into the same number of cells; with none, a semicolon."""
+
+    def score(sign: str) -> tuple[int, int]:
+        widths = Counter(
+            len(row)
+            for row in islice(fields(text, sign), _LOOKED_AT)
+            if len(row) > 1 and any(text[left:right] for left, right, _ in row)
+        )
+        width, rows = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+        return rows, width
+
+    return max(_DELIMITERS, key=score)
+
+
+def fields(text: str, sign: str, start: int = 0) -> Iterator[list[tuple[int, int, str]]]:
+    """Rows of fields: where each starts and ends, and its value. Quotes as the `csv` module reads them."""
+    stop = re.escape(sign)
+    field = re.compile(rf'(?:"((?:[^"]|"")*+)(?:"|\Z))?([^{stop}\r\n]*)')
+    row: list[tuple[int, int, str]] = []
+    at = start
+    while at < len(text):
+        found = field.match(text, at)
+        assert found is not None
+        quoted, rest = found[1], found[2]
+        row.append((at, found.end(), (quoted.replace('""', '"') if quoted is not None else "") + rest))
+        at = found.end()
+        if text.startswith(sign, at):
+            at += 1
+            if at == len(text):
+                row.append((at, at, ""))
+            else:
+                continue
+        elif end := LINE_END.match(text, at):
+            at = end.end()
+        yield row
+        row = []
+
+
+def _boxes(text: str, sign: str, start: int, line: int) -> list[list[Box | None]]:
+    rows: list[list[Box | None]] = []
+    for row in fields(text, sign, start):
+        line_start = row[0][0]
+        boxes: list[Box | None] = []
+        for left, right, value in row:
+            if len(boxes) == MAX_COLUMNS:
+                raise TooLarge(line, left - line_start + 1)
+            if left == right:
+                boxes.append(None)
+                continue
+            inner = text[left:right]
+            box_line, first = line, left + (len(inner) - len(inner.lstrip(" \t")) if inner.strip() else 0)
+            column = first - line_start + 1
+            for end in LINE_END.finditer(inner):
+                line += 1
+                line_start = left + end.end()
+            boxes.append(
+                Box(
+                    text=LINE_END.sub("\n", value).strip(),
+                    line=box_line,
+                    column=column,
+                    end_line=line,
+                    end_column=left + len(inner.rstrip()) - line_start + 1,
+                )
+                if value.strip()
+                else None
+            )
+        rows.append(boxes)
+        if len(rows) > MAX_ROWS:
+            raise TooLarge(line, 1)
+        line += 1
+    return rows

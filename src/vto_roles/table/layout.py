@@ -1,0 +1,329 @@
+"""What the parts of a grid are: head and rows, the column of titles, the columns of letters, which way it is turned.
+
+Nothing is looked up in a list of words where the cells themselves can tell.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+from vto_roles.model import Letter
+from vto_roles.table.grid import Box, Grid, Line, key, label
+from vto_roles.table.letters import NOTHING, Held, head_letter, is_blank, is_mark, letters
+
+_TASK = re.compile(
+    r"(?i)\b(taken|taak|activiteit(en)?|processtap|proces|tasks?|activit(y|ies)|deliverables?|t[âa]ches?|activités?"
+    r"|aufgaben?|tätigkeit(en)?|wat|what|quoi|was)\b"
+)
+_ROLE = re.compile(
+    r"(?i)\b(rol|rollen|roles?|functies?|functions?|rôles?|fonctions?|rollen?|funktion(en)?|wie|who|qui|wer|persoon)\b"
+)
+_NUMBER = re.compile(r"[A-Za-z]{0,3}[-.]?\d+(?:[.,:/-]\d+)*[a-z]?[.)]?%?")
+_ASIDE = re.compile(  # a note below a table, or a line of its legend
+    r"(?i)[*†‡§¹²³⁴⁵⁶⁷⁸⁹]+\s*\S|\(\d{1,2}\)\s|\[\^?\w{1,8}\]:?\s|[RACI]\s*[=:]\s*\S|[RACI]\s+[-–]\s+\S"
+    r"|(legende?|légende|opmerking(en)?|noot|nota|notes?|nb|n\.b\.|bron|source|remarques?|anmerkung(en)?|hinweis)\s*[:.]"
+)
+_NUMERALS = (
+    ("number", re.compile(r"\d+[.)]\s+\S")),
+    ("letter", re.compile(r"[A-Z][.)]\s+\S")),
+    ("roman", re.compile(r"[IVX]{1,4}[.)]\s+\S")),
+)
+
+Kind = Literal["roles", "letters", "tasks"]  # what the columns are
+
+
+class Table(Struct, frozen=True, kw_only=True):
+    """A table that holds a matrix, its parts told apart.
+
+    kind: what its columns are; title: the column of titles; columns: those with letters (or with role names below a
+    letter); signs: the letters above columns; usual: the marks that titles of rows with letters bear; joined: as in
+    Grid; first: the index of the body in its grid.
+    """
+
+    kind: Kind
+    head: Line
+    body: Sequence[Line]
+    title: int
+    columns: Sequence[int]
+    signs: Mapping[int, Letter]
+    usual: frozenset[str]
+    joined: frozenset[tuple[int, int]]
+    first: int
+
+
+def at(row: Line, column: int) -> Box | None:
+    return row[column] if 0 <= column < len(row) else None
+
+
+def held(row: Line, column: int) -> Held:
+    box = at(row, column)
+    return NOTHING if box is None else letters(box.text)
+
+
+def filled(row: Line) -> list[int]:
+    """The columns of a row that hold something."""
+    return [column for column, box in enumerate(row) if box is not None]
+
+
+# --- grids to heads and rows ------------------------------------------------------------------------
+
+
+class Part(Struct, frozen=True, kw_only=True):
+    """A head and the rows below it."""
+
+    head: Line
+    body: Sequence[Line]
+    first: int
+    joined: frozenset[tuple[int, int]]
+    sheet: str | None
+
+
+def parts(grid: Grid) -> Iterator[Part]:
+    """The tables of a grid.
+
+    A headed grid is one. In another, blank rows separate blocks: rows above the first row of at least two filled cells
+    are titles; that row is a head when no letter stands in it. A block without a head of its own goes on with the
+    table above it, unless none of its rows has a second cell: then it is a note. Rows of letters that nothing heads
+    get an empty head.
+    """
+    if grid.headed:
+        yield Part(head=grid.rows[0], body=grid.rows[1:], first=1, joined=grid.joined, sheet=grid.sheet)
+        return
+    head: Line | None = None
+    body: list[Line] = []
+    first = 0
+    for start, end in _blocks(grid.rows):
+        block = grid.rows[start:end]
+        opens = next((number for number, row in enumerate(block) if len(filled(row)) > 1 and not _spans(row)), None)
+        if opens is None:
+            if head is not None:  # a title between blocks, or notes below the table
+                body += [*_blank(start - first - len(body)), *block]
+            continue
+        if _is_head(block[opens], head, block[opens + 1 :]):
+            while opens + 1 < len(block) and _goes_on(block[opens], block[opens + 1], start + opens + 1, grid.joined):
+                opens += 1
+            if head is not None:
+                yield Part(head=head, body=body, first=first, joined=grid.joined, sheet=grid.sheet)
+            head, body, first = _completed(block, opens), list(block[opens + 1 :]), start + opens + 1
+        elif head is None:
+            head, body, first = (), list(block), start
+        else:
+            body += [*_blank(start - first - len(body)), *block]
+    if head is not None:
+        yield Part(head=head, body=body, first=first, joined=grid.joined, sheet=grid.sheet)
+
+
+def _blank(count: int) -> list[Line]:
+    return [()] * count
+
+
+def _blocks(rows: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    start: int | None = None
+    for number, row in enumerate([*rows, ()]):
+        if filled(row):
+            start = number if start is None else start
+        elif start is not None:
+            yield start, number
+            start = None
+
+
+def _spans(row: Line) -> bool:
+    """Whether one text is all that a row holds, however often."""
+    return len({box.text for box in row if box is not None}) == 1
+
+
+def _is_head(row: Line, above: Line | None, below: Sequence[Line]) -> bool:
+    """Whether a row heads a table; `above`: the head of the table before it, `below`: the rows under it."""
+    columns = filled(row)
+    signs = [column for column in columns if _sign(row, column) is not None]
+    named = [letters(box.text) for one in below for column in signs if (box := at(one, column)) is not None]
+    telling = above is None or _TASK.search(row[columns[0]].text) is not None  # type: ignore[union-attr]
+    if telling and 1 < len(signs) < len(columns) and any(one.unknown for one in named) and not any(one.clear for one in named):
+        return True  # letters above names
+    if any(held(row, column).letters for column in columns[1:]):
+        return False
+    if above is None:
+        return True
+    lettered = {column for one in below for column in filled(one) if column > columns[0] and held(one, column).clear}
+    texts = {column for column in columns if not is_blank(row[column].text) and not is_mark(row[column].text)}  # type: ignore[union-attr]
+    return bool(lettered) and lettered <= texts and len(texts) > 2  # each column of letters is headed anew
+
+
+def _goes_on(head: Line, below: Line, number: int, joined: frozenset[tuple[int, int]]) -> bool:
+    """Whether a head goes on in the row below it: no letters there, and nothing new above the titles."""
+    title, *others = filled(head)
+    columns = [column for column in filled(below) if column != title]
+    fresh = at(below, title) is not None and (number, title) not in joined
+    return not fresh and len(others) > 0 and len(columns) > 1 and not any(held(below, column).letters for column in columns)
+
+
+def _completed(block: Sequence[Line], opens: int) -> Line:
+    """The head; where it is empty, what stands above it in a head of two rows."""
+    head = list(block[opens])
+    for row in reversed(block[:opens]):
+        if len(filled(row)) > 1 and not _spans(row):
+            head += [None] * (len(row) - len(head))
+            head = [box or above for box, above in zip(head, [*row, *[None] * len(head)], strict=False)]
+    return head
+
+
+# --- parts to tables --------------------------------------------------------------------------------
+
+
+def table(part: Part, is_role: Callable[[str], bool]) -> Table | None:
+    """A part as a matrix, or None when it holds no letters or only tells what they mean.
+
+    is_role: whether a title is one of a known role.
+    A column holds letters when a cell of it does; when all its cells are blank below a head; or when all that it
+    holds are short signs. Other columns (notes, dates, numbers) are passed over. Titles stand left of the letters, in
+    the column whose head says so, else in the first whose texts are complete and all different, else in the first
+    with texts.
+    """
+    rows = [row for row in part.body if filled(row)]
+    width = max((len(row) for row in [part.head, *rows]), default=0)
+    signs = {column: letter for column in range(width) if (letter := _sign(part.head, column)) is not None}
+    named = [column for column in filled(part.head) if column not in signs]
+    if len(set(signs.values())) > 1:
+        cells = [held(row, column) for row in rows for column in signs if at(row, column) is not None]
+        if not named:
+            return None  # a legend that lies on its side
+        if cells and sum(one.clear for one in cells) * 2 <= len(cells):
+            return _made(part, "letters", named[0], list(signs), signs)
+    lettered = [column for column in range(width) if any(held(row, column).clear for row in rows)]
+    if not lettered or _is_legend(rows):
+        return None
+    title = _title(part.head, rows, lettered)
+    columns = [column for column in range(width) if column != title and _is_lettered(part.head, rows, column, column < title)]
+    if not any(column in lettered for column in columns):
+        return None
+    kind: Kind = "tasks" if _turned(part.head, rows, title, columns, is_role) else "roles"
+    return _made(part, kind, title, columns, {})
+
+
+def _made(part: Part, kind: Kind, title: int, columns: list[int], signs: Mapping[int, Letter]) -> Table:
+    full = (row for row in part.body if any(at(row, column) is not None for column in columns))
+    return Table(
+        kind=kind,
+        head=part.head,
+        body=part.body,
+        title=title,
+        columns=columns,
+        signs=signs,
+        usual=frozenset[str]().union(*(marks(box) for row in full if (box := at(row, title)) is not None)),
+        joined=part.joined,
+        first=part.first,
+    )
+
+
+def _sign(head: Line, column: int) -> Letter | None:
+    box = at(head, column)
+    return None if box is None else head_letter(box.text)
+
+
+def _is_legend(rows: Sequence[Line]) -> bool:
+    """Whether each row starts with a letter of its own and goes on in words."""
+    starts = [(row, filled(row)[0]) for row in rows]
+    return all(held(row, column).clear and is_legend_row(row, column) for row, column in starts)
+
+
+def is_legend_row(row: Line, column: int) -> bool:
+    """Whether a row tells what a letter means: the letter in its title's column, words in the others."""
+    start = held(row, column)
+    return start.clear and len(start.letters) == 1 and all(not one.clear or one.worded for one in _others(row, column))
+
+
+def _others(row: Line, column: int) -> list[Held]:
+    return [held(row, other) for other in filled(row) if other > column]
+
+
+def _title(head: Line, rows: Sequence[Line], lettered: Sequence[int]) -> int:
+    texts = {
+        column: found
+        for column in range(lettered[0])
+        if (found := [box.text for row in rows if (box := at(row, column)) is not None])
+    }
+    prose = [
+        column
+        for column, found in texts.items()
+        if 2 * sum(not _NUMBER.fullmatch(text) and not is_mark(text) for text in found) >= len(found)
+    ]
+    if not prose:
+        return next(iter(texts), _first_but(lettered, rows))
+    named = next((column for column in prose if (box := at(head, column)) is not None and _TASK.search(box.text)), None)
+    full = [row for row in rows if any(held(row, column).letters for column in lettered)]
+    whole = (column for column in prose if len({key(box.text) for row in full if (box := at(row, column))}) == len(full))
+    return next((column for column in (named, next(whole, None)) if column is not None), prose[0])
+
+
+def _first_but(lettered: Sequence[int], rows: Sequence[Line]) -> int:
+    """The title's column of a table that has letters in its first: the first with words, else that first one."""
+    for column in range(max(map(len, rows))):
+        found = [box.text for row in rows if (box := at(row, column)) is not None]
+        if found and sum(letters(text).clear or is_mark(text) or bool(_NUMBER.fullmatch(text)) for text in found) * 2 < len(
+            found
+        ):
+            return column
+    return lettered[0]
+
+
+def _is_lettered(head: Line, rows: Sequence[Line], column: int, left: bool) -> bool:
+    """left: the column stands left of the titles, where numbers stand too: then every cell must be letters."""
+    found = [box.text for row in rows if (box := at(row, column)) is not None and not is_blank(box.text)]
+    if left:
+        return bool(found) and all(letters(text).clear for text in found)
+    if not found:
+        return at(head, column) is not None
+    return any(letters(text).clear for text in found) or all(is_mark(text) for text in found)
+
+
+def _turned(head: Line, rows: Sequence[Line], title: int, columns: Sequence[int], is_role: Callable[[str], bool]) -> bool:
+    """Whether roles are the rows and tasks the columns.
+
+    The head above the titles tells, when it says one of "task" and "role", or the first of both. Else the side on
+    which more titles of known roles stand has the roles. When neither tells, the rows are tasks.
+    """
+    corner = at(head, title)
+    if corner is not None:
+        task, role = _TASK.search(corner.text), _ROLE.search(corner.text)
+        if task or role:
+            return role is not None and (task is None or role.start() < task.start())
+    heads = sum(is_role(box.text) for column in columns if (box := at(head, column)) is not None)
+    sides = sum(is_role(box.text) for row in rows if (box := at(row, title)) is not None)
+    return sides > heads
+
+
+# --- rows that are no tasks -------------------------------------------------------------------------
+
+
+def marks(box: Box) -> set[str]:
+    """What sets a title apart from others: bold, capitals, a colon at its end, a number before it."""
+    text = label(box.text)
+    found = {name for name, form in _NUMERALS if form.match(text)}
+    found |= {"bold"} if box.strong else set()
+    found |= {"capitals"} if text.isupper() and sum(map(str.isalpha, text)) > 3 else set()
+    return found | ({"colon"} if text.endswith(":") else set())
+
+
+def is_section(table: Table, row: Line, box: Box) -> bool:
+    """Whether a row names the rows below it.
+
+    It does when its title spans the row, or when it has no letter and its title is set apart in a way in which no row
+    with letters is. (In a text file a row of one cell only, among longer ones, is set apart too.) Any other row
+    without letters is a task that nobody does: it must not vanish.
+    """
+    if letters(box.text).clear:
+        return False
+    if box.wide or (len(filled(row)) > 1 and _spans(row)):
+        return True
+    if any(at(row, column) is not None for column in table.columns):
+        return False
+    return bool(marks(box) - table.usual) or (len(row) == 1 and len(table.columns) > 0 and not is_aside(table, row, box))
+
+
+def is_aside(table: Table, row: Line, box: Box) -> bool:
+    """Whether a row is a footnote or a line of a legend."""
+    if table.kind != "letters" and is_legend_row(row, filled(row)[0]):
+        return True
+    return _ASIDE.match(box.text) is not None and all(at(row, column) is None for column in table.columns)

@@ -1,0 +1,171 @@
+"""The sheets of an Excel workbook (XLSX). A row number is the line of a place, a column number its column."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+from xml.parsers import expat
+
+from vto_roles.finding import Refused
+from vto_roles.table.grid import MAX_COLUMNS, MAX_ROWS, Box, Grid, TooLarge
+
+COMMAND = "pip install 'vto-roles[office]'"
+MAX_UNPACKED = 16 << 20  # bytes
+_MAX_MEMBERS = 1000
+_MAX_MERGED = MAX_ROWS * MAX_COLUMNS  # cells
+
+
+class Unreadable(Exception):
+    """There is no workbook that can be opened."""
+
+
+class TooMuch(Exception):
+    """Unpacked, the workbook would be larger than what is read."""
+
+
+def grids(data: bytes) -> Iterator[Grid]:
+    """One grid per sheet that holds something, from A1 on; a formula stands for its last value.
+
+    Raises Refused without the reader of workbooks, Unreadable, TooMuch or TooLarge.
+    """
+    try:
+        import python_calamine
+    except ImportError:
+        raise Refused("missing-extra", command=COMMAND) from None
+    _inspect(data)
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheets = [(name, book.get_sheet_by_name(name)) for name in book.sheet_names if _is_worksheet(book, name)]
+        read = [(name, sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or []) for name, sheet in sheets]
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException as error:  # a panic of the reader is no Exception
+        raise Unreadable from error
+    filled = [(name, rows, merged) for name, rows, merged in read if rows]
+    for name, rows, merged in filled:
+        yield _grid(rows, merged, name if len(filled) > 1 else "")
+
+
+def _is_worksheet(book: Any, name: str) -> bool:
+    return any(one.name == name and "WorkSheet" in str(one.typ) for one in book.sheets_metadata)
+
+
+def address(sheet: str, line: int, column: int) -> str:
+    """A cell as people who use Excel name it: C4, or Blad1!C4."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{sheet}!{letters}{line}" if sheet else f"{letters}{line}"
+
+
+def _grid(rows: list[list[Any]], merged: list[tuple[tuple[int, int], tuple[int, int]]], sheet: str) -> Grid:
+    texts = [[_text(value) for value in row] for row in rows]
+    wide: set[tuple[int, int]] = set()
+    joined: set[tuple[int, int]] = set()
+    area = 0
+    for (top, left), last in merged:  # what stands at the top left holds for all of it
+        bottom, right = min(last[0], len(texts) - 1), min(last[1], len(texts[0]) - 1)
+        area += max(0, bottom - top + 1) * max(0, right - left + 1)
+        if top > bottom or left > right or area > _MAX_MERGED:
+            continue
+        if right > left:
+            wide |= {(line, left) for line in range(top, bottom + 1)}
+        joined |= {(line, column) for line in range(top + 1, bottom + 1) for column in range(left, right + 1)}
+        for line in range(top, bottom + 1):
+            texts[line][left : right + 1] = [texts[top][left]] * (right - left + 1)
+    return Grid(
+        rows=[
+            [
+                Box(
+                    text=text,
+                    line=line + 1,
+                    column=column + 1,
+                    end_line=line + 1,
+                    end_column=column + 2,
+                    wide=(line, column) in wide,
+                )
+                if text
+                else None
+                for column, text in enumerate(row)
+            ]
+            for line, row in enumerate(texts)
+        ],
+        joined=frozenset(joined),
+        sheet=sheet,
+    )
+
+
+def _text(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value).strip()
+
+
+# --- before anything is unpacked into memory --------------------------------------------------------
+
+
+def _inspect(data: bytes) -> None:
+    """Refuse what would not fit: by the sizes that the archive declares, then by the cells that its sheets hold."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+            if len(members) > _MAX_MEMBERS or sum(one.file_size for one in members) > MAX_UNPACKED:
+                raise TooMuch
+            known = {one.filename for one in members}
+            if "xl/workbook.xml" not in known or known & {"xl/workbook.bin", "content.xml"}:
+                raise Unreadable
+            extents = [_Extent(part) for one in members if (part := archive.read(one)) and _is_data(part)]
+    except (zipfile.BadZipFile, expat.ExpatError, RuntimeError, ValueError, NotImplementedError, OSError, EOFError) as error:
+        raise Unreadable from error
+    except Exception as error:
+        if isinstance(error, TooMuch | TooLarge | Unreadable):
+            raise
+        raise Unreadable from error  # zlib, lzma and bz2 have errors of their own
+    if sum(one.cells for one in extents) * max((one.longest for one in extents), default=0) > 8 * MAX_UNPACKED:
+        raise TooMuch
+
+
+def _is_data(part: bytes) -> bool:
+    return b"sheetData" in part or b":sst" in part or b"<sst" in part
+
+
+class _Extent:
+    """How far the cells of a part reach, how many there are, and how long the longest text is.
+
+    A reader makes room for every cell up to the last one: two cells far apart would fill the memory.
+    """
+
+    def __init__(self, part: bytes) -> None:
+        self.cells = self.longest = self._row = self._column = self._text = 0
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.StartElementHandler = self._start
+        parser.CharacterDataHandler = self._characters
+        parser.StartDoctypeDeclHandler = self._refuse
+        parser.Parse(part, True)
+
+    @staticmethod
+    def _refuse(*_: object) -> None:
+        raise Unreadable
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        kind = name.rpartition(" ")[2]
+        if kind == "row":
+            self._row = int(attributes["r"]) if "r" in attributes else self._row + 1
+            self._column = 0
+        elif kind == "c":
+            self._column += 1
+            if reference := attributes.get("r"):
+                letters = reference.rstrip("0123456789")
+                self._row = int(reference[len(letters) :])
+                self._column = sum((ord(one) - 64) * 26**power for power, one in enumerate(reversed(letters.upper())))
+        elif kind in ("v", "is", "f"):  # a cell that holds something; others are only painted
+            self.cells += 1
+            if self._row > MAX_ROWS or self._column > MAX_COLUMNS:
+                raise TooLarge(self._row, self._column)
+        if kind in ("v", "is", "si"):
+            self._text = 0
+
+    def _characters(self, text: str) -> None:
+        self._text += len(text)
+        self.longest = max(self.longest, self._text)

@@ -1,0 +1,114 @@
+"""Templates to text: the built-in ones, and a user's own over them in a sandbox. The only module that knows jinja2."""
+
+import functools
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from vto_roles import files, resources
+from vto_roles.finding import Refused
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+BUILT_IN = "builtin/"  # before a template's name: ours, whatever stands in the user's folder
+_MAX_BYTES = 1 << 20
+
+
+class Templates:
+    """The templates of one run; those in `folder` go before ours and may extend or include them as `builtin/NAME`.
+
+    A user's template runs in a sandbox: it sees plain values only and reads nothing outside its folder.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+        if folder is not None and not files.is_folder(folder):
+            raise Refused("no-folder", path=files.shown(folder))
+
+    def text(self, name: str, context: Mapping[str, Any], *, html: bool, escape: Callable[[object], str] | None) -> str:
+        """A template filled; escape: what makes every value inert where the markup is not HTML.
+
+        Raises Refused, with the template and its line, for whatever goes wrong in a user's template.
+        """
+        if self.folder is None:
+            return environment(None, html, escape).get_template(name).render(context)
+        from jinja2 import TemplateSyntaxError
+
+        try:
+            return environment(self.folder, html, escape).get_template(name).render(context)
+        except Refused:
+            raise
+        except TemplateSyntaxError as error:
+            raise Refused("template", path=str(error.name), line=error.lineno, what=str(error.message)) from None
+        except Exception as error:  # a template can fail in any way that its expressions can
+            where = _where(error)
+            what = f"{type(error).__name__}: {error}"[:200]
+            raise Refused("template", path=where[0] or name, line=where[1], what=what) from None
+
+    def read(self, name: str) -> str:
+        """A file beside the templates, such as the style sheet: the user's, else ours."""
+        own = None if self.folder is None else _read(self.folder, name)
+        return (resources.TEMPLATES / name).read_text("utf-8") if own is None else own
+
+
+_SHOWN_AS = "template:"  # before the name of a template in the frames that jinja2 makes
+
+
+def _where(error: BaseException) -> tuple[str, int]:
+    """The innermost line of a template that a fault passed."""
+    name, line, step = "", 0, error.__traceback__
+    while step is not None:
+        if step.tb_frame.f_code.co_filename.startswith(_SHOWN_AS):
+            name, line = step.tb_frame.f_code.co_filename.removeprefix(_SHOWN_AS), step.tb_lineno
+        step = step.tb_next
+    return name, line
+
+
+@functools.cache
+def environment(folder: Path | None, html: bool, escape: Callable[[object], str] | None) -> "Environment":
+    """What fills templates: ours as they are or as the build compiled them, or a user's in a sandbox."""
+    from jinja2 import Environment, FileSystemLoader, FunctionLoader, ModuleLoader, StrictUndefined, __version__
+
+    options: dict[str, Any] = {
+        "undefined": StrictUndefined,
+        "autoescape": html,
+        "finalize": escape,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "keep_trailing_newline": True,
+    }
+    if folder is None:
+        ready = resources.compiled("templates/jinja2")  # the version that compiled them, and the only one that may run them
+        compiled = ready is not None and ready.decode() == __version__
+        loader = ModuleLoader(resources.COMPILED / "templates") if compiled else FileSystemLoader(resources.TEMPLATES)
+        return Environment(loader=loader, **options)
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    return ImmutableSandboxedEnvironment(loader=FunctionLoader(functools.partial(_source, folder)), **options)
+
+
+def _source(folder: Path, name: str) -> tuple[str, str, None] | None:
+    """A template's text: from the user's folder, else ours; None when there is no such template."""
+    text = None if name.startswith(BUILT_IN) else _read(folder, name)
+    if text is None:
+        own = resources.TEMPLATES / name.removeprefix(BUILT_IN)
+        text = own.read_text("utf-8") if own.is_file() and files.inside(own, (resources.TEMPLATES,)) else None
+    return None if text is None else (text, _SHOWN_AS + name, None)
+
+
+def _read(folder: Path, name: str) -> str | None:
+    """A file of the user's folder as text; None when there is none. Links never lead out of the folder."""
+    path = folder / name
+    if Path(name).is_absolute() or not files.inside(path, (folder,)):
+        raise Refused("outside-templates", path=name)
+    if not files.there(path):
+        return None
+    data = files.read(path, _MAX_BYTES)
+    if len(data) > _MAX_BYTES:
+        raise Refused("template", path=name, line=1, what=f"> {_MAX_BYTES >> 20} MiB")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise Refused("template", path=name, line=line, what="UTF-8") from None

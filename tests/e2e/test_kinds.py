@@ -1,0 +1,62 @@
+"""check takes what it is given: what a file is shows in what it holds, and standard input is a file like another."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, Cli
+
+ANSWERS = b"organisation: {name: X}\nsize: {headcount: many}\n"
+MARKDOWN = b"| Taak | Directie | HR |\n| --- | --- | --- |\n| Plan | A | x |\n"
+SEMICOLONS = b"Taak;Directie;HR\nPlan;A;x\n"
+PAGE = b"<!doctype html><title>x</title>\n"
+
+KINDS = {
+    "answers": (ANSWERS, "stdin.yaml", "schema"),
+    "empty": (b"", "stdin.yaml", "schema"),
+    "prose": (b"Beste collega\n", "stdin.yaml", "schema"),
+    "markdown": (MARKDOWN, "stdin.md", "unknown-letter"),
+    "csv": (SEMICOLONS, "stdin.csv", "unknown-letter"),
+    "csv with commas": (SEMICOLONS.replace(b";", b","), "stdin.csv", "unknown-letter"),
+    "csv with tabs": (SEMICOLONS.replace(b";", b"\t"), "stdin.csv", "unknown-letter"),
+    "page": (PAGE, "stdin.html", "charter-edited"),
+    "workbook": (b"PK\x03\x04nothing", "stdin.xlsx", "not-a-matrix"),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_standard_input_is_told_by_what_it_holds(cli: Cli, kind: str) -> None:
+    data, name, check = KINDS[kind]
+    checked = cli("check", "-", "--output-format", "json", stdin=data)
+    assert checked.code == 1
+    assert (name, check) in {(one["file"], one["check"]) for one in checked.json()["findings"]}
+
+
+def test_a_charter_on_standard_input(cli: Cli) -> None:
+    charter = (ROOT / "examples" / "care-home" / "charter.md").read_bytes()
+    name = "examples/care-home/charter.md"
+    assert cli("check", "-", "-q", "--stdin-filename", name, stdin=charter, cwd=ROOT).out == ""
+    edited = cli("check", "-", "--stdin-filename", name, stdin=charter.replace(b"| A | R |", b"| R | A |", 1), cwd=ROOT)
+    assert edited.code == 1 and edited.out.startswith(f"{name}:57:")
+
+
+def test_the_end_of_its_name_says_what_standard_input_is(cli: Cli) -> None:
+    checked = cli("check", "-", "--stdin-filename", "sub/raci.md", "--output-format", "concise", stdin=b"Geen tabel\n")
+    assert checked.code == 1
+    assert checked.out.startswith("sub/raci.md:1:1: error not-a-matrix ")
+
+
+def test_many_files_of_every_kind_in_one_run_in_a_stable_order(cli: Cli, tmp_path: Path) -> None:
+    for name, data in (("b.csv", SEMICOLONS), ("a.md", MARKDOWN), ("vto.yaml", ANSWERS), ("c.html", PAGE)):
+        (tmp_path / name).write_bytes(data)
+    checked = cli("check", "vto.yaml", "missing.yaml", "b.csv", "a.md", "c.html", "--output-format", "concise")
+    assert checked.code == 2  # one could not be opened; the others are told all the same
+    told = [line.split(":")[0] for line in checked.out.splitlines()[:-1]]
+    assert list(dict.fromkeys(told)) == ["vto.yaml", "b.csv", "a.md", "c.html"]
+    assert "missing.yaml" in checked.err
+
+
+def test_a_file_of_a_folder_that_may_not_be_read_stops_no_other(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").symlink_to(tmp_path / "nowhere.yaml")  # links are not followed
+    (tmp_path / "b.yaml").write_bytes(ANSWERS)
+    assert "b.yaml:2:19: error schema" in cli("check", ".", "--output-format", "concise").out

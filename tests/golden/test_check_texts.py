@@ -1,0 +1,40 @@
+"""What each check says of its own bad example, as a reader at a terminal sees it.
+
+`python -m tests.golden.test_check_texts` writes the files beside it anew; read what changed before committing it.
+"""
+
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import fire
+from vto_roles import checks, report
+from vto_roles.text import Words
+
+FOLDER = Path(__file__).parent / "checks"
+
+
+def told(name: str, folder: Path) -> str:
+    """The text of the findings of one check on its bad example, in Dutch."""
+    examined = fire(checks.registry()[name].bad, folder)
+    findings = [one for one in examined.findings if one.check == name]
+    files = sorted({one.place.file for one in findings})
+    text = report.text(report.Report(findings=findings, files=files, texts=examined.texts, words=Words("nl")))
+    return text.decode()
+
+
+@pytest.mark.parametrize("name", checks.registry())
+def test_a_check_says_what_was_read_and_accepted(name: str, tmp_path: Path) -> None:
+    assert told(name, tmp_path) == (FOLDER / f"{name}.txt").read_text("utf-8")
+
+
+def test_no_text_is_left_of_a_check_that_is_gone() -> None:
+    assert {path.stem for path in FOLDER.glob("*.txt")} == set(checks.registry())
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(exist_ok=True)
+    for name in checks.registry():
+        with tempfile.TemporaryDirectory() as folder:
+            (FOLDER / f"{name}.txt").write_text(told(name, Path(folder)), "utf-8")

@@ -1,0 +1,535 @@
+"""Tables made by hand: each file of tests/tables gives exactly these findings; workbooks are written here."""
+
+import datetime
+import io
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from vto_roles import checks, table
+from vto_roles.charter import message, remedy
+from vto_roles.finding import Finding, Refused
+from vto_roles.table.letters import head_letter, letters, names
+from vto_roles.text import Words
+
+TABLES = Path(__file__).parents[1] / "tables"
+
+EXPECTED: dict[str, list[str]] = {
+    "clean-de.md": [],
+    "clean-fr.csv": [],
+    "clean-nl.md": [],
+    "clean-sections.csv": [],
+    "concentrated.md": [
+        "1:10 accountability-concentrated Directie",
+    ],
+    "consultative.md": [
+        "3:18 accountable-not-allowed Jaarplan",
+    ],
+    "control.csv": [
+        "2:1 undeclared-convention -",
+        "2:10 several-accountable Plan<U+202E><U+202C>",
+    ],
+    "cp1252.csv": [
+        "1:21 encoding -",
+        "3:1 no-accountable Beleid café",
+    ],
+    "declared-no.md": [
+        "7:3 no-responsible Jaarplan",
+    ],
+    "front-matter-faults.md": [
+        "4:16 schema -",
+        "5:3 schema -",
+    ],
+    "front-matter-of-others.md": [],
+    "letters-de.csv": [],
+    "letters-en.md": [
+        "3:40 accountability-concentrated Management",
+        "3:85 role-only-informed Mentors and in-house trainers",
+    ],
+    "letters-fr.md": [],
+    "many.md": [
+        "3:3 too-many-responsible Een",
+        "4:34 contradicting-letters Twee",
+    ],
+    "mark.csv": [],
+    "no-matrix.md": [
+        "1:1 not-a-matrix -",
+    ],
+    "nothing.md": [
+        "1:1 not-a-matrix -",
+    ],
+    "per-section.md": [
+        "5:10 accountability-concentrated Directie",
+        "12:18 several-accountable Leren",
+        "13:3 no-accountable Afronden",
+    ],
+    "persons.md": [
+        "4:3 no-accountable Budget",
+        "5:3 undeclared-convention -",
+    ],
+    "phases.csv": [
+        "9:12 unknown-letter Coaching",
+    ],
+    "quotes.csv": [
+        "4:9 several-accountable Plan; lang",
+        "6:8 repaired-letter Budget",
+    ],
+    "ragged.csv": [
+        "4:1 no-accountable Niemand",
+        "4:1 no-responsible Niemand",
+    ],
+    "repairs.md": [
+        "3:13 repaired-letter Een",
+        "3:25 repaired-letter Een",
+        "4:10 repaired-letter Twee",
+        "4:14 repaired-letter Twee",
+        "4:19 repaired-letter Twee",
+        "5:10 repaired-letter Drie",
+        "5:14 repaired-letter Drie",
+        "5:22 repaired-letter Drie",
+        "6:10 repaired-letter Vier",
+        "6:24 repaired-letter Vier",
+        "6:28 repaired-letter Vier",
+        "8:14 several-accountable Zes",
+    ],
+    "roles.md": [
+        "1:26 role-only-informed Team",
+        "1:33 role-without-letters Raad",
+    ],
+    "rows-are-tasks-when-untold.md": [],
+    "sections-numbered.md": [
+        "5:3 no-accountable 2. Vergeten",
+        "5:3 no-responsible 2. Vergeten",
+        "6:3 no-accountable 3. Ook vergeten",
+        "6:3 no-responsible 3. Ook vergeten",
+    ],
+    "sections.md": [
+        "5:3 no-accountable Vergeten taak",
+        "5:3 no-responsible Vergeten taak",
+    ],
+    "several-accountable.md": [
+        "3:18 several-accountable Jaarplan",
+        "3:24 contradicting-letters Jaarplan",
+    ],
+    "several.md": [
+        "14:21 accountability-concentrated HR",
+        "23:3 contradicting-rows Jaarplan",
+        "23:3 no-accountable Jaarplan",
+        "23:3 no-responsible Jaarplan",
+    ],
+    "tabs.csv": [
+        "3:12 role-without-letters #4",
+        "3:12 unknown-letter Budget",
+    ],
+    "traps.md": [
+        "14:31 accountability-concentrated Directie",
+    ],
+    "turned-corner.csv": [],
+    "turned-nl.md": [],
+    "two.csv": [
+        "1:6 accountability-concentrated Directie",
+        "8:1 contradicting-rows Plan",
+    ],
+    "undeclared.md": [
+        "3:3 undeclared-convention -",
+        "5:3 no-accountable Verslag",
+        "5:3 no-responsible Verslag",
+    ],
+    "unknown.md": [
+        "1:10 accountability-concentrated Directie",
+        "3:17 unknown-letter Een",
+        "4:18 unknown-letter Twee",
+        "4:22 unknown-letter Twee",
+        "5:14 unknown-letter Drie",
+        "5:19 unknown-letter Drie",
+        "6:27 unknown-letter Vier",
+    ],
+    "utf16.csv": [
+        "1:1 encoding -",
+    ],
+    "workbook.csv": [
+        "1:1 encoding -",
+    ],
+}
+
+
+def judged(data: bytes | str, kind: Any = "md") -> list[Finding]:
+    data = data.encode() if isinstance(data, str) else data
+    return checks.judge_sheet(table.read(data, f"raci.{kind}", kind))
+
+
+def told(findings: list[Finding]) -> list[str]:
+    return [f"{one.place.line}:{one.place.column} {one.check} {one.subject or '-'}" for one in findings]
+
+
+def letters_of(sheet: table.Sheet) -> dict[str, dict[str, str]]:
+    return {row.task: {cell.role: "".join(cell.letters) for cell in row.cells} for row in sheet.matrix.rows}
+
+
+def workbook(*sheets: tuple[str, list[list[object]]], merge: tuple[str, ...] = ()) -> bytes:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets:
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+        for span in merge:
+            sheet.merge_cells(span)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def test_every_table_has_its_findings() -> None:
+    assert set(EXPECTED) == {path.name for path in TABLES.iterdir()}
+    assert len(EXPECTED) >= 25
+    assert {name for name, found in EXPECTED.items() if not found} >= {
+        "clean-nl.md",
+        "clean-fr.csv",
+        "clean-de.md",
+        "turned-nl.md",
+    }
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_a_table_gives_exactly_its_findings(name: str) -> None:
+    path = TABLES / name
+    found = judged(path.read_bytes(), path.suffix[1:])
+    assert told(found) == EXPECTED[name]
+    for language in ("nl", "en"):
+        for one in found:
+            assert "{" not in message(one, Words(language)).replace("{a_implies_r: yes}", "")
+            assert "{" not in remedy(one, Words(language)).replace("{a_implies_r: yes}", "")
+
+
+def test_what_is_read_of_each_shape() -> None:
+    def of(name: str) -> dict[str, dict[str, str]]:
+        return letters_of(table.read((TABLES / name).read_bytes(), name, Path(name).suffix[1:]))  # type: ignore[arg-type]
+
+    assert of("letters-en.md")["Choose courses"] == {"HR": "AR", "Line managers": "C", "Council": "C"}
+    assert of("letters-fr.md")["Écrire le plan"]["Délégation"] == "C"
+    assert of("turned-nl.md")["Opleidingen kiezen"] == {"Directie": "C", "HR": "AR", "Leidinggevenden": "R"}
+    assert of("clean-fr.csv")["Choisir, ensemble"] == {"Direction": "R", "Service, RH": "A", "Équipe": "I"}
+    assert list(of("phases.csv")) == ["Jaarplan", "Budget", "Onthaal", "Coaching"]
+    assert list(of("clean-sections.csv")) == ["Jaarplan", "Budget", "Onthaal", "Coaching"]
+    assert of("traps.md")["Onthaal"] == {"HR": "C", "Directie": "AR"}
+    assert set(of("per-section.md")) == {"Jaarplan", "Budget", "Onthaal", "Coaching", "Enquête"}
+
+
+# --- cells ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [(cell, "AR") for cell in ("A/R", "R/A", "A, R", "AR", "RA", "R+A", "R & A", "A\nR", "A R", "R en A", "R; A", "A|R", "R - A")]
+    + [(cell, "") for cell in ("", " ", "-", "–", "—", "n/a", "N/A", "nvt", "n.v.t.", "/", "\u00a0")]
+    + [("R", "R"), (" C\u00a0", "C"), ("**R**", "R"), ("`I`", "I"), ("_A_", "A"), ("**A**/*R*", "AR")],
+)
+def test_a_clean_cell_is_no_repair(cell: str, read: str) -> None:
+    held = letters(cell)
+    assert ("".join(held.letters), held.unknown, held.repaired) == (read, "", False)
+
+
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [
+        ("R (Build)", "R"),
+        ("(I)", "I"),
+        ("[C]", "C"),
+        ("r", "R"),
+        ("a/r", "AR"),
+        ("R*", "R"),
+        ("R¹", "R"),
+        ("R[^1]", "R"),
+        ("R [2]", "R"),
+        ("R.", "R"),
+        ("С", "C"),
+        ("А", "A"),
+        ("І", "I"),
+        ("Ｒ", "R"),
+        ("R\u200b", "R"),
+        ("Responsible", "R"),
+        ("accountable", "A"),
+        ("Consulted", "C"),
+        ("INFORMED", "I"),
+        ("A (R)", "AR"),
+        ("R (i)", "RI"),
+    ],
+)
+def test_a_repair_is_said(cell: str, read: str) -> None:
+    held = letters(cell)
+    assert ("".join(held.letters), held.unknown, held.repaired) == (read, "", True)
+
+
+@pytest.mark.parametrize(
+    ("cell", "read", "unknown"),
+    [
+        ("x", "", "x"),
+        ("S", "", "S"),
+        ("V", "", "V"),
+        ("?", "", "?"),
+        ("RX", "", "RX"),
+        ("R1", "", "R1"),
+        ("*", "", "*"),
+        ("R?", "R", "?"),
+        ("A/S", "A", "S"),
+        ("AA", "", "AA"),
+        ("Il a décidé", "", "Il a décidé"),
+        ("R" * 500, "", "R" * 500),
+    ],
+)
+def test_nothing_is_read_of_what_is_no_letter(cell: str, read: str, unknown: str) -> None:
+    held = letters(cell)
+    assert ("".join(held.letters), held.unknown) == (read, unknown)
+
+
+@pytest.mark.parametrize(
+    ("head", "letter"),
+    [
+        ("R", "R"),
+        ("Responsible", "R"),
+        ("**A**", "A"),
+        ("C = adviseert", "C"),
+        ("Uitvoerder (R)", "R"),
+        ("HR", None),
+        ("A/R", None),
+    ],
+)
+def test_a_letter_above_a_column(head: str, letter: str | None) -> None:
+    assert head_letter(head) == letter
+
+
+def test_names_keep_their_place_and_known_titles_stay_whole() -> None:
+    known = {"mentoren en interne lesgevers"}
+    text = "HR, Directie/Team en Mentoren en interne lesgevers; Onderhandelings- en overlegcomité"
+    found = list(names(text, known))
+    assert [name for name, _ in found] == [
+        "HR",
+        "Directie",
+        "Team",
+        "Mentoren en interne lesgevers",
+        "Onderhandelings- en overlegcomité",
+    ]
+    assert all(text.startswith(name, start) for name, start in found)
+    assert [name for name, _ in names("An (HR, dag) and Bob\nCarl et Dirk und Els*", ())] == [
+        "An (HR, dag)",
+        "Bob",
+        "Carl",
+        "Dirk",
+        "Els",
+    ]
+
+
+# --- places and words -------------------------------------------------------------------------------
+
+
+def test_messages_name_what_stood_there() -> None:
+    words = Words("en")
+    found = judged("| Task | HR | Board |\n|---|---|---|\n| Plan | R (Build) | S |\n| Budget | A | R |\n| Plan | A | R |\n")
+    assert [message(one, words) for one in found] == [
+        "task “Plan” has no A",
+        "“R (Build)” with “HR” on “Plan” was read as R",
+        "“S” with “Board” on “Plan” is no R, A, C or I",
+        "task “Plan” also stands on line 3, with different letters",
+    ]
+    assert (found[1].place.column, found[1].place.end_column) == (10, 19)
+    severities = {one.check: one.severity for one in found}
+    assert severities == {
+        "no-accountable": "error",
+        "repaired-letter": "warning",
+        "unknown-letter": "error",
+        "contradicting-rows": "error",
+    }
+
+
+def test_remedies_speak_of_a_table_and_of_the_exceptions_of_law() -> None:
+    found = judged((TABLES / "consultative.md").read_bytes())
+    assert message(found[0], Words("en")) == "“Ondernemingsraad” cannot hold A on “Jaarplan”"
+    assert remedy(found[0], Words("en")) == "Choose another role or another letter. For some tasks the law allows exceptions."
+    empty = next(one for one in judged((TABLES / "roles.md").read_bytes()) if one.check == "role-without-letters")
+    assert remedy(empty, Words("en")) == "Give the role a letter somewhere, or take it out of the table."
+
+
+@pytest.mark.parametrize("title", ["ondernemingsraad", "OR", "Works Council", "  **works council** ", "CPBW[^2]", "Medewerkers"])
+def test_a_role_of_the_catalogue_is_known_by_its_titles(title: str) -> None:
+    found = judged(f"| Taak | {title} | X |\n|---|---|---|\n| Plan | A | R |\n| Budget | C | AR |\n")
+    assert [one.check for one in found] == ["accountable-not-allowed"]
+    assert (found[0].place.line, found[0].place.end_column - found[0].place.column) == (3, 1)
+
+
+def test_a_cell_belongs_to_one_place_however_deep_the_path() -> None:
+    sheet = table.read(b"| Taak | HR | X |\n|---|---|---|\n| Plan | A | R |\n", "a.md", "md")
+    assert str(sheet.place(("rows", 0, "HR"))) == "a.md:3:10"
+    assert str(sheet.place(("rows", 0, "nobody"))) == "a.md:3:3"
+    assert str(sheet.place(("roles", "X"))) == "a.md:1:15"
+    assert str(sheet.place(None)) == "a.md:1:1"
+
+
+def test_titles_of_any_length_stay_apart() -> None:
+    long = "x" * 200
+    sheet = table.read(f"| Taak | {long}a | {long}b |\n|---|---|---|\n| Plan | A | R |\n".encode(), "a.md", "md")
+    assert len(sheet.roles) == 2 and all(len(role) <= 84 for role in sheet.roles)
+
+
+# --- workbooks --------------------------------------------------------------------------------------
+
+HEAD: list[object] = ["Taak", "Directie", "HR"]
+
+
+def test_a_clean_workbook() -> None:
+    rows: list[list[object]] = [["Onze tabel"], [], HEAD, ["Plan", "A", "R"], ["Budget", "R", "A"]]
+    sheet = table.read(workbook(("Blad1", rows)), "raci.xlsx", "xlsx")
+    assert letters_of(sheet) == {"Plan": {"Directie": "A", "HR": "R"}, "Budget": {"Directie": "R", "HR": "A"}}
+    assert (checks.judge_sheet(sheet), sheet.text) == ([], "")
+
+
+def test_a_place_in_a_workbook_is_row_and_column_and_its_cell_is_told() -> None:
+    rows: list[list[object]] = [[], [None, *HEAD], [None, "Plan", "A", "R"], [None, "Budget", "R", "(A)"], [None, "Leeg"]]
+    found = judged(workbook(("Blad1", rows)), "xlsx")
+    assert told(found) == ["4:4 repaired-letter Budget", "5:2 no-accountable Leeg", "5:2 no-responsible Leeg"]
+    assert message(found[0], Words("nl")) == "“(A)” bij “HR” op “Budget” is gelezen als A (cel D4)"
+    other: list[list[object]] = [HEAD, ["Plan", "R", "A"], ["Verslag", "R", "A"]]
+    found = judged(workbook(("Blad1", rows[:4]), ("Leeg", []), ("Tweede blad", other)), "xlsx")
+    assert told(found) == [
+        "2:1 contradicting-rows Plan",
+        "2:4 accountability-concentrated HR",
+        "4:4 repaired-letter Budget",
+    ]
+    assert message(found[0], Words("nl")) == "taak “Plan” staat ook in Blad1!B3, met andere letters (cel Tweede blad!A2)"
+    assert message(found[2], Words("nl")).endswith("(cel Blad1!D4)")
+
+
+def test_merged_cells_hold_what_stands_at_their_top_left() -> None:
+    rows: list[list[object]] = [
+        ["Taak", "Bestuur", None, "Dienst"],
+        [None, "Voorzitter", "Directie", "HR"],
+        ["Plannen", None, None, None],
+        ["Jaarplan", "A", "C", "R"],
+        ["Budget", None, None, "R"],
+        [None, "A", None, None],
+        ["Verslag", "C", None, "A"],
+    ]
+    data = workbook(("Blad1", rows), merge=("A1:A2", "B1:C1", "A3:D3", "A5:A6", "B7:C7"))
+    sheet = table.read(data, "raci.xlsx", "xlsx")
+    assert letters_of(sheet) == {
+        "Jaarplan": {"Voorzitter": "A", "Directie": "C", "HR": "R"},
+        "Budget": {"HR": "R", "Voorzitter": "A"},
+        "Verslag": {"Voorzitter": "C", "Directie": "C", "HR": "A"},
+    }
+    assert told(checks.judge_sheet(sheet)) == ["2:2 accountability-concentrated Voorzitter", "7:1 undeclared-convention -"]
+
+
+def test_numbers_dates_and_answers_are_no_roles() -> None:
+    rows: list[list[object]] = [
+        ["Nr.", *HEAD, "Wanneer", "Verplicht", "Uren"],
+        [1, "Plan", "A", "R", datetime.date(2027, 3, 31), True, 1.5],
+        [2.0, "Budget", "R", "A", datetime.date(2027, 6, 30), False, 3],
+    ]
+    assert judged(workbook(("Blad1", rows)), "xlsx") == []
+
+
+def test_a_missing_extra_names_its_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "python_calamine", None)
+    with pytest.raises(Refused) as refused:
+        judged(workbook(("Blad1", [HEAD])), "xlsx")
+    assert refused.value.key == "missing-extra"
+    told = Words("nl")("refused", refused.value.key, **refused.value.args_by_name)
+    assert told.endswith("pip install 'vto-roles[office]'")
+
+
+# --- limits -----------------------------------------------------------------------------------------
+
+
+def variants(findings: list[Finding]) -> list[str]:
+    assert all(message(one, Words("nl")) and remedy(one, Words("nl")) for one in findings)
+    return [f"{one.check} {one.variant}" for one in findings]
+
+
+def packed(**members: bytes) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return stream.getvalue()
+
+
+def with_sheet(xml: bytes) -> bytes:
+    """A workbook with this for its first sheet."""
+    whole = zipfile.ZipFile(io.BytesIO(workbook(("Blad1", [HEAD]))))
+    parts = {one: whole.read(one) for one in whole.namelist()}
+    return packed(**{**parts, "xl/worksheets/sheet1.xml": xml})
+
+
+MAIN = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s</sheetData></worksheet>'
+
+
+def test_what_is_too_large_is_not_read() -> None:
+    assert variants(judged(b"a" * ((1 << 20) + 1))) == ["yaml-subset too-large"]
+    head = "| Taak | HR | X |\n|---|---|---|\n"
+    assert variants(judged(head + "| t | A | R |\n" * 5001)) == ["yaml-subset too-many-cells"]
+    assert variants(judged("Taak;HR\n" + "t;A\n" * 5001, "csv")) == ["yaml-subset too-many-cells"]
+    wide = judged("Taak" + ";HR" * 200 + "\nPlan" + ";A" * 200, "csv")
+    assert (variants(wide), str(wide[0].place)) == (["yaml-subset too-many-cells"], "raci.csv:1:603")
+    assert variants(judged("|" + "a|" * 201 + "\n|" + "-|" * 201)) == ["yaml-subset too-many-cells"]
+
+
+def test_a_workbook_that_would_fill_the_memory_is_not_unpacked() -> None:
+    cell = b'<row r="%d"><c r="%s" t="str"><v>A</v></c></row>'
+    far = with_sheet(MAIN % (cell % (1, b"A1") + cell % (1048576, b"XFD1048576")))
+    found = judged(far, "xlsx")
+    assert (variants(found), str(found[0].place)) == (["yaml-subset too-many-cells"], "raci.xlsx:1048576:16384")
+    assert variants(judged(with_sheet(MAIN % (b"x" * (17 << 20))), "xlsx")) == ["yaml-subset unpacked"]
+    many = packed(**{f"xl/{number}": b"" for number in range(1001)})
+    assert variants(judged(many, "xlsx")) == ["yaml-subset unpacked"]
+    long = b'<c t="inlineStr"><is><t>' + b"x" * (1 << 20) + b"</t></is></c>" + b"<c><v>1</v></c>" * 190
+    assert variants(judged(with_sheet(MAIN % (b"<row>" + long + b"</row>")), "xlsx")) == ["yaml-subset unpacked"]
+    entities = b'<!DOCTYPE x [<!ENTITY a "aaaa">]>' + MAIN % b""
+    assert variants(judged(with_sheet(entities), "xlsx")) == ["not-a-matrix unreadable"]
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"PK", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", packed(a=b"b"), packed(**{"content.xml": b"<a/>"})]
+)
+def test_what_is_no_workbook_is_told(data: bytes) -> None:
+    assert variants(judged(data, "xlsx")) == ["not-a-matrix unreadable"]
+
+
+def test_a_broken_workbook_is_told() -> None:
+    whole = workbook(("Blad1", [HEAD, ["Plan", "A", "R"]]))
+    for cut in range(0, len(whole), 97):
+        assert all(one.check for one in judged(whole[:cut] + whole[cut + 5 :], "xlsx"))
+
+
+def test_errors_are_told_before_a_crowd_of_remarks() -> None:
+    rows = "".join(f"| taak {number} | (A) | (R) |\n" for number in range(300))
+    found = judged(f"| Taak | HR | X |\n|---|---|---|\n{rows}| fout | S | A |\n")
+    assert len(found) == 100
+    assert [one.check for one in found if one.severity == "error"] == ["unknown-letter"]
+
+
+def test_a_cell_full_of_prose_names_no_roles() -> None:
+    found = judged("| Taak | R | A |\n|---|---|---|\n| Plan | " + "HR, " * 600 + " | Directie |\n")
+    assert variants(found) == ["undeclared-convention table", "unknown-letter long"]
+
+
+def test_blank_rows_lose_nothing() -> None:
+    text = "Taak;HR;Directie\nPlan;A;R\n;;\nLeeg;;\n\nBudget;R;A\n\n\nSlot;R;A\nNog een;-;nvt\n"
+    sheet = table.read(text.encode(), "raci.csv", "csv")
+    assert letters_of(sheet) == {
+        "Plan": {"HR": "A", "Directie": "R"},
+        "Leeg": {},
+        "Budget": {"HR": "R", "Directie": "A"},
+        "Slot": {"HR": "R", "Directie": "A"},
+        "Nog een": {},
+    }
+    assert [str(sheet.place(row.path)) for row in sheet.matrix.rows] == [f"raci.csv:{line}:1" for line in (2, 4, 6, 9, 10)]
+
+
+def test_letters_that_nothing_heads_are_kept() -> None:
+    sheet = table.read(b"Plan;A;R\nBudget;R;A;I\n;C;\n", "raci.csv", "csv")
+    assert letters_of(sheet) == {"Plan": {"#2": "A", "#3": "R"}, "Budget": {"#2": "R", "#3": "A", "#4": "I"}, "#3": {"#2": "C"}}
+    assert str(sheet.place(("roles", "#4"))) == "raci.csv:2:12"
