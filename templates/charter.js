@@ -33,7 +33,7 @@ const apply = () => {
     else heads.forEach((head, at) => (row.cells[at + 1].hidden = only && !roles.has(head.dataset.role)));
   }
   for (const group of all("tbody[data-phase], details, .role")) {
-    group.hidden = active && all("[id^=task-], [id^=why_]", group).every((one) => one.hidden);
+    group.hidden = active && all("tr[id], .tasks > li, .role li", group).every((one) => one.hidden);
     if (active) group.open = true;
   }
   for (const row of all("[data-bundle]")) row.hidden = byId(`bundle-${row.dataset.bundle}`).hidden;
@@ -41,7 +41,7 @@ const apply = () => {
   const chosen = all("option:checked, [name=letter]:checked", filter).filter((one) => one.value);
   const told = { shown: shown.size, count: tasks.length, chosen: chosen.map((one) => one.label ?? one.value).join(", ") };
   const fill = (text) => text.replace(/\{(\w+)\}/g, (_, name) => told[name]);
-  filter.querySelector("output").textContent = fill(filter.dataset.count);
+  filter.querySelector("[role=status]").textContent = fill(filter.dataset.count);
   for (const note of all(".extract")) {
     note.hidden = !active;
     note.textContent = fill(filter.dataset.extract);
@@ -67,7 +67,7 @@ const read = () => {
   apply();
 };
 
-// One stop for Tab in the matrix, arrows from letter to letter.
+// One stop for Tab in the matrix, arrows between.
 const rove = (stop) => {
   for (const link of links) link.tabIndex = link === stop ? 0 : -1;
   return stop;
