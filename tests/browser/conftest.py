@@ -93,8 +93,9 @@ SHOWN = "what => [...document.querySelectorAll(what)].filter(node => node.checkV
 
 
 def tasks(page: Page) -> set[str]:
-    """The ids of the tasks that a reader sees."""
-    return set(page.evaluate(f"({SHOWN})('[id^=task-]').map(node => node.id.slice(5))"))
+    """The ids of the tasks that are not filtered out."""
+    left = "[...document.querySelectorAll('[id^=task-]')].filter(node => !node.closest('[hidden]')).map(node => node.id.slice(5))"
+    return set(page.evaluate(left))
 
 
 def counted(page: Page) -> str:

@@ -36,22 +36,22 @@ def use(page: Page) -> None:
 
 @pytest.mark.parametrize("name", EXAMPLES)
 @pytest.mark.parametrize("language", text.languages())
-def test_axe_finds_nothing(show: Open, name: str, language: str) -> None:
+def test_axe_finds_nothing_and_nothing_is_cut_off(show: Open, name: str, language: str) -> None:
+    """Every way in Dutch; in the other languages, whose words alone differ, each scheme and each width once."""
     page = show(name, language)
-    for way in WAYS:
-        dress(page, *way)
-        assert violations(page) == [], way
+    for width, scheme in WAYS if language == "nl" else (WAYS[0], WAYS[3]):
+        dress(page, width, scheme)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert violations(page) == [], (width, scheme)
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
 @pytest.mark.parametrize("language", text.languages())
 def test_axe_finds_nothing_in_a_public_charter_that_is_used(show: Open, name: str, language: str) -> None:
     page = show(name, language, public=True)
-    for way in (WAYS[0], WAYS[3]):
-        dress(page, *way)
-        if page.locator("#reason").is_hidden():
-            use(page)
-        assert violations(page) == [], way
+    dress(page, *WAYS[0 if language == "nl" else 3])
+    use(page)
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("name", ["hospital", "youth-centre"])
@@ -64,13 +64,10 @@ def test_axe_finds_nothing_while_the_page_is_used(show: Open, name: str) -> None
         assert violations(page) == [], way
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
-@pytest.mark.parametrize("language", text.languages())
-def test_the_page_is_never_wider_than_the_window(show: Open, name: str, language: str) -> None:
-    page = show(name, language)
-    for width in (NARROW, 390, 768, WIDE):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+@pytest.mark.parametrize("name", ["hospital", "youth-centre"])
+@pytest.mark.parametrize("width", [390, 600, 768, 1000])
+def test_the_page_is_never_wider_than_the_window(show: Open, name: str, width: int) -> None:
+    assert show(name, width=width).evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_every_control_is_a_target_of_24_pixels(show: Open) -> None:
