@@ -12,7 +12,7 @@ const cells = all("[id^=why_]").map((node) => {
   return { node, task, role: [role], person: people.split(" "), phase: [phase], letter };
 });
 
-// A part of the charter: what is asked stands in the address, for links and the back button.
+// A part of the charter: what is asked stands in the address, for links and going back.
 const apply = () => {
   const given = new FormData(filter), only = given.has("only");
   const asked = ["role", "person", "phase", "letter"].map((name) => [name, given.getAll(name).filter(Boolean)]);
@@ -84,7 +84,7 @@ matrix.addEventListener("keydown", (event) => {
   if (next) rove(next.firstChild).focus();
 });
 
-// The reason of a letter, beside it; on a narrow screen at the foot (by the style sheet).
+// The reason of a letter, beside it; on a narrow screen at the foot.
 const open = (link) => {
   const why = byId(link.hash.slice(1)), task = byId(`task-${why.id.split("_")[2]}`).querySelector("th, .task");
   const lines = [link.lastChild, ...all(".because, .carried", why)].map((one) => one.textContent);
@@ -93,6 +93,7 @@ const open = (link) => {
   there.hash = link.hash;
   rove(link).focus();
   reason.showPopover();
+  there.nextElementSibling.focus();
   const at = link.getBoundingClientRect(), under = at.bottom + reason.offsetHeight < innerHeight - 8;
   const top = under ? at.bottom + 6 : Math.max(6, at.top - 6 - reason.offsetHeight);
   const left = Math.min(at.left, innerWidth - reason.offsetWidth - 24);
