@@ -67,17 +67,21 @@ def _table(found: re.Match[str]) -> str:
 # --- templates ------------------------------------------------------------------------------------
 
 
-def _style(templates: Templates) -> dict[str, str]:
-    """The style sheet and the hash by which the page's content policy lets it in."""
-    text = templates.read("charter.css").strip()
-    return {"style": text, "style_hash": "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}
+def _inlined(templates: Templates) -> dict[str, str]:
+    """The style sheet and the script, each with the hash by which the page's content policy lets it in."""
+    found = {}
+    for name, file in (("style", "charter.css"), ("script", "charter.js")):
+        text = templates.read(file).strip()
+        found[name] = text
+        found[f"{name}_hash"] = "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return found
 
 
 def _text(viewer: Viewer, markup: str, templates: Templates, *, compact: bool) -> str:
     """A charter, or the card that it was cut down to."""
     html, card = markup == "html", viewer.charter.card is not UNSET
     view, sheets = viewer.view(compact=compact), Sheets(viewer)
-    context: dict[str, Any] = {"v": view, "c": view.charter, "t": view.t, "s": sheets.s, **(_style(templates) if html else {})}
+    context: dict[str, Any] = {"v": view, "c": view.charter, "t": view.t, "s": sheets.s, **(_inlined(templates) if html else {})}
     context |= {"card": sheets.card()} if card else {"bodies": sheets.bodies()}
     name = f"{'card' if card else 'charter'}.{markup}.j2"
     text = templates.text(name, context, html=html, escape=None if html else markdown)

@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec import UNSET, Struct
 
+from vto_roles import figures
 from vto_roles.charter import (
     BecauseEntry,
     CellEntry,
@@ -33,6 +34,7 @@ class Column(Struct, frozen=True):
     id: str
     title: str
     short: str
+    people: str = ""  # ids of who fills it, where people are told
 
 
 class Box(Struct, frozen=True):
@@ -45,6 +47,8 @@ class Box(Struct, frozen=True):
     why: str
     locked: bool
     own: bool
+    carried: str | None  # by whom, where several people fill the role
+    people: str  # ids of who carries it, where that is not everybody of the role
 
 
 class Line(Struct, frozen=True):
@@ -52,6 +56,7 @@ class Line(Struct, frozen=True):
 
     id: str
     title: str
+    phase: str
     note: str | None
     legal: bool
     deadline: str | None
@@ -75,6 +80,7 @@ class Duty(Struct, frozen=True):
     mark: Inert
     why: str
     people: str | None
+    ids: str = ""  # of who carries it, where that is not everybody of the role
 
 
 class Person(Struct, frozen=True):
@@ -87,6 +93,25 @@ class Person(Struct, frozen=True):
     holders: str
     duties: tuple[Duty, ...]
     grouped: tuple[Duty, ...]  # the same, with tasks of one letter and one reason together
+
+
+class Bar(Struct, frozen=True):
+    """A role in the figure of who carries what."""
+
+    title: str
+    shares: tuple[figures.Share, ...]
+    told: str  # the same in words
+
+
+class Stop(Struct, frozen=True):
+    """A phase in the figure of the cycle."""
+
+    title: str
+    owner: str
+    short: str  # the owner as the tables name it
+    told: str  # how much of the phase is the owner's
+    x: int
+    y: int
 
 
 class View(Struct, frozen=True):
@@ -108,6 +133,10 @@ class View(Struct, frozen=True):
     columns: tuple[Column, ...]
     parts: tuple[Part, ...]
     people: tuple[Person, ...]
+    persons: tuple[tuple[str, str], ...]  # id and function of everybody; none in a public charter
+    phases: tuple[tuple[str, str], ...]  # id and title of those that have tasks
+    bars: tuple[Bar, ...]
+    ring: tuple[Stop, ...]
     consultation: tuple[Mapping[str, str], ...]
     calendar: tuple[Mapping[str, str], ...]
     gaps: tuple[Mapping[str, str], ...]
@@ -138,7 +167,12 @@ class Viewer:
         self.roles = {role.id: role for role in charter.roles}
         self.tasks = {task.id: task for task in charter.tasks}
         used = {cell.role for task in charter.tasks for cell in task.cells}
-        self.columns = tuple(Column(role.id, role.title, role.short) for role in charter.roles if role.id in used)
+        self.public = bool(charter.provenance["public"])
+        self.columns = tuple(
+            Column(role.id, role.title, role.short, self.ids(holder.id for holder in role.holders))
+            for role in charter.roles
+            if role.id in used
+        )
 
     def t(self, key: str, **args: Any) -> str:
         return self.words("charter", key, **args)
@@ -155,6 +189,10 @@ class Viewer:
                 return str(form["the"])
         return title
 
+    def ids(self, people: Iterable[str]) -> str:
+        """Ids of people, as a page that filters on them keeps them."""
+        return "" if self.public else " ".join(people)
+
     def titles(self, roles: Iterable[str]) -> str:
         return self.words.join([self.roles[role].title for role in roles])
 
@@ -164,7 +202,29 @@ class Viewer:
         mark = " ".join(cell.letters)
         mark = f"({mark})" if cell.own else f"{mark}*" if cell.locked else mark
         meaning = self.words.join([self.words("letter_words", letter) for letter in cell.letters])
-        return Box(column, cell.letters, Inert(mark), meaning, self.why(cell), cell.locked, cell.own)
+        carriers = {*cell.holders, *cell.deputies}
+        everybody = carriers >= {holder.id for holder in self.roles[cell.role].holders}
+        return Box(
+            column=column,
+            letters=cell.letters,
+            mark=Inert(mark),
+            meaning=meaning,
+            why=self.why(cell),
+            locked=cell.locked,
+            own=cell.own,
+            carried=self.carried(cell),
+            people="" if everybody or not carriers else self.ids((*cell.holders, *cell.deputies)),
+        )
+
+    def carried(self, cell: CellEntry) -> str | None:
+        """Who carries a letter that decides or does, where several people fill the role."""
+        named = {holder.id: holder.function for holder in self.roles[cell.role].holders}
+        if len(named) < 2 or not cell.holders or not {"A", "R"} & set(cell.letters):
+            return None
+        told = self.t("carried_by", holders=tuple(named[one] for one in cell.holders))
+        if cell.deputies:
+            told += "; " + self.t("deputy", deputies=tuple(named[one] for one in cell.deputies))
+        return told
 
     @staticmethod
     def why(cell: CellEntry) -> str:
@@ -180,7 +240,7 @@ class Viewer:
         cells = {cell.role: cell for cell in task.cells}
         boxes = tuple(self.box(column, cells[column.id]) if column.id in cells else None for column in self.columns)
         deadline = self.words.month_day(task.deadline) if task.deadline else None
-        return Line(task.id, task.title, task.note, task.duty == "legal", deadline, boxes)
+        return Line(task.id, task.title, task.phase, task.note, task.duty == "legal", deadline, boxes)
 
     def parts(self, *, compact: bool) -> tuple[Part, ...]:
         lines = {task.id: self.line(task) for task in self.charter.tasks}
@@ -232,15 +292,32 @@ class Viewer:
         )
 
     def duty(self, task: TaskEntry, cell: CellEntry) -> Duty:
-        mark = self.box(Column(cell.role, "", ""), cell).mark
-        role = self.roles[cell.role]
-        named = {holder.id: holder.function for holder in role.holders}
-        people = None
-        if len(named) > 1 and cell.holders and {"A", "R"} & set(cell.letters):
-            people = self.t("carried_by", holders=tuple(named[one] for one in cell.holders))
-            if cell.deputies:
-                people += "; " + self.t("deputy", deputies=tuple(named[one] for one in cell.deputies))
-        return Duty(task.id, task.title, mark, self.why(cell), people)
+        box = self.box(Column(cell.role, "", ""), cell)
+        return Duty(task.id, task.title, box.mark, box.why, box.carried, box.people)
+
+    def persons(self) -> tuple[tuple[str, str], ...]:
+        """Everybody who fills a role, once."""
+        if self.public:
+            return ()
+        people = {holder.id: holder for role in self.charter.roles for holder in role.holders}
+        return tuple((one.id, one.function if one.name is UNSET else f"{one.function} ({one.name})") for one in people.values())
+
+    # --- the figures ---
+
+    def bars(self) -> tuple[Bar, ...]:
+        return tuple(
+            Bar(capital(self.roles[role].title), shares, ", ".join(f"{one.letter} {one.count}" for one in shares))
+            for role, shares in figures.bars(self.charter).items()
+        )
+
+    def ring(self) -> tuple[Stop, ...]:
+        return tuple(self.stop(one) for one in figures.ring(self.charter))
+
+    def stop(self, one: figures.Stop) -> Stop:
+        tied = len(one.owners) > 1
+        owner, short = self.titles(one.owners), self.t("several") if tied else self.roles[one.owners[0]].short
+        told = self.t("ring_tied" if tied else "ring_owner", owner=owner, share=one.count, count=one.tasks)
+        return Stop(self.words("phases", one.phase), owner, short, told, one.x, one.y)
 
     def holders(self, role: RoleEntry) -> str:
         if role.holders:
@@ -378,6 +455,7 @@ class Viewer:
         checked = max((one.checked_on for one in charter.law), default=charter.date)
         advising = {cell.role for task in charter.tasks for cell in task.cells if "C" in cell.letters and not cell.own}
         bodies = [role for role in charter.roles if role.kind == "consultative" and role.id in advising]
+        phased = {task.phase for task in charter.tasks}
         return View(
             charter=charter,
             t=self.t,
@@ -392,6 +470,10 @@ class Viewer:
             columns=self.columns,
             parts=self.parts(compact=compact),
             people=self.people(),
+            persons=self.persons(),
+            phases=tuple((phase, self.words("phases", phase)) for phase in PHASES if phase in phased),
+            bars=self.bars(),
+            ring=self.ring(),
             consultation=self.consultation(),
             calendar=self.calendar(),
             gaps=self.gaps(),

@@ -1,0 +1,102 @@
+"""Charters in a real browser. Every page opened here must stay silent and ask nothing of the network."""
+
+import datetime
+import functools
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec import Struct
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.conftest import ROOT, TODAY
+from vto_roles import pipeline, text
+from vto_roles.charter import Charter
+
+WIDE, NARROW = 1280, 320
+
+
+class Site(Struct, frozen=True):
+    """The examples as pages in a folder, each written once."""
+
+    folder: Path
+
+    def page(self, name: str, language: str = "nl", *, public: bool = False) -> Path:
+        path = self.folder / f"{name}.{language}{'.public' if public else ''}.html"
+        if not path.exists():
+            path.write_bytes(_bytes(name, language, public))
+        return path
+
+    @staticmethod
+    def charter(name: str, language: str = "nl", *, public: bool = False) -> Charter:
+        return pipeline.charter_of(_decided(name), text.Words(language), TODAY, public=public)
+
+
+@functools.cache
+def _decided(name: str) -> Any:
+    return pipeline.decide(ROOT / "examples" / name / "vto.yaml", TODAY)
+
+
+def _bytes(name: str, language: str, public: bool) -> bytes:
+    settings = pipeline.Settings(markup="html", public=public, compact=None)
+    day: datetime.date = TODAY
+    source = ROOT / "examples" / name / "vto.yaml"
+    return pipeline.charter_bytes(_decided(name), source, None, settings, text.Words(language), day)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    return Site(tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's own Chromium: playwright's download does not work on closed networks."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    assert found is not None, "the pages are proven in Chromium: install it (apt-get install chromium)"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def show(browser: Browser, site: Site) -> Iterator[Open]:
+    """Open a charter; when the test ends, no page may have asked for anything or written to the console."""
+    contexts, noises = [], []
+
+    def show(
+        name: str, language: str = "nl", *, public: bool = False, width: int = WIDE, fragment: str = "", **options: Any
+    ) -> Page:
+        path = site.page(name, language, public=public)
+        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: noises.append(message.text))
+        page.on("pageerror", lambda error: noises.append(str(error)))
+        page.on("request", lambda request: noises.append(request.url) if request.url.split("#")[0] != path.as_uri() else None)
+        page.goto(path.as_uri() + fragment)
+        return page
+
+    yield show
+    for context in contexts:
+        context.close()
+    assert noises == []
+
+
+SHOWN = "what => [...document.querySelectorAll(what)].filter(node => node.checkVisibility())"
+
+
+def tasks(page: Page) -> set[str]:
+    """The ids of the tasks that are not filtered out."""
+    left = "[...document.querySelectorAll('[id^=task-]')].filter(node => !node.closest('[hidden]')).map(node => node.id.slice(5))"
+    return set(page.evaluate(left))
+
+
+def counted(page: Page) -> str:
+    return page.locator("#filter [role=status]").inner_text()

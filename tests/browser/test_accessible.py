@@ -1,0 +1,86 @@
+"""Axe finds nothing, in any language, colour scheme or width, with the filter set and a reason open."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import NARROW, WIDE, Open
+from tests.conftest import EXAMPLES
+from tests.readers import NODE_MODULES
+from vto_roles import text
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WAYS = [(WIDE, "light"), (WIDE, "dark"), (NARROW, "light"), (NARROW, "dark")]
+_RUN = """tags => axe.run({runOnly: tags, resultTypes: ['violations']})
+  .then(found => found.violations.flatMap(one => one.nodes.map(node => `${one.id}: ${node.html.slice(0, 200)}`)))"""
+
+
+def violations(page: Page) -> list[str]:
+    if not page.evaluate("'axe' in window"):
+        page.evaluate((NODE_MODULES / "axe-core" / "axe.min.js").read_text("utf-8"))
+    found: list[str] = page.evaluate(_RUN, TAGS)
+    return found
+
+
+def dress(page: Page, width: int, scheme: str) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+
+
+def use(page: Page) -> None:
+    """Set the filter and open a reason."""
+    page.locator("#filter [name=role]").select_option("management")
+    page.locator("#filter [name=letter][value=A]").check()
+    page.locator(".matrix td > a:visible").first.click()
+    assert page.locator("#reason").is_visible()
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("language", text.languages())
+def test_axe_finds_nothing_and_nothing_is_cut_off(show: Open, name: str, language: str) -> None:
+    """Every way in Dutch; in the other languages, whose words alone differ, each scheme and each width once."""
+    page = show(name, language)
+    for width, scheme in WAYS if language == "nl" else (WAYS[0], WAYS[3]):
+        dress(page, width, scheme)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert violations(page) == [], (width, scheme)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("language", text.languages())
+def test_axe_finds_nothing_in_a_public_charter_that_is_used(show: Open, name: str, language: str) -> None:
+    page = show(name, language, public=True)
+    dress(page, *WAYS[0 if language == "nl" else 3])
+    use(page)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("name", ["hospital", "youth-centre"])
+def test_axe_finds_nothing_while_the_page_is_used(show: Open, name: str) -> None:
+    page = show(name)
+    for way in WAYS:
+        dress(page, *way)
+        if page.locator("#reason").is_hidden():
+            use(page)
+        assert violations(page) == [], way
+
+
+@pytest.mark.parametrize("name", ["hospital", "youth-centre"])
+@pytest.mark.parametrize("width", [390, 600, 768, 1000])
+def test_the_page_is_never_wider_than_the_window(show: Open, name: str, width: int) -> None:
+    assert show(name, width=width).evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_every_control_is_a_target_of_24_pixels(show: Open) -> None:
+    for name in ("hospital", "youth-centre"):
+        page = show(name, width=NARROW)
+        sizes = page.evaluate(
+            "[...document.querySelectorAll('.matrix td > a, #filter select, #filter button, #filter label')]"
+            ".map(node => node.getBoundingClientRect()).map(box => Math.min(box.width, box.height))"
+        )
+        assert min(sizes) >= 24
+
+
+def test_nothing_on_the_page_moves(show: Open) -> None:
+    page = show("hospital")
+    moving = "one => { const s = getComputedStyle(one); return s.animationName !== 'none' || s.transitionDuration !== '0s' }"
+    assert page.evaluate(f"[...document.querySelectorAll('*')].some({moving})") is False

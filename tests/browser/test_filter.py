@@ -1,0 +1,167 @@
+"""A part of the charter: by keyboard, kept in the address, told politely, printed as what it is."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import SHOWN, Open, Site, counted, tasks
+from vto_roles.charter import Charter
+
+BOTH = pytest.mark.parametrize("name", ["hospital", "youth-centre"])
+
+
+def holding(charter: Charter, role: str = "", letters: str = "ARCI", phase: str = "", person: str = "") -> set[str]:
+    """The tasks in which a role, a person or anybody holds one of the letters."""
+    roles = {one.id: {holder.id for holder in one.holders} for one in charter.roles}
+    return {
+        task.id
+        for task in charter.tasks
+        for cell in task.cells
+        if role in ("", cell.role)
+        and phase in ("", task.phase)
+        and set(letters) & set(cell.letters)
+        and (not person or person in ({*cell.holders, *cell.deputies} or roles[cell.role]))
+    }
+
+
+def press_until(page: Page, key: str, selector: str, most: int = 120) -> None:
+    for _ in range(most):
+        page.keyboard.press(key)
+        if page.evaluate("what => document.activeElement.matches(what)", selector):
+            return
+    raise AssertionError(f"{selector} is not reached by {key}")
+
+
+def settle(page: Page, wanted: set[str], charter: Charter) -> None:
+    """Wait until the count is told, then look at the tasks themselves."""
+    expect(page.locator("#filter [role=status]")).to_have_text(f"{len(wanted)} van {len(charter.tasks)} taken")
+    assert tasks(page) == wanted
+
+
+@BOTH
+def test_the_filter_is_worked_by_keyboard_alone(show: Open, site: Site, name: str) -> None:
+    page, charter = show(name), site.charter(name)
+    title = next(role.title for role in charter.roles if role.id == "management")
+    everything, decides = {task.id for task in charter.tasks}, holding(charter, "management", "A")
+    settle(page, everything, charter)
+    press_until(page, "Tab", "[name=role]")
+    page.keyboard.type(title)
+    press_until(page, "Tab", "[name=letter][value=A]")
+    page.keyboard.press("Space")
+    settle(page, decides, charter)
+    assert page.evaluate("location.hash") == "#filter:role=management&letter=A"
+    assert page.evaluate("document.activeElement.value") == "A"  # the focus stays where it was
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    assert page.evaluate("document.activeElement.value") == "R"
+    settle(page, holding(charter, "management", "AR"), charter)
+    page.go_back()
+    settle(page, decides, charter)
+    assert not page.locator("[name=letter][value=R]").is_checked()
+    page.reload()
+    settle(page, decides, charter)
+    assert page.locator("[name=role]").input_value() == "management"
+
+    press_until(page, "Tab", "#filter button")
+    page.keyboard.press("Enter")
+    settle(page, everything, charter)
+    assert page.locator("[name=role]").input_value() == ""
+    page.go_back()
+    settle(page, decides, charter)
+
+
+@BOTH
+def test_a_filter_reaches_the_roles_and_the_calendar(show: Open, site: Site, name: str) -> None:
+    page, charter = show(name, fragment="#filter:role=board&letter=A"), site.charter(name)
+    wanted = holding(charter, "board", "A")
+    assert tasks(page) == wanted
+    rows = page.evaluate(f"({SHOWN})('[data-task]').map(node => node.dataset.task)")
+    assert rows == [entry.task for entry in charter.calendar if entry.task in wanted]
+    for note in page.locator("main .extract").all():
+        assert note.inner_text().startswith(f"Dit is een deel van het charter: {len(wanted)} van {len(charter.tasks)} taken (")
+    if name == "hospital":
+        assert page.evaluate(f"({SHOWN})('.role h3').map(node => node.id)") == ["role-board"]
+        assert set(page.evaluate(f"({SHOWN})('.duties > li').map(node => node.id)")) == {f"why_board_{task}" for task in wanted}
+        assert page.locator(".matrix tr.phase:visible").count() == len(
+            {task.phase for task in charter.tasks if task.id in wanted}
+        )
+    else:
+        bundles = {task.bundle for task in charter.tasks if task.id in wanted}
+        assert page.locator("details:visible").count() == page.locator("[data-bundle]:visible").count() == len(bundles)
+
+
+@BOTH
+def test_only_mine_leaves_the_other_roles_out(show: Open, name: str) -> None:
+    page = show(name, fragment="#filter:role=management")
+    heads = page.locator(".matrix [data-role]")
+    assert heads.count() == page.locator(".matrix [data-role]:visible").count() > 5
+    assert page.locator(".matrix td.dim:visible a").count() > 5
+    page.locator("[name=only]").check()
+    page.wait_for_function("document.querySelectorAll('.matrix [data-role]:not([hidden])').length === 1")
+    assert page.locator(".matrix [data-role]:visible").get_attribute("data-role") == "management"
+    assert page.locator(".matrix td.dim:visible a").count() == 0
+    assert page.locator("[id^=why_]:not([id^=why_management_]):visible").count() == 0
+    spans = page.locator(".matrix .phase th:visible").evaluate_all("heads => heads.map(head => head.colSpan)")
+    assert set(spans) <= {2}
+
+
+@pytest.mark.parametrize("person", ["verpleegkundig", "hoofd-spoed", "leeradviseur"])
+def test_a_person_sees_what_they_carry_or_stand_in_for(show: Open, site: Site, person: str) -> None:
+    page = show("hospital", fragment=f"#filter:person={person}")
+    wanted = holding(site.charter("hospital"), person=person)
+    assert 0 < len(wanted) < 62
+    assert tasks(page) == wanted
+
+
+@BOTH
+@pytest.mark.parametrize("phase", ["vision", "plan", "report"])
+def test_phases_and_letters_add_up(show: Open, site: Site, name: str, phase: str) -> None:
+    page, charter = show(name, fragment=f"#filter:phase={phase}&letter=C&letter=I"), site.charter(name)
+    assert tasks(page) == holding(charter, letters="CI", phase=phase)
+
+
+@BOTH
+def test_what_a_link_names_is_shown_also_when_it_was_filtered_out(show: Open, site: Site, name: str) -> None:
+    page, charter = show(name, fragment="#filter:role=board&letter=A"), site.charter(name)
+    hidden = next(task.id for task in reversed(charter.tasks) if task.id not in holding(charter, "board", "A"))
+    page.evaluate("task => { location.hash = `#task-${task}` }", hidden)
+    page.wait_for_function("!document.body.classList.contains('part-only')")
+    box = page.locator(f"#task-{hidden}").bounding_box()
+    assert box is not None and 0 <= box["y"] <= 900
+    assert counted(page) == f"{len(charter.tasks)} van {len(charter.tasks)} taken"
+    page.go_back()
+    page.wait_for_function("document.body.classList.contains('part-only')")
+    assert tasks(page) == holding(charter, "board", "A")
+    shown = sorted(holding(charter, "board", "A"))[0]
+    page.evaluate("task => { location.hash = `#task-${task}` }", shown)
+    page.wait_for_timeout(50)
+    assert tasks(page) == holding(charter, "board", "A")  # a link to what is shown leaves the filter alone
+
+
+@pytest.mark.parametrize(
+    "fragment", ["#filter:role=nobody&letter=Z&x=y", "#filter:%E0%A4%A", "#filter:&&==", "#task-nothing", "#"]
+)
+def test_a_fragment_of_nonsense_asks_for_nothing(show: Open, fragment: str) -> None:
+    page = show("youth-centre", fragment=fragment)
+    assert counted(page) == "54 van 54 taken"
+    assert page.locator("[name=role]").input_value() == ""
+
+
+def test_a_public_charter_has_no_filter_by_person(show: Open) -> None:
+    page = show("hospital", public=True, fragment="#filter:person=algemeen")
+    assert page.locator("[name=person]").count() == 0
+    assert counted(page) == "62 van 62 taken"
+
+
+def test_a_part_is_printed_as_a_part_that_nobody_signs(show: Open) -> None:
+    page = show("hospital", fragment="#filter:role=hr&letter=R")
+    page.emulate_media(media="print")
+    assert page.locator("body > .extract").inner_text() == (
+        "Dit is een deel van het charter: 12 van 62 taken (personeelsdienst, R). Alleen het volledige charter wordt ondertekend."
+    )
+    assert page.locator("#filter").is_hidden()
+    assert page.locator(".signing").is_hidden()
+    whole = show("hospital")
+    whole.emulate_media(media="print")
+    assert whole.locator(".signing").is_visible()
+    assert whole.locator(".extract:visible").count() == 0

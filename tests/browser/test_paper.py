@@ -1,0 +1,63 @@
+"""On paper nothing is lost, and the markup and styles are valid."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import Open, Site
+from tests.conftest import EXAMPLES, ROOT
+from tests.readers import NODE_MODULES
+from vto_roles import text
+
+KEYS = ("matrix", "per_role")  # the headings between which the matrix stands
+
+
+def squeezed(words: str) -> str:
+    """Without what breaking lines adds."""
+    return re.sub(r"[\s‐-]", "", words).casefold()
+
+
+@pytest.mark.parametrize("paper", ["A4", "A3"])
+@pytest.mark.parametrize("name", ["hospital", "youth-centre"])
+def test_every_task_stands_on_paper(show: Open, site: Site, tmp_path: Path, name: str, paper: str) -> None:
+    page, charter = show(name), site.charter(name)
+    path = tmp_path / "charter.pdf"
+    page.pdf(path=path, format=paper, landscape=True, print_background=True)
+    done = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, check=True)
+    pages = [squeezed(one) for one in done.stdout.decode().split("\f")[:-1]]
+    assert 8 < len(pages) < 32
+    assert all(len(one) > 60 for one in pages), [len(one) for one in pages]
+    words = text.Words("nl")
+    whole = "".join(pages)
+    start = whole.index(squeezed(words("charter", "matrix")))
+    end = whole.index(squeezed(words("charter", "consultation" if name == "youth-centre" else "per_role")), start)
+    missing = [task.title for task in charter.tasks if squeezed(task.title) not in whole[start:end]]
+    assert missing == []
+    if name == "hospital":  # the head of the matrix stands on every page that has rows of it
+        first, last = (next(at for at, one in enumerate(pages) if squeezed(words("charter", key)) in one) for key in KEYS)
+        heads = [
+            role.short for role in charter.roles if any(cell.role == role.id for task in charter.tasks for cell in task.cells)
+        ]
+        assert last > first
+        for one in pages[first : last + 1]:
+            assert [short for short in heads if squeezed(short) not in one] == []
+
+
+def test_markup_and_styles_are_valid(site: Site) -> None:
+    """One run of the checker for every page: it takes most of its time to start."""
+    pages = [site.page(name, language, public=public) for name in EXAMPLES for language, public in _kinds()]
+    command: list[str | Path] = [
+        "java",
+        "-jar",
+        NODE_MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar",
+        "--Werror",
+        "--also-check-css",
+    ]
+    done = subprocess.run([*command, *pages, ROOT / "templates" / "charter.css"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def _kinds() -> list[tuple[str, bool]]:
+    return [*((language, False) for language in text.languages()), ("nl", True)]
