@@ -41,7 +41,7 @@ def test_init_check_render(cli: Cli, tmp_path: Path) -> None:
     assert rendered.out.startswith("# Verantwoordelijkheidscharter VTO: X\n")
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("language", ["nl", "en", "de"])
 @pytest.mark.parametrize("employer", ["private", "public"])
 def test_init_in_every_language_for_every_employer(cli: Cli, tmp_path: Path, language: str, employer: str) -> None:
     name = 'Zorg "De Linde": {x} # [y] \u00e9'
