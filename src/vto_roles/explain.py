@@ -66,12 +66,13 @@ class Explainer:
 
     def _head(self, row: Row) -> Iterator[str]:
         task = self.allocation.tasks[row.task]
+        phase = self.words("phases", task.phase)
         yield f"{self.glossary.task(row.task)} ({row.task})"
         yield "  " + self.words(
             "explain",
             "level",
             level=self.words("levels", task.level),
-            phase=self.words("phases", task.phase).lower(),
+            phase=phase if self.words.language == "de" else phase.lower(),  # a German noun keeps its capital
             duty=self.words("duties", self.allocation.duties[row.task]),
         )
         yield "  " + self.words("explain", "task_sources")
