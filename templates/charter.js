@@ -12,7 +12,7 @@ const cells = all("[id^=why_]").map((node) => {
   return { node, task, role: [role], person: people.split(" "), phase: [phase], letter };
 });
 
-// A part of the charter: what is asked stands in the address, for links and going back.
+// A part of the charter. What is asked stands in the address, for links and Back.
 const apply = () => {
   const given = new FormData(filter), only = given.has("only");
   const asked = ["role", "person", "phase", "letter"].map((name) => [name, given.getAll(name).filter(Boolean)]);
