@@ -1,10 +1,9 @@
 """The command line: parse, call one function, print, exit. The only module that knows typer."""
 
-import datetime
 import functools
 import inspect
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -15,7 +14,7 @@ from vto_roles import __version__, console
 from vto_roles.finding import Finding, Refused, Severity
 
 if TYPE_CHECKING:
-    from vto_roles import pipeline
+    from vto_roles import batch, pipeline
     from vto_roles.card import Of
 
 EXIT_FINE, EXIT_FINDINGS, EXIT_CANNOT, EXIT_INTERRUPTED = 0, 1, 2, 130
@@ -85,7 +84,7 @@ def _mannered(command: Callable[..., int | None]) -> Callable[..., None]:
         except typer.Exit:
             raise
         except Exception as fault:  # a fault of ours: one line that can be reported, never a traceback
-            console.say(console.refusal(_refused(fault)))
+            console.say(console.refusal(console.refused(fault)))
             code = EXIT_CANNOT
         if code:
             raise typer.Exit(code)
@@ -99,33 +98,15 @@ def _mannered(command: Callable[..., int | None]) -> Callable[..., None]:
 # --- one organisation -----------------------------------------------------------------------------
 
 
-def _refused(fault: Exception) -> Refused:
-    """Why something could not be done; a fault of ours as one line that can be reported."""
-    if isinstance(fault, Refused):
-        return fault
-    return Refused("fault", kind=type(fault).__name__, what=str(fault)[:200], where=console.where(fault))
-
-
 def _usable(path: Path, settings: Sequence[Any] = ()) -> "pipeline.Decided":
     """A file that can be worked with; else its findings are told and the command ends."""
-    from vto_roles import pipeline
+    from vto_roles import batch, pipeline
 
     decided = pipeline.decide(path, console.today(), settings=settings)
     if decided.case is None or decided.unusable:
-        _tell(decided)
+        batch.tell(decided)
         raise typer.Exit(EXIT_FINDINGS)
     return decided
-
-
-def _tell(decided: "pipeline.Decided") -> None:
-    """The errors of one file on standard error."""
-    from vto_roles import report
-
-    findings = [one for one in decided.shown() if one.severity == "error"]
-    words, texts = console.words_for(decided.case), decided.shown_texts()
-    color = console.colored(sys.stderr)
-    told = report.Report(findings=findings, files=tuple(texts)[:1], texts=texts, words=words, color=color)
-    console.say(report.text(told).decode().rstrip("\n"))
 
 
 # --- commands -------------------------------------------------------------------------------------
@@ -264,9 +245,12 @@ def render(
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 when the output is not up to date.")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="As --check, and show the difference.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace files that vto-roles did not write.")] = False,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", metavar="N", min=1, help="Processes for many files; by default as many as pay.")
+    ] = None,
 ) -> int:
     """Make the charter of one organisation, or of many."""
-    from vto_roles import files, pipeline
+    from vto_roles import batch, files, pipeline
 
     arguments = paths or [Path("vto.yaml")]
     many = len(arguments) > 1 or any(files.is_folder(path) for path in arguments)
@@ -285,28 +269,42 @@ def render(
         diff=diff,
         force=force,
         piped=output == "-",
+        single=not many,
     )
-    worst, seen, unreadable = EXIT_FINE, 0, False
-    taken: set[Path] = set()
-    for one in pipeline.inputs(arguments):
-        seen += 1
-        try:
-            target = _target(one, output, markup, many=many)
-            if target in taken:
-                raise Refused("twice", path=files.shown(target))
-            if target is not None:
-                taken.add(target)
-                if many and not files.inside(target.parent, (Path(str(output)),)):
-                    raise Refused("outside", path=files.shown(target))
-            worst = max(worst, _render(one, target, settings))
-        except Exception as fault:  # one bad file never stops the others
-            if not many:
-                raise
-            console.say(console.refusal(_refused(fault)))
-            unreadable = True
-    if not seen:
-        raise Refused("nothing-found", path=", ".join(str(path) for path in arguments))
-    return EXIT_CANNOT if unreadable else worst
+    if not many:
+        (only,) = pipeline.inputs(arguments)
+        return EXIT_FINDINGS if batch.put(only, _target(only, output, markup, many=False), settings).failed else EXIT_FINE
+    counts = dict.fromkeys(("seen", "written", "unchanged", "failed", "refused"), 0)
+    with console.progress(wanted=True) as advance:
+        for outcome in batch.each(_jobs(pipeline.inputs(arguments), str(output), settings), jobs):
+            counts["seen"] += 1
+            for name in ("written", "unchanged", "failed", "refused"):
+                counts[name] += getattr(outcome, name)
+            advance()
+    if not counts["seen"]:
+        raise Refused("nothing-found", path=", ".join(files.shown(path) for path in arguments))
+    if not console.MANNERS.quiet:
+        words = console.words_for(None)
+        console.say(words("findings", "files", count=counts.pop("seen")) + words("refused", "batch", **counts))
+    failed, refused = counts["failed"], counts["refused"]
+    return EXIT_CANNOT if refused else EXIT_FINDINGS if failed else EXIT_FINE
+
+
+def _jobs(inputs: "Iterator[pipeline.Input]", output: str, settings: "pipeline.Settings") -> "Iterator[batch.Job]":
+    """Each input with the place of its output; two never get one place, and none lies outside the folder."""
+    from vto_roles import batch, files
+
+    taken: set[str] = set()
+    for one in inputs:
+        target = _target(one, output, settings.markup, many=True)
+        assert target is not None
+        shown, fault = files.shown(target), None
+        if shown in taken:
+            fault = Refused("twice", path=shown)
+        elif not files.inside(target.parent, (Path(output),)):
+            fault = Refused("outside", path=shown)
+        taken.add(shown)
+        yield batch.Job(one=one, target=target, settings=settings, refusal=None if fault is None else console.refusal(fault))
 
 
 def _card(role: str | None, person: str | None, *, public: bool) -> "Of | None":
@@ -345,89 +343,6 @@ def _target(one: "pipeline.Input", output: str | None, markup: str, *, many: boo
     return Path(output)
 
 
-def _render(one: "pipeline.Input", target: Path | None, settings: "pipeline.Settings") -> int:
-    """One charter, made and put down; returns its exit code."""
-    from vto_roles import files, pipeline, tree
-    from vto_roles.render import BINARY, mark_of, settled
-
-    today = console.today()
-    roots = () if one.root is None else (one.root,)
-    decided = pipeline.decide(one.path, today, roots, public=settings.public)
-    words = console.words_for(decided.case)
-    if decided.case is None or decided.unusable:
-        _tell(decided)
-        console.say(words("refused", "not-rendered", path=files.shown(one.path)))
-        return EXIT_FINDINGS
-    errors = any(finding.severity == "error" for finding in decided.findings)
-    code = EXIT_FINDINGS if errors else EXIT_FINE
-
-    def make(day: datetime.date) -> bytes:
-        on_the_day = decided if day == today else pipeline.decide(one.path, day, roots, public=settings.public)
-        return pipeline.charter_bytes(on_the_day, one.path, target, settings, words, day)
-
-    if target is None:
-        if settings.compare:
-            raise Refused("needs-output")
-        if settings.markup in BINARY and not settings.piped and sys.stdout.isatty():
-            raise Refused("no-text", format=settings.markup)
-        data = make(today)
-        if errors:
-            _tell(decided)
-        console.out(data)
-        return code
-    _guard(target, [one.path, *(one.path.parent / name for name in decided.texts)])
-    standing = files.read(target, 64 * tree.MAX_BYTES) if files.there(target) else None
-    if standing is not None:
-        standing = settled(standing, settings.markup)
-    mark = None if standing is None else mark_of(standing, settings.markup)
-    marked = None if mark is None or console.MANNERS.date else _dated(mark)
-    if marked is not None:
-        data = make(marked)
-        if data == standing:
-            if console.MANNERS.verbose:
-                console.say(words("refused", "unchanged", path=files.shown(target)))
-            return code
-    if settings.compare:
-        return _drift(standing, make(marked or today), target, settings, words)
-    data = make(today)
-    mine = mark is not None and mark.get("intact", True)  # nothing of a person's hand is lost
-    if standing is not None and data != standing and not settings.force and not mine:
-        raise Refused("not-ours" if mark is None else "edited", path=files.shown(target))
-    written = files.replace(target, data)
-    if errors:
-        _tell(decided)
-    if (written and not console.MANNERS.quiet) or console.MANNERS.verbose:
-        console.say(words("refused", "written" if written else "unchanged", path=files.shown(target)))
-    return code
-
-
-def _dated(mark: dict[str, Any]) -> datetime.date | None:
-    """The date that a charter of ours carries."""
-    try:
-        return console.parse_date(str(mark.get("date")))
-    except Refused:
-        return None
-
-
-def _drift(standing: bytes | None, data: bytes, target: Path, settings: "pipeline.Settings", words: Any) -> int:
-    """Tell that the output is not what its file yields."""
-    from vto_roles import files
-    from vto_roles.render import BINARY
-    from vto_roles.tree import visible
-
-    if not console.MANNERS.quiet:
-        console.say(words("refused", "drift" if standing is not None else "not-there", path=files.shown(target)))
-    if settings.diff and settings.markup not in BINARY:
-        import difflib
-
-        old = (standing or b"").decode("utf-8", "replace").splitlines(keepends=True)
-        new = data.decode().splitlines(keepends=True)
-        name = visible(files.shown(target))
-        lines = difflib.unified_diff(old, new, name, f"{name} (new)")
-        console.line("\n".join(visible(line.rstrip("\n")) for line in lines))
-    return EXIT_FINDINGS
-
-
 @app.command()
 @_mannered
 def check(
@@ -452,7 +367,7 @@ def check(
     ] = None,
 ) -> int:
     """Check organisation files, charters and RACI tables made by hand; exit 1 when something is wrong."""
-    from vto_roles import examine, files, pipeline, report
+    from vto_roles import batch, examine, files, pipeline, report
 
     if output_format not in report.FORMATS:
         raise Refused("format", format=output_format, known=tuple(report.FORMATS))
@@ -473,7 +388,7 @@ def check(
                 roots = () if one.root is None else (one.root,)
                 examined = examine.examine(stdin_filename if stdin else one.path, data, today, roots, source=source)
             except Exception as fault:  # one bad file never stops the others
-                console.say(console.refusal(_refused(fault)))
+                console.say(console.refusal(console.refused(fault)))
                 unreadable = True
                 continue
             seen.append(next(iter(examined.texts), files.shown(one.path)))
@@ -490,7 +405,7 @@ def check(
     told = report.Report(findings=findings, files=seen, texts=texts, words=words, failing=failing, color=color)
     data = report.FORMATS[output_format](told)
     if output != "-":
-        _guard(Path(output), [Path(name) for name in texts])
+        batch.guard(Path(output), [Path(name) for name in texts])
         files.replace(Path(output), data)
     elif output_format not in report.FOR_PEOPLE:
         console.out(data)
@@ -499,14 +414,6 @@ def check(
     if unreadable:
         return EXIT_CANNOT
     return EXIT_FINDINGS if any(finding.severity in failing for finding in findings) else EXIT_FINE
-
-
-def _guard(target: Path, sources: Sequence[Path]) -> None:
-    """Never write over what was read."""
-    from vto_roles import files
-
-    if any(files.same(target, source) for source in sources):
-        raise Refused("is-input", path=files.shown(target))
 
 
 def _checks(ids: str | None) -> frozenset[str]:

@@ -4,6 +4,7 @@ import contextlib
 import datetime
 import os
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,8 +51,33 @@ def drop_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+_HELD: list[list[tuple[str, bytes]]] = []  # where what is told goes while it is held back
+
+
+@contextlib.contextmanager
+def held() -> Iterator[list[tuple[str, bytes]]]:
+    """Hold back what is told, for another process to tell: stream and bytes."""
+    told: list[tuple[str, bytes]] = []
+    _HELD.append(told)
+    try:
+        yield told
+    finally:
+        _HELD.pop()
+
+
+def give(stream: str, data: bytes) -> None:
+    """Tell what was held back elsewhere."""
+    if stream == "out":
+        out(data)
+    else:
+        _say(data.decode())
+
+
 def out(data: bytes) -> None:
     """Bytes to standard output, all of them or an error."""
+    if _HELD:
+        _HELD[-1].append(("out", data))
+        return
     try:
         stream = getattr(sys.stdout, "buffer", None)
         if stream is None:
@@ -76,9 +102,39 @@ def say(text: str) -> None:
     from vto_roles.tree import visible
 
     text = "\n".join(visible(part) for part in text.split("\n")) if "\x1b[" not in text or not colored(sys.stderr) else text
+    if _HELD:
+        _HELD[-1].append(("err", text.encode("utf-8", "replace")))
+    else:
+        _say(text)
+
+
+def _say(text: str) -> None:
     encoding = sys.stderr.encoding or "utf-8"
     with contextlib.suppress(OSError):
         sys.stderr.write((text + "\n").encode(encoding, "replace").decode(encoding))
+
+
+def refused(fault: Exception) -> Refused:
+    """Why something could not be done; a fault of ours as one line that can be reported."""
+    if isinstance(fault, Refused):
+        return fault
+    return Refused("fault", kind=type(fault).__name__, what=str(fault)[:200], where=where(fault))
+
+
+@contextlib.contextmanager
+def progress(wanted: bool) -> Iterator[Callable[[], None]]:
+    """What to call for every file done: a bar on the terminal, nothing elsewhere."""
+    if not wanted or MANNERS.quiet or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn
+
+    color = None if colored(sys.stderr) else True
+    screen = Console(stderr=True, no_color=color, markup=False, highlight=False, emoji=False)
+    with Progress(BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=screen, transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda: bar.advance(task)
 
 
 def refusal(refused: Refused) -> str:

@@ -128,6 +128,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     diff: bool = False
     force: bool = False
     piped: bool = False  # standard output was asked for by name
+    single: bool = True  # one file, told of by itself
 
 
 def charter_of(decided: Decided, words: Words, day: datetime.date, *, public: bool = False) -> "Charter":

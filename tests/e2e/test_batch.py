@@ -1,0 +1,81 @@
+"""Many files in one run: as many processes as asked, told in one order, one bad file stops no other."""
+
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.bench import samples
+from tests.conftest import Cli
+
+COUNT = 70  # more than a process takes at a time
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    for number in range(COUNT):
+        (tmp_path / "in" / f"o{number:03}").mkdir(parents=True)
+        (tmp_path / "in" / f"o{number:03}" / "vto.yaml").write_text(samples.organisation(60, number=number), "utf-8")
+    (tmp_path / "in" / "o020" / "vto.yaml").write_text("organisation: {name: X}\nsize: {headcount: many}\n", "utf-8")
+    (tmp_path / "in" / "o050" / "vto.yaml").write_text("organisation: {name: X\n", "utf-8")
+    return tmp_path
+
+
+def outputs(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*.md"))}
+
+
+def test_processes_make_the_same_bytes_and_say_the_same_in_the_same_order(cli: Cli, many: Path) -> None:
+    alone = cli("render", "in", "-f", "md", "-o", "one", "--jobs", "1", "-v")
+    spread = cli("render", "in", "-f", "md", "-o", "two", "--jobs", "3", "-v")
+    assert (alone.code, spread.code) == (1, 1)
+    assert spread.err.replace("two/", "one/") == alone.err
+    assert outputs(many / "one") == outputs(many / "two")
+    assert len(outputs(many / "one")) == COUNT - 2
+    assert alone.err.splitlines()[-1].startswith(f"{COUNT} bestanden: {COUNT - 2} geschreven, 0 onveranderd, 2 met fouten")
+
+
+def test_what_is_up_to_date_is_left_untouched(cli: Cli, many: Path) -> None:
+    cli("render", "in", "-f", "md", "-o", "out", "--jobs", "2")
+    before = {path: path.stat().st_mtime_ns for path in (many / "out").rglob("*.md")}
+    again = cli("render", "in", "-f", "md", "-o", "out", "--jobs", "2", env={"SOURCE_DATE_EPOCH": "1797000000"})  # another day
+    assert f"0 geschreven, {COUNT - 2} onveranderd" in again.err
+    assert {path: path.stat().st_mtime_ns for path in (many / "out").rglob("*.md")} == before
+
+
+def test_a_terminal_gets_a_bar_and_a_file_gets_none(cli: Cli, many: Path) -> None:
+    quiet = cli("render", "in", "-f", "md", "-o", "out")
+    assert "\x1b" not in quiet.err
+    controller, terminal = pty.openpty()
+    command = [sys.executable, "-m", "vto_roles", "render", "in", "-f", "md", "-o", "out2"]
+    done = subprocess.Popen(command, cwd=many, stderr=terminal, stdout=subprocess.DEVNULL)
+    os.close(terminal)
+    shown = b""
+    try:
+        while piece := os.read(controller, 4096):
+            shown += piece
+    except OSError:
+        pass
+    assert done.wait(timeout=60) == 1
+    assert b"\x1b[" in shown and f"{COUNT} bestanden: ".encode() in shown
+
+
+def test_an_interrupt_leaves_whole_files_only(cli: Cli, many: Path) -> None:
+    cli("render", "in", "-f", "md", "-o", "whole")
+    whole = outputs(many / "whole")
+    command = [sys.executable, "-m", "vto_roles", "render", "in", "-f", "md", "-o", "part", "--jobs", "2"]
+    started = subprocess.Popen(command, cwd=many, stderr=subprocess.PIPE, env={**os.environ, "SOURCE_DATE_EPOCH": "1795435200"})
+    while not list((many / "part").rglob("*.md")) and started.poll() is None:
+        time.sleep(0.02)
+    started.send_signal(signal.SIGINT)
+    _, told = started.communicate(timeout=60)
+    assert b"Traceback" not in told
+    assert started.returncode in (130, 1)  # 1: it was done before the signal came
+    made = outputs(many / "part")
+    assert made and all(data == whole[name] for name, data in made.items())
+    assert not list((many / "part").rglob("*.part"))
