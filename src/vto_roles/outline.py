@@ -92,6 +92,7 @@ class Outline(Struct, frozen=True, kw_only=True):
     status: str
     draft: bool
     lang: str
+    colon: str  # after a term, as the language spaces it
     date: str
     sections: tuple[Section, ...]
     made_with: str
@@ -101,7 +102,7 @@ def outline(v: View) -> Outline:
     """All that the Markdown charter says, in the same order."""
     c, t = v.charter, v.t
     return Outline(
-        name=f"{t('title')}: {c.organisation['name']}",
+        name=f"{t('title')}{v.colon}{c.organisation['name']}",
         title=t("title"),
         organisation=str(c.organisation["name"]),
         subtitle=t("subtitle"),
@@ -109,6 +110,7 @@ def outline(v: View) -> Outline:
         status=f"{v.status}.",
         draft=c.status == "draft",
         lang=v.lang,
+        colon=str(v.colon),
         date=c.date,
         sections=tuple(_sections(v)),
         made_with=t("made_with", version=c.tool["version"], catalog=c.tool["catalog"]),
@@ -285,7 +287,7 @@ def _law(v: View) -> Section:
             term=row["id"],
             text=row["text"],
             note=f"{row['status']}, {v.t('law_checked', date=row['checked'])}"
-            + (f". {v.t('law_source')}:" if row["source"] else ""),
+            + (f". {v.t('law_source')}{v.colon.rstrip()}" if row["source"] else ""),
             links=tuple(Link(url=url, text=urlsplit(url).hostname or url) for url in row["source"]),
         )
         for row in v.law
