@@ -29,7 +29,7 @@ _ACTIVE = re.compile(
     r"|@(?=\w)|#(?=\w)"  # a mention, a reference to an issue
     r"|:(?=//|[a-z+-][\w+-]*:)"  # an address, an emoji by name
     r"|(?<=\bwww)\.|(?<=\w)\.(?=(?:[a-z]{2}|biz|com|edu|gov|net|org|pro|web|aero|asia|coop|info|museum|name|shop)\b)"  # a domain
-    r"|^[#+-]+(?=\s|$)|^>|^[=-]+$|^[0-9]{1,9}[.)](?=\s|$)",  # what starts a heading, a list, a quotation or a rule
+    r"|^[#+-]+(?=\s|$)|^>|^[=-]+$|^[0-9]{1,9}[.)](?= |$)",  # what starts a heading, a list, a quotation or a rule
     re.IGNORECASE,
 )
 
