@@ -3,13 +3,14 @@
 `python docs/build.py` writes them; `python docs/build.py --check` says whether they are fresh (exit 1 when not).
 """
 
+import inspect
 import re
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from vto_roles import checks, load, report
+from vto_roles import checks, load, report, resources, sheet, view
 from vto_roles.text import Words, capital
 
 HERE = Path(__file__).parent
@@ -166,10 +167,87 @@ def law_page(words: Words) -> str:
     return "\n".join(lines)
 
 
+_SEEN = (
+    view.View,
+    view.Column,
+    view.Part,
+    view.Line,
+    view.Box,
+    view.Person,
+    view.Duty,
+    sheet.Body,
+    sheet.Demand,
+    sheet.Card,
+    sheet.Group,
+)
+_FIELD = re.compile(r"    (\w+): (.+?)(?: = [^#]*?)?(?:  # (.*))?")
+_TEMPLATES = """\
+# Templates of one's own
+
+`vto-roles render FILE --templates DIR` takes templates from DIR before the built-in ones. Typing it is the decision to trust
+them: a folder of templates is never taken from an organisation's file.
+
+- A file in DIR replaces ours of the same name: `charter.md.j2`, `charter.html.j2`, `card.md.j2`, `card.html.j2`,
+  `bodies.html.j2`, `charter.css`, `charter.js`. What is not there stays ours.
+- To change a part only, extend ours by its name with `builtin/` before it, and write the blocks that differ:
+
+```jinja
+{% extends "builtin/charter.md.j2" %}
+{% block why %}
+## Waarom wij dit doen
+
+{{ c.organisation.name }} leert elke dag.
+{% endblock %}
+```
+
+- Templates are [Jinja](https://jinja.palletsprojects.com/) in a sandbox: they see the values below and nothing else, they read no
+  file outside DIR, and a fault in one is told in a line, with exit code 2. Loops without end are not guarded against.
+- Every value is escaped for its place: in HTML by autoescape, in Markdown by a filter on everything that is filled in.
+- A charter made so says it in its last line; `check` then tells that it was edited, but not on which line.
+"""
+
+
+def templates_page() -> str:
+    """What a template of one's own may replace, and what it gets."""
+    lines = [_TEMPLATES, "## Blocks", ""]
+    for name in ("charter.md.j2", "charter.html.j2"):
+        blocks = re.findall(r"{% block (\w+) %}", (resources.TEMPLATES / name).read_text("utf-8"))
+        lines.append(f"- `{name}`: {', '.join(f'`{block}`' for block in blocks)}")
+    lines += ["", "## Values", "", "| name | what |", "| --- | --- |"]
+    lines += [
+        "| `v` | the rows, grouped and worded: a View |",
+        "| `c` | the charter as `-f json` publishes it |",
+        "| `t(key, …)`, `s(key, …)` | a text of the language, from its sections `charter` and `sheets`, filled |",
+        "| `bodies` | for a charter: a Body for each that decides or advises |",
+        "| `card` | for a card: what it tells, a Card |",
+        "| `style`, `style_hash`, `script`, `script_hash` | for HTML: style sheet and script, and their hashes for the policy |",
+        "",
+    ]
+    for kind in _SEEN:
+        lines += [
+            f"### {kind.__name__}",
+            "",
+            (kind.__doc__ or "").strip().split("\n")[0],
+            "",
+            "| field | type | |",
+            "| --- | --- | --- |",
+        ]
+        for line in inspect.getsource(kind).rpartition('"""')[2].splitlines():
+            if found := _FIELD.fullmatch(line):
+                lines.append(f"| `{found[1]}` | `{found[2].replace('|', '&#124;')}` | {found[3] or ''} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
 def pages() -> Iterator[tuple[Path, str]]:
     """Each page and its text."""
     words = Words("en")
-    written = {"seed.md": seed_page(words), "law.md": law_page(words), "checks/README.md": checks_index(words)}
+    written = {
+        "templates.md": templates_page(),
+        "seed.md": seed_page(words),
+        "law.md": law_page(words),
+        "checks/README.md": checks_index(words),
+    }
     written |= {f"checks/{family}.md": family_page(family, ones, words) for family, ones in _families()}
     for name, text in written.items():
         yield HERE / name, _NOTE + text.rstrip("\n") + "\n"

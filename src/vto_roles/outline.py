@@ -1,10 +1,12 @@
 """A charter as a document: titled sections of paragraphs, lists and tables, for Word and PDF alike."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from urllib.parse import urlsplit
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
+from vto_roles.sheet import Body, Card, Demand, Sheets
 from vto_roles.text import capital
 from vto_roles.view import Box, Line, Part, View
 
@@ -98,26 +100,28 @@ class Outline(Struct, frozen=True, kw_only=True):
     made_with: str
 
 
-def outline(v: View) -> Outline:
-    """All that the Markdown charter says, in the same order."""
+def outline(v: View, sheets: Sheets) -> Outline:
+    """All that the Markdown charter or card says, in the same order."""
     c, t = v.charter, v.t
+    card = sheets.card() if c.card is not UNSET else None
+    title = t("title") if card is None else sheets.s("card", who=card.title)
     return Outline(
-        name=f"{t('title')}{v.colon}{c.organisation['name']}",
-        title=t("title"),
+        name=f"{title}{v.colon}{c.organisation['name']}",
+        title=title,
         organisation=str(c.organisation["name"]),
-        subtitle=t("subtitle"),
+        subtitle=t("subtitle" if card is None else "title"),
         facts=f"{v.organisation}. {v.dated}.",
         status=f"{v.status}.",
         draft=c.status == "draft",
         lang=v.lang,
         colon=str(v.colon),
         date=c.date,
-        sections=tuple(_sections(v)),
+        sections=tuple(_sections(v, sheets) if card is None else _card(v, sheets, card)),
         made_with=t("made_with", version=c.tool["version"], catalog=c.tool["catalog"]),
     )
 
 
-def _sections(v: View) -> Iterable[Section]:
+def _sections(v: View, sheets: Sheets) -> Iterable[Section]:
     c, t = v.charter, v.t
     public = bool(c.provenance["public"])
     privacy = (Text(text=t("privacy_public")),) if public else ()
@@ -141,8 +145,7 @@ def _sections(v: View) -> Iterable[Section]:
     if public:
         gaps: tuple[Text | Table, ...] = privacy
     elif v.gaps:
-        heads = ("doer", "competence", "tasks_concerned", "measures")
-        gaps = (_table(v, "gaps", heads, (5, 5, 8, 8), v.gaps, ("role", "competence", "tasks", "measures")),)
+        gaps = (_table(v, "gaps", *_GAPS, v.gaps, ("role", "competence", "tasks", "measures")),)
     else:
         gaps = (Text(text=t("no_gaps" if v.asked else "not_asked")),)
     yield Section(title=t("gaps"), blocks=gaps)
@@ -152,7 +155,9 @@ def _sections(v: View) -> Iterable[Section]:
     groups = _table(v, "groups", ("group", "number", "reached_by"), (6, 2, 4), v.groups, ("title", "number", "tasks"))
     yield Section(title=t("groups"), blocks=(groups, Text(text=t("groups_note"))))
     yield _sign_off(v)
-    yield _law(v)
+    if bodies := sheets.bodies():
+        yield Section(title=sheets.s("bodies"), blocks=tuple(_bodies(v, sheets, bodies)))
+    yield _law(v, v.law)
     yield Section(title=t("privacy"), blocks=(Text(text=t("privacy_text")),))
     if v.findings:
         points = tuple(Point(term=capital(row["severity"]), text=row["message"]) for row in v.findings)
@@ -160,6 +165,7 @@ def _sections(v: View) -> Iterable[Section]:
     yield Section(title=t("legend"), blocks=(Text(text=t("legend_text")),))
 
 
+_GAPS = (("doer", "competence", "tasks_concerned", "measures"), (5, 5, 8, 8))
 _CONSULTATION = ("topic", "bodies", "basis", "tasks")
 
 
@@ -281,7 +287,75 @@ def _sign_off(v: View) -> Section:
     return Section(title=t("sign_off"), blocks=(adopts, signing, *advice, Text(text=t("legal_power"))))
 
 
-def _law(v: View) -> Section:
+def _bodies(v: View, sheets: Sheets, bodies: Iterable[Body]) -> Iterable[Heading | Text | Points | Table]:
+    """What concerns each body and nothing else."""
+    yield Text(text=sheets.s("bodies_note"))
+    for body in bodies:
+        yield Heading(text=body.title)
+        if body.condition:
+            yield Text(text=body.condition)
+        head = (sheets.s("when"), v.t("task"), sheets.s("asked"), v.t("basis"))
+        rows = tuple(
+            (
+                rows[0].when,
+                _titles(v, rows),
+                _lines(rows[0].asked, rows[0].others),
+                rows[0].why if rows[0].said else rows[0].basis,
+            )
+            for rows in body.alike
+        )
+        yield Table(title=body.title, head=head, widths=(5, 9, 6, 6), rows=rows)
+        for key, told in (("may_contribute", body.own), ("is_told", body.told)):
+            if told:
+                yield Text(text=sheets.s(key))
+                yield Points(items=tuple(Point(text=row.title, note=row.when if row.iso else "") for row in told))
+
+
+def _titles(v: View, rows: Iterable[Demand]) -> str:
+    return "\n".join(f"{row.title} ({v.t('legal_mark')})" if row.legal else row.title for row in rows)
+
+
+def _lines(*parts: str) -> str:
+    return "\n".join(part for part in parts if part)
+
+
+def _card(v: View, sheets: Sheets, card: Card) -> Iterable[Section]:
+    """What one role or person decides, does, advises on and is told."""
+    c, s, t = v.charter, sheets.s, v.t
+    yield Section(title=t("summary"), blocks=(Points(items=tuple(Point(text=line) for line in (*c.summary, *card.about))),))
+    if not card.groups:
+        yield Section(title=t("tasks_concerned"), blocks=(Text(text=s("nothing")),))
+    for group in card.groups:
+        head = (s("when"), t("task"), s("with"), t("why_letter"))
+        rows = tuple((ones[0].when, _titles(v, ones), _lines(ones[0].role, ones[0].others), ones[0].why) for ones in group.rows)
+        table = (Table(title=group.title, head=head, widths=(5, 9, 6, 8), rows=rows),) if rows else ()
+        reasons = [
+            block
+            for why, ones in group.reasons
+            for block in (
+                *((Text(text=why),) if why else ()),
+                Points(items=tuple(Point(text=row.title, note=row.when if row.iso else "") for row in ones)),
+            )
+        ]
+        yield Section(title=group.title, blocks=(*table, *reasons))
+    year = tuple((row.when, _titles(v, (row,)), row.asked) for row in card.year)
+    dates = Table(title=t("calendar"), head=(t("date"), t("task"), s("asked")), widths=(5, 12, 6), rows=year)
+    yield Section(title=t("calendar"), blocks=(dates if year else Text(text=s("no_dates")),))
+    if card.deputies:
+        yield Section(title=s("deputies"), blocks=(Points(items=tuple(Point(text=line) for line in card.deputies)),))
+    if card.gaps:
+        yield Section(
+            title=t("gaps"), blocks=(_table(v, "gaps", *_GAPS, card.gaps, ("role", "competence", "tasks", "measures")),)
+        )
+    if card.points:
+        points = tuple(Point(term=point["task"], text=point["text"]) for point in card.points)
+        yield Section(title=s("points"), blocks=(Points(items=points),))
+    if card.law:
+        yield _law(v, card.law)
+    yield Section(title=t("legend"), blocks=(Text(text=t("legend_text")),))
+
+
+def _law(v: View, lines: Iterable[Mapping[str, Any]]) -> Section:
     points = tuple(
         Point(
             term=row["id"],
@@ -290,6 +364,6 @@ def _law(v: View) -> Section:
             + (f". {v.t('law_source')}{v.colon.rstrip()}" if row["source"] else ""),
             links=tuple(Link(url=url, text=urlsplit(url).hostname or url) for url in row["source"]),
         )
-        for row in v.law
+        for row in lines
     )
     return Section(title=v.t("law"), blocks=(Text(text=v.t("law_notice", date=v.law_date)), Points(items=points)))

@@ -150,7 +150,7 @@ def _document(charter: Charter, markup: str, words: Words, layout: Layout) -> by
         return office.xlsx(viewer.view(compact=False), words, mark)
     from vto_roles.outline import outline
 
-    document = outline(viewer.view(compact=layout.compact))
+    document = outline(viewer.view(compact=layout.compact), Sheets(viewer))
     if markup == "docx":
         return office.docx(document, mark)
     from vto_roles import paper

@@ -38,6 +38,18 @@ def test_a_template_may_add_to_ours(cli: Cli, own: Path) -> None:
     assert made.startswith(ours.rstrip("\n")) and made.endswith("Van ons allemaal.\n")
 
 
+@pytest.mark.parametrize("markup", ["md", "html"])
+def test_a_template_may_replace_a_block_of_ours(cli: Cli, own: Path, markup: str) -> None:
+    text = "{% extends 'builtin/charter." + markup + ".j2' %}{% block law %}Onze wet: {{ c.tasks|length }}.{% endblock %}"
+    (own / f"charter.{markup}.j2").write_text(text, "utf-8")
+    ours = provenance.parted(cli("render", "vto.yaml", "-f", markup).raw)[0].decode()
+    made = provenance.parted(cli("render", "vto.yaml", "-f", markup, "--templates", "own").raw)[0].decode()
+    tasks = len(cli("render", "vto.yaml", "-f", "json").json()["tasks"])
+    assert f"Onze wet: {tasks}." in made
+    before, _, after = made.partition(f"Onze wet: {tasks}.")
+    assert ours.startswith(before.rstrip("\n")) and ours.endswith(after.lstrip("\n")) and len(made) < len(ours)
+
+
 def test_a_style_of_ones_own_has_its_hash_in_the_policy(cli: Cli, own: Path) -> None:
     (own / "charter.css").write_text("body { color: #123456 }\n", "utf-8")
     page = cli("render", "vto.yaml", "-f", "html", "--templates", "own").out

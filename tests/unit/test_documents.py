@@ -18,9 +18,13 @@ from msgspec.structs import replace
 
 from tests.conftest import EXAMPLES, TODAY, World, example, world
 from vto_roles import render
+from vto_roles.card import Of, cut
 from vto_roles.charter import Charter
 from vto_roles.finding import Refused
+from vto_roles.outline import Heading, Table, outline
+from vto_roles.sheet import Sheets
 from vto_roles.text import Words
+from vto_roles.view import Viewer
 
 DOCUMENTS = ("docx", "xlsx", "pdf", "ics")
 HOSTILE = """\
@@ -138,7 +142,8 @@ def test_word_is_made_of_real_headings_and_tables() -> None:
             "Wat nog te bespreken is",
             "Waar de organisatie of haar koepel anders kiest",
         ),
-        *("Wie we met leren bereiken", "Ondertekening", "Wat de wet zegt", "Persoonsgegevens", "Opmerkingen bij het invullen"),
+        *("Wie we met leren bereiken", "Ondertekening", "Wat elk orgaan te doen heeft", "Wat de wet zegt"),
+        *("Persoonsgegevens", "Opmerkingen bij het invullen"),
         "Hoe de letters zijn bepaald",
     ]
     assert [section.orientation for section in document.sections] == [0, 1, 0]
@@ -322,8 +327,8 @@ def test_a_file_that_unpacks_without_end_or_oddly_is_not_ours(packing: int, size
         file.writestr("docProps/custom.xml", bytes(size))
     data = stream.getvalue()
     assert render.mark_of(data, "docx") is None
-    for cut in range(0, min(len(data), 150), 7):  # and none of its pieces is anything at all
-        assert render.mark_of(data[:cut] + b"\xff" + data[cut + 1 :], "xlsx") is None
+    for at in range(0, min(len(data), 150), 7):  # and none of its pieces is anything at all
+        assert render.mark_of(data[:at] + b"\xff" + data[at + 1 :], "xlsx") is None
 
 
 # --- nothing of a user's text is active -----------------------------------------------------------
@@ -476,3 +481,23 @@ def test_a_draft_says_so_in_each_of_them() -> None:
     assert book.worksheets[0]["A3"].value.startswith("Ontwerp")
     page = paper(output(decided, "pdf", charter=charter)).pages[0].extract_text()
     assert "Ontwerp, 0 fouten." in " ".join(page.split())
+
+
+@pytest.mark.parametrize("of", ["role", "person"])
+def test_a_card_in_word_and_pdf_tells_what_the_card_in_markdown_tells(of: str) -> None:
+    decided = example("care-home")
+    whose = Of(role="works-council") if of == "role" else Of(person="hoofd-1")
+    viewer = Viewer(cut(decided.charter(), whose, Words("nl")), Words("nl"), compact_below=20, leads={}, asked=True)
+    card = outline(viewer.view(compact=False), Sheets(viewer))
+    told = msgspec.json.encode(card).decode()
+    assert card.title.startswith("Kaart: ")
+    for demand in (row for group in Sheets(viewer).card().groups for rows in group.rows for row in rows):
+        assert demand.title in told and demand.why in told
+
+
+def test_each_body_has_its_part_of_the_document() -> None:
+    viewer = Viewer(example("hospital").charter(), Words("nl"), compact_below=20, leads={}, asked=True)
+    sections = outline(viewer.view(compact=False), Sheets(viewer)).sections
+    (section,) = [one for one in sections if one.title == "Wat elk orgaan te doen heeft"]
+    assert [one.text for one in section.blocks if isinstance(one, Heading)] == [body.title for body in Sheets(viewer).bodies()]
+    assert all(one.rows for one in section.blocks if isinstance(one, Table))
