@@ -504,7 +504,7 @@ def what_if(
     scenarios.append((words("compare", "coordinator"), ["roles.vto-coordinator=no"]))
     for title, settings in scenarios:
         text, count = tell(settings)
-        console.line(f"== {title}: {words('compare', 'cells', count=count)}")
+        console.line(f"== {title}{words.colon}{words('compare', 'cells', count=count)}")
         console.line(visible(text, keep="\n"))
     return EXIT_FINE
 

@@ -149,6 +149,9 @@ class Teller:
         self.words = words
         self.tasks = {task.id: task.title for charter in (old, new) for task in charter.tasks}
         self.roles = {role.id: role.title for charter in (old, new) for role in charter.roles}
+        self.old, self.new = (
+            {(task.id, cell.role): cell for task in charter.tasks for cell in task.cells} for charter in (old, new)
+        )
 
     def lines(self, difference: Difference) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Sections with their lines: tasks, then what changed per task, then whom to ask again."""
@@ -170,18 +173,22 @@ class Teller:
             yield words("compare", "bodies"), tuple(capital(self.roles[body]) for body in difference.bodies)
 
     def _cell(self, cell: CellChange) -> Iterator[str]:
-        none = self.words("letters", "none")
-        yield self.words(
-            "compare",
-            cell.kind,
-            role=capital(self.roles[cell.role]),
-            before=" ".join(cell.before) or none,
-            after=(" ".join(cell.after) or none) + ("*" if cell.locked else ""),
-        )
+        was, now = self.old.get((cell.task, cell.role)), self.new.get((cell.task, cell.role))
+        role, before, after = capital(self.roles[cell.role]), self._letters(was), self._letters(now)
+        if before == after:  # only the lock differs
+            yield self.words("compare", "fixed" if cell.locked else "freed", role=role, letters=after)
+        else:
+            yield self.words("compare", cell.kind, role=role, before=before, after=after + ("*" if cell.locked else ""))
         for reason in cell.because:
             yield "  " + reason
         if cell.at:
             yield "  " + self.words("explain", "at", place=", ".join(cell.at))
+
+    def _letters(self, cell: CellEntry | None) -> str:
+        """Letters as the matrix shows them, an own contribution in brackets."""
+        if cell is None:
+            return self.words("letters", "none")
+        return f"({' '.join(cell.letters)})" if cell.own else " ".join(cell.letters)
 
     def _row(self, row: RowChange) -> str:
         def shown(value: str | None) -> str:

@@ -89,7 +89,8 @@ class Explainer:
 
     def _because(self, task: str, because: Because) -> Iterator[str]:
         words = self.words
-        yield f"    {because.letter}, {words('criteria', because.criterion)}: {reason(because, self.allocation, self.glossary)}"
+        said = reason(because, self.allocation, self.glossary)
+        yield f"    {because.letter}, {words('criteria', because.criterion)}{words.colon}{said}"
         yield from self._place(None if because.path is None else str(self.case.place(because.path)))
         if because.sources == self.allocation.tasks[task].sources:
             yield "      " + words("explain", "source", sources=because.sources)
@@ -97,7 +98,7 @@ class Explainer:
             for source in because.sources:
                 yield "      " + self._source(source)
         if because.rivals:
-            yield "      " + words("explain", "rivals", rivals="; ".join(self._rival(one) for one in because.rivals))
+            yield "      " + words("explain", "rivals", rivals=words.semicolon.join(self._rival(one) for one in because.rivals))
         if because.overruled:
             yield "      " + words("explain", "overruled", rules=because.overruled)
 

@@ -82,7 +82,7 @@ def docx(outline: Outline, mark: Mapping[str, str]) -> bytes:
             sheet(document.add_section(WD_SECTION.NEW_PAGE))
             _shrink(document.paragraphs[-1])
         document.add_heading(section.title, 1)
-        _Writer(document, section).write()
+        _Writer(document, section, outline.colon).write()
     document.add_paragraph(outline.made_with, style="Colophon")
     stream = io.BytesIO()
     document.save(stream)
@@ -188,8 +188,9 @@ def _shrink(paragraph: Any) -> None:
 class _Writer:
     """Puts the blocks of one section in the document."""
 
-    def __init__(self, document: Any, section: Section) -> None:
+    def __init__(self, document: Any, section: Section, colon: str) -> None:
         self.document = document
+        self.colon = colon
         self.section = section
         across, margin = _LANDSCAPE if section.wide else _PORTRAIT
         self.width = round((across - 2 * margin) * 1440 / 25.4)  # twentieths of a point
@@ -215,7 +216,7 @@ class _Writer:
     def point(self, point: Point) -> None:
         paragraph = self.document.add_paragraph(style="List Bullet")
         if point.term:
-            paragraph.add_run(f"{point.term}: ").bold = True
+            paragraph.add_run(point.term + self.colon).bold = True
         paragraph.add_run(point.text)
         if point.note:
             paragraph.add_run(f" ({point.note}" + ("" if point.links else ")"))
@@ -397,7 +398,7 @@ def xlsx(view: View, words: Words, mark: Mapping[str, str]) -> bytes:
     safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     book = xlsxwriter.Workbook(stream, safe)
     moment = datetime.datetime.combine(datetime.date.fromisoformat(view.charter.date), datetime.time(12))
-    title = f"{view.t('title')}: {view.charter.organisation['name']}"
+    title = f"{view.t('title')}{view.colon}{view.charter.organisation['name']}"
     book.set_properties({"title": title[:255], "subject": view.t("subtitle"), "author": "vto-roles", "created": moment})
     book.set_custom_property("vto-roles", "")  # where the mark will stand
     workbook = _Workbook(book, view, words)
@@ -489,7 +490,7 @@ class _Workbook:
         wide = len(heads) - 1
         for row, (text, form, height) in enumerate(
             (
-                (f"{view.t('title')}: {c.organisation['name']}", self.title, 24),
+                (f"{view.t('title')}{view.colon}{c.organisation['name']}", self.title, 24),
                 (f"{view.organisation}. {view.dated}.", self.plain, 15),
                 (view.status, self.warn if c.status == "draft" else self.plain, 15),
                 (view.t("matrix_help"), self.wrapped, 44),
@@ -538,8 +539,8 @@ class _Workbook:
                     " ".join(cell.letters),
                     box.meaning,
                     box.why,
-                    "; ".join(named[one] for one in cell.holders),
-                    "; ".join(named[one] for one in cell.deputies),
+                    view.semicolon.join(named[one] for one in cell.holders),
+                    view.semicolon.join(named[one] for one in cell.deputies),
                     view.t("locked_mark") if cell.locked else view.t("own_mark") if cell.own else "",
                     view.t("legal_mark") if line.legal else "",
                     ", ".join(name for name in cited if name in told),

@@ -94,6 +94,7 @@ class Outline(Struct, frozen=True, kw_only=True):
     status: str
     draft: bool
     lang: str
+    colon: str  # after a term, as the language spaces it
     date: str
     sections: tuple[Section, ...]
     made_with: str
@@ -105,7 +106,7 @@ def outline(v: View, sheets: Sheets) -> Outline:
     card = sheets.card() if c.card is not UNSET else None
     title = t("title") if card is None else sheets.s("card", who=card.title)
     return Outline(
-        name=f"{title}: {c.organisation['name']}",
+        name=f"{title}{v.colon}{c.organisation['name']}",
         title=title,
         organisation=str(c.organisation["name"]),
         subtitle=t("subtitle" if card is None else "title"),
@@ -113,6 +114,7 @@ def outline(v: View, sheets: Sheets) -> Outline:
         status=f"{v.status}.",
         draft=c.status == "draft",
         lang=v.lang,
+        colon=str(v.colon),
         date=c.date,
         sections=tuple(_sections(v, sheets) if card is None else _card(v, sheets, card)),
         made_with=t("made_with", version=c.tool["version"], catalog=c.tool["catalog"]),
@@ -359,7 +361,7 @@ def _law(v: View, lines: Iterable[Mapping[str, Any]]) -> Section:
             term=row["id"],
             text=row["text"],
             note=f"{row['status']}, {v.t('law_checked', date=row['checked'])}"
-            + (f". {v.t('law_source')}:" if row["source"] else ""),
+            + (f". {v.t('law_source')}{v.colon.rstrip()}" if row["source"] else ""),
             links=tuple(Link(url=url, text=urlsplit(url).hostname or url) for url in row["source"]),
         )
         for row in lines

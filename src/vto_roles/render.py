@@ -15,7 +15,7 @@ from vto_roles.charter import SCHEMA, Charter
 from vto_roles.finding import Refused
 from vto_roles.sheet import Sheets
 from vto_roles.templates import Templates
-from vto_roles.text import Words
+from vto_roles.text import Words, one_line
 from vto_roles.view import Inert, Viewer
 
 # --- escaping for Markdown ------------------------------------------------------------------------
@@ -29,7 +29,7 @@ _ACTIVE = re.compile(
     r"|@(?=\w)|#(?=\w)"  # a mention, a reference to an issue
     r"|:(?=//|[a-z+-][\w+-]*:)"  # an address, an emoji by name
     r"|(?<=\bwww)\.|(?<=\w)\.(?=(?:[a-z]{2}|biz|com|edu|gov|net|org|pro|web|aero|asia|coop|info|museum|name|shop)\b)"  # a domain
-    r"|^[#+-]+(?=\s|$)|^>|^[=-]+$|^[0-9]{1,9}[.)](?=\s|$)",  # what starts a heading, a list, a quotation or a rule
+    r"|^[#+-]+(?=\s|$)|^>|^[=-]+$|^[0-9]{1,9}[.)](?= |$)",  # what starts a heading, a list, a quotation or a rule
     re.IGNORECASE,
 )
 
@@ -38,7 +38,7 @@ def markdown(value: object) -> str:
     """A value as inert Markdown text on one line; only what would do something at its place is written as a number."""
     if isinstance(value, Inert):
         return value
-    text = " ".join(str(value).split())
+    text = one_line(str(value))
     return _ACTIVE.sub(lambda found: "".join(c if c.isalnum() else f"&#{ord(c)};" for c in found[0]), text)
 
 
@@ -166,7 +166,7 @@ _UNWRITABLE = re.compile(
 def _plain(value: Any) -> Any:
     """The same data with every text on one line, without controls."""
     if isinstance(value, str):
-        return " ".join(_UNWRITABLE.sub("", value).split())
+        return one_line(_UNWRITABLE.sub("", value))
     if isinstance(value, dict):
         return {key: _plain(child) for key, child in value.items()}
     if isinstance(value, list | tuple):

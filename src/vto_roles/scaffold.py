@@ -1,6 +1,7 @@
 """A first organisation file: answers in, YAML with comments out."""
 
 import datetime
+import functools
 import re
 import textwrap
 
@@ -34,7 +35,7 @@ def write(answers: Answers, catalogue: Catalogue, words: Words, today: datetime.
         "roles": _bodies(answers, catalogue),
         "optional": [name for name, role in catalogue.roles.items() if role.exists != "always" and role.kind != "consultative"],
         "review": today.replace(year=today.year + 1, day=min(today.day, 28)).isoformat(),
-        "wrapped": textwrap.wrap,
+        "wrapped": functools.partial(textwrap.wrap, break_on_hyphens=False),  # an id stays whole
         "name": _quoted(answers.name),
         "committees": ", ".join(map(_quoted, answers.committees)),
     }
@@ -75,18 +76,29 @@ def committees(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in _BETWEEN.split(text.strip()) if part))
 
 
+_AND = r"\s*[,;/&+]\s*|\s+(?:en|and|et|und)\s+"
+
+
+def _typed(text: str) -> str:
+    """A text as people type it, whatever its capitals, its apostrophe and its spaces."""
+    return " ".join(text.lower().replace("’", "'").split())
+
+
 def named_bodies(text: str, catalogue: Catalogue, employer: str, words: Words) -> tuple[tuple[str, ...], list[str]]:
     """The bodies that a line names, by title, short name or id, and the words that name none.
 
-    `geen` and its like in the language name no body at all.
+    A name may itself hold the word that sets names apart: `comité voor preventie en bescherming op het werk`. `geen` and its
+    like in the language name no body at all.
     """
     known = bodies(catalogue, employer)
     spoken = {str(words.find("roles", body, part)).lower(): body for body in known for part in ("title", "short")}
     spoken |= {body: body for body in known} | {str(alias): str(body) for alias, body in words.find("init", "bodies").items()}
+    spoken = {_typed(name): body for name, body in spoken.items() if body in (*known, "none")}
+    longest_first = "|".join(re.escape(name) for name in sorted(spoken, key=len, reverse=True))
     found: list[str] = []
     unknown: list[str] = []
-    for part in re.split(r"\s*[,;/&+]\s*|\s+(?:en|and|et|und)\s+", text.strip().lower()):
-        if part in spoken and (spoken[part] in known or spoken[part] == "none"):
+    for part in re.findall(rf"({longest_first}|[^,;/&+]*?)(?:{_AND}|$)", _typed(text)):
+        if part in spoken:
             found.append(spoken[part])
         elif part:
             unknown.append(part)

@@ -266,7 +266,7 @@ class Sheets:
             who = self.functions(holders)
             if deputies:
                 who = self.s("with_deputy", who=who, deputies=self.functions(deputies))
-            yield self.s("carries", who=who, tasks="; ".join(titles))
+            yield self.s("carries", who=who, tasks=self.viewer.words.semicolon.join(titles))
 
     def lists(self, key: str, pairs: Iterable[tuple[tuple[str, ...], TaskEntry]]) -> Iterable[str]:
         tasks: dict[tuple[str, ...], list[str]] = {}
@@ -274,7 +274,7 @@ class Sheets:
             if people:
                 tasks.setdefault(people, []).append(task.title)
         for people, titles in tasks.items():
-            yield self.s(key, who=self.functions(people), tasks="; ".join(titles))
+            yield self.s(key, who=self.functions(people), tasks=self.viewer.words.semicolon.join(titles))
 
     def functions(self, people: Iterable[str]) -> str:
         known = {holder.id: holder.function for role in self.charter.roles for holder in role.holders}

@@ -117,15 +117,30 @@ class Words:
         """A day of the month; some languages count the first."""
         return str(self._numbers["first"]) if day == 1 else str(day)
 
+    @property
+    def colon(self) -> str:
+        """A colon between a name and what is told of it, with the spaces that the language puts around it."""
+        return str(self._numbers["colon"])
+
+    @property
+    def semicolon(self) -> str:
+        """A semicolon between the parts of a list, with the spaces that the language puts around it."""
+        return str(self._numbers["semicolon"])
+
     def join(self, items: Iterable[str]) -> str:
         """A list in words: a, b en c."""
         *head, last = [*items] or [""]
         if not head:
             return last
         if any(self._numbers["and_of_two"] in item for item in (*head, last)):
-            return "; ".join((*head, last))  # a list within a list
+            return self.semicolon.join((*head, last))  # a list within a list
         between = self._numbers["and_of_two"] if len(head) == 1 else self._numbers["and"]
         return ", ".join(head) + str(between) + last
+
+
+def one_line(text: str) -> str:
+    """The text on one line, ordinary white space as single spaces; a no-break space stays, for it keeps « and : in place."""
+    return re.sub(r"[^\S\u00a0\u202f]+", " ", text).strip()
 
 
 def capital(text: str) -> str:

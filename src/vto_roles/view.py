@@ -123,6 +123,8 @@ class View(Struct, frozen=True):
     charter: Charter
     t: Callable[..., str]
     lang: str
+    colon: Inert  # between a name and what is told of it, as the language spaces it
+    semicolon: Inert
     dated: str
     status: str
     time: str | None
@@ -223,18 +225,17 @@ class Viewer:
             return None
         told = self.t("carried_by", holders=tuple(named[one] for one in cell.holders))
         if cell.deputies:
-            told += "; " + self.t("deputy", deputies=tuple(named[one] for one in cell.deputies))
+            told += self.words.semicolon + self.t("deputy", deputies=tuple(named[one] for one in cell.deputies))
         return told
 
-    @staticmethod
-    def why(cell: CellEntry) -> str:
+    def why(self, cell: CellEntry) -> str:
         """The reasons of a cell; one that serves both its letters is said once."""
         reasons: dict[str, list[BecauseEntry]] = {}
         for because in cell.because:
             reasons.setdefault(because.text, []).append(because)
         if len(reasons) == 1:
             return next(iter(reasons))
-        return " ".join(f"{'/'.join(one.letter for one in ones)}: {text}" for text, ones in reasons.items())
+        return " ".join(f"{'/'.join(one.letter for one in ones)}{self.words.colon}{text}" for text, ones in reasons.items())
 
     def line(self, task: TaskEntry) -> Line:
         cells = {cell.role: cell for cell in task.cells}
@@ -278,7 +279,7 @@ class Viewer:
         for duty in duties:
             groups.setdefault((duty.mark, duty.why, duty.people), []).append(duty)
         grouped = [
-            Duty(ones[0].task, "; ".join(one.title for one in ones), ones[0].mark, ones[0].why, ones[0].people)
+            Duty(ones[0].task, self.words.semicolon.join(one.title for one in ones), ones[0].mark, ones[0].why, ones[0].people)
             for ones in groups.values()
         ]
         return Person(
@@ -347,7 +348,7 @@ class Viewer:
                 "topic": one.title,
                 "bodies": capital(self.bodies(one.bodies)) if one.bodies else self.t("nobody_consulted"),
                 "basis": self.basis(one),
-                "tasks": "; ".join(self.tasks[task].title for task in one.tasks),
+                "tasks": self.words.semicolon.join(self.tasks[task].title for task in one.tasks),
             }
             for one in self.charter.consultation
         )
@@ -363,7 +364,7 @@ class Viewer:
         """Which of the calendar's dates law names itself."""
         named = self.words.find("charter", "law_dates")
         dates = [named[task.id] for task in self.charter.tasks if task.duty == "legal" and task.id in named]
-        return self.t("calendar_law", dates="; ".join(dates)) if dates else self.t("calendar_note")
+        return self.t("calendar_law", dates=self.words.semicolon.join(dates)) if dates else self.t("calendar_note")
 
     def basis(self, one: ConsultationEntry) -> str:
         """What a consultation rests on; what is contested is told with it."""
@@ -394,8 +395,8 @@ class Viewer:
             {
                 "role": capital(self.roles[role].title),
                 "competence": self.words.find("competences", competence) or competence.replace("-", " "),
-                "tasks": "; ".join(tasks),
-                "measures": capital("; ".join(measures)),
+                "tasks": self.words.semicolon.join(tasks),
+                "measures": capital(self.words.semicolon.join(measures)),
             }
             for (role, competence), (tasks, measures) in sorted(rows.items(), key=lambda row: order[row[0][0]])
         )
@@ -460,6 +461,8 @@ class Viewer:
             charter=charter,
             t=self.t,
             lang=self.words("language", "tag"),
+            colon=Inert(self.words.colon),
+            semicolon=Inert(self.words.semicolon),
             dated=self.t("dated", date=self.day(charter.date)),
             status=status,
             time=self.time(),

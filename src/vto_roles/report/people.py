@@ -110,7 +110,7 @@ def check_page(name: str, severity: str, principles: Sequence[str], bad: str, go
 
     def blocks() -> Iterator[str]:
         for title, lines in examples(bad, good, words):
-            yield from ("", f"{title}:", "", *(f"    {line}" for line in lines))
+            yield from ("", f"{title}{words.colon.rstrip()}", "", *(f"    {line}" for line in lines))
 
     remedies = words.find("checks", name, "remedy")
     usual = re.sub(r"\{\w+\}", "…", remedies if isinstance(remedies, str) else remedies.get("default", ""))
@@ -123,6 +123,6 @@ def check_page(name: str, severity: str, principles: Sequence[str], bad: str, go
             *blocks(),
             "",
             capital(words("findings", "help", remedy=usual)),
-            *(f"  {one}: {words.find('seed', one) or words('law', one)}" for one in principles),
+            *(f"  {one}{words.colon}{words.find('seed', one) or words('law', one)}" for one in principles),
         ]
     )
