@@ -119,7 +119,7 @@ def test_a_stale_card_names_its_own_cells_only(cli: Cli, vto: Path) -> None:
     vto.write_bytes(vto.read_bytes().replace(b"manage-library: line-managers", b"manage-library: hr"))
     hr, council = (cli("check", name, "--output-format", "json").json()["findings"] for name in ("hr.md", "council.md"))
     assert [one["check"] for one in (*hr, *council)] == ["charter-stale"] * 2
-    assert "manage-library, hr: – → R" in hr[0]["message"]
+    assert "manage-library/hr – → R" in hr[0]["message"]
     assert "manage-library" not in council[0]["message"]
 
 
