@@ -6,12 +6,15 @@ from typing import Any
 import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from tests.conftest import ROOT, TODAY, World, decide, run
+from tests.conftest import ROOT, TODAY, World, decide, run, world
 from tests.property.strategies import ROLES, TASKS, answers, organisations, written
 from tests.property.test_decision import often
 from vto_roles import checks, compare, load
 from vto_roles.allocate import allocate
+from vto_roles.charter import CellEntry, Charter
+from vto_roles.text import Words, capital, languages
 
 PAIR = ("care-home", "hospital")
 
@@ -121,3 +124,27 @@ def test_a_setting_that_is_none_is_refused(tmp_path: Path) -> None:
     done = run("what-if", source, "--set", "size.fet=3", cwd=tmp_path)
     assert done.code == 1
     assert "“fte”" in done.err
+
+
+def test_a_letter_that_only_loses_its_lock_is_told_so() -> None:
+    """No `C becomes C`: what changed is that nothing fixes the letter any longer."""
+    private = world("roles: {prevention-committee: yes}", headcount=60).charter()
+    task, cell = next((task, cell) for task in private.tasks for cell in task.cells if cell.locked)
+
+    def put(changed: CellEntry) -> Charter:
+        tasks = (replace(one, cells=tuple(changed if other is cell else other for other in one.cells)) for one in private.tasks)
+        return replace(private, tasks=tuple(tasks))
+
+    def told(old: Charter, new: Charter, language: str = "nl") -> str:
+        return compare.Teller(old, new, Words(language)).text(compare.compare(old, new))
+
+    free, own = put(replace(cell, locked=False)), put(replace(cell, locked=False, own=True))
+    role = capital(next(role.title for role in private.roles if role.id == cell.role))
+    letters = " ".join(cell.letters)
+    assert told(private, free).startswith(
+        f"{task.title}\n  {role}: {letters} is niet langer vastgelegd door de wet of de koepel\n"
+    )
+    assert f"{role}: {letters} is nu vastgelegd door de wet of de koepel\n" in told(free, private)
+    assert f"{role}: wordt meer gehoord (({letters}) wordt {letters})" in told(own, free)
+    for language in languages():
+        assert len({told(private, free, language), told(free, private, language)}) == 2

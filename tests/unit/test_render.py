@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 from tests.conftest import EXAMPLES, ROOT, TODAY, Cli, World, example, world
 from vto_roles import figures, provenance, render
 from vto_roles.card import Of, cut
-from vto_roles.text import Words, capital, languages
+from vto_roles.text import Words, capital, languages, one_line
 
 HOSTILE = """\
 <script>alert(1)</script>
@@ -105,7 +105,7 @@ def test_text_of_a_user_is_inert_in_markdown(text: str, kind: str) -> None:
     assert (f"Verantwoordelijkheidscharter VTO: {text}" if whole else f"Kaart: {capital(text)}") in shown
 
 
-ACTIVE = st.text(st.sampled_from("ab1 `*_[]()<>|~$\\\\&#;{}%@:/.!+-=^x") | st.sampled_from("wé\u0301€"), max_size=24)
+ACTIVE = st.text(st.sampled_from("ab1 `*_[]()<>|~$\\\\&#;{}%@:/.!+-=^x") | st.sampled_from("wé\u0301€\u00a0"), max_size=24)
 PLACES = {
     "{0}\n": ("paragraph_open", "inline", "paragraph_close"),
     "# Kop: {0}\n": ("heading_open", "inline", "heading_close"),
@@ -124,7 +124,7 @@ PLACES = {
 @example_of(text="***")
 @example_of(text="1. a")
 def test_no_text_does_anything_where_it_stands(place: str, text: str) -> None:
-    wanted = " ".join(text.split())
+    wanted = one_line(text)
     if not wanted:
         return
     tokens = MarkdownIt("gfm-like", {"linkify": False, "html": True}).parse(place.format(render.markdown(text)))
@@ -138,6 +138,8 @@ def test_only_what_is_active_is_escaped() -> None:
     for plain in ("Vrijw.coörd.", "HR & vorming", "An (50%) - o.a. Q1/Q2!", "a_b", "98,4 > 20", "C#", "d.w.z. 10:30", "[]"[1:]):
         assert render.markdown(plain) == plain
     assert render.markdown("a | b") == "a &#124; b"
+    assert render.markdown(" «\u00a0a\u00a0»\n :\t b\u00a0") == "«\u00a0a\u00a0» : b"
+    assert render.markdown("15.\u00a0Mai") == "15.\u00a0Mai"
     assert render.markdown("www.x.org of y.be") == "www&#46;x&#46;org of y&#46;be"
 
 
@@ -318,3 +320,13 @@ def test_the_calendar_lists_the_first_occurrence_within_a_year() -> None:
     calendar = example("care-home").charter().calendar
     assert len({entry.task for entry in calendar}) == len(calendar)
     assert all(TODAY.isoformat() <= entry.date < TODAY.replace(year=TODAY.year + 1).isoformat() for entry in calendar)
+
+
+@pytest.mark.parametrize("kind", WHOSE)
+@pytest.mark.parametrize("markup", ["md", "html"])
+def test_no_colon_of_a_french_charter_stands_alone(markup: str, kind: str) -> None:
+    """Before a colon, a semicolon or a closing quotation mark stands a no-break space, whoever put it there."""
+    page = output(hostile("Zorg"), markup, language="fr", **WHOSE[kind])
+    shown = re.sub(r"(?s)<(style|script)\b.*?</\1>|<!--.*?-->|<[^>]*>|&[a-z#0-9]+;|https?://\S+", "", page)
+    assert re.findall(r"[^\s:]:(?=\s)|[^\u00a0\s];(?=\s)| [:;?!»]|« ", shown) == []
+    assert "\u00a0: " in shown

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vto_roles.text import Words, capital, fill
+from vto_roles.text import Words, capital, fill, one_line
 
 
 def test_what_is_filled_in_is_never_read_again() -> None:
@@ -35,3 +35,14 @@ def test_a_federations_wording_goes_first() -> None:
 def test_a_capital_at_the_start_only() -> None:
     assert capital("hR-dienst") == "HR-dienst"
     assert capital("") == ""
+
+
+def test_french_keeps_a_colon_and_a_semicolon_with_the_word_before_it() -> None:
+    french, dutch = Words("fr"), Words("nl")
+    assert (french.colon, french.semicolon) == ("\u00a0: ", "\u00a0; ")
+    assert (dutch.colon, dutch.semicolon) == (": ", "; ")
+    assert french.join(["médecins et soins", "RH"]) == "médecins et soins\u00a0; RH"
+
+
+def test_one_line_keeps_what_holds_words_together() -> None:
+    assert one_line("\t «\u00a0a\u00a0»\r\n\u202fb \u2028 c ") == "«\u00a0a\u00a0» \u202fb c"

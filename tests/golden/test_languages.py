@@ -1,0 +1,53 @@
+"""What a reader of one language gets holds no sentence of another's file."""
+
+import html
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.conftest import EXAMPLES, ROOT, TODAY, example
+from vto_roles import examine, render, report, text
+from vto_roles.card import Of, cut
+
+_LONG = 25  # characters; shorter words may well be the same in two languages
+
+
+def sentences(value: Any) -> Iterator[str]:
+    """The long texts of a language file, cut at what is filled in."""
+    if isinstance(value, str):
+        yield from (part.strip() for part in re.split(r"\{\w+\}", value) if len(part.strip()) >= _LONG)
+    elif isinstance(value, dict | list):
+        for child in value.values() if isinstance(value, dict) else value:
+            yield from sentences(child)
+
+
+def rendered(language: str) -> Iterator[str]:
+    """Every example's charter and council's card in Markdown and as a page, and the findings on the file with every fault."""
+    for name in EXAMPLES:
+        decided = example(name)
+        words = text.Words(language, decided.case.wording.get(language))
+        leads = {bundle: entry.lead for bundle, entry in decided.case.catalogue.bundles.items()}
+        layout = render.Layout(compact=False, compact_below=20, leads=leads, asked=True)
+        charters = [decided.charter(language)]
+        if any(role.id == "works-council" and role.status not in ("absent", "expected") for role in charters[0].roles):
+            charters.append(cut(charters[0], Of(role="works-council"), words))
+        for charter in charters:
+            for markup in ("md", "html"):
+                yield render.render(charter, markup, words, layout, source="vto.yaml").decode()
+    path = ROOT / "tests" / "faults" / "vto.yaml"
+    found = examine.examine(path, path.read_bytes(), TODAY).findings
+    yield report.text(report.Report(findings=found, files=[path.name], texts={}, words=text.Words(language))).decode()
+
+
+@pytest.mark.parametrize("language", text.languages())
+def test_no_sentence_of_another_language_is_left(language: str) -> None:
+    typed = [path.read_text("utf-8") for path in (ROOT / "examples").glob("*/*.yaml")]  # words of the organisations stay theirs
+    own = "\n".join([*sentences(text.built_in(language)), *typed])
+    others = {name: set(sentences(text.built_in(name))) for name in text.languages() if name != language}
+    lines = {line.strip() for page in rendered(language) for line in re.split(r"\n|<[^>]*>", page)}
+    shown = html.unescape("\n".join(line for line in lines if len(line) >= _LONG))
+    assert any(one in shown for one in sentences(text.Words(language).find("charter")))
+    left = [(name, one) for name, texts in others.items() for one in texts if one in shown and one not in own]
+    assert left == []
