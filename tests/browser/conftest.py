@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.conftest import ROOT, TODAY
 from vto_roles import pipeline, text
+from vto_roles.card import Of
 from vto_roles.charter import Charter
 
 WIDE, NARROW = 1280, 320
@@ -23,10 +24,11 @@ class Site(Struct, frozen=True):
 
     folder: Path
 
-    def page(self, name: str, language: str = "nl", *, public: bool = False) -> Path:
-        path = self.folder / f"{name}.{language}{'.public' if public else ''}.html"
+    def page(self, name: str, language: str = "nl", *, public: bool = False, card: Of | None = None) -> Path:
+        kind = f"{'.public' if public else ''}{f'.{card.role or card.person}' if card else ''}"
+        path = self.folder / f"{name}.{language}{kind}.html"
         if not path.exists():
-            path.write_bytes(_bytes(name, language, public))
+            path.write_bytes(_bytes(name, language, public, card))
         return path
 
     @staticmethod
@@ -39,8 +41,8 @@ def _decided(name: str) -> Any:
     return pipeline.decide(ROOT / "examples" / name / "vto.yaml", TODAY)
 
 
-def _bytes(name: str, language: str, public: bool) -> bytes:
-    settings = pipeline.Settings(markup="html", public=public, compact=None)
+def _bytes(name: str, language: str, public: bool, card: Of | None) -> bytes:
+    settings = pipeline.Settings(markup="html", public=public, compact=None, card=card)
     day: datetime.date = TODAY
     source = ROOT / "examples" / name / "vto.yaml"
     return pipeline.charter_bytes(_decided(name), source, None, settings, text.Words(language), day)
@@ -71,9 +73,16 @@ def show(browser: Browser, site: Site) -> Iterator[Open]:
     contexts, noises = [], []
 
     def show(
-        name: str, language: str = "nl", *, public: bool = False, width: int = WIDE, fragment: str = "", **options: Any
+        name: str,
+        language: str = "nl",
+        *,
+        public: bool = False,
+        card: Of | None = None,
+        width: int = WIDE,
+        fragment: str = "",
+        **options: Any,
     ) -> Page:
-        path = site.page(name, language, public=public)
+        path = site.page(name, language, public=public, card=card)
         context = browser.new_context(viewport={"width": width, "height": 900}, **options)
         contexts.append(context)
         page = context.new_page()
