@@ -12,7 +12,7 @@ from vto_roles import __version__, provenance
 from vto_roles.facts import holds
 from vto_roles.finding import Finding
 from vto_roles.model import PHASES, Allocation, Because, Case, Cell, Deviation, Gap, LawLine, Letter, Row, Waiver
-from vto_roles.names import leave_out, patterns
+from vto_roles.names import People
 from vto_roles.text import Words, capital
 
 SCHEMA = "vto-roles/charter/1"
@@ -815,10 +815,9 @@ def write(
 
 def _nameless(charter: Charter, case: Case, words: Words) -> Charter:
     """The same charter without the names that somebody typed in a function, a reason or a title."""
-    people = tuple(patterns(case.organisation.staff).values())
     data = msgspec.to_builtins(charter)
     kept = data["organisation"]  # its own name is meant
-    bare = leave_out(data, people, words("charter", "name_left_out"))
+    bare = People(case.organisation.staff).left_out(data, words("charter", "name_left_out"))
     assert isinstance(bare, dict)
     return msgspec.convert({**bare, "organisation": kept}, Charter)
 

@@ -15,7 +15,7 @@ from vto_roles import __version__, checks, files, load, pipeline, provenance, tr
 from vto_roles.card import Of
 from vto_roles.finding import Argument, Finding, Place, Refused
 from vto_roles.model import Case
-from vto_roles.names import patterns
+from vto_roles.names import People
 from vto_roles.text import Words, languages
 
 Kind = Literal["organisation", "charter", "page", "md", "csv", "xlsx"]
@@ -216,13 +216,12 @@ class _Audit:
         """Names that stand in a public charter; its organisation's own name is meant."""
         import html
 
-        own = case.organisation.organisation.name
+        own, people = case.organisation.organisation.name, People(case.organisation.staff)
         for number, raw in enumerate(self.data.decode("utf-8", "replace").splitlines(), 1):
             line = html.unescape(raw).replace(own, " " * len(own))
-            for person, pattern in patterns(case.organisation.staff).items():
-                if pattern.search(line):
-                    place = Place(file=self.name, line=number, end_line=number)
-                    yield _finding("name-in-public-charter", place, "charter", {**told, "person": person})
+            for person in people.within(line):
+                place = Place(file=self.name, line=number, end_line=number)
+                yield _finding("name-in-public-charter", place, "charter", {**told, "person": person})
 
     def command(self, mark: _Mark, source: str, own: str | None) -> str:
         """What makes the charter anew; own: the language of its source."""

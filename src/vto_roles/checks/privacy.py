@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from vto_roles.checks import Charted, Hit, check
 from vto_roles.model import Path
-from vto_roles.names import patterns
+from vto_roles.names import People
 from vto_roles.tree import Node
 
 _SHOWN = 3  # roles named in one line
@@ -30,14 +30,12 @@ def name_in_public_charter(on: Charted) -> Iterator[Hit]:
           - {task: manage-library, role: hr, letter: R, reason: De coördinator heeft er geen tijd voor.}
         --- vto-roles render --public
     """
-    people = patterns(on.case.organisation.staff)
-    if not on.public or not people:
+    if not on.public:
         return
+    people = People(on.case.organisation.staff)
     for path, text in _texts(on.case.tree, ()):
-        for person, pattern in people.items():
-            if pattern.search(text):
-                yield Hit(None, path, {"person": person, "path": ".".join(_shown(path))})
-                break
+        if (person := next(people.within(text), None)) is not None:
+            yield Hit(None, path, {"person": person, "path": ".".join(_shown(path))})
 
 
 def _texts(node: Node, path: Path) -> Iterator[tuple[Path, str]]:

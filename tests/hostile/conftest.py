@@ -1,0 +1,56 @@
+"""The program, ready to be handed files of strangers."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import IO
+
+import pytest
+from msgspec import Struct
+
+from tests.conftest import ROOT
+
+NOBODY = 65534
+
+
+class Answered(Struct, frozen=True, kw_only=True):
+    """What a run said and took."""
+
+    code: int
+    out: bytes
+    err: bytes
+    seconds: float  # of the processor
+    bytes: int  # of memory, at most
+
+
+class Program:
+    """Runs of the program, each in a process of its own."""
+
+    def __init__(self, orders: IO[str], answers: IO[str], folder: Path) -> None:
+        self._orders, self._answers, self._folder = orders, answers, folder
+
+    def __call__(self, *args: str, cwd: Path, stdin: Path | None = None, user: int | None = None) -> Answered:
+        out, err = self._folder / "out", self._folder / "err"
+        order = {"args": args, "cwd": str(cwd), "in": str(stdin or os.devnull), "out": str(out), "err": str(err), "user": user}
+        self._orders.write(json.dumps(order) + "\n")
+        self._orders.flush()
+        bill = json.loads(self._answers.readline())
+        return Answered(out=out.read_bytes(), err=err.read_bytes(), **bill)
+
+
+def clean() -> dict[str, str]:
+    """Nothing of this machine's settings."""
+    return {"PATH": os.environ["PATH"], "HOME": "/", "SOURCE_DATE_EPOCH": "1795435200", "PYTHONUTF8": "1"}
+
+
+@pytest.fixture(scope="session")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    folder = tmp_path_factory.mktemp("runs")
+    command: Sequence[str] = (sys.executable, "-m", "tests.hostile.server")
+    with subprocess.Popen(command, cwd=ROOT, env=clean(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdin is not None and server.stdout is not None
+        yield Program(server.stdin, server.stdout, folder)
+        server.stdin.close()

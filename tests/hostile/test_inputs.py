@@ -1,0 +1,219 @@
+"""Every file of a stranger is answered: as `answers.txt` says, in time, in bounds, with places, and obeyed in nothing.
+
+`python -m tests.hostile.test_inputs` writes the answers anew; read what changed before committing it.
+"""
+
+import json
+import re
+import sys
+import tempfile
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.hostile.conftest import NOBODY, Answered, Program
+from tests.hostile.inputs import INPUTS, Input
+from tests.readers import commands
+from vto_roles import report
+
+SECONDS = 2.0  # of the processor
+SPACE = 200 << 20
+TRIES = 3  # other work on the machine makes a run dearer, never cheaper
+LOUD = 0.3  # seconds: what is answered sooner is told in every format
+ANSWERS = Path(__file__).with_name("answers.txt")
+FORMATS = [name for name in report.FORMATS if name not in ("text", "json")]
+_ACTIVE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+
+
+def user_of(name: str) -> int | None:
+    """Root may read everything; somebody else shows what a wrong permission does."""
+    return NOBODY if "unreadable" in name else None
+
+
+def inert(data: bytes, *, ours: bool = False) -> None:
+    """Nothing that a terminal or the log of CI obeys. ours: commands for GitHub are meant."""
+    text = data.decode("utf-8")
+    assert not _ACTIVE.search(text), text[:2_000]
+    found = [command.name for command in commands(text)]
+    assert set(found) <= ({"error", "warning", "notice"} if ours else set()), found
+    assert "##[" not in text and "##vso[" not in text
+
+
+def calm(answered: Answered) -> None:
+    """An answer, and no cry."""
+    assert answered.code in (0, 1, 2), answered
+    assert b"Traceback" not in answered.err + answered.out, answered.err.decode()[-2_000:]
+    inert(answered.err)
+    assert b"(KeyError" not in answered.err and b"python" not in answered.err.lower(), answered.err
+
+
+def bounded(program: Program, one: Input, folder: Path, user: int | None) -> Answered:
+    """The answer of `check` in JSON, the fastest of three when the first took too long."""
+    for _ in range(TRIES):
+        answered = program(*one.arguments, "--output-format", "json", cwd=folder, user=user)
+        if answered.seconds <= SECONDS:
+            break
+    assert answered.seconds <= SECONDS, f"{answered.seconds:.2f} s"
+    assert answered.bytes <= SPACE, f"{answered.bytes >> 20} MiB"
+    return answered
+
+
+def summary(answered: Answered) -> str:
+    """One line: the exit code, then how many findings of each check and where the first stands."""
+    if answered.code not in (0, 1) or not answered.out:
+        return f"{answered.code}"
+    findings = json.loads(answered.out)["findings"]
+    told: dict[str, list[Any]] = {}
+    for one in findings:
+        told.setdefault(one["check"], []).append(one)
+    parts = [
+        f"{check} {found[0]['line']}:{found[0]['column']}" + (f" ×{len(found)}" if len(found) > 1 else "")
+        for check, found in told.items()
+        if found[0]["severity"] == "error"
+    ]
+    return f"{answered.code} " + (", ".join(parts) or "-")
+
+
+def placed(answered: Answered, folder: Path) -> None:
+    """Every finding stands in a file that is there, on a line and at a column that are there."""
+    lines: dict[str, list[str]] = {}
+    for one in json.loads(answered.out)["findings"]:
+        path = folder / one["file"]
+        if path.suffix == ".xlsx" or not path.is_file() or "\\x" in one["file"]:
+            assert one["line"] >= 1 and one["column"] >= 1
+            continue
+        text = path.read_bytes().decode("utf-8-sig", "replace")
+        known = lines.setdefault(one["file"], re.split(r"\r\n|\r|\n", text))
+        assert 1 <= one["line"] <= len(known), one
+        whole = one["line"] == one["end_line"] == one["column"] == one["end_column"] == 1
+        assert whole or 1 <= one["column"] <= len(known[one["line"] - 1]) + 1, one
+
+
+def expected() -> dict[str, str]:
+    lines = ANSWERS.read_text("utf-8").splitlines() if ANSWERS.exists() else []
+    return {name: answer for name, _, answer in (line.partition("  ") for line in lines)}
+
+
+def test_there_is_an_answer_for_every_input() -> None:
+    assert [*expected()] == sorted(INPUTS)
+    assert len(INPUTS) >= 200
+
+
+def readied(one: Input, folder: Path) -> Path:
+    folder = folder / "in"
+    folder.mkdir()
+    one.make(folder)
+    for path in (folder, *folder.parents):
+        if path.stat().st_mode & 0o777 == 0o700:
+            path.chmod(0o755)
+    return folder
+
+
+@pytest.mark.parametrize("name", sorted(INPUTS))
+def test_it_is_answered(program: Program, name: str, tmp_path: Path) -> None:
+    one, user = INPUTS[name], user_of(name)
+    folder = readied(one, tmp_path)
+    answered = bounded(program, one, folder, user)
+    calm(answered)
+    inert(answered.out)
+    assert summary(answered) == expected()[name]
+    if answered.code == 1:
+        assert not answered.err
+        placed(answered, folder)
+    if answered.code == 2:
+        assert answered.err.startswith(b"vto-roles: ")
+    assert not list(folder.rglob("owned"))
+
+
+HTML_TAGS: dict[str, int] = {}
+
+
+class Counted(HTMLParser):
+    """What a page holds that acts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.active: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        named = [name for name, _ in attrs if name.startswith("on")]
+        targets = [value or "" for name, value in attrs if name in ("href", "src", "action")]
+        self.active += [tag] * (tag in ("script", "img", "svg", "iframe", "object", "embed", "form", "base", "meta", "link"))
+        self.active += named + [one for one in targets if not one.startswith(("#", "https://"))]
+
+
+def acts(page: bytes) -> list[str]:
+    parser = Counted()
+    parser.feed(page.decode())
+    return parser.active
+
+
+QUICK = [name for name in sorted(INPUTS) if not name.startswith(("many/", "fields/")) or name.endswith("-text")]
+
+
+@pytest.mark.parametrize("form", ["text", *FORMATS])
+def test_no_format_makes_it_active(program: Program, form: str, tmp_path: Path) -> None:
+    """All that is loud, checked in one run."""
+    loud = [name for name in QUICK if re.search(r"escape|command|bidi|c1|nul|lines|html|rich|name-|title|old|zero|sep", name)]
+    assert len(loud) > 50
+    for name in loud:
+        folder = readied(INPUTS[name], tmp_path / _made(tmp_path, name))
+        answered = program(*INPUTS[name].arguments, "--output-format", form, cwd=folder, user=user_of(name))
+        calm(answered)
+        inert(answered.out, ours=form == "github")
+
+
+def _made(folder: Path, name: str) -> str:
+    slug = name.replace("/", "-")
+    (folder / slug).mkdir()
+    return slug
+
+
+@pytest.mark.parametrize("name", [name for name in sorted(INPUTS) if name.startswith(("values/", "many/"))])
+def test_what_is_made_of_it_is_inert(program: Program, name: str, tmp_path: Path) -> None:
+    folder = readied(INPUTS[name], tmp_path)
+    (folder / "plain.yaml").write_bytes(b"organisation: {name: x}\nsize: {headcount: 60}\n")
+    plain = acts(program("render", "plain.yaml", "-f", "html", cwd=folder).out)
+    for markup in ("md", "html", "json"):
+        made = program("render", "vto.yaml", "-f", markup, cwd=folder)
+        calm(made)
+        assert made.seconds <= SECONDS * TRIES, made.seconds
+        assert made.bytes <= SPACE, made.bytes >> 20
+        if markup == "html":
+            assert set(acts(made.out)) <= set(plain), set(acts(made.out)) - set(plain)
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u202a-\u202e\u2066-\u2069]", made.out.decode())
+
+
+def _write() -> None:
+    """The answers anew."""
+    from tests.hostile import conftest
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+
+        class Factory:
+            def mktemp(self, part: str) -> Path:
+                (folder / part).mkdir()
+                return folder / part
+
+        started = conftest.program.__wrapped__(Factory())  # type: ignore[attr-defined]
+        program = next(started)
+        lines = []
+        for number, (known, one) in enumerate(sorted(INPUTS.items())):
+            (folder / str(number)).mkdir()
+            place = readied(one, folder / str(number))
+            answered = program(*one.arguments, "--output-format", "json", cwd=place, user=user_of(known))
+            slow = answered.seconds > SECONDS / 2 or answered.bytes > SPACE
+            if slow or answered.code not in (0, 1, 2) or b"fout in vto" in answered.err:
+                print(
+                    known, answered.code, f"{answered.seconds:.2f} s", answered.bytes >> 20, answered.err[-300:], file=sys.stderr
+                )
+            lines.append(f"{known}  {summary(answered)}\n")
+        ANSWERS.write_text("".join(lines), "utf-8")
+
+
+if __name__ == "__main__":
+    _write()
