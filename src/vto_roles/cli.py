@@ -77,7 +77,7 @@ def _mannered(command: Callable[..., int | None]) -> Callable[..., None]:
         except KeyboardInterrupt:
             code = EXIT_INTERRUPTED
         except BrokenPipeError:
-            console.drop_stdout()
+            console.drop(sys.stdout)
             code = EXIT_CANNOT
         except typer.Abort:
             code = EXIT_INTERRUPTED

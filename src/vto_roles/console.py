@@ -46,9 +46,9 @@ def where(fault: Exception) -> str:
     return place
 
 
-def drop_stdout() -> None:
+def drop(stream: Any) -> None:
     """Nobody reads on: keep the interpreter from complaining when it closes the stream."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 _HELD: list[list[tuple[str, bytes]]] = []  # where what is told goes while it is held back
@@ -88,7 +88,7 @@ def out(data: bytes) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        drop_stdout()
+        drop(sys.stdout)
         raise Refused("lost") from error
 
 
@@ -110,8 +110,11 @@ def say(text: str) -> None:
 
 def _say(text: str) -> None:
     encoding = sys.stderr.encoding or "utf-8"
-    with contextlib.suppress(OSError):
+    try:
         sys.stderr.write((text + "\n").encode(encoding, "replace").decode(encoding))
+        sys.stderr.flush()
+    except OSError:
+        drop(sys.stderr)
 
 
 def refused(fault: Exception) -> Refused:

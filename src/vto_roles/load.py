@@ -186,6 +186,7 @@ def _overlays(
     result = []
     allowed = (path.parent, FilePath.cwd(), *roots)
     names: set[str] = set()
+    room = tree.MAX_BYTES - sum(map(len, texts.values()))  # for all overlays together
     for item in _list(root, "extends")[:_MAX_OVERLAYS]:
         if not isinstance(item.value, str) or item.value in names:
             continue  # no text is told where the list is bound; the same one twice changes nothing
@@ -198,6 +199,8 @@ def _overlays(
         else:
             try:
                 data = files.read(target, tree.MAX_BYTES)
+                room -= len(data)
+                variant = "extends-large" if room < 0 else None
             except Refused:
                 variant = "extends-missing"
         if variant is not None:
@@ -207,7 +210,7 @@ def _overlays(
                     severity="error",
                     place=item.place,
                     variant=variant,
-                    args={"path": "extends", "value": tree.echo(name)},
+                    args={"path": "extends", "value": tree.echo(name), "limit": tree.MAX_BYTES >> 20},
                 )
             )
             continue

@@ -24,6 +24,8 @@ from vto_roles.table.letters import is_blank, letters, names
 
 Kind = Literal["md", "csv", "xlsx"]
 _LONG = 2_000  # characters of a cell that names roles
+_MAX_ROLES = 1_000  # of all tables of a file
+_MAX_NAMES = 20_000  # of roles in the cells of a file
 FILE: Path = ()  # the path of the whole file
 
 
@@ -146,6 +148,7 @@ class _Reader:
         self.titles: dict[tuple[str, str], str] = {}  # kind, key -> the title that stands for it
         self.taken: dict[tuple[str, str], int] = {}  # kind, title -> how many would be called so
         self.sheet_name: str | None = None
+        self.roles = self.named = 0  # how many there are, and how often cells name one
 
     # --- findings and places ---
 
@@ -192,7 +195,8 @@ class _Reader:
     def markdown(self, content: str) -> Iterator[Grid]:
         lines = tree.LINE_END.split(content)
         skip = markdown.front_matter(lines)
-        self.declare(markdown.block(["", *lines[1 : skip - 1]], "raci"))
+        if skip:
+            self.declare(markdown.block(["", *lines[1 : skip - 1]], "raci"))
         return markdown.grids(lines, skip)
 
     def declare(self, block: str) -> None:
@@ -275,6 +279,9 @@ class _Reader:
     def _role(self, text: str, box: Box) -> str:
         role = self._title("roles", text)
         if ("roles", role) not in self.places:
+            self.roles += 1
+            if self.roles > _MAX_ROLES:
+                raise TooLarge(box.line, box.column)
             self.places[("roles", role)] = self.place(box)
         return role
 
@@ -327,6 +334,9 @@ class _Reader:
             return
         exact = box.line == box.end_line and box.end_column - box.column == len(box.text)  # no markup in between
         for name, start in names(box.text, _titles()):
+            self.named += 1
+            if self.named > _MAX_NAMES:
+                raise TooLarge(box.line, box.column)
             first = box.column + start
             here = replace(box, column=first, end_column=first + len(name)) if exact and self.sheet_name is None else box
             role = self._role(name, here)

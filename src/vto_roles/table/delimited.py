@@ -14,6 +14,7 @@ from vto_roles.tree import LINE_END
 _SEPARATOR = re.compile(r"\A\"?sep=(.)\"?(\r\n|\r|\n|\Z)", re.IGNORECASE)
 _DELIMITERS = ";,\t"
 _LOOKED_AT = 400  # rows from which the delimiter is told
+_SAMPLE = 100_000  # characters that they are looked for in
 
 
 def grid(text: str) -> Grid:
@@ -30,7 +31,7 @@ def delimiter(text: str) -> str:
     def score(sign: str) -> tuple[int, int]:
         widths = Counter(
             len(row)
-            for row in islice(fields(text, sign), _LOOKED_AT)
+            for row in islice(fields(text[:_SAMPLE], sign), _LOOKED_AT)
             if len(row) > 1 and any(text[left:right] for left, right, _ in row)
         )
         width, rows = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
@@ -40,7 +41,10 @@ def delimiter(text: str) -> str:
 
 
 def fields(text: str, sign: str, start: int = 0) -> Iterator[list[tuple[int, int, str]]]:
-    """Rows of fields: where each starts and ends, and its value. Quotes as the `csv` module reads them."""
+    """Rows of fields: where each starts and ends, and its value. Quotes as the `csv` module reads them.
+
+    A row with more columns than a table may have is the last, and cut off there.
+    """
     stop = re.escape(sign)
     field = re.compile(rf'(?:"((?:[^"]|"")*+)(?:"|\Z))?([^{stop}\r\n]*)')
     row: list[tuple[int, int, str]] = []
@@ -51,6 +55,8 @@ def fields(text: str, sign: str, start: int = 0) -> Iterator[list[tuple[int, int
         quoted, rest = found[1], found[2]
         row.append((at, found.end(), (quoted.replace('""', '"') if quoted is not None else "") + rest))
         at = found.end()
+        if len(row) > MAX_COLUMNS:
+            break
         if text.startswith(sign, at):
             at += 1
             if at == len(text):
@@ -61,6 +67,8 @@ def fields(text: str, sign: str, start: int = 0) -> Iterator[list[tuple[int, int
             at = end.end()
         yield row
         row = []
+    if row:
+        yield row
 
 
 def _boxes(text: str, sign: str, start: int, line: int) -> list[list[Box | None]]:
@@ -77,7 +85,7 @@ def _boxes(text: str, sign: str, start: int, line: int) -> list[list[Box | None]
             inner = text[left:right]
             box_line, first = line, left + (len(inner) - len(inner.lstrip(" \t")) if inner.strip() else 0)
             column = first - line_start + 1
-            for end in LINE_END.finditer(inner):
+            for end in LINE_END.finditer(inner) if inner.startswith('"') else ():
                 line += 1
                 line_start = left + end.end()
             boxes.append(

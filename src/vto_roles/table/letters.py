@@ -139,6 +139,8 @@ def names(text: str, known: Collection[str]) -> Iterator[tuple[str, int]]:
     if is_blank(text):
         return
     for start, part in _parts(text):
+        if not part.strip():
+            continue
         words = _LINK.split(part)
         gaps = [*_LINK.findall(part), ""]
         at, first = start, 0

@@ -12,7 +12,8 @@ from vto_roles.table.grid import MAX_COLUMNS, MAX_ROWS, Box, Grid, TooLarge
 COMMAND = "pip install 'vto-roles[office]'"
 MAX_UNPACKED = 16 << 20  # bytes
 _MAX_MEMBERS = 1000
-_MAX_MERGED = MAX_ROWS * MAX_COLUMNS  # cells
+_MAX_SHEETS = 200
+_MAX_CELLS = MAX_ROWS * MAX_COLUMNS  # merged, or of all sheets
 
 
 class Unreadable(Exception):
@@ -32,22 +33,21 @@ def grids(data: bytes) -> Iterator[Grid]:
         import python_calamine
     except ImportError:
         raise Refused("missing-extra", format="xlsx", command=COMMAND) from None
-    _inspect(data)
+    largest = _inspect(data)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [(name, book.get_sheet_by_name(name)) for name in book.sheet_names if _is_worksheet(book, name)]
+        names = [one.name for one in book.sheets_metadata if "WorkSheet" in str(one.typ)]
+        if len(names) > _MAX_SHEETS or len(names) * largest > _MAX_CELLS:  # one part can be the sheet of many names
+            raise TooMuch
+        sheets = [(name, book.get_sheet_by_name(name)) for name in names]
         read = [(name, sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or []) for name, sheet in sheets]
-    except (KeyboardInterrupt, SystemExit, MemoryError):
+    except (KeyboardInterrupt, SystemExit, MemoryError, TooMuch):
         raise
     except BaseException as error:  # a panic of the reader is no Exception
         raise Unreadable from error
     filled = [(name, rows, merged) for name, rows, merged in read if rows]
     for name, rows, merged in filled:
         yield _grid(rows, merged, name if len(filled) > 1 else "")
-
-
-def _is_worksheet(book: Any, name: str) -> bool:
-    return any(one.name == name and "WorkSheet" in str(one.typ) for one in book.sheets_metadata)
 
 
 def address(sheet: str, line: int, column: int) -> str:
@@ -67,7 +67,7 @@ def _grid(rows: list[list[Any]], merged: list[tuple[tuple[int, int], tuple[int, 
     for (top, left), last in merged:  # what stands at the top left holds for all of it
         bottom, right = min(last[0], len(texts) - 1), min(last[1], len(texts[0]) - 1)
         area += max(0, bottom - top + 1) * max(0, right - left + 1)
-        if top > bottom or left > right or area > _MAX_MERGED:
+        if top > bottom or left > right or area > _MAX_CELLS:
             continue
         if right > left:
             wide |= {(line, left) for line in range(top, bottom + 1)}
@@ -105,8 +105,11 @@ def _text(value: object) -> str:
 # --- before anything is unpacked into memory --------------------------------------------------------
 
 
-def _inspect(data: bytes) -> None:
-    """Refuse what would not fit: by the sizes that the archive declares, then by the cells that its sheets hold."""
+def _inspect(data: bytes) -> int:
+    """Refuse what would not fit: by the sizes that the archive declares, then by the cells that its sheets hold.
+
+    Returns how many cells the fullest part holds.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
@@ -124,6 +127,7 @@ def _inspect(data: bytes) -> None:
         raise Unreadable from error  # zlib, lzma and bz2 have errors of their own
     if sum(one.cells for one in extents) * max((one.longest for one in extents), default=0) > 8 * MAX_UNPACKED:
         raise TooMuch
+    return max((one.cells for one in extents), default=0)
 
 
 def _is_data(part: bytes) -> bool:
