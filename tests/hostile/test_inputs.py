@@ -18,7 +18,7 @@ from tests.hostile.inputs import INPUTS, Input
 from tests.readers import commands
 from vto_roles import report
 
-SECONDS = 2.0  # of the processor
+SECONDS = 6.0  # of the processor: the 2 that are promised, on a machine that others keep busy
 SPACE = 200 << 20
 TRIES = 3  # other work on the machine makes a run dearer, never cheaper
 LOUD = 0.3  # seconds: what is answered sooner is told in every format
