@@ -115,7 +115,7 @@ def _usable(path: Path, settings: Sequence[Any] = ()) -> "pipeline.Decided":
 @app.command()
 @_mannered
 def init(
-    path: Annotated[Path, typer.Argument(help="The file to make.")] = Path("vto.yaml"),
+    path: Annotated[Path, typer.Argument(help="The file to make.", readable=False)] = Path("vto.yaml"),
     name: Annotated[str | None, typer.Option(help="Name of the organisation.")] = None,
     headcount: Annotated[str | None, typer.Option(help="Staff in heads, without volunteers.")] = None,
     fte: Annotated[str | None, typer.Option(help="Average full-time equivalents.")] = None,
@@ -224,7 +224,7 @@ def _ask(answers: Any, words: Any, employer_given: bool) -> Any:
 @_mannered
 def render(
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="[FILE|DIR]...", help="Organisation files, or folders of them.")
+        list[Path] | None, typer.Argument(metavar="[FILE|DIR]...", help="Organisation files, or folders of them.", readable=False)
     ] = None,
     format: Annotated[
         str | None,
@@ -240,7 +240,10 @@ def render(
     ] = None,
     compact: Annotated[bool | None, typer.Option("--compact/--full", help="A row per bundle, or every task.")] = None,
     templates: Annotated[
-        Path | None, typer.Option("--templates", metavar="DIR", help="Templates of your own, which go before the built-in ones.")
+        Path | None,
+        typer.Option(
+            "--templates", metavar="DIR", help="Templates of your own, which go before the built-in ones.", readable=False
+        ),
     ] = None,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 when the output is not up to date.")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="As --check, and show the difference.")] = False,
@@ -348,7 +351,9 @@ def _target(one: "pipeline.Input", output: str | None, markup: str, *, many: boo
 def check(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[FILE|DIR]...|-", help="Files or folders; - reads standard input; by default this folder."),
+        typer.Argument(
+            metavar="[FILE|DIR]...|-", help="Files or folders; - reads standard input; by default this folder.", readable=False
+        ),
     ] = None,
     output_format: Annotated[
         str, typer.Option("--output-format", metavar="text|concise|json|github|gitlab|sarif|junit", help="How findings are told.")
@@ -360,10 +365,14 @@ def check(
     select: Annotated[str | None, typer.Option("--select", metavar="ID,...", help="Only these checks.")] = None,
     ignore: Annotated[str | None, typer.Option("--ignore", metavar="ID,...", help="Not these checks.")] = None,
     source: Annotated[
-        Path | None, typer.Option("--source", metavar="FILE", help="The organisation file of the charters that are checked.")
+        Path | None,
+        typer.Option("--source", metavar="FILE", help="The organisation file of the charters that are checked.", readable=False),
     ] = None,
     stdin_filename: Annotated[
-        Path | None, typer.Option("--stdin-filename", metavar="NAME", help="Name for standard input; its end says what it is.")
+        Path | None,
+        typer.Option(
+            "--stdin-filename", metavar="NAME", help="Name for standard input; its end says what it is.", readable=False
+        ),
     ] = None,
 ) -> int:
     """Check organisation files, charters and RACI tables made by hand; exit 1 when something is wrong."""
@@ -442,7 +451,7 @@ def _wanted(finding: Finding, select: frozenset[str], ignore: frozenset[str]) ->
 @app.command()
 @_mannered
 def explain(
-    path: Annotated[Path, typer.Argument(metavar="FILE", help="The organisation file.")],
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="The organisation file.", readable=False)],
     task: Annotated[str | None, typer.Argument(metavar="[TASK", help="One task.")] = None,
     role: Annotated[str | None, typer.Argument(metavar="[ROLE]]", help="One role on it.")] = None,
 ) -> int:
@@ -474,7 +483,7 @@ _WHAT_IF_SIZES = (10, 20, 50, 100)  # heads and full-time equivalents: where law
 @app.command("what-if")
 @_mannered
 def what_if(
-    path: Annotated[Path, typer.Argument(metavar="FILE", help="The organisation file.")],
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="The organisation file.", readable=False)],
     changes: Annotated[
         list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="An answer to change, such as size.fte=20.")
     ] = None,
@@ -512,8 +521,8 @@ def what_if(
 @app.command()
 @_mannered
 def diff(
-    old: Annotated[Path, typer.Argument(metavar="OLD", help="An organisation file or a charter in JSON.")],
-    new: Annotated[Path, typer.Argument(metavar="NEW", help="The other one.")],
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="An organisation file or a charter in JSON.", readable=False)],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="The other one.", readable=False)],
     format: Annotated[str, typer.Option("-f", "--format", metavar="text|md|json", help="Format.")] = "text",
 ) -> int:
     """Tell two charters apart in words: who gains, who loses, who must be asked again."""
