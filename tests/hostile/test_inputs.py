@@ -4,6 +4,7 @@
 """
 
 import json
+import os
 import re
 import sys
 import tempfile
@@ -21,7 +22,6 @@ from vto_roles import report
 SECONDS = 6.0  # of the processor: the 2 that are promised, on a machine that others keep busy
 SPACE = 200 << 20
 TRIES = 3  # other work on the machine makes a run dearer, never cheaper
-LOUD = 0.3  # seconds: what is answered sooner is told in every format
 ANSWERS = Path(__file__).with_name("answers.txt")
 FORMATS = [name for name in report.FORMATS if name not in ("text", "json")]
 _ACTIVE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
@@ -46,7 +46,12 @@ def calm(answered: Answered) -> None:
     assert answered.code in (0, 1, 2), answered
     assert b"Traceback" not in answered.err + answered.out, answered.err.decode()[-2_000:]
     inert(answered.err)
-    assert b"(KeyError" not in answered.err and b"python" not in answered.err.lower(), answered.err
+    assert not re.search(rb"Error|Usage", answered.err), answered.err
+
+
+def crowd() -> float:
+    """How much dearer a second is when others work on the same cores."""
+    return min(3.0, max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1)))
 
 
 def bounded(program: Program, one: Input, folder: Path, user: int | None) -> Answered:
@@ -55,7 +60,7 @@ def bounded(program: Program, one: Input, folder: Path, user: int | None) -> Ans
         answered = program(*one.arguments, "--output-format", "json", cwd=folder, user=user)
         if answered.seconds <= SECONDS:
             break
-    assert answered.seconds <= SECONDS, f"{answered.seconds:.2f} s"
+    assert answered.seconds <= SECONDS * crowd(), f"{answered.seconds:.2f} s"
     assert answered.bytes <= SPACE, f"{answered.bytes >> 20} MiB"
     return answered
 
@@ -127,9 +132,6 @@ def test_it_is_answered(program: Program, name: str, tmp_path: Path) -> None:
     assert not list(folder.rglob("owned"))
 
 
-HTML_TAGS: dict[str, int] = {}
-
-
 class Counted(HTMLParser):
     """What a page holds that acts."""
 
@@ -156,8 +158,8 @@ QUICK = [name for name in sorted(INPUTS) if not name.startswith(("many/", "field
 @pytest.mark.parametrize("form", ["text", *FORMATS])
 def test_no_format_makes_it_active(program: Program, form: str, tmp_path: Path) -> None:
     """All that is loud, checked in one run."""
-    loud = [name for name in QUICK if re.search(r"escape|command|bidi|c1|nul|lines|html|rich|name-|title|old|zero|sep", name)]
-    assert len(loud) > 50
+    loud = [name for name in QUICK if re.search(r"escape|command|bidi|c1|values/[a-v]|name-", name) and "many" not in name]
+    assert len(loud) > 40
     for name in loud:
         folder = readied(INPUTS[name], tmp_path / _made(tmp_path, name))
         answered = program(*INPUTS[name].arguments, "--output-format", form, cwd=folder, user=user_of(name))
@@ -179,7 +181,7 @@ def test_what_is_made_of_it_is_inert(program: Program, name: str, tmp_path: Path
     for markup in ("md", "html", "json"):
         made = program("render", "vto.yaml", "-f", markup, cwd=folder)
         calm(made)
-        assert made.seconds <= SECONDS * TRIES, made.seconds
+        assert made.seconds <= SECONDS * crowd(), (markup, made.seconds)
         assert made.bytes <= SPACE, made.bytes >> 20
         if markup == "html":
             assert set(acts(made.out)) <= set(plain), set(acts(made.out)) - set(plain)
