@@ -5,7 +5,7 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -154,22 +154,13 @@ def each(jobs: Iterable[Job], processes: int | None) -> Iterator[Outcome]:
     """
     coming = iter(jobs)
     if processes is None:
-        first = list(islice(coming, _PAYS))
-        more = next(coming, None)
-        processes = 1 if more is None else _cores()
-        coming = _again(first, more, coming)
+        first = list(islice(coming, _PAYS + 1))
+        processes = _cores() if len(first) > _PAYS else 1
+        coming = chain(first, coming)
     if processes == 1:
         yield from map(_tried, coming)
     else:
         yield from _spread(coming, processes)
-
-
-def _again(first: Sequence[Job], more: Job | None, rest: Iterator[Job]) -> Iterator[Job]:
-    """What was looked at, then what was not."""
-    yield from first
-    if more is not None:
-        yield more
-        yield from rest
 
 
 def _cores() -> int:

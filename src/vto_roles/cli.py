@@ -279,7 +279,7 @@ def render(
         (only,) = pipeline.inputs(arguments)
         return EXIT_FINDINGS if batch.put(only, _target(only, output, markup, many=False), settings).failed else EXIT_FINE
     counts = dict.fromkeys(("seen", "written", "unchanged", "failed", "refused"), 0)
-    with console.progress(wanted=True) as advance:
+    with console.progress() as advance:
         for outcome in batch.each(_jobs(pipeline.inputs(arguments), str(output), settings), jobs):
             counts["seen"] += 1
             for name in ("written", "unchanged", "failed", "refused"):

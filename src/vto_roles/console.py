@@ -125,9 +125,9 @@ def refused(fault: Exception) -> Refused:
 
 
 @contextlib.contextmanager
-def progress(wanted: bool) -> Iterator[Callable[[], None]]:
+def progress() -> Iterator[Callable[[], None]]:
     """What to call for every file done: a bar on the terminal, nothing elsewhere."""
-    if not wanted or MANNERS.quiet or not sys.stderr.isatty():
+    if MANNERS.quiet or not sys.stderr.isatty():
         yield lambda: None
         return
     from rich.console import Console
@@ -162,9 +162,13 @@ def language(own: str | None) -> str:
 
 def words_for(case: "Case | None") -> "Words":
     """The words for a case: `--lang`, else VTO_ROLES_LANG, else the file's language, else Dutch."""
+    return words_in(language(case.organisation.organisation.language if case is not None else None), case)
+
+
+def words_in(spoken: str, case: "Case | None") -> "Words":
+    """The words of a language, with the wording of the case's federation over them."""
     from vto_roles.text import Words
 
-    spoken = language(case.organisation.organisation.language if case is not None else None)
     patch = case.wording.get(spoken) if case is not None else None
     return Words(spoken, patch if isinstance(patch, dict) else None)
 

@@ -11,12 +11,12 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from vto_roles import __version__, checks, files, load, pipeline, provenance, tree
+from vto_roles import __version__, checks, console, files, load, pipeline, provenance, tree
 from vto_roles.card import Of
 from vto_roles.finding import Argument, Finding, Place, Refused
 from vto_roles.model import Case
 from vto_roles.names import People
-from vto_roles.text import Words, languages
+from vto_roles.text import languages
 
 Kind = Literal["organisation", "charter", "page", "md", "csv", "xlsx"]
 _SUFFIXES: Mapping[str, Kind] = {
@@ -29,7 +29,6 @@ _SUFFIXES: Mapping[str, Kind] = {
 _STDIN: Mapping[Kind, str] = {"organisation": "yaml", "charter": "md", "page": "html"}
 _RULE = re.compile(rb"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*$", re.MULTILINE)  # below the head of a table
 _SHOWN = 5  # changed cells named in one line
-_YEARS = (1900, 9000)  # between which a charter's date can lie
 
 
 class Examined(Struct, kw_only=True):
@@ -116,6 +115,7 @@ class _Audit:
         self.path = path
         self.name = name
         self.data = data
+        self.body = provenance.parted(data)[0]  # all but the mark
         self.roots = roots
         self.markup = "html" if data.lstrip()[:1] == b"<" else "md"
         self.given = source
@@ -124,9 +124,8 @@ class _Audit:
         """In the order of their places."""
         try:
             mark = msgspec.convert(provenance.read_mark(self.data), _Mark)
-            if not _YEARS[0] <= mark.date.year < _YEARS[1]:
-                raise msgspec.ValidationError
-        except msgspec.ValidationError:
+            console.parse_date(mark.date.isoformat())  # within the years that a calendar can reckon with
+        except (msgspec.ValidationError, Refused):
             line = provenance.marked(self.data) or 1
             return [_finding("charter-edited", Place(file=self.name, line=line, end_line=line), "mark")]
         found = [*self.against(mark)]
@@ -151,7 +150,7 @@ class _Audit:
         remade = self.remade(decided, source, mark) if fresh else None
         if not mark.intact:
             yield self.edited(remade, "" if remade else "somewhere", told)
-        elif remade is not None and remade != provenance.parted(self.data)[0]:
+        elif remade is not None and remade != self.body:
             yield self.edited(remade, "resealed", told)
         if not fresh:
             letters = {row.task: provenance.letters(row) for row in allocation.matrix.rows}
@@ -177,8 +176,7 @@ class _Audit:
         if mark.language not in languages() or mark.templates is not None:
             return None
         case, _ = decided.made
-        patch = case.wording.get(mark.language)
-        words = Words(mark.language, patch if isinstance(patch, dict) else None)
+        words = console.words_in(mark.language, case)
         body = None
         for compact in (None, True, False):
             settings = pipeline.Settings(markup=self.markup, public=mark.public, compact=compact, card=mark.card)
@@ -195,7 +193,7 @@ class _Audit:
         """At the first line that is no longer as it was, where that can be told."""
         place = Place(file=self.name)
         if original is not None:
-            old, new = (text.decode("utf-8", "replace").split("\n") for text in (original, provenance.parted(self.data)[0]))
+            old, new = (text.decode("utf-8", "replace").split("\n") for text in (original, self.body))
             number = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)) - 1)
             line = new[number] if number < len(new) else ""
             column = next(

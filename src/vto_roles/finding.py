@@ -44,3 +44,8 @@ class Refused(Exception):
         super().__init__(key)
         self.key = key
         self.args_by_name = args
+
+
+def missing_extra(markup: str, extra: str) -> Refused:
+    """That a format needs libraries which an extra of the package brings, and the command that installs them."""
+    return Refused("missing-extra", format=markup, command=f"pip install 'vto-roles[{extra}]'")

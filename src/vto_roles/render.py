@@ -12,7 +12,7 @@ from msgspec import UNSET, Struct
 
 from vto_roles import provenance
 from vto_roles.charter import SCHEMA, Charter
-from vto_roles.finding import Refused
+from vto_roles.finding import missing_extra
 from vto_roles.sheet import Sheets
 from vto_roles.templates import Templates
 from vto_roles.text import Words, one_line
@@ -132,7 +132,7 @@ def render(charter: Charter, markup: str, words: Words, layout: Layout, *, sourc
     except ModuleNotFoundError as missing:
         if missing.name not in _EXTRAS:
             raise
-        raise Refused("missing-extra", format=markup, command=f"pip install 'vto-roles[{_EXTRAS[missing.name]}]'") from None
+        raise missing_extra(markup, _EXTRAS[missing.name]) from None
 
 
 def _document(charter: Charter, markup: str, words: Words, layout: Layout) -> bytes:

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 from xml.parsers import expat
 
-from vto_roles.finding import Refused
+from vto_roles.finding import missing_extra
 from vto_roles.table.grid import MAX_COLUMNS, MAX_ROWS, Box, Grid, TooLarge
 
-COMMAND = "pip install 'vto-roles[office]'"
 MAX_UNPACKED = 16 << 20  # bytes
 _MAX_MEMBERS = 1000
 _MAX_SHEETS = 200
@@ -32,7 +31,7 @@ def grids(data: bytes) -> Iterator[Grid]:
     try:
         import python_calamine
     except ImportError:
-        raise Refused("missing-extra", format="xlsx", command=COMMAND) from None
+        raise missing_extra("xlsx", "office") from None
     largest = _inspect(data)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
