@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 EXAMPLE := examples/care-home/vto.yaml
 
-.PHONY: charter test lint docs examples clean
+.PHONY: charter test lint docs examples lock clean
 
 charter: .venv/user
 	@$(BIN)/vto-roles render $(EXAMPLE) -o charter.html -q
@@ -29,16 +29,23 @@ examples: .venv/dev
 .venv/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || (echo "vto-roles needs Python 3.11 or newer: make PYTHON=python3.12 ..." && exit 1)
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
 	@touch $@
 
 .venv/user: .venv/pip pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable .
 	@touch $@
 
-.venv/dev: .venv/user
-	$(BIN)/python -m pip install --quiet --group dev
-	@touch $@
+# Each file by its hash; what runs in CI today runs there tomorrow.
+.venv/dev: .venv/pip pyproject.toml requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes --requirement requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@ .venv/user
+
+# The newest versions that the ranges allow, for every Python and system.
+lock: .venv/pip
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --group dev --all-extras \
+		--no-emit-index-url --custom-compile-command 'make lock' --output-file requirements-dev.txt pyproject.toml
 
 # Readers from npm that the tests hand our outputs to; nothing of them is in the product.
 .venv/readers: .venv/pip tests/readers/package.json tests/readers/package-lock.json

@@ -51,6 +51,7 @@ _WORD_DASH = re.compile(r"^\s*[–—•]")
 _JOINERS = re.compile("[\u200c\u200d\u00ad]")
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ZERO_WIDTH = frozenset("\u200b\u2060\ufeff")
+_DEEP = "maximum nesting depth"  # what libyaml calls it
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 
 
@@ -224,6 +225,17 @@ class _Reader:
         return []
 
     def read(self, text: str) -> Node | None:
+        """The root of a text. What libyaml gives up on because of what it looked ahead to is read up to there."""
+        known = [*self.findings]
+        try:
+            return self.document(text)
+        except yaml.MarkedYAMLError as error:  # since 0.2.6 it looks no deeper than 1,000 levels
+            if error.problem_mark is None or _DEEP not in str(error.problem):
+                raise
+            self.findings, self.count = known, 0
+            return self.document(text[: error.problem_mark.index])
+
+    def document(self, text: str) -> Node | None:
         parser: Any = CParser(text)
         event = parser.get_event()
         while not isinstance(event, yaml.DocumentStartEvent):

@@ -1,7 +1,9 @@
 """Axe finds nothing, in any language, colour scheme or width, with the filter set and a reason open."""
 
+import re
+
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NARROW, WIDE, Open
 from tests.conftest import EXAMPLES
@@ -31,6 +33,8 @@ def use(page: Page) -> None:
     """Set the filter and open a reason."""
     page.locator("#filter [name=role]").select_option("management")
     page.locator("#filter [name=letter][value=A]").check()
+    wanted = page.locator("[id^=why_management_]").filter(has=page.locator(".chips b", has_text="A")).count()
+    expect(page.locator("#filter [role=status]")).to_have_text(re.compile(rf"^{wanted}\b"))  # the page follows its address later
     page.locator(".matrix td > a:visible").first.click()
     assert page.locator("#reason").is_visible()
 
