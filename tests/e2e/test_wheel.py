@@ -1,9 +1,14 @@
-"""The wheel, in a fresh environment, from another folder."""
+"""The wheel, in a fresh environment, from another folder, on every Python that is here."""
 
+import hashlib
+import os
+import shutil
 import subprocess
 import sys
 import venv
 from pathlib import Path
+
+import pytest
 
 from tests.conftest import ROOT, run
 
@@ -22,11 +27,15 @@ print("equal")
 """
 
 
-def test_the_wheel_finds_its_data_and_does_the_job(tmp_path: Path) -> None:
-    subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--outdir", tmp_path / "dist", ROOT], check=True, capture_output=True
-    )
-    (wheel,) = (tmp_path / "dist").glob("*.whl")
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("dist")
+    subprocess.run([sys.executable, "-m", "build", "--wheel", "--outdir", folder, ROOT], check=True, capture_output=True)
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+def test_the_wheel_finds_its_data_and_does_the_job(wheel: Path, tmp_path: Path) -> None:
     venv.create(tmp_path / "fresh", with_pip=True)
     python = tmp_path / "fresh" / "bin" / "python"
     subprocess.run([python, "-m", "pip", "install", "--quiet", wheel], check=True, capture_output=True)
@@ -59,3 +68,37 @@ def test_the_wheel_finds_its_data_and_does_the_job(tmp_path: Path) -> None:
     vto_roles("catalog")
     vto_roles("checks")
     vto_roles("schema")
+
+
+def pythons() -> dict[str, Path]:
+    """The Pythons of this machine that we run on, by version: this one, those on the path, those of pyenv."""
+    root = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
+    named = filter(None, (shutil.which(f"python3.{minor}") for minor in range(11, 20)))
+    found = {}
+    for path in (*map(Path, named), *root.glob("versions/3.*/bin/python3"), Path(sys.executable)):
+        asked = [path, "-c", "import ensurepip, sys, venv; print(*sys.version_info[:2], sep='.')"]
+        version = subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip()
+        if version and tuple(map(int, version.split("."))) >= (3, 11):
+            found[version] = path
+    return found
+
+
+def test_every_python_makes_the_same_bytes(wheel: Path, tmp_path: Path) -> None:
+    """With what is pinned: another release of a library may write another document."""
+    pins = tmp_path / "pins.txt"
+    lines = (ROOT / "requirements-dev.txt").read_text("utf-8").splitlines()
+    pins.write_text("\n".join(line.rstrip(" \\") for line in lines if line[:1].isalpha()), "utf-8")
+    made: dict[str, list[str]] = {}
+    for version, python in pythons().items():
+        folder = tmp_path / version
+        subprocess.run([python, "-m", "venv", folder], check=True)
+        install = [folder / "bin" / "python", "-m", "pip", "install", "--quiet", f"{wheel}[office,pdf]", "--constraint", pins]
+        subprocess.run(install, check=True, capture_output=True)
+        made[version] = []
+        for markup in ("md", "html", "json", "docx", "xlsx", "pdf", "ics"):
+            source, output = ROOT / "examples" / "care-home" / "vto.yaml", folder / f"charter.{markup}"
+            done = run("render", source, "-o", output.name, "-q", cwd=folder, command=[str(folder / "bin" / "vto-roles")])
+            assert done.code in (0, 1), done.err
+            made[version].append(f"{markup} {hashlib.sha256(output.read_bytes()).hexdigest()}")
+    ours = made["{}.{}".format(*sys.version_info)]
+    assert all(one == ours for one in made.values()), made
