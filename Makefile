@@ -11,7 +11,7 @@ charter: .venv/user
 
 test: .venv/dev .venv/readers lint
 	$(BIN)/python docs/build.py --check
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --cov
 
 lint: .venv/dev
 	$(BIN)/ruff format --check src tests docs
@@ -55,4 +55,4 @@ lock: .venv/pip
 	@touch $@
 
 clean:
-	rm -rf .venv dist build charter.html .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv dist build charter.html .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage

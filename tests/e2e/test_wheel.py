@@ -76,7 +76,7 @@ def pythons() -> dict[str, Path]:
     named = filter(None, (shutil.which(f"python3.{minor}") for minor in range(11, 20)))
     found = {}
     for path in (*map(Path, named), *root.glob("versions/3.*/bin/python3"), Path(sys.executable)):
-        asked = [path, "-c", "import ensurepip, sys, venv; print(*sys.version_info[:2], sep='.')"]
+        asked = [str(path), "-c", "import ensurepip, sys, venv; print(*sys.version_info[:2], sep='.')"]
         version = subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip()
         if version and tuple(map(int, version.split("."))) >= (3, 11):
             found[version] = path
@@ -92,7 +92,7 @@ def test_every_python_makes_the_same_bytes(wheel: Path, tmp_path: Path) -> None:
     for version, python in pythons().items():
         folder = tmp_path / version
         subprocess.run([python, "-m", "venv", folder], check=True)
-        install = [folder / "bin" / "python", "-m", "pip", "install", "--quiet", f"{wheel}[office,pdf]", "--constraint", pins]
+        install = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", f"{wheel}[office,pdf]", "--constraint", str(pins)]
         subprocess.run(install, check=True, capture_output=True)
         made[version] = []
         for markup in ("md", "html", "json", "docx", "xlsx", "pdf", "ics"):
