@@ -92,7 +92,16 @@ def test_every_python_makes_the_same_bytes(wheel: Path, tmp_path: Path) -> None:
     for version, python in pythons().items():
         folder = tmp_path / version
         subprocess.run([python, "-m", "venv", folder], check=True)
-        install = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", f"{wheel}[office,pdf]", "--constraint", str(pins)]
+        install = [
+            str(folder / "bin" / "python"),
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            f"{wheel}[office,pdf]",
+            "--constraint",
+            str(pins),
+        ]
         subprocess.run(install, check=True, capture_output=True)
         made[version] = []
         for markup in ("md", "html", "json", "docx", "xlsx", "pdf", "ics"):
