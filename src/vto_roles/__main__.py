@@ -1,15 +1,17 @@
 """`vto-roles` and `python -m vto_roles`."""
 
+import gc
 import sys
 
 
 def main() -> None:
     """Run the command line; the exit code is the contract's, never a traceback."""
+    gc.set_threshold(50_000)  # one file leaves no circles worth looking for; many files do now and then
     try:
-        from vto_roles.cli import app
+        from vto_roles.cli import start
     except KeyboardInterrupt:
         sys.exit(130)
-    app()
+    start()
 
 
 if __name__ == "__main__":

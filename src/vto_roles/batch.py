@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Struct
 
 from vto_roles import console, files, pipeline, tree
-from vto_roles.finding import Refused
+from vto_roles.refused import Refused
 from vto_roles.text import Words
 
 _PAYS = 200  # files from which further processes pay for their start
@@ -201,8 +201,7 @@ def _spread(jobs: Iterator[Job], processes: int) -> Iterator[Outcome]:
 def _begin(manners: console.Manners) -> None:
     """A process of the pool: the manners of the first, and no ear for its interrupt, so that no file is left half done."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for name in console.Manners.__struct_fields__:
-        setattr(console.MANNERS, name, getattr(manners, name))
+    vars(console.MANNERS).update(vars(manners))
 
 
 def _work(chunk: Sequence[Job]) -> list[Outcome]:

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from vto_roles.bind import near
 from vto_roles.charter import CellEntry, Charter, Holder, RoleEntry, TaskEntry
-from vto_roles.finding import Refused
 from vto_roles.model import LETTERS
+from vto_roles.refused import Refused
 from vto_roles.text import Words, capital
 
 _Id = Annotated[str, Meta(pattern="^[a-z][a-z0-9-]{0,62}$")]

@@ -11,9 +11,10 @@ import msgspec
 
 from vto_roles import model, resources, text, tree
 from vto_roles.bind import Binder, Vocabulary
-from vto_roles.finding import Finding, Place, Refused
+from vto_roles.finding import Finding, Place
 from vto_roles.merge import leaves, merge
 from vto_roles.model import Catalogue, Path
+from vto_roles.refused import Refused
 from vto_roles.tree import Node, plain
 
 _BUILT_IN = "\0catalog/"  # no file of a user can have such a name

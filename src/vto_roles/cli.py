@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
-from msgspec.structs import replace
 
 from vto_roles import __version__, console
-from vto_roles.finding import Finding, Refused, Severity
+from vto_roles.refused import Refused
 
 if TYPE_CHECKING:
     from vto_roles import batch, pipeline
     from vto_roles.card import Of
+    from vto_roles.finding import Finding, Severity
 
 EXIT_FINE, EXIT_FINDINGS, EXIT_CANNOT, EXIT_INTERRUPTED = 0, 1, 2, 130
 
@@ -29,6 +29,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+def start() -> None:
+    """Run the command line. Only the command that is asked is made: to read the signatures of all takes longer than a file."""
+    asked = [one for one in app.registered_commands if sys.argv[1:2] == [one.name or getattr(one.callback, "__name__", "")]]
+    app.registered_commands = asked or app.registered_commands
+    app()
 
 
 def _version(wanted: bool) -> None:
@@ -175,6 +182,8 @@ def _employer(text: str, words: Any) -> str:
 
 def _accept(answers: Any, words: Any) -> None:
     """Refuse an answer that the file could not hold, by writing the file in memory and reading it back."""
+    from msgspec.structs import replace
+
     from vto_roles import load, scaffold
     from vto_roles.charter import message
 
@@ -189,6 +198,8 @@ def _accept(answers: Any, words: Any) -> None:
 
 def _ask(answers: Any, words: Any, employer_given: bool) -> Any:
     """At most six questions on the terminal; what an option gave is not asked, what cannot be is asked again."""
+    from msgspec.structs import replace
+
     from vto_roles import load, scaffold
 
     def reply(question: str, default: str | None) -> str:
@@ -438,7 +449,7 @@ def _checks(ids: str | None) -> frozenset[str]:
     return frozenset(names)
 
 
-def _wanted(finding: Finding, select: frozenset[str], ignore: frozenset[str]) -> bool:
+def _wanted(finding: "Finding", select: frozenset[str], ignore: frozenset[str]) -> bool:
     """Whether a finding is asked for; a file that cannot be relied on is always told."""
     from vto_roles.checks import registry
 

@@ -8,23 +8,22 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
-
-from vto_roles.finding import Refused
+from vto_roles.refused import Refused
 
 if TYPE_CHECKING:
     from vto_roles.model import Case
     from vto_roles.text import Words
 
 
-class Manners(Struct, kw_only=True):
+class Manners:
     """What every command is told: language, day, how much to say."""
 
-    lang: str | None = None
-    date: str | None = None
-    quiet: bool = False
-    verbose: bool = False
-    color: str = "auto"
+    def __init__(self) -> None:
+        self.lang: str | None = None
+        self.date: str | None = None
+        self.quiet = False
+        self.verbose = False
+        self.color = "auto"
 
 
 MANNERS = Manners()
@@ -33,7 +32,7 @@ MANNERS = Manners()
 def heed(said: dict[str, Any]) -> None:
     """Take over what was said; what a command leaves unsaid stands as it was said before it."""
     for name, value in said.items():
-        if value not in (None, False, "auto") and name in Manners.__struct_fields__:
+        if value not in (None, False, "auto") and name in vars(MANNERS):
             setattr(MANNERS, name, value)
 
 

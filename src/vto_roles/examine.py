@@ -3,7 +3,6 @@
 import datetime
 import os
 import re
-import shlex
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal
@@ -13,9 +12,10 @@ from msgspec import Struct
 
 from vto_roles import __version__, checks, console, files, load, pipeline, provenance, tree
 from vto_roles.card import Of
-from vto_roles.finding import Argument, Finding, Place, Refused
+from vto_roles.finding import Finding, Place
 from vto_roles.model import Case
 from vto_roles.names import People
+from vto_roles.refused import Argument, Refused
 from vto_roles.text import languages
 
 Kind = Literal["organisation", "charter", "page", "md", "csv", "xlsx"]
@@ -230,6 +230,8 @@ class _Audit:
             "--force": not mark.intact,
         }
         given = [word for option, needed in options.items() if needed for word in option.split()]
+        import shlex
+
         return shlex.join(["vto-roles", "render", source, "-o", self.name, *given])
 
 

@@ -3,11 +3,10 @@
 import errno
 import os
 import stat
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from vto_roles.finding import Refused
+from vto_roles.refused import Refused
 
 _SKIPPED = frozenset((".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__", ".tox", ".mypy_cache"))
 
@@ -42,6 +41,8 @@ def replace(path: Path, data: bytes) -> bool:
 
     Returns whether something was written. Raises Refused when it cannot be.
     """
+    import tempfile
+
     try:
         if path.is_file() and not path.is_symlink() and path.read_bytes() == data:
             return False

@@ -5,8 +5,9 @@ from typing import Literal
 
 from msgspec import Struct
 
+from vto_roles.refused import Argument
+
 Severity = Literal["error", "warning", "info"]
-Argument = str | int | float | bool | None | tuple[str, ...]
 
 
 class Place(Struct, frozen=True, kw_only=True, gc=False):
@@ -35,17 +36,3 @@ class Finding(Struct, frozen=True, kw_only=True):
     subject: str | None = None  # the id that a waiver names in `at`
     variant: str = ""  # which of the check's messages
     args: Mapping[str, Argument] = {}
-
-
-class Refused(Exception):
-    """The job cannot be done at all (exit 2); `key` and `args` name the text under `refused`."""
-
-    def __init__(self, key: str, **args: Argument) -> None:
-        super().__init__(key)
-        self.key = key
-        self.args_by_name = args
-
-
-def missing_extra(markup: str, extra: str) -> Refused:
-    """That a format needs libraries which an extra of the package brings, and the command that installs them."""
-    return Refused("missing-extra", format=markup, command=f"pip install 'vto-roles[{extra}]'")

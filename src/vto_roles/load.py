@@ -11,9 +11,10 @@ from vto_roles import files, tree
 from vto_roles.bind import Binder
 from vto_roles.catalogue import built_in as built_in
 from vto_roles.catalogue import catalogue, vocabulary, wording
-from vto_roles.finding import Finding, Refused
+from vto_roles.finding import Finding
 from vto_roles.merge import leaves, merge
 from vto_roles.model import Case, OrganisationFile, Overlay, Path
+from vto_roles.refused import Refused
 from vto_roles.tree import Node, plain
 
 _MAX_OVERLAYS = 16

@@ -9,7 +9,8 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta, Struct
 
-from vto_roles.finding import Argument, Place
+from vto_roles.finding import Place
+from vto_roles.refused import Argument
 from vto_roles.tree import Node
 
 ID = "^[a-z][a-z0-9-]{0,62}$"

@@ -11,8 +11,9 @@ from msgspec.structs import replace
 
 from vto_roles import checks, files, load, provenance, tree
 from vto_roles.allocate import allocate
-from vto_roles.finding import Finding, Refused
+from vto_roles.finding import Finding
 from vto_roles.model import Allocation, Case, Waiver
+from vto_roles.refused import Refused
 from vto_roles.text import Words
 
 if TYPE_CHECKING:

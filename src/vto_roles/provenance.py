@@ -3,7 +3,6 @@
 A fingerprint proves "unchanged since", not "approved by".
 """
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -40,6 +39,8 @@ def _canonical(value: Any) -> Any:
 
 def digest(data: bytes) -> str:
     """`sha256:` and the hexadecimal hash."""
+    import hashlib
+
     return "sha256:" + hashlib.sha256(data).hexdigest()
 
 

@@ -12,7 +12,7 @@ from msgspec import UNSET, Struct
 
 from vto_roles import provenance
 from vto_roles.charter import SCHEMA, Charter
-from vto_roles.finding import missing_extra
+from vto_roles.refused import missing_extra
 from vto_roles.sheet import Sheets
 from vto_roles.templates import Templates
 from vto_roles.text import Words, one_line

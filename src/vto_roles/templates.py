@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vto_roles import files, resources
-from vto_roles.finding import Refused
+from vto_roles.refused import Refused
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -9,7 +9,7 @@ from typing import Any, cast
 import msgspec
 
 from vto_roles import resources, tree
-from vto_roles.finding import Argument, Refused
+from vto_roles.refused import Argument, Refused
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import yaml
 
-from vto_roles.finding import Finding, Place, Refused
+from vto_roles.finding import Finding, Place
+from vto_roles.refused import Refused
 
 try:
     from yaml.cyaml import CParser  # type: ignore[attr-defined]

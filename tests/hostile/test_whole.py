@@ -16,7 +16,7 @@ from tests.conftest import Cli, run
 from tests.hostile.conftest import NOBODY, Program, clean
 from tests.hostile.inputs import GOOD
 from vto_roles import files
-from vto_roles.finding import Refused
+from vto_roles.refused import Refused
 
 OLD = b"old\n"
 NEW = b"new\n" * 10_000

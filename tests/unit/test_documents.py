@@ -20,8 +20,8 @@ from tests.conftest import EXAMPLES, TODAY, World, example, world
 from vto_roles import render
 from vto_roles.card import Of, cut
 from vto_roles.charter import Charter
-from vto_roles.finding import Refused
 from vto_roles.outline import Heading, Table, outline
+from vto_roles.refused import Refused
 from vto_roles.sheet import Sheets
 from vto_roles.text import Words
 from vto_roles.view import Viewer

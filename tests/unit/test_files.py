@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from vto_roles import files
-from vto_roles.finding import Refused
+from vto_roles.refused import Refused
 
 
 def test_a_file_is_replaced_whole_and_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ import pytest
 
 from vto_roles import checks, table
 from vto_roles.charter import message, remedy
-from vto_roles.finding import Finding, Refused
+from vto_roles.finding import Finding
+from vto_roles.refused import Refused
 from vto_roles.table.letters import head_letter, letters, names
 from vto_roles.text import Words
 

@@ -1,6 +1,5 @@
 """What every output reads: the findings of a run, worded, each with an identity that outlives a moved line."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Annotated
@@ -89,4 +88,6 @@ def _object(finding: Finding, lines: Sequence[str]) -> tuple[str, str]:
 
 
 def _digest(*parts: str) -> str:
+    import hashlib
+
     return hashlib.sha256("\0".join(parts).encode("utf-8", "backslashreplace")).hexdigest()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 from xml.parsers import expat
 
-from vto_roles.finding import missing_extra
+from vto_roles.refused import missing_extra
 from vto_roles.table.grid import MAX_COLUMNS, MAX_ROWS, Box, Grid, TooLarge
 
 MAX_UNPACKED = 16 << 20  # bytes
