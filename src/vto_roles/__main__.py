@@ -1,5 +1,6 @@
 """`vto-roles` and `python -m vto_roles`."""
 
+import atexit
 import gc
 import sys
 
@@ -7,6 +8,7 @@ import sys
 def main() -> None:
     """Run the command line; the exit code is the contract's, never a traceback."""
     gc.set_threshold(50_000)  # one file leaves no circles worth looking for; many files do now and then
+    atexit.register(gc.freeze)  # and at the end, which Python spends on a last look, all goes at once
     try:
         from vto_roles.cli import start
     except KeyboardInterrupt:

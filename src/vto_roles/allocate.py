@@ -859,11 +859,12 @@ def _people(engine: _Engine, task: Task, role: str, letters: Mapping[Letter, Bec
     def place(person_id: str) -> int:
         return engine.people[person_id][0]
 
-    best = min(lacking(one) for one in holders)
+    lacks = {one: lacking(one) for one in holders}
+    best = min(lacks.values())
     by_load = "R" in letters and best != (0, True)  # mandate, and what nobody can, go in the order of the file
-    ranked = sorted(holders, key=lambda one: (*lacking(one), engine.load[one] if by_load else 0, place(one)))
+    ranked = sorted(holders, key=lambda one: (*lacks[one], engine.load[one] if by_load else 0, place(one)))
     if engine.catalogue.roles[role].collective:
-        named = tuple(one for one in ranked if lacking(one) == best)
+        named = tuple(one for one in ranked if lacks[one] == best)
     else:
         named = tuple(ranked[:1])
     if "A" in letters or "R" in letters:

@@ -62,7 +62,7 @@ def put(one: pipeline.Input, target: Path | None, settings: pipeline.Settings) -
     errors = any(finding.severity == "error" for finding in decided.findings)
 
     def make(day: datetime.date) -> bytes:
-        on_the_day = decided if day == today else pipeline.decide(one.path, day, roots, public=settings.public)
+        on_the_day = decided if day == today else pipeline.on(decided, day, public=settings.public)
         return pipeline.charter_bytes(on_the_day, one.path, target, settings, words, day)
 
     if target is None:

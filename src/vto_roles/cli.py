@@ -388,7 +388,7 @@ def check(
     ] = None,
 ) -> int:
     """Check organisation files, charters and RACI tables made by hand; exit 1 when something is wrong."""
-    from vto_roles import batch, examine, files, pipeline, report
+    from vto_roles import examine, files, pipeline, report
 
     if output_format not in report.FORMATS:
         raise Refused("format", format=output_format, known=tuple(report.FORMATS))
@@ -426,6 +426,8 @@ def check(
     told = report.Report(findings=findings, files=seen, texts=texts, words=words, failing=failing, color=color)
     data = report.FORMATS[output_format](told)
     if output != "-":
+        from vto_roles import batch
+
         batch.guard(Path(output), [Path(name) for name in texts])
         files.replace(Path(output), data)
     elif output_format not in report.FOR_PEOPLE:

@@ -31,6 +31,7 @@ class Decided(Struct, kw_only=True):
     case: Case | None
     allocation: Allocation | None
     findings: list[Finding]  # places relative to the file's folder
+    read: list[Finding] = []  # those of them that the reading gave
     waived: list[tuple[Finding, Waiver]] = []
     texts: dict[str, str]
     folder: str  # the file's folder, relative to the working directory
@@ -69,19 +70,24 @@ def decide(
 ) -> Decided:
     """Read -> merge -> bind -> allocate -> check; public: what is made of it is for everybody to read."""
     loaded = load.organisation(path, roots=roots, checks=checks.registry(), data=data, settings=settings)
-    case, allocation, findings = loaded.case, None, loaded.findings
-    waived: list[tuple[Finding, Waiver]] = []
-    if case is not None:
-        allocation = allocate(case.catalogue, case.organisation, case.overlays)
-        findings, waived = checks.judge(case, allocation, loaded.findings, today, public=public)
-    return Decided(
-        case=case,
+    allocation = None if loaded.case is None else allocate(loaded.case.catalogue, loaded.case.organisation, loaded.case.overlays)
+    decided = Decided(
+        case=loaded.case,
         allocation=allocation,
-        findings=findings,
-        waived=waived,
+        findings=loaded.findings,
+        read=loaded.findings,
         texts=loaded.texts,
         folder=os.path.relpath(path.parent),
     )
+    return on(decided, today, public=public)
+
+
+def on(decided: Decided, day: datetime.date, *, public: bool = False) -> Decided:
+    """The same on a day: the checks know the calendar, the letters do not."""
+    if decided.case is None or decided.allocation is None:
+        return decided
+    findings, waived = checks.judge(decided.case, decided.allocation, decided.read, day, public=public)
+    return replace(decided, findings=findings, waived=waived)
 
 
 class Input(Struct, frozen=True):

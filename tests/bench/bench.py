@@ -18,6 +18,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import yaml
+
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 from tests.bench import samples  # noqa: E402
@@ -118,11 +120,18 @@ def prepare(folder: Path) -> tuple[list[Row], Path, dict[str, str]]:
     (work / "hello_main.py").write_text("import hello\nhello.app()\n", "utf-8")
     vto = ours / "vto-roles"
     subprocess.run([vto, "schema", "-o", "vto.schema.json"], cwd=work, env=env, check=True)
+
+    def made(markup: str) -> str:
+        command = [str(vto), "render", "vto240.yaml", "-f", markup]
+        done = subprocess.run(command, cwd=work, env=env, capture_output=True, text=True, check=True)
+        return str(done.stdout)
+
+    data = samples.content(made("md"))
+    (work / "content.yaml").write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=130), "utf-8")
     for markup in ("md", "html"):
-        made = subprocess.run([vto, "render", "vto240.yaml", "-f", markup], cwd=work, env=env, capture_output=True, check=False)
-        (work / f"{markup}.j2").write_text(samples.jinja(made.stdout.decode()), "utf-8")
+        (work / f"{markup}.j2").write_text(samples.jinja(markup, data, made(markup)), "utf-8")
     (work / "copier").mkdir()
-    (work / "copier" / "charter.md.jinja").write_text(samples.plain(made.stdout.decode()), "utf-8")
+    (work / "copier" / "charter.md.jinja").write_text(samples.plain(made("md")), "utf-8")
     (work / "copier" / "copier.yml").write_text("name: x\n", "utf-8")
 
     rows = [
@@ -150,7 +159,7 @@ def prepare(folder: Path) -> tuple[list[Row], Path, dict[str, str]]:
     for markup in ("md", "html"):
         peer = f"jinja2-cli, as much {markup}"
         rows += [
-            Row(peer, [jinja / "jinja2", f"{markup}.j2", "vto240.yaml", "-o", f"peer.{markup}"]),
+            Row(peer, [jinja / "jinja2", f"{markup}.j2", "content.yaml", "-o", f"peer.{markup}"]),
             Row(f"render -f {markup}", [vto, "render", "vto240.yaml", "-o", f"ours.{markup}", "--force"], peer, 1.0),
         ]
     rows += [

@@ -1,6 +1,7 @@
 """Files to measure with, made by rule: the same on every machine."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 _ROLES = ("management", "hr", "vto-coordinator", "line-managers", "mentors", "quality-coordinator", "prevention-adviser")
 _COMPETENCES = ("needs-analysis", "training-design", "budgeting", "communication", "policy-planning", "reporting")
@@ -108,9 +109,21 @@ def plain(text: str) -> str:
     return text.replace("{", "(").replace("}", ")")
 
 
-def jinja(text: str) -> str:
-    """A template that writes as much text as `text`, from the answers and the staff of the organisation's file."""
-    row = "| {{ loop.index }} | {{ one.function }} | {{ one.roles|join(', ') }} | {{ one.competences|join(', ') }} |\n"
-    block = "{% for one in staff %}\n" + row + "{% endfor %}\n"
-    body = "# {{ organisation.name }}\n\n{{ size.headcount }} / {{ size.fte }}\n\n" + block
-    return body + plain(text)[: max(0, len(text) - 4000)]
+def content(markdown: str) -> dict[str, list[list[str]]]:
+    """The text of a charter, row by row and cell by cell, as somebody would keep it in YAML to fill a template with."""
+    lines = (line.strip().strip("|") for line in markdown.splitlines())
+    return {"rows": [[cell.strip() for cell in line.split("|")] for line in lines if line and not line.startswith(" ---")]}
+
+
+_ROWS = {
+    "md": "{% for row in rows %}\n|{% for cell in row %} {{ cell }} |{% endfor %}\n\n{% endfor %}\n",
+    "html": "{% for row in rows %}\n<tr>{% for cell in row %}<td>{{ cell|e }}</td>{% endfor %}</tr>\n{% endfor %}\n",
+}
+
+
+def jinja(markup: str, data: Mapping[str, Any], text: str) -> str:
+    """A template that writes as much as `text`: every cell of `data`, and what is left, such as a style sheet, as it stands."""
+    from jinja2 import Template
+
+    rows = _ROWS[markup]
+    return rows + plain(text)[: max(0, len(text) - len(Template(rows).render(data)))]
