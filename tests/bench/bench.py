@@ -203,6 +203,13 @@ def table(rows: Sequence[Row], costs: Mapping[str, Sequence[Cost]]) -> str:
     return "\n".join(lines)
 
 
+def machine() -> str:
+    """What was measured on."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    memory = resource.getpagesize() * os.sysconf("SC_PHYS_PAGES") >> 30
+    return f"{platform.platform(terse=True)}, {cores} cores, {memory} GiB, Python {platform.python_version()}"
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -212,10 +219,7 @@ def main() -> None:
     wanted.folder.mkdir(parents=True, exist_ok=True)
     rows, work, env = prepare(wanted.folder)
     costs = measure(rows, work, env, wanted.rounds)
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    memory = resource.getpagesize() * os.sysconf("SC_PHYS_PAGES") >> 30
-    machine = f"{platform.platform(terse=True)}, {cores} cores, {memory} GiB, Python {platform.python_version()}"
-    print(f"{machine}, {wanted.rounds} rounds\n")
+    print(f"{machine()}, {wanted.rounds} rounds\n")
     print(table(rows, costs))
 
 

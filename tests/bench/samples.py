@@ -67,6 +67,15 @@ def staff(people: int) -> Iterator[str]:
 """
 
 
+def short_staff(people: int) -> str:
+    """So many functions, of one line each: 5,000 of them stay under the limit of a file."""
+    return "".join(
+        f"  - {{id: f-{index}, function: Functie {index}, roles: [{_ROLES[index % len(_ROLES)]}], "
+        f"competences: [{', '.join(_COMPETENCES[: 1 + index % len(_COMPETENCES)])}]}}\n"
+        for index in range(people)
+    )
+
+
 def own_tasks(count: int) -> str:
     """So many tasks of one's own."""
     return "own_tasks:\n" + "".join(
