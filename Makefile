@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 EXAMPLE := examples/care-home/vto.yaml
 
-.PHONY: charter test lint docs examples lock clean
+.PHONY: charter test lint deep bench growth docs examples lock clean
 
 charter: .venv/user
 	@$(BIN)/vto-roles render $(EXAMPLE) -o charter.html -q
@@ -12,6 +12,18 @@ charter: .venv/user
 test: .venv/dev .venv/readers lint
 	$(BIN)/python docs/build.py --check
 	$(BIN)/python -m pytest -n auto --cov
+
+# What takes too long for every commit: figures are printed.
+deep: .venv/dev .venv/readers
+	VTO_FUZZ_SECONDS=600 VTO_EXAMPLES=1000 $(BIN)/python -m pytest -n 2 -rP tests/deep tests/property
+	$(BIN)/python -m tests.deep.kill 500
+	$(BIN)/python tests/bench/growth.py --plot .venv/growth.svg
+
+bench: .venv/dev
+	$(BIN)/python tests/bench/bench.py
+
+growth: .venv/dev
+	$(BIN)/python tests/bench/growth.py
 
 lint: .venv/dev
 	$(BIN)/ruff format --check src tests docs

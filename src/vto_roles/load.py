@@ -96,7 +96,7 @@ def organisation(
     data = files.read(path, tree.MAX_BYTES) if data is None else data
     name = files.shown(path.name)
     root, findings = tree.read(data, name)
-    texts = {name: data[: tree.MAX_BYTES].decode("utf-8-sig", "replace")}
+    texts = {name: tree.text_of(data)}
     if root is None:
         return Loaded(case=None, findings=findings, texts=texts)
     for where, value in settings:
@@ -217,7 +217,7 @@ def _overlays(
             continue
         node, faults = tree.read(data, name)
         findings += faults
-        texts[name] = data[: tree.MAX_BYTES].decode("utf-8-sig", "replace")
+        texts[name] = tree.text_of(data)
         if node is not None:
             result.append(node)
     return result

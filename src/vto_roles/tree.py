@@ -25,6 +25,7 @@ MAX_KEY = 256
 MAX_FINDINGS = 100
 ECHO = 80  # characters of a value shown in a message
 
+_BOM = b"\xef\xbb\xbf"
 LINE_END = re.compile(r"\r\n|\r|\n")
 # Control, line-separator, bidirectional, zero-width and noncharacters; a tab is among them on purpose.
 _REFUSED = re.compile(
@@ -143,6 +144,17 @@ def escaped(json: str) -> str:
     return _LEGACY.sub(written, _UNSEEN.sub(lambda found: found[0] if found[0] == "\n" else written(found), json))
 
 
+def text_of(data: bytes) -> str:
+    """A file as its places count: UTF-8, else as Windows saves it; of one that is too long, its start."""
+    data = data.removeprefix(_BOM)
+    if len(data) > MAX_BYTES:
+        return data[:MAX_BYTES].decode("utf-8", "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
 class _Stop(Exception):
     """Reading cannot go on."""
 
@@ -170,14 +182,14 @@ class _Reader:
         if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
             self.report("encoding", "office", Place(file=self.name))
             raise _Stop
-        data = data.removeprefix(b"\xef\xbb\xbf")
+        data = data.removeprefix(_BOM)
         try:
             return data.decode("utf-8")
         except UnicodeDecodeError as error:
             before = data[: error.start].decode("utf-8", "replace")
             lines = LINE_END.split(before)
             self.report("encoding", "", self.place(len(lines), len(lines[-1]) + 1), byte=f"0x{data[error.start]:02X}")
-            return data.decode("cp1252", "replace")  # as Windows saves it: what else is wrong can be told too
+            return text_of(data)  # what else is wrong can be told too
 
     def scan(self, text: str) -> str:
         """Report what no line may hold, and blank it, so that reading can go on at the same columns."""
@@ -346,7 +358,10 @@ def _fault(text: str, error: yaml.YAMLError) -> tuple[str, int, int, str]:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     problem = str(getattr(error, "problem", "") or "?")
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    lines = LINE_END.split(text)[:line]
+    every = LINE_END.split(text)
+    if line > len(every):  # libyaml ends a text that ends without a line end on a line of its own
+        line, column = len(every), len(every[-1]) + 1
+    lines = every[:line]
     for number, shown in enumerate(lines, 1):  # an odd quote opens a text that ends somewhere below, or never
         bare = re.sub(r"\\.|\s#.*", "", shown)
         if bare.count('"') % 2:

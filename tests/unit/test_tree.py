@@ -170,3 +170,16 @@ def test_no_line_is_a_command_of_a_ci_log() -> None:
     assert tree.visible("a ##[error]x ##vso[task] ## [b] #[c]") == "a <U+0023>#[error]x <U+0023>#vso[task] ## [b] #[c]"
     assert tree.visible("a\udcffb") == "a<U+DCFF>b"
     assert tree.visible("a\r\n::b") == "a<U+000D><U+000A>::b"
+
+
+def test_a_last_line_without_an_end_is_the_last_line() -> None:
+    """Found by fuzzing: libyaml places what it misses on a line after it."""
+    assert found("a: 1\nb") == [(2, 2, "yaml-syntax", "no-colon")]
+
+
+def test_places_count_in_the_text_that_is_shown() -> None:
+    """Found by fuzzing: of a file that is no UTF-8, the frame showed another text than the one that was read."""
+    data = b"a: caf\xe9 \xbb\xbf b: c\n"
+    (column,) = [column for _, column, check, _ in found(data) if check == "yaml-syntax"]
+    assert tree.text_of(data)[column - 1] == ":"
+    assert tree.text_of(b"\xef\xbb\xbf\xc3\xa9") == "\u00e9"
