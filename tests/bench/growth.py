@@ -104,7 +104,7 @@ def table(found: dict[str, Curve]) -> str:
     return "\n".join(lines)
 
 
-_WIDTH, _HEIGHT, _LEFT, _FOOT = 760, 420, 60, 40
+_WIDTH, _HEIGHT, _LEFT, _FOOT, _EDGE = 760, 420, 60, 40, 30
 _DASHES = ("", "6 3", "2 3", "8 3 2 3", "12 4", "1 4")
 
 
@@ -115,7 +115,7 @@ def plot(found: dict[str, Curve]) -> str:
     up = [math.floor(math.log10(min(y for _, y in every))), math.ceil(math.log10(max(y for _, y in every)))]
 
     def at(x: float, y: float) -> str:
-        right = _LEFT + (math.log10(x) - across[0]) / (across[1] - across[0]) * (_WIDTH - _LEFT - 10)
+        right = _LEFT + (math.log10(x) - across[0]) / (across[1] - across[0]) * (_WIDTH - _LEFT - _EDGE)
         down = 10 + (up[1] - math.log10(y)) / (up[1] - up[0]) * (_HEIGHT - _FOOT - 10)
         return f"{right:.1f},{down:.1f}"
 
@@ -129,7 +129,7 @@ def plot(found: dict[str, Curve]) -> str:
         x, _, y = at(10 ** across[0], 10**power).partition(",")
         shown = f"{10.0**power:g} s"
         parts.append(
-            f'<path d="M{x},{y}H{_WIDTH - 10}" class="grid"/><text x="{_LEFT - 6}" y="{y}" text-anchor="end">{shown}</text>'
+            f'<path d="M{x},{y}H{_WIDTH - _EDGE}" class="grid"/><text x="{_LEFT - 6}" y="{y}" text-anchor="end">{shown}</text>'
         )
     for number, (name, curve) in enumerate(found.items()):
         line = " ".join(at(count, spent.cpu) for count, spent in curve.points)
