@@ -393,7 +393,7 @@ class Cell(Value, frozen=True, kw_only=True):
     because: tuple[Because, ...] = ()
 
     def has(self, *letters: Letter) -> bool:
-        return any(letter in self.letters for letter in letters)
+        return not frozenset(letters).isdisjoint(self.letters)
 
 
 class Row(Value, frozen=True, kw_only=True):

@@ -16,7 +16,7 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 def fill(text: str, args: Mapping[str, str]) -> str:
     """`text` with every `{name}` replaced by args[name], in one pass: what is filled in is never read again."""
-    return _PLACEHOLDER.sub(lambda found: args.get(found[1], found[0]), text)
+    return _PLACEHOLDER.sub(lambda found: args.get(found[1], found[0]), text) if "{" in text else text
 
 
 def languages() -> tuple[str, ...]:
@@ -40,6 +40,14 @@ def built_in(language: str) -> Mapping[str, Any]:
     return cast("Mapping[str, Any]", tree.plain(node))
 
 
+def _under(texts: Mapping[str, Any], keys: tuple[str, ...]) -> Any:
+    """What stands under a path of keys, or None; every mapping that was read is a dict."""
+    value: Any = texts
+    for key in keys:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
+
+
 class Words:
     """The texts of one language, with a federation's patch over them."""
 
@@ -52,19 +60,16 @@ class Words:
     def find(self, *keys: str) -> Any:
         """The text or mapping under `keys`, the patch's first; None when there is none."""
         usual = self.standing(*keys)
-        value: Any = self._patch
-        for key in keys:
-            value = value.get(key) if isinstance(value, Mapping) else None
+        if not self._patch:
+            return usual
+        value = _under(self._patch, keys)
         if isinstance(value, Mapping) and isinstance(usual, Mapping):
             return {**usual, **{key: self.find(*keys, key) for key in value}}
         return usual if value is None or value == {} else value
 
     def standing(self, *keys: str) -> Any:
         """The built-in text or mapping under `keys`, whatever a patch says."""
-        value: Any = self._texts
-        for key in keys:
-            value = value.get(key) if isinstance(value, Mapping) else None
-        return value
+        return _under(self._texts, keys)
 
     def __call__(self, *keys: str, **args: Argument | datetime.date) -> str:
         """The text under `keys`, filled. A text of two forms, `one` and `other`, follows `count`.
