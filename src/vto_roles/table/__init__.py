@@ -239,7 +239,7 @@ class _Reader:
         for number, (row, box, cells) in enumerate(_rows(table)):
             if box is not None and layout.is_section(table, row, box):
                 scope, task = self._section(box), None
-            elif box is not None and layout.is_aside(table, row, box):
+            elif layout.is_aside(table, row, box):
                 continue
             elif box is not None or any(not is_blank(cell.text) for cell in cells.values()):
                 continues = (table.first + number, table.title) in table.joined
@@ -259,7 +259,7 @@ class _Reader:
             text, head = self._column(table, column)
             tasks[column] = self._task(text, self.place(head), None)
         for row, box, cells in _rows(table):
-            if box is not None and (layout.is_section(table, row, box) or layout.is_aside(table, row, box)):
+            if layout.is_aside(table, row, box) or (box is not None and layout.is_section(table, row, box)):
                 continue
             if box is not None or any(not is_blank(cell.text) for cell in cells.values()):
                 first = box or next(iter(cells.values()))

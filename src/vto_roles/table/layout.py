@@ -14,17 +14,25 @@ from vto_roles.table.grid import Box, Grid, Line, key, label
 from vto_roles.table.letters import NOTHING, Held, head_letter, is_blank, is_mark, letters
 
 _TASK = re.compile(
-    r"(?i)\b(taken|taak|activiteit(en)?|processtap|proces|tasks?|activit(y|ies)|deliverables?|t[âa]ches?|activités?"
-    r"|aufgaben?|tätigkeit(en)?|wat|what|quoi|was)\b"
+    r"(?i)\b(taken|taak|activiteit(en)?|(proces)?stap(pen)?|proces|tasks?|activit(y|ies)|steps?|deliverables?|t[âa]ches?"
+    r"|activités?|étapes?|aufgaben?|tätigkeit(en)?|schritte?|wat|what|quoi|was)\b"
 )
 _ROLE = re.compile(
     r"(?i)\b(rol|rollen|roles?|functies?|functions?|rôles?|fonctions?|rollen?|funktion(en)?|wie|who|qui|wer|persoon)\b"
 )
 _NUMBER = re.compile(r"[A-Za-z]{0,3}[-.]?\d+(?:[.,:/-]\d+)*[a-z]?[.)]?%?")
-_ASIDE = re.compile(  # a note below a table, or a line of its legend
-    r"(?i)[*†‡§¹²³⁴⁵⁶⁷⁸⁹]+\s*\S|\(\d{1,2}\)\s|\[\^?\w{1,8}\]:?\s|[RACI]\s*[=:]\s*\S|[RACI]\s+[-–]\s+\S"
-    r"|(legende?|légende|opmerking(en)?|noot|nota|notes?|nb|n\.b\.|bron|source|remarques?|anmerkung(en)?|hinweis)\s*[:.]"
+_MEANING = re.compile(r"(?i)[RACI]\s*[=:]\s*\S|[RACI]\s+[-–]\s+\S|[A-Z]\s*=\s*\S")  # of a letter
+_ASIDE = re.compile(  # a note below a table, or the title of its legend
+    r"(?i)[*†‡§¹²³⁴⁵⁶⁷⁸⁹]+\s*\S|\(\d{1,2}\)\s|\[\^?\w{1,8}\]:?\s|(legende?|légende|legend|key)\s*$"
+    r"|(legende?|légende|legend|opmerking(en)?|noot|nota|notes?|nb|n\.b\.|bron|source|remarques?|anmerkung(en)?|hinweis)\s*[:.]"
 )
+_CLOSING = re.compile(  # who made a table, and when
+    r"(?i)(handtekening(en)?|signatures?|signed|unterschrift(en)?|visum|visa|paraaf|datum|date)\b(.*[:_.…]\s*)?$"
+    r"|(opgemaakt|opgesteld|goedgekeurd|nagekeken|gezien|voor akkoord|prepared|approved|reviewed|signed|pour accord|établi"
+    r"|rédigé|approuvé|validé|fait|vu|erstellt|genehmigt|geprüft|freigegeben)"
+    r"(\s*[:,]|\s+(door|by|par|von|durch|op|on|le|am|te|à|in)\b|\s*$)"
+)
+_COUNT = re.compile(r"\d+(?:[.,]\d+)?\s*%?")
 _NUMERALS = (
     ("number", re.compile(r"\d+[.)]\s+\S")),
     ("letter", re.compile(r"[A-Z][.)]\s+\S")),
@@ -142,7 +150,7 @@ def _is_head(row: Line, above: Line | None, below: Sequence[Line]) -> bool:
     telling = above is None or _TASK.search(row[columns[0]].text) is not None  # type: ignore[union-attr]
     if telling and 1 < len(signs) < len(columns) and any(one.unknown for one in named) and not any(one.clear for one in named):
         return True  # letters above names
-    if any(held(row, column).letters for column in columns[1:]):
+    if any(held(row, column).clear for column in columns[1:]):
         return False
     if above is None:
         return True
@@ -152,11 +160,15 @@ def _is_head(row: Line, above: Line | None, below: Sequence[Line]) -> bool:
 
 
 def _goes_on(head: Line, below: Line, number: int, joined: frozenset[tuple[int, int]]) -> bool:
-    """Whether a head goes on in the row below it: no letters there, and nothing new above the titles."""
+    """Whether a head goes on in the row below it: no letters there, and nothing new above the titles.
+
+    A head that stands above part of the row below it, right of where that row starts, names groups of columns.
+    """
     title, *others = filled(head)
     columns = [column for column in filled(below) if column != title]
-    fresh = at(below, title) is not None and (number, title) not in joined
-    return not fresh and len(others) > 0 and len(columns) > 1 and not any(held(below, column).letters for column in columns)
+    groups = len(columns) > len(others) and columns[0] < title
+    fresh = at(below, title) is not None and (number, title) not in joined and not groups
+    return not fresh and len(others) > 0 and len(columns) > 1 and not any(held(below, column).clear for column in columns)
 
 
 def _completed(block: Sequence[Line], opens: int) -> Line:
@@ -191,11 +203,17 @@ def table(part: Part, is_role: Callable[[str], bool]) -> Table | None:
             return None  # a legend that lies on its side
         if cells and sum(one.clear for one in cells) * 2 <= len(cells):
             return _made(part, "letters", named[0], list(signs), signs)
-    lettered = [column for column in range(width) if any(held(row, column).clear for row in rows)]
+    told = {column for column in range(width) if _tells(part.head, rows, column)}
+    told |= {column + 1 for column in told}
+    lettered = [column for column in range(width) if column not in told and any(held(row, column).clear for row in rows)]
     if not lettered or _is_legend(rows):
         return None
-    title = _title(part.head, rows, lettered)
-    columns = [column for column in range(width) if column != title and _is_lettered(part.head, rows, column, column < title)]
+    title = _title(part, lettered)
+    columns = [
+        column
+        for column in range(width)
+        if column != title and column not in told and _is_lettered(part.head, rows, column, column < title)
+    ]
     if not any(column in lettered for column in columns):
         return None
     kind: Kind = "tasks" if _turned(part.head, rows, title, columns, is_role) else "roles"
@@ -228,6 +246,20 @@ def _is_legend(rows: Sequence[Line]) -> bool:
     return all(held(row, column).clear and is_legend_row(row, column) for row, column in starts)
 
 
+def _tells(head: Line, rows: Sequence[Line], column: int) -> bool:
+    """Whether a column beside the table tells what letters mean.
+
+    Nothing stands in the column before it, no letter stands there twice, and each has its meaning behind it.
+    """
+    if column == 0 or any(at(row, column - 1) is not None for row in (head, *rows)):
+        return False
+    signs = [(box.text, at(row, column + 1)) for row in rows if (box := at(row, column)) is not None]
+    own = len({sign for sign, _ in signs}) == len(signs) > 1
+    return own and all(
+        _MEANING.match(sign) or (is_mark(sign) and meaning is not None and not is_mark(meaning.text)) for sign, meaning in signs
+    )
+
+
 def is_legend_row(row: Line, column: int) -> bool:
     """Whether a row tells what a letter means: the letter in its title's column, words in the others."""
     start = held(row, column)
@@ -238,23 +270,39 @@ def _others(row: Line, column: int) -> list[Held]:
     return [held(row, other) for other in filled(row) if other > column]
 
 
-def _title(head: Line, rows: Sequence[Line], lettered: Sequence[int]) -> int:
+def _prose(rows: Sequence[Line], end: int) -> dict[int, list[str]]:
+    """The columns before `end` in which words stand, with their texts."""
     texts = {
-        column: found
-        for column in range(lettered[0])
-        if (found := [box.text for row in rows if (box := at(row, column)) is not None])
+        column: found for column in range(end) if (found := [box.text for row in rows if (box := at(row, column)) is not None])
     }
-    prose = [
-        column
+    return {
+        column: found
         for column, found in texts.items()
         if 2 * sum(not _NUMBER.fullmatch(text) and not is_mark(text) for text in found) >= len(found)
-    ]
+    }
+
+
+def _title(part: Part, lettered: Sequence[int]) -> int:
+    """The column of titles: it has a text of its own on every row with letters, and no other has more different ones."""
+    rows = [row for row in part.body if filled(row)]
+    prose = _prose(rows, lettered[0])
     if not prose:
-        return next(iter(texts), _first_but(lettered, rows))
-    named = next((column for column in prose if (box := at(head, column)) is not None and _TASK.search(box.text)), None)
-    full = [row for row in rows if any(held(row, column).letters for column in lettered)]
-    whole = (column for column in prose if len({key(box.text) for row in full if (box := at(row, column))}) == len(full))
-    return next((column for column in (named, next(whole, None)) if column is not None), prose[0])
+        return next((column for row in rows for column in filled(row) if column < lettered[0]), _first_but(lettered, rows))
+    full = [number for number, row in enumerate(part.body) if any(held(row, column).letters for column in lettered)]
+
+    def own(column: int) -> bool:
+        return all(
+            at(part.body[number], column) is not None and (part.first + number, column) not in part.joined for number in full
+        )
+
+    def different(column: int) -> int:
+        return len({key(box.text) for number in full if (box := at(part.body[number], column)) is not None})
+
+    named = [column for column in prose if (box := at(part.head, column)) is not None and _TASK.search(box.text)]
+    whole = next((column for column in prose if own(column) and different(column) == len(full)), None)
+    if told := [column for column in named if own(column)]:
+        return max(told, key=different)
+    return next((column for column in (whole, *named[:1]) if column is not None), next(iter(prose)))
 
 
 def _first_but(lettered: Sequence[int], rows: Sequence[Line]) -> int:
@@ -322,8 +370,17 @@ def is_section(table: Table, row: Line, box: Box) -> bool:
     return bool(marks(box) - table.usual) or (len(row) == 1 and len(table.columns) > 0 and not is_aside(table, row, box))
 
 
-def is_aside(table: Table, row: Line, box: Box) -> bool:
-    """Whether a row is a footnote or a line of a legend."""
+def is_aside(table: Table, row: Line, box: Box | None) -> bool:
+    """Whether a row is a sum, a footnote, a line of a legend or of those who sign."""
+    cells = [cell.text for column in table.columns if (cell := at(row, column)) is not None and not is_blank(cell.text)]
+    if cells and all(_COUNT.fullmatch(text) for text in cells):
+        return True
+    if box is None:
+        return False
     if table.kind != "letters" and is_legend_row(row, filled(row)[0]):
         return True
-    return _ASIDE.match(box.text) is not None and all(at(row, column) is None for column in table.columns)
+    if all(_MEANING.match(text) for text in (box.text, *cells)):
+        return True
+    if _CLOSING.match(label(box.text)):
+        return not any(letters(text).clear for text in cells)
+    return _ASIDE.match(box.text) is not None and not cells
