@@ -122,6 +122,7 @@ class _Task(Struct):
     title: str
     path: Path
     scope: str | None
+    group: tuple[str, ...]  # what the columns before its title say
     held: dict[str, set[Letter]]
 
     def row(self, scoped: bool) -> Row:
@@ -236,7 +237,11 @@ class _Reader:
         heads = {column: self._head(table, column) for column in table.columns if table.kind == "roles"}
         scope: str | None = None
         task: _Task | None = None
+        groups: dict[int, str] = {}
         for number, (row, box, cells) in enumerate(_rows(table)):
+            for column in table.groups:  # what is named once holds for the rows below it
+                if (named := at(row, column)) is not None:
+                    groups = {one: text for one, text in groups.items() if one < column} | {column: key(named.text)}
             if box is not None and layout.is_section(table, row, box):
                 scope, task = self._section(box), None
             elif layout.is_aside(table, row, box):
@@ -245,7 +250,7 @@ class _Reader:
                 continues = (table.first + number, table.title) in table.joined
                 if task is None or not continues:
                     first = box or next(iter(cells.values()))
-                    task = self._task(box.text if box else f"#{first.line}", self.place(first), scope)
+                    task = self._task(box.text if box else f"#{first.line}", self.place(first), scope, tuple(groups.values()))
                 for column, cell in cells.items():
                     if table.kind == "letters":
                         self._named(task, cell, table.signs[column])
@@ -257,7 +262,7 @@ class _Reader:
         tasks = {}
         for column in table.columns:
             text, head = self._column(table, column)
-            tasks[column] = self._task(text, self.place(head), None)
+            tasks[column] = self._task(text, self.place(head))
         for row, box, cells in _rows(table):
             if layout.is_aside(table, row, box) or (box is not None and layout.is_section(table, row, box)):
                 continue
@@ -290,8 +295,8 @@ class _Reader:
         self.places[("sections", section)] = self.place(box)
         return section
 
-    def _task(self, text: str, place: Place, scope: str | None) -> _Task:
-        task = _Task(self._title("tasks", text), ("rows", len(self.tasks)), scope, {})
+    def _task(self, text: str, place: Place, scope: str | None = None, group: tuple[str, ...] = ()) -> _Task:
+        task = _Task(self._title("tasks", text), ("rows", len(self.tasks)), scope, group, {})
         self.places[task.path] = place
         self.tasks.append(task)
         return task
@@ -347,11 +352,11 @@ class _Reader:
     # --- the whole ---
 
     def _matrix(self) -> Matrix:
-        """The rows; a task that stands twice with the same letters is one, with others it is told."""
-        first: dict[str, _Task] = {}
+        """The rows; a task that stands twice in a section with the same letters is one, with others it is told."""
+        first: dict[tuple[str | None, ...], _Task] = {}
         rows = []
         for task in self.tasks:
-            before = first.setdefault(task.title, task)
+            before = first.setdefault((task.title, task.scope, *task.group), task)
             if before is not task:
                 if before.held == task.held:
                     continue

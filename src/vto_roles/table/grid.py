@@ -24,7 +24,8 @@ class Box(Struct, frozen=True, kw_only=True, gc=False):
     """A cell that holds something.
 
     text: what stands there, without its markup and the spaces around it; line, column, end_line and
-    end_column: where, from 1, the end behind the last character; strong: set in bold; wide: merged over columns.
+    end_column: where, from 1, the end behind the last character; strong, slanted: set in bold, in italics; wide: merged
+    over columns.
     """
 
     text: str
@@ -33,6 +34,7 @@ class Box(Struct, frozen=True, kw_only=True, gc=False):
     end_line: int
     end_column: int
     strong: bool = False
+    slanted: bool = False
     wide: bool = False
 
 

@@ -46,8 +46,8 @@ class Table(Struct, frozen=True, kw_only=True):
     """A table that holds a matrix, its parts told apart.
 
     kind: what its columns are; title: the column of titles; columns: those with letters (or with role names below a
-    letter); signs: the letters above columns; usual: the marks that titles of rows with letters bear; joined: as in
-    Grid; first: the index of the body in its grid.
+    letter); groups: the columns before the titles that name several rows at once; signs: the letters above columns;
+    usual: the marks that titles of rows with letters bear; joined: as in Grid; first: the index of the body in its grid.
     """
 
     kind: Kind
@@ -55,6 +55,7 @@ class Table(Struct, frozen=True, kw_only=True):
     body: Sequence[Line]
     title: int
     columns: Sequence[int]
+    groups: Sequence[int]
     signs: Mapping[int, Letter]
     usual: frozenset[str]
     joined: frozenset[tuple[int, int]]
@@ -221,13 +222,15 @@ def table(part: Part, is_role: Callable[[str], bool]) -> Table | None:
 
 
 def _made(part: Part, kind: Kind, title: int, columns: list[int], signs: Mapping[int, Letter]) -> Table:
-    full = (row for row in part.body if any(at(row, column) is not None for column in columns))
+    full = [row for row in part.body if any(at(row, column) is not None for column in columns)]
+    before = {column: {key(text) for text in texts} for column, texts in _prose(full, title).items() if column not in columns}
     return Table(
         kind=kind,
         head=part.head,
         body=part.body,
         title=title,
         columns=columns,
+        groups=[column for column, texts in before.items() if len(texts) < len(full)],
         signs=signs,
         usual=frozenset[str]().union(*(marks(box) for row in full if (box := at(row, title)) is not None)),
         joined=part.joined,
@@ -243,7 +246,7 @@ def _sign(head: Line, column: int) -> Letter | None:
 def _is_legend(rows: Sequence[Line]) -> bool:
     """Whether each row starts with a letter of its own and goes on in words."""
     starts = [(row, filled(row)[0]) for row in rows]
-    return all(held(row, column).clear and is_legend_row(row, column) for row, column in starts)
+    return all(is_legend_row(row, column) or (held(row, column).clear and _worded(row, column)) for row, column in starts)
 
 
 def _tells(head: Line, rows: Sequence[Line], column: int) -> bool:
@@ -261,13 +264,15 @@ def _tells(head: Line, rows: Sequence[Line], column: int) -> bool:
 
 
 def is_legend_row(row: Line, column: int) -> bool:
-    """Whether a row tells what a letter means: the letter in its title's column, words in the others."""
-    start = held(row, column)
-    return start.clear and len(start.letters) == 1 and all(not one.clear or one.worded for one in _others(row, column))
+    """Whether a row tells what a letter, of ours or of others, means: the letter in a column, words in those behind it."""
+    start, found = at(row, column), held(row, column)
+    other = start is not None and len(start.text) == 1 and start.text.isupper() and len(filled(row)) > 1  # S for support
+    return (other or (found.clear and len(found.letters) == 1)) and _worded(row, column)
 
 
-def _others(row: Line, column: int) -> list[Held]:
-    return [held(row, other) for other in filled(row) if other > column]
+def _worded(row: Line, column: int) -> bool:
+    others = [held(row, other) for other in filled(row) if other > column]
+    return all(not one.clear or one.worded for one in others)
 
 
 def _prose(rows: Sequence[Line], end: int) -> dict[int, list[str]]:
@@ -346,10 +351,10 @@ def _turned(head: Line, rows: Sequence[Line], title: int, columns: Sequence[int]
 
 
 def marks(box: Box) -> set[str]:
-    """What sets a title apart from others: bold, capitals, a colon at its end, a number before it."""
+    """What sets a title apart from others: bold, italics, capitals, a colon at its end, a number before it."""
     text = label(box.text)
     found = {name for name, form in _NUMERALS if form.match(text)}
-    found |= {"bold"} if box.strong else set()
+    found |= {name for name, borne in (("bold", box.strong), ("italics", box.slanted)) if borne}
     found |= {"capitals"} if text.isupper() and sum(map(str.isalpha, text)) > 3 else set()
     return found | ({"colon"} if text.endswith(":") else set())
 
