@@ -20,6 +20,9 @@ from vto_roles.text import Words
 TABLES = Path(__file__).parents[1] / "tables"
 
 EXPECTED: dict[str, list[str]] = {
+    "among-others.md": [
+        "16:3 no-accountable Evaluatie",
+    ],
     "clean-de.md": [],
     "clean-fr.csv": [],
     "clean-nl.md": [],
@@ -66,6 +69,9 @@ EXPECTED: dict[str, list[str]] = {
         "3:85 role-only-informed Mentors and in-house trainers",
     ],
     "letters-fr.md": [],
+    "list-fr.csv": [
+        "5:6 no-accountable Rédiger le plan",
+    ],
     "many.md": [
         "3:3 too-many-responsible Een",
         "4:34 contradicting-letters Twee",
@@ -78,6 +84,9 @@ EXPECTED: dict[str, list[str]] = {
         "1:1 not-a-matrix -",
     ],
     "nothing.md": [
+        "1:1 not-a-matrix -",
+    ],
+    "other-letters-de.csv": [
         "1:1 not-a-matrix -",
     ],
     "per-section.md": [
@@ -102,6 +111,9 @@ EXPECTED: dict[str, list[str]] = {
         "4:1 no-accountable Niemand",
         "4:1 no-responsible Niemand",
     ],
+    "rasci-en.md": [
+        "3:38 unknown-letter Define learning strategy",
+    ],
     "repairs.md": [
         "3:13 repaired-letter Een",
         "3:25 repaired-letter Een",
@@ -109,7 +121,6 @@ EXPECTED: dict[str, list[str]] = {
         "4:14 repaired-letter Twee",
         "4:19 repaired-letter Twee",
         "5:10 repaired-letter Drie",
-        "5:14 repaired-letter Drie",
         "5:22 repaired-letter Drie",
         "6:10 repaired-letter Vier",
         "6:24 repaired-letter Vier",
@@ -143,11 +154,25 @@ EXPECTED: dict[str, list[str]] = {
         "23:3 no-accountable Jaarplan",
         "23:3 no-responsible Jaarplan",
     ],
+    "signs-explained.csv": [
+        "3:13 repaired-letter Budget",
+        "4:9 contradicting-letters Keuze",
+        "4:17 unknown-letter Keuze",
+    ],
+    "small-letters.csv": [
+        "2:6 repaired-letter plan",
+        "2:8 repaired-letter plan",
+        "2:10 repaired-letter plan",
+        "3:12 repaired-letter budget",
+    ],
     "tabs.csv": [
         "3:12 role-without-letters #4",
         "3:12 unknown-letter Budget",
     ],
     "three-rows.md": [],
+    "ticks.csv": [
+        "4:1 no-accountable Budget",
+    ],
     "traps.md": [],
     "turned-corner.csv": [],
     "turned-nl.md": [],
@@ -169,7 +194,6 @@ EXPECTED: dict[str, list[str]] = {
         "4:22 unknown-letter Twee",
         "5:14 unknown-letter Drie",
         "5:19 unknown-letter Drie",
-        "6:27 unknown-letter Vier",
     ],
     "utf16.csv": [
         "1:1 encoding -",
@@ -562,7 +586,7 @@ def test_a_broken_workbook_is_told() -> None:
 
 
 def test_errors_are_told_before_a_crowd_of_remarks() -> None:
-    rows = "".join(f"| taak {number} | (A) | (R) |\n" for number in range(300))
+    rows = "".join(f"| taak {number} | A (a{number}) | R (b{number}) |\n" for number in range(300))
     found = judged(f"| Taak | HR | X |\n|---|---|---|\n{rows}| fout | S | A |\n")
     assert len(found) == 100
     assert [one.check for one in found if one.severity == "error"] == ["unknown-letter"]

@@ -1,10 +1,12 @@
 """RACI tables that people made by hand, in Markdown, CSV or XLSX: read into the matrix that an allocation gives too.
 
 A row is a task and a column a role, or the other way round, or a column is a letter and its cells name roles; see
-`layout`. Nothing is guessed in silence: what was mended and what could not be read is a finding on its cell.
+`layout`. Nothing is guessed in silence: what was mended and what could not be read is a finding on its cell, once for
+all cells in which it is typed so.
 """
 
 import functools
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
@@ -19,13 +21,14 @@ from vto_roles.finding import Finding, Place, Severity
 from vto_roles.model import LETTERS, Answer, Cell, Letter, Matrix, Path, Row, Value
 from vto_roles.table import delimited, layout, markdown, workbook
 from vto_roles.table.grid import MAX_COLUMNS, MAX_ROWS, Box, Grid, Line, TooLarge, key, label
-from vto_roles.table.layout import Table, at
-from vto_roles.table.letters import is_blank, letters, names
+from vto_roles.table.layout import Part, Table, at
+from vto_roles.table.letters import explained, is_blank, is_mark, letters, names, without
 
 Kind = Literal["md", "csv", "xlsx"]
 _LONG = 2_000  # characters of a cell that names roles
 _MAX_ROLES = 1_000  # of all tables of a file
 _MAX_NAMES = 20_000  # of roles in the cells of a file
+_SHOWN = 5  # cells, or signs, named in one line
 FILE: Path = ()  # the path of the whole file
 
 
@@ -83,6 +86,8 @@ def read(data: bytes, name: str, kind: Kind) -> Sheet:
         else:
             content = reader.decode(data, "warning" if kind == "csv" else "error")
             grids = list(reader.markdown(content)) if kind == "md" else [delimited.grid(content)]
+        notes = tree.LINE_END.split(content) if kind == "md" else ()
+        reader.explained = explained((*notes, *(box.text for one in grids for row in one.rows for box in row if box)))
         reader.read(grids)
     except _Stop as stop:
         reader.report(stop.check, "error", Place(file=name), variant=stop.variant, **stop.named)
@@ -106,6 +111,10 @@ def _titles() -> Mapping[str, str]:
             for form in (entry, *entry.get("forms", {}).values()):
                 found |= {key(form[part]): role for part in ("title", "short") if part in form}
     return found
+
+
+def _is_role(title: str) -> bool:
+    return key(title) in _titles()
 
 
 class _Stop(Exception):
@@ -149,6 +158,8 @@ class _Reader:
         self.titles: dict[tuple[str, str], str] = {}  # kind, key -> the title that stands for it
         self.taken: dict[tuple[str, str], int] = {}  # kind, title -> how many would be called so
         self.sheet_name: str | None = None
+        self.explained: frozenset[str] = frozenset()  # signs beside letters of which the file says what they mean
+        self.spelled: dict[tuple[str, str], list[tuple[Place, dict[str, Any]]]] = {}  # check, what was typed -> its cells
         self.roles = self.named = 0  # how many there are, and how often cells name one
 
     # --- findings and places ---
@@ -216,21 +227,55 @@ class _Reader:
     # --- tables ---
 
     def read(self, grids: list[Grid]) -> None:
-        """Read every table that holds a matrix; others (contacts, a legend) are passed over."""
-        seen = 0
-        for part in (part for grid in grids for part in layout.parts(grid)):
-            seen += 1
-            self.sheet_name = part.sheet
-            table = layout.table(part, lambda title: key(title) in _titles())
-            if table is None:
-                continue
-            if table.kind == "tasks":
-                self._turned(table)
-            else:
-                self._rows(table)
+        """Read every table that holds a matrix; others (contacts, a legend) are passed over.
+
+        A list of tasks with their roles, or one column of signs, counts only where there is no other table.
+        """
+        parts = [part for grid in grids for part in layout.parts(grid)]
+        tables = [(part.sheet, table) for part in parts if (table := layout.table(part, _is_role)) is not None]
+        for sheet, table in [one for one in tables if not one[1].weak] or tables:
+            self.sheet_name = sheet
+            {"tasks": self._turned, "list": self._listed}.get(table.kind, self._rows)(table)
         self.sheet_name = None
         if not self.tasks:
-            self.report("not-a-matrix", "error", Place(file=self.name), variant="" if seen else "none", count=seen)
+            self.no_matrix(parts)
+
+    def no_matrix(self, parts: list[Part]) -> None:
+        """Say what stands in the file instead."""
+        boxes = (box for part in parts for row in part.body for box in row if box is not None)
+        signs = Counter(box.text for box in boxes if is_mark(box.text) and box.text.isalpha() and len(box.text) == 1)
+        others = signs.total() > _SHOWN and not {"A", "R"} <= signs.keys()
+        variant = "" if parts else "none"
+        shown = tuple(sign for sign, _ in signs.most_common(_SHOWN))
+        self.report(
+            "not-a-matrix",
+            "error",
+            Place(file=self.name),
+            variant="other-letters" if others else variant,
+            count=len(parts),
+            signs=shown,
+        )
+
+    def _listed(self, table: Table) -> None:
+        """Each row names a task and a role; what is named once holds for the rows below it."""
+        tasks: dict[str, _Task] = {}
+        title = named = None
+        for row, box, cells in _rows(table):
+            if layout.is_aside(table, row, box) or not cells:
+                continue
+            title, named = at(row, table.title) or title, at(row, table.named or 0) or named
+            if title is None or named is None:
+                continue
+            task = tasks.get(key(title.text)) or self._task(title.text, self.place(title))
+            tasks[key(title.text)] = task
+            for name, _ in names(named.text, _titles()):
+                role = self._role(name, named)
+                for column, cell in cells.items():
+                    if (letter := table.signs.get(column)) is None:
+                        self._held(task, role, cell)
+                    else:
+                        task.held.setdefault(role, set()).add(letter)
+                        self.places.setdefault((*task.path, role), self.place(cell))
 
     def _rows(self, table: Table) -> None:
         """Rows are tasks; the columns are roles, or letters with names of roles below them."""
@@ -323,9 +368,11 @@ class _Reader:
         place = self.place(box)
         told = {"subject": task.title, "task": task.title, "role": role}
         if found.unknown:
-            self.report("unknown-letter", "error", place, value=_quoted(found.unknown), **told)
+            self.spelled.setdefault(("unknown-letter", found.unknown), []).append((place, told))
         elif found.repaired:
-            self.report("repaired-letter", "warning", place, value=_quoted(box.text), letters=found.letters, **told)
+            meant = letters(without(box.text, self.explained))
+            if meant.repaired or meant.letters != found.letters:
+                self.spelled.setdefault(("repaired-letter", box.text), []).append((place, told))
         if found.letters:
             task.held.setdefault(role, set()).update(found.letters)
             self.places.setdefault((*task.path, role), place)
@@ -351,6 +398,19 @@ class _Reader:
 
     # --- the whole ---
 
+    def _spellings(self) -> None:
+        """What was typed otherwise, once, with all the cells where it stands."""
+        for (check, typed), cells in self.spelled.items():
+            place, told = cells[0]
+            others = [one.cell or f"{one.line}:{one.column}" for one, _ in cells[1:]]
+            more = ", ".join(others[:_SHOWN]) + (", …" if len(others) > _SHOWN else "")
+            told |= {"value": _quoted(typed)} | ({"count": len(others), "more": more} if others else {})
+            variant = "more" if others else ""
+            if check == "unknown-letter":
+                self.report("unknown-letter", "error", place, variant=variant, **told)
+            else:
+                self.report("repaired-letter", "warning", place, variant=variant, letters=letters(typed).letters, **told)
+
     def _matrix(self) -> Matrix:
         """The rows; a task that stands twice in a section with the same letters is one, with others it is told."""
         first: dict[tuple[str | None, ...], _Task] = {}
@@ -372,6 +432,7 @@ class _Reader:
 
     def sheet(self, content: str) -> Sheet:
         """What was read."""
+        self._spellings()
         matrix = self._matrix()
         roles = tuple(str(path[1]) for path in self.places if path[:1] == ("roles",))
         known = {role: _titles()[key(role)] for role in roles if key(role) in _titles()}

@@ -10,9 +10,9 @@ from msgspec import Struct
 MAX_ROWS = 5_000
 MAX_COLUMNS = 200
 
-_RAISED = "*†‡§¹²³⁰⁴⁵⁶⁷⁸⁹"
+RAISED = "*†‡§¹²³⁰⁴⁵⁶⁷⁸⁹"
 _NUMBERED = r"\[\^[^\[\]]{1,20}\]|\[[0-9]{1,3}\]"
-FOOTNOTE = re.compile(rf"{_NUMBERED}|[{_RAISED}]+")
+FOOTNOTE = re.compile(rf"{_NUMBERED}|[{RAISED}]+")
 _LAST_NOTE = re.compile(rf"(?:{_NUMBERED})$")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _WRAPPERS = ("***", "**", "__", "~~", "*", "_", "`")
@@ -80,7 +80,7 @@ def unwrapped(text: str) -> str:
 def label(text: str) -> str:
     """A title on one line, without markup around it and without the marks of footnotes behind it."""
     whole = text = unwrapped(" ".join(text[:_LONG].split()))
-    while (shorter := _LAST_NOTE.sub("", text.rstrip(_RAISED)).rstrip()) != text:
+    while (shorter := _LAST_NOTE.sub("", text.rstrip(RAISED)).rstrip()) != text:
         text = shorter
     return unwrapped(text) or whole
 

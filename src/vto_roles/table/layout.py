@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from vto_roles.model import Letter
 from vto_roles.table.grid import Box, Grid, Line, key, label
-from vto_roles.table.letters import NOTHING, Held, head_letter, is_blank, is_mark, letters
+from vto_roles.table.letters import NOTHING, Held, head_letter, is_blank, is_mark, is_tick, letters
 
 _TASK = re.compile(
     r"(?i)\b(taken|taak|activiteit(en)?|(proces)?stap(pen)?|proces|tasks?|activit(y|ies)|steps?|deliverables?|t[âa]ches?"
@@ -39,15 +39,16 @@ _NUMERALS = (
     ("roman", re.compile(r"[IVX]{1,4}[.)]\s+\S")),
 )
 
-Kind = Literal["roles", "letters", "tasks"]  # what the columns are
+Kind = Literal["roles", "letters", "tasks", "list"]  # what the columns are; of a list, each row gives one role its letters
 
 
 class Table(Struct, frozen=True, kw_only=True):
     """A table that holds a matrix, its parts told apart.
 
     kind: what its columns are; title: the column of titles; columns: those with letters (or with role names below a
-    letter); groups: the columns before the titles that name several rows at once; signs: the letters above columns;
-    usual: the marks that titles of rows with letters bear; joined: as in Grid; first: the index of the body in its grid.
+    letter); named: of a list, the column of roles; groups: the columns before the titles that name several rows at
+    once; signs: the letters above columns; usual: the marks that titles of rows with letters bear; joined: as in Grid;
+    first: the index of the body in its grid.
     """
 
     kind: Kind
@@ -55,11 +56,17 @@ class Table(Struct, frozen=True, kw_only=True):
     body: Sequence[Line]
     title: int
     columns: Sequence[int]
+    named: int | None
     groups: Sequence[int]
     signs: Mapping[int, Letter]
     usual: frozenset[str]
     joined: frozenset[tuple[int, int]]
     first: int
+
+    @property
+    def weak(self) -> bool:
+        """Whether it may say again, or not at all, what a matrix says: a list, or one column of signs."""
+        return self.kind == "list" or len(self.columns) == 1
 
 
 def at(row: Line, column: int) -> Box | None:
@@ -202,6 +209,8 @@ def table(part: Part, is_role: Callable[[str], bool]) -> Table | None:
         cells = [held(row, column) for row in rows for column in signs if at(row, column) is not None]
         if not named:
             return None  # a legend that lies on its side
+        if all(is_tick(box.text) for row in rows for column in signs if (box := at(row, column)) is not None):
+            return _list(part, list(signs), signs)
         if cells and sum(one.clear for one in cells) * 2 <= len(cells):
             return _made(part, "letters", named[0], list(signs), signs)
     told = {column for column in range(width) if _tells(part.head, rows, column)}
@@ -215,13 +224,28 @@ def table(part: Part, is_role: Callable[[str], bool]) -> Table | None:
         for column in range(width)
         if column != title and column not in told and _is_lettered(part.head, rows, column, column < title)
     ]
-    if not any(column in lettered for column in columns):
-        return None
+    if not any(one.clear and {"A", "R"} & set(one.letters) for row in rows for one in (held(row, column) for column in columns)):
+        return None  # letters of another convention
+    if len(columns) == 1 and not ((box := at(part.head, columns[0])) is not None and is_role(box.text)):
+        listed = _list(part, columns, {})
+        if listed is not None:
+            return listed
     kind: Kind = "tasks" if _turned(part.head, rows, title, columns, is_role) else "roles"
     return _made(part, kind, title, columns, {})
 
 
-def _made(part: Part, kind: Kind, title: int, columns: list[int], signs: Mapping[int, Letter]) -> Table:
+def _list(part: Part, columns: list[int], signs: Mapping[int, Letter]) -> Table | None:
+    """A part of which each row names a task and a role; None when no column of roles is to be found."""
+    rows = [row for row in part.body if filled(row)]
+    title = _title(part, columns)
+    prose = [column for column in _prose(rows, max(map(len, rows))) if column not in (title, *columns)]
+    named = next((one for one in prose if (box := at(part.head, one)) is not None and _ROLE.search(box.text)), None)
+    if named is None and signs:
+        named = next(iter(prose), None)
+    return None if named is None else _made(part, "list", title, columns, signs, named)
+
+
+def _made(part: Part, kind: Kind, title: int, columns: list[int], signs: Mapping[int, Letter], named: int | None = None) -> Table:
     full = [row for row in part.body if any(at(row, column) is not None for column in columns)]
     before = {column: {key(text) for text in texts} for column, texts in _prose(full, title).items() if column not in columns}
     return Table(
@@ -230,7 +254,8 @@ def _made(part: Part, kind: Kind, title: int, columns: list[int], signs: Mapping
         body=part.body,
         title=title,
         columns=columns,
-        groups=[column for column, texts in before.items() if len(texts) < len(full)],
+        named=named,
+        groups=[column for column, texts in before.items() if column != named and len(texts) < len(full)],
         signs=signs,
         usual=frozenset[str]().union(*(marks(box) for row in full if (box := at(row, title)) is not None)),
         joined=part.joined,
