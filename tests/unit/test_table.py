@@ -401,6 +401,12 @@ def test_remedies_speak_of_a_table_and_of_the_exceptions_of_law() -> None:
     assert remedy(empty, Words("en")) == "Give the role a letter somewhere, or take it out of the table."
 
 
+def test_what_law_lets_a_body_hold_on_one_task_only_is_no_fault() -> None:
+    rows = "| Een ondernemings-cao over opleiding onderhandelen | A | {0} |\n| Opleidingen kiezen | A | {0} |\n"
+    found = judged("| Taak | Directie | Vakbondsafvaardiging |\n|---|---|---|\n" + rows.format("R"))
+    assert told(found) == ["4:28 accountable-not-allowed Opleidingen kiezen"]
+
+
 @pytest.mark.parametrize("title", ["ondernemingsraad", "OR", "Works Council", "  **works council** ", "CPBW[^2]", "Medewerkers"])
 def test_a_role_of_the_catalogue_is_known_by_its_titles(title: str) -> None:
     found = judged(f"| Taak | {title} | X |\n|---|---|---|\n| Plan | A | R |\n| Budget | C | AR |\n")

@@ -51,8 +51,8 @@ class Sheet(Struct, frozen=True, kw_only=True):
     matrix: its rows, those of all tables of the file joined. places: where things stand: `("rows", n)` a task,
     `("rows", n, role)` a cell, `("roles", role)` a role, `("sections", name)` a section, `()` the file. roles: titles
     as typed, in order. known: the titles that are those of a role of the catalogue, with its id; may: the letters
-    which that role may hold. a_implies_r: as declared, None when it is not. findings: what the reader saw. text: the
-    file's text, "" for a workbook.
+    which that role may hold; allowed: task, role and letter, where law lets a known role hold more. a_implies_r: as
+    declared, None when it is not. findings: what the reader saw. text: the file's text, "" for a workbook.
     """
 
     matrix: Matrix
@@ -60,6 +60,7 @@ class Sheet(Struct, frozen=True, kw_only=True):
     roles: tuple[str, ...]
     known: Mapping[str, str]
     may: Mapping[str, tuple[Letter, ...]]
+    allowed: frozenset[tuple[str, str, Letter]]
     a_implies_r: bool | None
     findings: list[Finding]
     text: str
@@ -111,6 +112,13 @@ def _titles() -> Mapping[str, str]:
             for form in (entry, *entry.get("forms", {}).values()):
                 found |= {key(form[part]): role for part in ("title", "short") if part in form}
     return found
+
+
+@functools.cache
+def _tasks() -> Mapping[str, str]:
+    """Every title of a task, in every language -> its id."""
+    found = ((key(entry["title"]), task) for one in texts.languages() for task, entry in texts.Words(one).find("tasks").items())
+    return dict(found)
 
 
 def _is_role(title: str) -> bool:
@@ -437,6 +445,14 @@ class _Reader:
         roles = tuple(str(path[1]) for path in self.places if path[:1] == ("roles",))
         known = {role: _titles()[key(role)] for role in roles if key(role) in _titles()}
         catalogue = built_in().roles if known else {}
+        allowed = (
+            (row.task, role, one.letter)
+            for row in matrix.rows
+            if known and (task := _tasks().get(key(row.task))) is not None
+            for one in built_in().tasks[task].allow
+            for role, name in known.items()
+            if name == one.role
+        )
         answer = self.convention.a_implies_r
         return Sheet(
             matrix=matrix,
@@ -444,6 +460,7 @@ class _Reader:
             roles=roles,
             known=known,
             may={role: catalogue[name].may for role, name in known.items()},
+            allowed=frozenset(allowed),
             a_implies_r={"yes": True, "no": False}.get(answer or ""),
             findings=self.findings,
             text=content,

@@ -4,7 +4,7 @@ Nothing is looked up in a list of words where the cells themselves can tell.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -19,6 +19,12 @@ _TASK = re.compile(
 )
 _ROLE = re.compile(
     r"(?i)\b(rol|rollen|roles?|functies?|functions?|rôles?|fonctions?|rollen?|funktion(en)?|wie|who|qui|wer|persoon)\b"
+)
+_REMARK = re.compile(  # the head of a column that is no role's, where its cells do not tell
+    r"(?i)\b(opmerking(en)?|toelichting|commentaar|termijn|timing|deadline|datum|wanneer|frequentie|status|bron|plicht|bijlagen?"
+    r"|remarques?|commentaires?|délais?|échéances?|quand|fréquence|statut|obligation|annexes?"
+    r"|bemerkung(en)?|anmerkung(en)?|frist(en)?|termine?|wann|häufigkeit|quelle|pflicht"
+    r"|comments?|remarks?|notes?|due|dates?|when|frequency|duty|source)\b"
 )
 _NUMBER = re.compile(r"[A-Za-z]{0,3}[-.]?\d+(?:[.,:/-]\d+)*[a-z]?[.)]?%?")
 _MEANING = re.compile(r"(?i)[RACI]\s*[=:]\s*\S|[RACI]\s+[-–]\s+\S|[A-Z]\s*=\s*\S")  # of a letter
@@ -66,7 +72,8 @@ class Table(Struct, frozen=True, kw_only=True):
     @property
     def weak(self) -> bool:
         """Whether it may say again, or not at all, what a matrix says: a list, or one column of signs."""
-        return self.kind == "list" or len(self.columns) == 1
+        written = {column for row in self.body for column in self.columns if at(row, column) is not None}
+        return self.kind == "list" or len(written) == 1
 
 
 def at(row: Line, column: int) -> Box | None:
@@ -196,10 +203,9 @@ def table(part: Part, is_role: Callable[[str], bool]) -> Table | None:
     """A part as a matrix, or None when it holds no letters or only tells what they mean.
 
     is_role: whether a title is one of a known role.
-    A column holds letters when a cell of it does; when all its cells are blank below a head; or when all that it
-    holds are short signs. Other columns (notes, dates, numbers) are passed over. Titles stand left of the letters, in
-    the column whose head says so, else in the first whose texts are complete and all different, else in the first
-    with texts.
+    A column holds letters when a cell of it does; when all its cells are blank below a head and nothing stands between
+    it and letters; or when all that it holds are short signs. Other columns (notes, dates, numbers), and those without
+    a letter whose head is that of such a column, are passed over. Titles stand left of the letters: see `_title`.
     """
     rows = [row for row in part.body if filled(row)]
     width = max((len(row) for row in [part.head, *rows]), default=0)
@@ -223,15 +229,30 @@ def table(part: Part, is_role: Callable[[str], bool]) -> Table | None:
         column
         for column in range(width)
         if column != title and column not in told and _is_lettered(part.head, rows, column, column < title)
+        if column in lettered or not ((box := at(part.head, column)) is not None and _REMARK.search(box.text))
     ]
+    written = {column for row in rows for column in columns if (box := at(row, column)) is not None and not is_blank(box.text)}
+    columns = [column for column in columns if _joins(columns, written, column)]
     if not any(one.clear and {"A", "R"} & set(one.letters) for row in rows for one in (held(row, column) for column in columns)):
         return None  # letters of another convention
-    if len(columns) == 1 and not ((box := at(part.head, columns[0])) is not None and is_role(box.text)):
-        listed = _list(part, columns, {})
+    only = [column for column in columns if column in lettered]
+    if len(only) == 1 and not ((box := at(part.head, only[0])) is not None and is_role(box.text)):
+        listed = _list(part, only, {})
         if listed is not None:
             return listed
     kind: Kind = "tasks" if _turned(part.head, rows, title, columns, is_role) else "roles"
     return _made(part, kind, title, columns, {})
+
+
+def _joins(columns: Collection[int], written: Collection[int], column: int) -> bool:
+    """Whether a column is written in, or stands with other blank ones beside one that is."""
+    for step in (-1, 1):
+        near = column
+        while near in columns and near not in written:
+            near += step
+        if near in written:
+            return True
+    return False
 
 
 def _list(part: Part, columns: list[int], signs: Mapping[int, Letter]) -> Table | None:
