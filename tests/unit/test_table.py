@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.styles import Font
 
 from vto_roles import checks, table
 from vto_roles.charter import message, remedy
@@ -217,7 +218,9 @@ def letters_of(sheet: table.Sheet) -> dict[str, dict[str, str]]:
     return {row.task: {cell.role: "".join(cell.letters) for cell in row.cells} for row in sheet.matrix.rows}
 
 
-def workbook(*sheets: tuple[str, list[list[object]]], merge: tuple[str, ...] = ()) -> bytes:
+def workbook(
+    *sheets: tuple[str, list[list[object]]], merge: tuple[str, ...] = (), bold: tuple[str, ...] = (), italic: tuple[str, ...] = ()
+) -> bytes:
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for name, rows in sheets:
@@ -226,6 +229,8 @@ def workbook(*sheets: tuple[str, list[list[object]]], merge: tuple[str, ...] = (
             sheet.append(row)
         for span in merge:
             sheet.merge_cells(span)
+        for cell in (*bold, *italic):
+            sheet[cell].font = Font(bold=cell in bold, italic=cell in italic)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
@@ -483,6 +488,27 @@ def test_a_step_belongs_to_the_process_beside_it() -> None:
     found = judged(workbook(("Blad1", rows), merge=("A2:A3", "A4:A5")), "xlsx")
     assert told(found) == ["5:2 contradicting-rows Aanvragen"]
     assert message(found[0], Words("nl")) == "taak “Aanvragen” staat ook in B4, met andere letters (cel B5)"
+
+
+def test_a_row_in_bold_or_italics_names_those_below_it() -> None:
+    rows: list[list[object]] = [
+        HEAD,
+        ["Voorbereiding"],
+        ["Plan", "A", "R"],
+        ["Goedkeuren", "A", "R"],
+        ["Uitvoering"],
+        ["Goedkeuren", "R", "A"],
+        ["Vergeten"],
+        ["Afronden"],
+        ["Verslag", "R", "A"],
+    ]
+    found = judged(workbook(("Blad1", rows), bold=("A1", "B1", "A2", "A5"), italic=("A8",)), "xlsx")
+    assert told(found) == ["7:1 no-accountable Vergeten", "7:1 no-responsible Vergeten"]
+    found = judged(workbook(("Blad1", rows), bold=tuple(f"A{line}" for line in range(1, 10))), "xlsx")
+    assert [one for one in told(found) if "no-responsible" in one] == [
+        f"{line}:1 no-responsible {name}"
+        for line, name in ((2, "Voorbereiding"), (5, "Uitvoering"), (7, "Vergeten"), (8, "Afronden"))
+    ]
 
 
 def test_what_stands_around_a_table_is_no_task() -> None:
