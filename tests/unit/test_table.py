@@ -58,6 +58,10 @@ EXPECTED: dict[str, list[str]] = {
     "head-of-two-rows.csv": [
         "6:23 several-accountable Opleiding geven",
     ],
+    "head-raci.csv": [
+        "4:13 accountable-not-allowed Budget",
+        "4:13 several-accountable Budget",
+    ],
     "italics-de.md": [
         "8:3 no-accountable Auswerten",
     ],
@@ -103,6 +107,13 @@ EXPECTED: dict[str, list[str]] = {
     ],
     "process-column.csv": [
         "8:2 contradicting-rows Aanvragen",
+    ],
+    "processes.csv": [
+        "11:1 no-accountable Nakijken",
+        "11:1 no-responsible Nakijken",
+    ],
+    "processes.md": [
+        "16:3 contradicting-rows Aanvragen",
     ],
     "quotes.csv": [
         "4:9 several-accountable Plan; lang",
@@ -155,6 +166,10 @@ EXPECTED: dict[str, list[str]] = {
         "23:3 no-accountable Jaarplan",
         "23:3 no-responsible Jaarplan",
     ],
+    "signed.csv": [
+        "5:1 no-accountable Verslag",
+        "5:1 no-responsible Verslag",
+    ],
     "signs-explained.csv": [
         "3:13 repaired-letter Budget",
         "4:9 contradicting-letters Keuze",
@@ -165,6 +180,11 @@ EXPECTED: dict[str, list[str]] = {
         "2:8 repaired-letter plan",
         "2:10 repaired-letter plan",
         "3:12 repaired-letter budget",
+    ],
+    "sums-de.md": [
+        "5:32 repaired-letter Kurse wählen",
+        "6:5 undeclared-convention -",
+        "6:21 unknown-letter Auswerten",
     ],
     "tabs.csv": [
         "3:12 role-without-letters #4",

@@ -166,6 +166,7 @@ class _Reader:
         self.titles: dict[tuple[str, str], str] = {}  # kind, key -> the title that stands for it
         self.taken: dict[tuple[str, str], int] = {}  # kind, title -> how many would be called so
         self.sheet_name: str | None = None
+        self.heads: Counter[tuple[str, ...]] = Counter()  # of the tables that are read
         self.explained: frozenset[str] = frozenset()  # signs beside letters of which the file says what they mean
         self.spelled: dict[tuple[str, str], list[tuple[Place, dict[str, Any]]]] = {}  # check, what was typed -> its cells
         self.roles = self.named = 0  # how many there are, and how often cells name one
@@ -241,7 +242,9 @@ class _Reader:
         """
         parts = [part for grid in grids for part in layout.parts(grid)]
         tables = [(part.sheet, table) for part in parts if (table := layout.table(part, _is_role)) is not None]
-        for sheet, table in [one for one in tables if not one[1].weak] or tables:
+        tables = [one for one in tables if not one[1].weak] or tables
+        self.heads = Counter(_head(table) for _, table in tables)
+        for sheet, table in tables:
             self.sheet_name = sheet
             {"tasks": self._turned, "list": self._listed}.get(table.kind, self._rows)(table)
         self.sheet_name = None
@@ -290,7 +293,7 @@ class _Reader:
         heads = {column: self._head(table, column) for column in table.columns if table.kind == "roles"}
         scope: str | None = None
         task: _Task | None = None
-        groups: dict[int, str] = {}
+        groups = {-1: key(table.above)} if table.above and self.heads[_head(table)] > 1 else {}  # one table, cut up by its titles
         for number, (row, box, cells) in enumerate(_rows(table)):
             for column in table.groups:  # what is named once holds for the rows below it
                 if (named := at(row, column)) is not None:
@@ -470,6 +473,10 @@ class _Reader:
 def _quoted(text: str) -> str:
     """What stood in a cell, on one line and safe to print."""
     return tree.echo(tree.visible(text, keep="\n"))
+
+
+def _head(table: Table) -> tuple[str, ...]:
+    return tuple(key(box.text) for box in table.head if box is not None)
 
 
 def _rows(table: Table) -> Iterator[tuple[Line, Box | None, dict[int, Box]]]:

@@ -44,12 +44,14 @@ Line = Sequence[Box | None]  # None: an empty cell
 class Grid(Struct, frozen=True, kw_only=True):
     """A table as it stands, or a sheet that may hold several.
 
-    headed: the first row is its head for certain; joined: the cells (row, column) that belong to the cell
-    above them; sheet: the name that the address of a cell starts with, None outside a workbook.
+    headed: the first row is its head for certain; title: what stands above it in its text, "" when nothing; joined: the
+    cells (row, column) that belong to the cell above them; sheet: the name that the address of a cell starts with, None
+    outside a workbook.
     """
 
     rows: Sequence[Line]
     headed: bool = False
+    title: str = ""
     joined: frozenset[tuple[int, int]] = frozenset()
     sheet: str | None = None
 

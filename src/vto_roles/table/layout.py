@@ -8,8 +8,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from vto_roles.model import Letter
+from vto_roles.model import LETTERS, Letter
 from vto_roles.table.grid import Box, Grid, Line, key, label
 from vto_roles.table.letters import NOTHING, Held, head_letter, is_blank, is_mark, is_tick, letters
 
@@ -38,7 +39,7 @@ _CLOSING = re.compile(  # who made a table, and when
     r"|rédigé|approuvé|validé|fait|vu|erstellt|genehmigt|geprüft|freigegeben)"
     r"(\s*[:,]|\s+(door|by|par|von|durch|op|on|le|am|te|à|in)\b|\s*$)"
 )
-_COUNT = re.compile(r"\d+(?:[.,]\d+)?\s*%?")
+_COUNT = re.compile(r"\d+(?:[.,]\d+)?\s*(?:%|[RACI])?|[RACI]\s*[:=]\s*\d+")
 _NUMERALS = (
     ("number", re.compile(r"\d+[.)]\s+\S")),
     ("letter", re.compile(r"[A-Z][.)]\s+\S")),
@@ -53,8 +54,8 @@ class Table(Struct, frozen=True, kw_only=True):
 
     kind: what its columns are; title: the column of titles; columns: those with letters (or with role names below a
     letter); named: of a list, the column of roles; groups: the columns before the titles that name several rows at
-    once; signs: the letters above columns; usual: the marks that titles of rows with letters bear; joined: as in Grid;
-    first: the index of the body in its grid.
+    once; above: what the table itself is called, "" when nothing; signs: the letters above columns; usual: the marks
+    that titles of rows with letters bear; joined: as in Grid; first: the index of the body in its grid.
     """
 
     kind: Kind
@@ -64,6 +65,7 @@ class Table(Struct, frozen=True, kw_only=True):
     columns: Sequence[int]
     named: int | None
     groups: Sequence[int]
+    above: str
     signs: Mapping[int, Letter]
     usual: frozenset[str]
     joined: frozenset[tuple[int, int]]
@@ -94,8 +96,9 @@ def filled(row: Line) -> list[int]:
 
 
 class Part(Struct, frozen=True, kw_only=True):
-    """A head and the rows below it."""
+    """A head, the rows below it and the title above it."""
 
+    title: str
     head: Line
     body: Sequence[Line]
     first: int
@@ -108,38 +111,35 @@ def parts(grid: Grid) -> Iterator[Part]:
 
     A headed grid is one. In another, blank rows separate blocks: rows above the first row of at least two filled cells
     are titles; that row is a head when no letter stands in it. A block without a head of its own goes on with the
-    table above it, unless none of its rows has a second cell: then it is a note. Rows of letters that nothing heads
-    get an empty head.
+    table above it, unless none of its rows has a second cell: then it is the title of the head that follows, or a note.
+    Rows of letters that nothing heads get an empty head.
     """
     if grid.headed:
-        yield Part(head=grid.rows[0], body=grid.rows[1:], first=1, joined=grid.joined, sheet=grid.sheet)
+        yield _part(grid, grid.title, grid.rows[0], 1, len(grid.rows))
         return
-    head: Line | None = None
-    body: list[Line] = []
-    first = 0
+    found: list[Part] = []
+    note: int | None = None  # the last row of a block without a second cell
     for start, end in _blocks(grid.rows):
         block = grid.rows[start:end]
         opens = next((number for number, row in enumerate(block) if len(filled(row)) > 1 and not _spans(row)), None)
-        if opens is None:
-            if head is not None:  # a title between blocks, or notes below the table
-                body += [*_blank(start - first - len(body)), *block]
-            continue
-        if _is_head(block[opens], head, block[opens + 1 :]):
+        if opens is not None and _is_head(block[opens], found[-1].head if found else None, block[opens + 1 :]):
+            title = start + opens - 1 if opens else note
             while opens + 1 < len(block) and _goes_on(block[opens], block[opens + 1], start + opens + 1, grid.joined):
                 opens += 1
-            if head is not None:
-                yield Part(head=head, body=body, first=first, joined=grid.joined, sheet=grid.sheet)
-            head, body, first = _completed(block, opens), list(block[opens + 1 :]), start + opens + 1
-        elif head is None:
-            head, body, first = (), list(block), start
-        else:
-            body += [*_blank(start - first - len(body)), *block]
-    if head is not None:
-        yield Part(head=head, body=body, first=first, joined=grid.joined, sheet=grid.sheet)
+            if found and note is not None:  # it was no row of the table before
+                found[-1] = replace(found[-1], body=grid.rows[found[-1].first : note])
+            named = "" if title is None else next(box.text for box in grid.rows[title] if box is not None)
+            found.append(_part(grid, named, _completed(block, opens), start + opens + 1, end))
+        elif found:  # rows that go on, a title between them, or notes below the table
+            found[-1] = replace(found[-1], body=grid.rows[found[-1].first : end])
+        elif opens is not None:
+            found.append(_part(grid, "", (), start, end))
+        note = end - 1 if opens is None else None
+    yield from found
 
 
-def _blank(count: int) -> list[Line]:
-    return [()] * count
+def _part(grid: Grid, title: str, head: Line, first: int, end: int) -> Part:
+    return Part(title=title, head=head, body=grid.rows[first:end], first=first, joined=grid.joined, sheet=grid.sheet)
 
 
 def _blocks(rows: Sequence[Line]) -> Iterator[tuple[int, int]]:
@@ -165,7 +165,7 @@ def _is_head(row: Line, above: Line | None, below: Sequence[Line]) -> bool:
     telling = above is None or _TASK.search(row[columns[0]].text) is not None  # type: ignore[union-attr]
     if telling and 1 < len(signs) < len(columns) and any(one.unknown for one in named) and not any(one.clear for one in named):
         return True  # letters above names
-    if any(held(row, column).clear for column in columns[1:]):
+    if any(0 < len(one.letters) < len(LETTERS) for column in columns[1:] if (one := held(row, column)).clear):  # RACI is a word
         return False
     if above is None:
         return True
@@ -272,11 +272,12 @@ def _made(part: Part, kind: Kind, title: int, columns: list[int], signs: Mapping
     return Table(
         kind=kind,
         head=part.head,
-        body=part.body,
+        body=part.body if kind == "letters" else _open(part.body, columns),
         title=title,
         columns=columns,
         named=named,
         groups=[column for column, texts in before.items() if column != named and len(texts) < len(full)],
+        above=part.title,
         signs=signs,
         usual=frozenset[str]().union(*(marks(box) for row in full if (box := at(row, title)) is not None)),
         joined=part.joined,
@@ -287,6 +288,16 @@ def _made(part: Part, kind: Kind, title: int, columns: list[int], signs: Mapping
 def _sign(head: Line, column: int) -> Letter | None:
     box = at(head, column)
     return None if box is None else head_letter(box.text)
+
+
+def _open(body: Sequence[Line], columns: Collection[int]) -> Sequence[Line]:
+    """The rows of a table without the block below it where people sign."""
+    last = max(
+        (number for number, row in enumerate(body) if any(held(row, column).clear for column in columns)), default=len(body)
+    )
+    end = next((number for number in range(last, len(body)) if not filled(body[number])), len(body))
+    signed = (_CLOSING.match(label(box.text)) for row in body[end:] for box in row if box is not None)
+    return body[:end] if any(signed) else body
 
 
 def _is_legend(rows: Sequence[Line]) -> bool:

@@ -49,7 +49,7 @@ def grids(lines: Sequence[str], skip: int) -> Iterator[Grid]:
     without an unescaped pipe. Raises TooLarge.
     """
     total = 0
-    number, fence, indent, comment = skip, "", 0, False
+    number, fence, indent, comment, title = skip, "", 0, False, ""
     while number < len(lines):
         line = lines[number]
         quote = _QUOTES.match(line)
@@ -78,7 +78,9 @@ def grids(lines: Sequence[str], skip: int) -> Iterator[Grid]:
             total += len(rows)
             if total > MAX_ROWS:
                 raise TooLarge(number, 1)
-            yield Grid(rows=rows, headed=True)
+            yield Grid(rows=rows, headed=True, title=title)
+        elif _HEADING.match(bare) or _BOLD.fullmatch(bare):
+            title, indent = bare.strip("#* "), 0
         elif item := _ITEM.match(bare):
             indent = item.end()
         elif not bare.startswith(" "):
