@@ -24,6 +24,10 @@ EXPECTED: dict[str, list[str]] = {
     "among-others.md": [
         "16:3 no-accountable Evaluatie",
     ],
+    "calendar-columns.csv": [
+        "4:1 undeclared-convention -",
+        "4:7 unknown-letter Keuze",
+    ],
     "clean-de.md": [],
     "clean-fr.csv": [],
     "clean-nl.md": [],
@@ -65,10 +69,14 @@ EXPECTED: dict[str, list[str]] = {
     "italics-de.md": [
         "8:3 no-accountable Auswerten",
     ],
+    "legend-above.csv": [
+        "4:1 undeclared-convention -",
+    ],
     "legend-below-fr.csv": [
         "3:21 unknown-letter Rédiger le plan",
     ],
     "legend-in-a-row.csv": [],
+    "legend-of-three-columns.csv": [],
     "letters-de.csv": [],
     "letters-en.md": [
         "3:85 role-only-informed Mentors and in-house trainers",
@@ -125,6 +133,9 @@ EXPECTED: dict[str, list[str]] = {
     ],
     "rasci-en.md": [
         "3:38 unknown-letter Define learning strategy",
+    ],
+    "remarks-empty.csv": [
+        "1:40 role-without-letters Raad",
     ],
     "repairs.md": [
         "3:13 repaired-letter Een",
@@ -470,7 +481,7 @@ def test_a_place_in_a_workbook_is_row_and_column_and_its_cell_is_told() -> None:
     found = judged(workbook(("Blad1", rows)), "xlsx")
     assert told(found) == ["4:4 repaired-letter Budget", "5:2 no-accountable Leeg", "5:2 no-responsible Leeg"]
     assert message(found[0], Words("nl")) == "“(A)” bij “HR” op “Budget” is gelezen als A (cel D4)"
-    other: list[list[object]] = [HEAD, ["Plan", "R", "A"], ["Verslag", "R", "A"]]
+    other: list[list[object]] = [[*HEAD, "Team"], ["Plan", "R", "A", "I"], ["Verslag", "R", "A", "C"]]
     found = judged(workbook(("Blad1", rows[:4]), ("Leeg", []), ("Tweede blad", other)), "xlsx")
     assert told(found) == ["2:1 contradicting-rows Plan", "4:4 repaired-letter Budget"]
     assert message(found[0], Words("nl")) == "taak “Plan” staat ook in Blad1!B3, met andere letters (cel Tweede blad!A2)"
@@ -508,6 +519,15 @@ def test_a_step_belongs_to_the_process_beside_it() -> None:
     found = judged(workbook(("Blad1", rows), merge=("A2:A3", "A4:A5")), "xlsx")
     assert told(found) == ["5:2 contradicting-rows Aanvragen"]
     assert message(found[0], Words("nl")) == "taak “Aanvragen” staat ook in B4, met andere letters (cel B5)"
+
+
+def test_sheets_with_a_name_and_one_head_are_parts_of_one_table() -> None:
+    steps: list[object] = ["Stap", "HR", "Directie"]
+    out: list[list[object]] = [steps, ["Aanvragen", "R", "A"], ["Kiezen", "R", "A"]]
+    within: list[list[object]] = [steps, ["Aanvragen", "A", "R"], ["Kiezen", "A", "R"], ["Kiezen", "R", "A"]]
+    assert told(judged(workbook(("Extern", out), ("Intern", within)), "xlsx")) == ["4:1 contradicting-rows Kiezen"]
+    found = told(judged(workbook(("Blad1", out), ("Blad2", within[:3])), "xlsx"))
+    assert found == ["2:1 contradicting-rows Aanvragen", "3:1 contradicting-rows Kiezen"]
 
 
 def test_a_row_in_bold_or_italics_names_those_below_it() -> None:

@@ -6,6 +6,7 @@ all cells in which it is typed so.
 """
 
 import functools
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
@@ -28,6 +29,7 @@ Kind = Literal["md", "csv", "xlsx"]
 _LONG = 2_000  # characters of a cell that names roles
 _MAX_ROLES = 1_000  # of all tables of a file
 _MAX_NAMES = 20_000  # of roles in the cells of a file
+_SHEET = re.compile(r"(?i)(blad|sheet|feuil|tabelle)\s*\d+")  # a sheet that nobody gave a name
 _SHOWN = 5  # cells, or signs, named in one line
 FILE: Path = ()  # the path of the whole file
 
@@ -166,6 +168,7 @@ class _Reader:
         self.titles: dict[tuple[str, str], str] = {}  # kind, key -> the title that stands for it
         self.taken: dict[tuple[str, str], int] = {}  # kind, title -> how many would be called so
         self.sheet_name: str | None = None
+        self.above = ""  # what the table that is read is called
         self.heads: Counter[tuple[str, ...]] = Counter()  # of the tables that are read
         self.explained: frozenset[str] = frozenset()  # signs beside letters of which the file says what they mean
         self.spelled: dict[tuple[str, str], list[tuple[Place, dict[str, Any]]]] = {}  # check, what was typed -> its cells
@@ -246,6 +249,7 @@ class _Reader:
         self.heads = Counter(_head(table) for _, table in tables)
         for sheet, table in tables:
             self.sheet_name = sheet
+            self.above = table.above or ("" if _SHEET.fullmatch(sheet or "") else sheet or "")
             {"tasks": self._turned, "list": self._listed}.get(table.kind, self._rows)(table)
         self.sheet_name = None
         if not self.tasks:
@@ -293,7 +297,7 @@ class _Reader:
         heads = {column: self._head(table, column) for column in table.columns if table.kind == "roles"}
         scope: str | None = None
         task: _Task | None = None
-        groups = {-1: key(table.above)} if table.above and self.heads[_head(table)] > 1 else {}  # one table, cut up by its titles
+        groups = {-1: key(self.above)} if self.above and self.heads[_head(table)] > 1 else {}  # one table, cut up by its titles
         for number, (row, box, cells) in enumerate(_rows(table)):
             for column in table.groups:  # what is named once holds for the rows below it
                 if (named := at(row, column)) is not None:

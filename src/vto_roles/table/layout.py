@@ -33,11 +33,12 @@ _ASIDE = re.compile(  # a note below a table, or the title of its legend
     r"(?i)[*†‡§¹²³⁴⁵⁶⁷⁸⁹]+\s*\S|\(\d{1,2}\)\s|\[\^?\w{1,8}\]:?\s|(legende?|légende|legend|key)\s*$"
     r"|(legende?|légende|legend|opmerking(en)?|noot|nota|notes?|nb|n\.b\.|bron|source|remarques?|anmerkung(en)?|hinweis)\s*[:.]"
 )
-_CLOSING = re.compile(  # who made a table, and when
+_CLOSING = re.compile(  # who made a table, and when; what its columns come to
     r"(?i)(handtekening(en)?|signatures?|signed|unterschrift(en)?|visum|visa|paraaf|datum|date)\b(.*[:_.…]\s*)?$"
     r"|(opgemaakt|opgesteld|goedgekeurd|nagekeken|gezien|voor akkoord|prepared|approved|reviewed|signed|pour accord|établi"
     r"|rédigé|approuvé|validé|fait|vu|erstellt|genehmigt|geprüft|freigegeben)"
     r"(\s*[:,]|\s+(door|by|par|von|durch|op|on|le|am|te|à|in)\b|\s*$)"
+    r"|(sub)?(totaal|totalen|totals?|totaux|somme|summe|gesamt|sum)\s*:?\s*$"
 )
 _COUNT = re.compile(r"\d+(?:[.,]\d+)?\s*(?:%|[RACI])?|[RACI]\s*[:=]\s*\d+")
 _NUMERALS = (
@@ -121,7 +122,7 @@ def parts(grid: Grid) -> Iterator[Part]:
     note: int | None = None  # the last row of a block without a second cell
     for start, end in _blocks(grid.rows):
         block = grid.rows[start:end]
-        opens = next((number for number, row in enumerate(block) if len(filled(row)) > 1 and not _spans(row)), None)
+        opens = next((number for number, row in enumerate(block) if len(filled(row)) > 1 and not _is_above(block, number)), None)
         if opens is not None and _is_head(block[opens], found[-1].head if found else None, block[opens + 1 :]):
             title = start + opens - 1 if opens else note
             while opens + 1 < len(block) and _goes_on(block[opens], block[opens + 1], start + opens + 1, grid.joined):
@@ -155,6 +156,15 @@ def _blocks(rows: Sequence[Line]) -> Iterator[tuple[int, int]]:
 def _spans(row: Line) -> bool:
     """Whether one text is all that a row holds, however often."""
     return len({box.text for box in row if box is not None}) == 1
+
+
+def _is_above(block: Sequence[Line], number: int) -> bool:
+    """Whether a row stands above a table: one text, or the meaning of letters where the row below it starts too."""
+    row = block[number]
+    first, *others = filled(row)
+    told = _MEANING.match(row[first].text) or _ASIDE.match(row[first].text)  # type: ignore[union-attr]
+    meanings = told is not None and all(_MEANING.match(row[column].text) for column in others)  # type: ignore[union-attr]
+    return _spans(row) or (meanings and any(first >= filled(below)[0] for below in block[number + 1 : number + 2]))
 
 
 def _is_head(row: Line, above: Line | None, below: Sequence[Line]) -> bool:
@@ -219,10 +229,13 @@ def table(part: Part, is_role: Callable[[str], bool]) -> Table | None:
             return _list(part, list(signs), signs)
         if cells and sum(one.clear for one in cells) * 2 <= len(cells):
             return _made(part, "letters", named[0], list(signs), signs)
+    if _is_legend(rows):
+        return None
+    rows = [row for row in rows if not is_legend_row(row, filled(row)[0])]
     told = {column for column in range(width) if _tells(part.head, rows, column)}
     told |= {column + 1 for column in told}
     lettered = [column for column in range(width) if column not in told and any(held(row, column).clear for row in rows)]
-    if not lettered or _is_legend(rows):
+    if not lettered:
         return None
     title = _title(part, lettered)
     columns = [
@@ -231,6 +244,9 @@ def table(part: Part, is_role: Callable[[str], bool]) -> Table | None:
         if column != title and column not in told and _is_lettered(part.head, rows, column, column < title)
         if column in lettered or not ((box := at(part.head, column)) is not None and _REMARK.search(box.text))
     ]
+    ticks = {column for column in columns if _is_ticked(part.head, rows, column, is_role)}
+    if len(ticks) > 1:  # months, kinds of training
+        columns = [column for column in columns if column not in ticks]
     written = {column for row in rows for column in columns if (box := at(row, column)) is not None and not is_blank(box.text)}
     columns = [column for column in columns if _joins(columns, written, column)]
     if not any(one.clear and {"A", "R"} & set(one.letters) for row in rows for one in (held(row, column) for column in columns)):
@@ -242,6 +258,13 @@ def table(part: Part, is_role: Callable[[str], bool]) -> Table | None:
             return listed
     kind: Kind = "tasks" if _turned(part.head, rows, title, columns, is_role) else "roles"
     return _made(part, kind, title, columns, {})
+
+
+def _is_ticked(head: Line, rows: Sequence[Line], column: int, is_role: Callable[[str], bool]) -> bool:
+    """Whether a column holds ticks and nothing else, and no known role heads it."""
+    cells = [box.text for row in rows if (box := at(row, column)) is not None]
+    title = at(head, column)
+    return bool(cells) and all(map(is_tick, cells)) and not (title is not None and is_role(title.text))
 
 
 def _joins(columns: Collection[int], written: Collection[int], column: int) -> bool:
@@ -259,10 +282,10 @@ def _list(part: Part, columns: list[int], signs: Mapping[int, Letter]) -> Table 
     """A part of which each row names a task and a role; None when no column of roles is to be found."""
     rows = [row for row in part.body if filled(row)]
     title = _title(part, columns)
-    prose = [column for column in _prose(rows, max(map(len, rows))) if column not in (title, *columns)]
-    named = next((one for one in prose if (box := at(part.head, one)) is not None and _ROLE.search(box.text)), None)
+    others = [column for column in filled(part.head) if column not in (title, *columns) and any(at(row, column) for row in rows)]
+    named = next((column for column in others if _ROLE.search(part.head[column].text)), None)  # type: ignore[union-attr]
     if named is None and signs:
-        named = next(iter(prose), None)
+        named = next((column for column in _prose(rows, max(map(len, rows))) if column in others), None)
     return None if named is None else _made(part, "list", title, columns, signs, named)
 
 
