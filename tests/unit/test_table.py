@@ -90,6 +90,10 @@ EXPECTED: dict[str, list[str]] = {
         "4:34 contradicting-letters Twee",
     ],
     "mark.csv": [],
+    "named-numbers.csv": [
+        "2:33 role-only-informed Personeel",
+        "4:3 no-accountable Kiezen",
+    ],
     "named-sums.md": [
         "3:58 role-only-informed Personeel",
     ],
@@ -299,6 +303,10 @@ def test_what_is_read_of_each_shape() -> None:
     assert of("clean-fr.csv")["Choisir, ensemble"] == {"Direction": "R", "Service, RH": "A", "Équipe": "I"}
     assert list(of("phases.csv")) == ["Jaarplan", "Budget", "Onthaal", "Coaching"]
     assert list(of("clean-sections.csv")) == ["Jaarplan", "Budget", "Onthaal", "Coaching"]
+    assert list(of("named-numbers.csv")) == ["Plan opstellen", "Noden bevragen", "Kiezen"]
+    assert list(of("process-column.csv")) == ["Aanvragen", "Goedkeuren", "Evalueren"]
+    assert of("ticks.csv")["Plan"] == {"HR": "R", "Directie": "A"}
+    assert of("list-fr.csv")["Recenser les besoins"] == {"RH": "R", "Direction": "A", "Équipe": "C"}
     assert of("traps.md")["Onthaal"] == {"HR": "C", "Directie": "AR"}
     assert set(of("per-section.md")) == {"Jaarplan", "Budget", "Onthaal", "Coaching", "Enquête"}
 

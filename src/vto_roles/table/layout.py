@@ -33,12 +33,12 @@ _ASIDE = re.compile(  # a note below a table, or the title of its legend
     r"(?i)[*†‡§¹²³⁴⁵⁶⁷⁸⁹]+\s*\S|\(\d{1,2}\)\s|\[\^?\w{1,8}\]:?\s|(legende?|légende|legend|key)\s*$"
     r"|(legende?|légende|legend|opmerking(en)?|noot|nota|notes?|nb|n\.b\.|bron|source|remarques?|anmerkung(en)?|hinweis)\s*[:.]"
 )
-_CLOSING = re.compile(  # who made a table, and when; what its columns come to
+_SUM = re.compile(r"(?i)(sub)?(totaal|totalen|totals?|totaux|somme|summe|gesamt|sum)\s*:?\s*$")
+_CLOSING = re.compile(  # who made a table, and when
     r"(?i)(handtekening(en)?|signatures?|signed|unterschrift(en)?|visum|visa|paraaf|datum|date)\b(.*[:_.…]\s*)?$"
     r"|(opgemaakt|opgesteld|goedgekeurd|nagekeken|gezien|voor akkoord|prepared|approved|reviewed|signed|pour accord|établi"
     r"|rédigé|approuvé|validé|fait|vu|erstellt|genehmigt|geprüft|freigegeben)"
     r"(\s*[:,]|\s+(door|by|par|von|durch|op|on|le|am|te|à|in)\b|\s*$)"
-    r"|(sub)?(totaal|totalen|totals?|totaux|somme|summe|gesamt|sum)\s*:?\s*$"
 )
 _COUNT = re.compile(r"\d+(?:[.,]\d+)?\s*(?:%|[RACI])?|[RACI]\s*[:=]\s*\d+")
 _NUMERALS = (
@@ -228,7 +228,8 @@ def table(part: Part, is_role: Callable[[str], bool]) -> Table | None:
         if all(is_tick(box.text) for row in rows for column in signs if (box := at(row, column)) is not None):
             return _list(part, list(signs), signs)
         if cells and sum(one.clear for one in cells) * 2 <= len(cells):
-            return _made(part, "letters", named[0], list(signs), signs)
+            title = _title(part, list(signs)) if _prose(rows, min(signs)) else named[0]
+            return _made(part, "letters", title, list(signs), signs)
     if _is_legend(rows):
         return None
     rows = [row for row in rows if not is_legend_row(row, filled(row)[0])]
@@ -466,6 +467,6 @@ def is_aside(table: Table, row: Line, box: Box | None) -> bool:
         return True
     if all(_MEANING.match(text) for text in (box.text, *cells)):
         return True
-    if _CLOSING.match(label(box.text)):
+    if _CLOSING.match(label(box.text)) or _SUM.match(label(box.text)):
         return not any(letters(text).clear for text in cells)
     return _ASIDE.match(box.text) is not None and not cells
