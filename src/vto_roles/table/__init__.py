@@ -89,8 +89,8 @@ def read(data: bytes, name: str, kind: Kind) -> Sheet:
         else:
             content = reader.decode(data, "warning" if kind == "csv" else "error")
             grids = list(reader.markdown(content)) if kind == "md" else [delimited.grid(content)]
-        notes = tree.LINE_END.split(content) if kind == "md" else ()
-        reader.explained = explained((*notes, *(box.text for one in grids for row in one.rows for box in row if box)))
+        cells = (box.text for one in grids for row in one.rows for box in row if box)
+        reader.explained = explained("\n".join((content if kind == "md" else "", *cells)))
         reader.read(grids)
     except _Stop as stop:
         reader.report(stop.check, "error", Place(file=name), variant=stop.variant, **stop.named)

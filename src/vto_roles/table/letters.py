@@ -3,7 +3,7 @@
 import functools
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from msgspec import Struct
 
@@ -24,10 +24,11 @@ _HEAD = re.compile(r"([RACI])\s*[-–=:]\s*\w.*|[^()]*\(([RACI])\)")
 _TICK = re.compile(r"[xXvV✓✔●•1]")
 _SIGN = re.compile(r"[(),;/\n]")
 _LINK = re.compile(r"(?<=\s)(?:en|and|et|und)(?=\s)", re.IGNORECASE)
-_NOTE = re.compile(rf"(?:[-+>]\s+)?\\?([{RAISED}]{{1,3}}|\[\^?\w{{1,20}}\])\s*[:=]?\s*\w")
-_MEANT = re.compile(rf"(?<!\w)[RACI]([{RAISED}]{{1,3}})\s*[:=–-]\s*\w")
+_GAP = "[ \\t]{0,3}"
+_NOTE = re.compile(rf"(?m)^{_GAP}(?:[-+>]{_GAP})?\\?([{RAISED}]{{1,3}}|\[\^?\w{{1,20}}\]){_GAP}[:=]?{_GAP}\w")
+_MEANT = re.compile(rf"(?<!\w)[RACI]([{RAISED}]{{1,3}}){_GAP}[:=–-]{_GAP}\w")
 _BRACKETS = re.compile(
-    r"(?i)\(\s*(?:[RACI]|x|…|\.{2,3})?\s*\)\s*[:=–-]\s*\w"
+    rf"(?i)\({_GAP}(?:[RACI]|x|…|\.{{2,3}})?{_GAP}\){_GAP}[:=–-]{_GAP}\w"
     r"|\b(?:tussen haakjes|entre parenthèses|in klammern|(?:in|between) (?:parentheses|brackets))\b"
 )
 _STAR = re.compile(r"(?i)\b(?:sterretje|astérisque|sternchen|asterisk)\b")
@@ -134,13 +135,10 @@ def is_tick(text: str) -> bool:
     return _TICK.fullmatch(unwrapped(text)) is not None
 
 
-def explained(texts: Iterable[str]) -> frozenset[str]:
-    """The signs beside letters of which a text of the file says what they mean; `(` for parentheses around a letter."""
-    found: set[str] = set()
-    for text in texts:
-        found |= {sign[1] for sign in (_NOTE.match(text), *_MEANT.finditer(text)) if sign}
-        found |= {sign for sign, form in (("(", _BRACKETS), ("*", _STAR)) if form.search(text)}
-    return frozenset(found)
+def explained(text: str) -> frozenset[str]:
+    """The signs beside letters of which a line of a text says what they mean; `(` for parentheses around a letter."""
+    signs = {found[1] for form in (_NOTE, _MEANT) for found in form.finditer(text)}
+    return frozenset(signs | {sign for sign, form in (("(", _BRACKETS), ("*", _STAR)) if form.search(text)})
 
 
 def without(text: str, signs: Collection[str]) -> str:
