@@ -677,6 +677,11 @@ def test_a_cell_full_of_prose_names_no_roles() -> None:
     assert variants(found) == ["undeclared-convention table", "unknown-letter long"]
 
 
+def test_heads_above_nothing_are_no_matrix() -> None:
+    assert variants(judged("| Taak | Wie | R | A |\n|---|---|---|---|\n")) == ["not-a-matrix "]
+    assert variants(judged("Taak;Wie;R;A;C;I\n;;x;;;\n", "csv")) == ["not-a-matrix "]
+
+
 def test_blank_rows_lose_nothing() -> None:
     text = "Taak;HR;Directie\nPlan;A;R\n;;\nLeeg;;\n\nBudget;R;A\n\n\nSlot;R;A\nNog een;-;nvt\n"
     sheet = table.read(text.encode(), "raci.csv", "csv")

@@ -225,7 +225,7 @@ def table(part: Part, is_role: Callable[[str], bool]) -> Table | None:
         cells = [held(row, column) for row in rows for column in signs if at(row, column) is not None]
         if not named:
             return None  # a legend that lies on its side
-        if all(is_tick(box.text) for row in rows for column in signs if (box := at(row, column)) is not None):
+        if cells and all(is_tick(box.text) for row in rows for column in signs if (box := at(row, column)) is not None):
             return _list(part, list(signs), signs)
         if cells and sum(one.clear for one in cells) * 2 <= len(cells):
             title = _title(part, list(signs)) if _prose(rows, min(signs)) else named[0]
