@@ -51,6 +51,18 @@ def test_a_waiver_of_another_subject_is_unused() -> None:
     assert "coordinator-not-appointed" in seen and "waiver-unused" in seen
 
 
+def test_a_waiver_that_names_no_subject_hears_which_there_are() -> None:
+    text = """
+    staff:
+      - {id: dir, function: Directeur, roles: [management]}
+      - {id: hr, function: Personeelsverantwoordelijke, roles: [hr]}
+    waivers: [{check: no-deputy, at: Directeur, reason: Later.}]
+    """
+    unused = next(one for one in world(text).findings if one.check == "waiver-unused")
+    assert unused.variant == "at"
+    assert unused.args == {"check": "no-deputy", "at": "Directeur", "count": 2, "subjects": ("management", "hr")}
+
+
 def test_an_error_cannot_be_waived() -> None:
     text = """
     choices: [{task: approve-vto-budget, role: management, letter: A}]

@@ -14,12 +14,13 @@ from msgspec.structs import replace
 
 from vto_roles.finding import Finding, Place, Severity
 from vto_roles.model import Allocation, Case, Letter, Matrix, Path, Settings, Waiver
-from vto_roles.tree import MAX_FINDINGS
+from vto_roles.tree import MAX_FINDINGS, echo
 
 if TYPE_CHECKING:
     from vto_roles.table import Sheet
 
 FAMILIES = ("file", "task", "role", "person", "law", "policy", "life", "privacy", "table")
+_SUBJECTS = 8  # named in one line
 _MAY_BE_SILENT = frozenset(("general-assembly", "prevention-committee"))
 
 
@@ -44,6 +45,7 @@ class Table(Struct, frozen=True, kw_only=True):
     compact: bool = False  # few people: some faults are advice
     silent: frozenset[str] = frozenset()  # roles that may be there without a task
     may: Mapping[str, tuple[Letter, ...]] = {}  # what a role may hold, where nobody has held it to that yet
+    allowed: frozenset[tuple[str, str, Letter]] = frozenset()  # task, role, letter: what law lets it hold there only
     a_implies_r: bool | None = False  # whether an A does the task where nobody has an R; None: not declared
 
 
@@ -156,6 +158,7 @@ def judge_sheet(sheet: "Sheet") -> list[Finding]:
         settings=Settings(),
         silent=frozenset(role for role, known in sheet.known.items() if known in _MAY_BE_SILENT),
         may=sheet.may,
+        allowed=sheet.allowed,
         a_implies_r=sheet.a_implies_r,
     )
     found = list(sheet.findings)
@@ -232,8 +235,17 @@ def _waived(found: list[Finding], case: Case, today: datetime.date) -> tuple[lis
             name = "waiver-expired" if expired else "waiver-unused"
             args = {"check": waiver.check, "until": waiver.until} if expired else {"check": waiver.check}
             hit = Hit(waiver.check, ("waivers", index), args)
+            if not expired and waiver.at is not None and (others := _subjects(waiver.check, kept)):
+                named = {**args, "at": echo(waiver.at), "count": len(others), "subjects": others[:_SUBJECTS]}
+                hit = Hit(waiver.check, ("waivers", index, "at"), named, "at" if len(others) <= _SUBJECTS else "at-many")
             kept.append(_finding(registry()[name], hit, _placed(hit, case)))
     return kept, accepted
+
+
+def _subjects(check: str, found: Iterable[Finding]) -> tuple[str, ...]:
+    """What the remarks of a check are about, as far as they can be waived."""
+    about = (one.subject for one in found if one.check == check and one.severity != "error")
+    return tuple(dict.fromkeys(one for one in about if one is not None))
 
 
 def _covers(waiver: Waiver, finding: Finding, today: datetime.date) -> bool:

@@ -85,8 +85,9 @@ def accountable_not_allowed(table: Table) -> Iterator[Hit]:
     """
     for row in table.matrix.rows:
         for cell in row.cells:
-            if beyond := set(cell.letters) - set(table.may.get(cell.role, cell.letters)):
-                held = tuple(letter for letter in cell.letters if letter in beyond)
+            may = table.may.get(cell.role, cell.letters)
+            beyond = (one for one in cell.letters if one not in may and (row.task, cell.role, one) not in table.allowed)
+            if held := tuple(beyond):
                 yield Hit(row.task, row.at(cell.role), {"task": row.task, "role": cell.role, "letter": held})
 
 

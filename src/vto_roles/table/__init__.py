@@ -1,10 +1,13 @@
 """RACI tables that people made by hand, in Markdown, CSV or XLSX: read into the matrix that an allocation gives too.
 
 A row is a task and a column a role, or the other way round, or a column is a letter and its cells name roles; see
-`layout`. Nothing is guessed in silence: what was mended and what could not be read is a finding on its cell.
+`layout`. Nothing is guessed in silence: what was mended and what could not be read is a finding on its cell, once for
+all cells in which it is typed so.
 """
 
 import functools
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
@@ -19,13 +22,15 @@ from vto_roles.finding import Finding, Place, Severity
 from vto_roles.model import LETTERS, Answer, Cell, Letter, Matrix, Path, Row, Value
 from vto_roles.table import delimited, layout, markdown, workbook
 from vto_roles.table.grid import MAX_COLUMNS, MAX_ROWS, Box, Grid, Line, TooLarge, key, label
-from vto_roles.table.layout import Table, at
-from vto_roles.table.letters import is_blank, letters, names
+from vto_roles.table.layout import Part, Table, at
+from vto_roles.table.letters import explained, is_blank, is_mark, letters, names, without
 
 Kind = Literal["md", "csv", "xlsx"]
 _LONG = 2_000  # characters of a cell that names roles
 _MAX_ROLES = 1_000  # of all tables of a file
 _MAX_NAMES = 20_000  # of roles in the cells of a file
+_SHEET = re.compile(r"(?i)(blad|sheet|feuil|tabelle)\s*\d+")  # a sheet that nobody gave a name
+_SHOWN = 5  # cells, or signs, named in one line
 FILE: Path = ()  # the path of the whole file
 
 
@@ -48,8 +53,8 @@ class Sheet(Struct, frozen=True, kw_only=True):
     matrix: its rows, those of all tables of the file joined. places: where things stand: `("rows", n)` a task,
     `("rows", n, role)` a cell, `("roles", role)` a role, `("sections", name)` a section, `()` the file. roles: titles
     as typed, in order. known: the titles that are those of a role of the catalogue, with its id; may: the letters
-    which that role may hold. a_implies_r: as declared, None when it is not. findings: what the reader saw. text: the
-    file's text, "" for a workbook.
+    which that role may hold; allowed: task, role and letter, where law lets a known role hold more. a_implies_r: as
+    declared, None when it is not. findings: what the reader saw. text: the file's text, "" for a workbook.
     """
 
     matrix: Matrix
@@ -57,6 +62,7 @@ class Sheet(Struct, frozen=True, kw_only=True):
     roles: tuple[str, ...]
     known: Mapping[str, str]
     may: Mapping[str, tuple[Letter, ...]]
+    allowed: frozenset[tuple[str, str, Letter]]
     a_implies_r: bool | None
     findings: list[Finding]
     text: str
@@ -83,6 +89,8 @@ def read(data: bytes, name: str, kind: Kind) -> Sheet:
         else:
             content = reader.decode(data, "warning" if kind == "csv" else "error")
             grids = list(reader.markdown(content)) if kind == "md" else [delimited.grid(content)]
+        cells = (box.text for one in grids for row in one.rows for box in row if box)
+        reader.explained = explained("\n".join((content if kind == "md" else "", *cells)))
         reader.read(grids)
     except _Stop as stop:
         reader.report(stop.check, "error", Place(file=name), variant=stop.variant, **stop.named)
@@ -108,6 +116,17 @@ def _titles() -> Mapping[str, str]:
     return found
 
 
+@functools.cache
+def _tasks() -> Mapping[str, str]:
+    """Every title of a task, in every language -> its id."""
+    found = ((key(entry["title"]), task) for one in texts.languages() for task, entry in texts.Words(one).find("tasks").items())
+    return dict(found)
+
+
+def _is_role(title: str) -> bool:
+    return key(title) in _titles()
+
+
 class _Stop(Exception):
     """The file cannot be read at all."""
 
@@ -122,6 +141,7 @@ class _Task(Struct):
     title: str
     path: Path
     scope: str | None
+    group: tuple[str, ...]  # what the columns before its title say
     held: dict[str, set[Letter]]
 
     def row(self, scoped: bool) -> Row:
@@ -148,6 +168,10 @@ class _Reader:
         self.titles: dict[tuple[str, str], str] = {}  # kind, key -> the title that stands for it
         self.taken: dict[tuple[str, str], int] = {}  # kind, title -> how many would be called so
         self.sheet_name: str | None = None
+        self.above = ""  # what the table that is read is called
+        self.heads: Counter[tuple[str, ...]] = Counter()  # of the tables that are read
+        self.explained: frozenset[str] = frozenset()  # signs beside letters of which the file says what they mean
+        self.spelled: dict[tuple[str, str], list[tuple[Place, dict[str, Any]]]] = {}  # check, what was typed -> its cells
         self.roles = self.named = 0  # how many there are, and how often cells name one
 
     # --- findings and places ---
@@ -215,37 +239,78 @@ class _Reader:
     # --- tables ---
 
     def read(self, grids: list[Grid]) -> None:
-        """Read every table that holds a matrix; others (contacts, a legend) are passed over."""
-        seen = 0
-        for part in (part for grid in grids for part in layout.parts(grid)):
-            seen += 1
-            self.sheet_name = part.sheet
-            table = layout.table(part, lambda title: key(title) in _titles())
-            if table is None:
-                continue
-            if table.kind == "tasks":
-                self._turned(table)
-            else:
-                self._rows(table)
+        """Read every table that holds a matrix; others (contacts, a legend) are passed over.
+
+        A list of tasks with their roles, or one column of signs, counts only where there is no other table.
+        """
+        parts = [part for grid in grids for part in layout.parts(grid)]
+        tables = [(part.sheet, table) for part in parts if (table := layout.table(part, _is_role)) is not None]
+        tables = [one for one in tables if not one[1].weak] or tables
+        self.heads = Counter(_head(table) for _, table in tables)
+        for sheet, table in tables:
+            self.sheet_name = sheet
+            self.above = table.above or ("" if _SHEET.fullmatch(sheet or "") else sheet or "")
+            {"tasks": self._turned, "list": self._listed}.get(table.kind, self._rows)(table)
         self.sheet_name = None
         if not self.tasks:
-            self.report("not-a-matrix", "error", Place(file=self.name), variant="" if seen else "none", count=seen)
+            self.no_matrix(parts)
+
+    def no_matrix(self, parts: list[Part]) -> None:
+        """Say what stands in the file instead."""
+        boxes = (box for part in parts for row in part.body for box in row if box is not None)
+        signs = Counter(box.text for box in boxes if is_mark(box.text) and box.text.isalpha() and len(box.text) == 1)
+        others = signs.total() > _SHOWN and not {"A", "R"} <= signs.keys()
+        variant = "" if parts else "none"
+        shown = tuple(sign for sign, _ in signs.most_common(_SHOWN))
+        self.report(
+            "not-a-matrix",
+            "error",
+            Place(file=self.name),
+            variant="other-letters" if others else variant,
+            count=len(parts),
+            signs=shown,
+        )
+
+    def _listed(self, table: Table) -> None:
+        """Each row names a task and a role; what is named once holds for the rows below it."""
+        tasks: dict[str, _Task] = {}
+        title = named = None
+        for row, box, cells in _rows(table):
+            if layout.is_aside(table, row, box) or not cells:
+                continue
+            title, named = at(row, table.title) or title, at(row, table.named or 0) or named
+            if title is None or named is None:
+                continue
+            task = tasks.get(key(title.text)) or self._task(title.text, self.place(title))
+            tasks[key(title.text)] = task
+            for name, _ in names(named.text, _titles()):
+                role = self._role(name, named)
+                for column, cell in cells.items():
+                    if (letter := table.signs.get(column)) is None:
+                        self._held(task, role, cell)
+                    else:
+                        task.held.setdefault(role, set()).add(letter)
+                        self.places.setdefault((*task.path, role), self.place(cell))
 
     def _rows(self, table: Table) -> None:
         """Rows are tasks; the columns are roles, or letters with names of roles below them."""
         heads = {column: self._head(table, column) for column in table.columns if table.kind == "roles"}
         scope: str | None = None
         task: _Task | None = None
+        groups = {-1: key(self.above)} if self.above and self.heads[_head(table)] > 1 else {}  # one table, cut up by its titles
         for number, (row, box, cells) in enumerate(_rows(table)):
+            for column in table.groups:  # what is named once holds for the rows below it
+                if (named := at(row, column)) is not None:
+                    groups = {one: text for one, text in groups.items() if one < column} | {column: key(named.text)}
             if box is not None and layout.is_section(table, row, box):
                 scope, task = self._section(box), None
-            elif box is not None and layout.is_aside(table, row, box):
+            elif layout.is_aside(table, row, box):
                 continue
             elif box is not None or any(not is_blank(cell.text) for cell in cells.values()):
                 continues = (table.first + number, table.title) in table.joined
                 if task is None or not continues:
                     first = box or next(iter(cells.values()))
-                    task = self._task(box.text if box else f"#{first.line}", self.place(first), scope)
+                    task = self._task(box.text if box else f"#{first.line}", self.place(first), scope, tuple(groups.values()))
                 for column, cell in cells.items():
                     if table.kind == "letters":
                         self._named(task, cell, table.signs[column])
@@ -257,9 +322,9 @@ class _Reader:
         tasks = {}
         for column in table.columns:
             text, head = self._column(table, column)
-            tasks[column] = self._task(text, self.place(head), None)
+            tasks[column] = self._task(text, self.place(head))
         for row, box, cells in _rows(table):
-            if box is not None and (layout.is_section(table, row, box) or layout.is_aside(table, row, box)):
+            if layout.is_aside(table, row, box) or (box is not None and layout.is_section(table, row, box)):
                 continue
             if box is not None or any(not is_blank(cell.text) for cell in cells.values()):
                 first = box or next(iter(cells.values()))
@@ -290,8 +355,8 @@ class _Reader:
         self.places[("sections", section)] = self.place(box)
         return section
 
-    def _task(self, text: str, place: Place, scope: str | None) -> _Task:
-        task = _Task(self._title("tasks", text), ("rows", len(self.tasks)), scope, {})
+    def _task(self, text: str, place: Place, scope: str | None = None, group: tuple[str, ...] = ()) -> _Task:
+        task = _Task(self._title("tasks", text), ("rows", len(self.tasks)), scope, group, {})
         self.places[task.path] = place
         self.tasks.append(task)
         return task
@@ -318,9 +383,11 @@ class _Reader:
         place = self.place(box)
         told = {"subject": task.title, "task": task.title, "role": role}
         if found.unknown:
-            self.report("unknown-letter", "error", place, value=_quoted(found.unknown), **told)
+            self.spelled.setdefault(("unknown-letter", found.unknown), []).append((place, told))
         elif found.repaired:
-            self.report("repaired-letter", "warning", place, value=_quoted(box.text), letters=found.letters, **told)
+            meant = letters(without(box.text, self.explained))
+            if meant.repaired or meant.letters != found.letters:
+                self.spelled.setdefault(("repaired-letter", box.text), []).append((place, told))
         if found.letters:
             task.held.setdefault(role, set()).update(found.letters)
             self.places.setdefault((*task.path, role), place)
@@ -346,12 +413,25 @@ class _Reader:
 
     # --- the whole ---
 
+    def _spellings(self) -> None:
+        """What was typed otherwise, once, with all the cells where it stands."""
+        for (check, typed), cells in self.spelled.items():
+            place, told = cells[0]
+            others = [one.cell or f"{one.line}:{one.column}" for one, _ in cells[1:]]
+            more = ", ".join(others[:_SHOWN]) + (", …" if len(others) > _SHOWN else "")
+            told |= {"value": _quoted(typed)} | ({"count": len(others), "more": more} if others else {})
+            variant = "more" if others else ""
+            if check == "unknown-letter":
+                self.report("unknown-letter", "error", place, variant=variant, **told)
+            else:
+                self.report("repaired-letter", "warning", place, variant=variant, letters=letters(typed).letters, **told)
+
     def _matrix(self) -> Matrix:
-        """The rows; a task that stands twice with the same letters is one, with others it is told."""
-        first: dict[str, _Task] = {}
+        """The rows; a task that stands twice in a section with the same letters is one, with others it is told."""
+        first: dict[tuple[str | None, ...], _Task] = {}
         rows = []
         for task in self.tasks:
-            before = first.setdefault(task.title, task)
+            before = first.setdefault((task.title, task.scope, *task.group), task)
             if before is not task:
                 if before.held == task.held:
                     continue
@@ -367,10 +447,19 @@ class _Reader:
 
     def sheet(self, content: str) -> Sheet:
         """What was read."""
+        self._spellings()
         matrix = self._matrix()
         roles = tuple(str(path[1]) for path in self.places if path[:1] == ("roles",))
         known = {role: _titles()[key(role)] for role in roles if key(role) in _titles()}
         catalogue = built_in().roles if known else {}
+        allowed = (
+            (row.task, role, one.letter)
+            for row in matrix.rows
+            if known and (task := _tasks().get(key(row.task))) is not None
+            for one in built_in().tasks[task].allow
+            for role, name in known.items()
+            if name == one.role
+        )
         answer = self.convention.a_implies_r
         return Sheet(
             matrix=matrix,
@@ -378,6 +467,7 @@ class _Reader:
             roles=roles,
             known=known,
             may={role: catalogue[name].may for role, name in known.items()},
+            allowed=frozenset(allowed),
             a_implies_r={"yes": True, "no": False}.get(answer or ""),
             findings=self.findings,
             text=content,
@@ -387,6 +477,10 @@ class _Reader:
 def _quoted(text: str) -> str:
     """What stood in a cell, on one line and safe to print."""
     return tree.echo(tree.visible(text, keep="\n"))
+
+
+def _head(table: Table) -> tuple[str, ...]:
+    return tuple(key(box.text) for box in table.head if box is not None)
 
 
 def _rows(table: Table) -> Iterator[tuple[Line, Box | None, dict[int, Box]]]:

@@ -10,9 +10,9 @@ from msgspec import Struct
 MAX_ROWS = 5_000
 MAX_COLUMNS = 200
 
-_RAISED = "*†‡§¹²³⁰⁴⁵⁶⁷⁸⁹"
+RAISED = "*†‡§¹²³⁰⁴⁵⁶⁷⁸⁹"
 _NUMBERED = r"\[\^[^\[\]]{1,20}\]|\[[0-9]{1,3}\]"
-FOOTNOTE = re.compile(rf"{_NUMBERED}|[{_RAISED}]+")
+FOOTNOTE = re.compile(rf"{_NUMBERED}|[{RAISED}]+")
 _LAST_NOTE = re.compile(rf"(?:{_NUMBERED})$")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _WRAPPERS = ("***", "**", "__", "~~", "*", "_", "`")
@@ -24,7 +24,8 @@ class Box(Struct, frozen=True, kw_only=True, gc=False):
     """A cell that holds something.
 
     text: what stands there, without its markup and the spaces around it; line, column, end_line and
-    end_column: where, from 1, the end behind the last character; strong: set in bold; wide: merged over columns.
+    end_column: where, from 1, the end behind the last character; strong, slanted: set in bold, in italics; wide: merged
+    over columns.
     """
 
     text: str
@@ -33,6 +34,7 @@ class Box(Struct, frozen=True, kw_only=True, gc=False):
     end_line: int
     end_column: int
     strong: bool = False
+    slanted: bool = False
     wide: bool = False
 
 
@@ -42,12 +44,14 @@ Line = Sequence[Box | None]  # None: an empty cell
 class Grid(Struct, frozen=True, kw_only=True):
     """A table as it stands, or a sheet that may hold several.
 
-    headed: the first row is its head for certain; joined: the cells (row, column) that belong to the cell
-    above them; sheet: the name that the address of a cell starts with, None outside a workbook.
+    headed: the first row is its head for certain; title: what stands above it in its text, "" when nothing; joined: the
+    cells (row, column) that belong to the cell above them; sheet: the name that the address of a cell starts with, None
+    outside a workbook.
     """
 
     rows: Sequence[Line]
     headed: bool = False
+    title: str = ""
     joined: frozenset[tuple[int, int]] = frozenset()
     sheet: str | None = None
 
@@ -78,7 +82,7 @@ def unwrapped(text: str) -> str:
 def label(text: str) -> str:
     """A title on one line, without markup around it and without the marks of footnotes behind it."""
     whole = text = unwrapped(" ".join(text[:_LONG].split()))
-    while (shorter := _LAST_NOTE.sub("", text.rstrip(_RAISED)).rstrip()) != text:
+    while (shorter := _LAST_NOTE.sub("", text.rstrip(RAISED)).rstrip()) != text:
         text = shorter
     return unwrapped(text) or whole
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from msgspec import Struct
 
 from vto_roles.model import LETTERS, Letter
-from vto_roles.table.grid import FOOTNOTE, key, label, unwrapped
+from vto_roles.table.grid import FOOTNOTE, RAISED, key, label, unwrapped
 
 _LONG = 200  # characters; what is longer is prose
 _BLANK = frozenset(("/", "n/a", "n.a.", "n.a", "nvt", "n.v.t.", "n.v.t", "s/o", "s.o.", "entfällt"))
@@ -21,8 +21,17 @@ _WORDS: dict[str, Letter] = {"responsible": "R", "accountable": "A", "consulted"
 _LOOKALIKES = str.maketrans("СсАаІіΑΙ", "CcAaIiAI")  # Cyrillic and Greek
 _MARK = re.compile(r"[RACIVSOQDLXEPx?!✓✔✗✘●•/,+& ]{1,3}|[^\W\d]")
 _HEAD = re.compile(r"([RACI])\s*[-–=:]\s*\w.*|[^()]*\(([RACI])\)")
+_TICK = re.compile(r"[xXvV✓✔●•1]")
 _SIGN = re.compile(r"[(),;/\n]")
 _LINK = re.compile(r"(?<=\s)(?:en|and|et|und)(?=\s)", re.IGNORECASE)
+_GAP = "[ \\t]{0,3}"
+_NOTE = re.compile(rf"(?m)^{_GAP}(?:[-+>]{_GAP})?\\?([{RAISED}]{{1,3}}|\[\^?\w{{1,20}}\]){_GAP}[:=]?{_GAP}\w")
+_MEANT = re.compile(rf"(?<!\w)[RACI]([{RAISED}]{{1,3}}){_GAP}[:=–-]{_GAP}\w")
+_BRACKETS = re.compile(
+    rf"(?i)\({_GAP}(?:[RACI]|x|…|\.{{2,3}})?{_GAP}\){_GAP}[:=–-]{_GAP}\w"
+    r"|\b(?:tussen haakjes|entre parenthèses|in klammern|(?:in|between) (?:parentheses|brackets))\b"
+)
+_STAR = re.compile(r"(?i)\b(?:sterretje|astérisque|sternchen|asterisk)\b")
 _LINKS = 4  # words like "and" that one title may hold
 
 
@@ -119,6 +128,24 @@ def is_blank(text: str) -> bool:
 def is_mark(text: str) -> bool:
     """Whether a cell holds a short sign, as a matrix does, that may be no letter of ours."""
     return _MARK.fullmatch(unwrapped(text)) is not None
+
+
+def is_tick(text: str) -> bool:
+    """Whether a cell only says yes to what stands above it."""
+    return _TICK.fullmatch(unwrapped(text)) is not None
+
+
+def explained(text: str) -> frozenset[str]:
+    """The signs beside letters of which a line of a text says what they mean; `(` for parentheses around a letter."""
+    signs = {found[1] for form in (_NOTE, _MEANT) for found in form.finditer(text)}
+    return frozenset(signs | {sign for sign, form in (("(", _BRACKETS), ("*", _STAR)) if form.search(text)})
+
+
+def without(text: str, signs: Collection[str]) -> str:
+    """A cell without the signs that are explained elsewhere."""
+    for sign in sorted(signs, key=len, reverse=True):
+        text = text.translate({40: " ", 41: " "}) if sign == "(" else text.replace(sign, "")
+    return text
 
 
 def head_letter(text: str) -> Letter | None:

@@ -21,6 +21,7 @@ _TAG = re.compile(r"(?i)</?(?:b|strong|i|em|u|s|del|ins|code|span|small|mark|fon
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _BOLD = re.compile(r"(?is)\s*(?:\*\*.*\*\*|__.*__|<(?:b|strong)>.*</(?:b|strong)>)\s*")
+_ITALIC = re.compile(r"(?is)\s*(?:\*[^*].*[^*]\*|_[^_].*[^_]_|<(?:i|em)>.*</(?:i|em)>)\s*")
 
 
 def front_matter(lines: Sequence[str]) -> int:
@@ -48,7 +49,7 @@ def grids(lines: Sequence[str], skip: int) -> Iterator[Grid]:
     without an unescaped pipe. Raises TooLarge.
     """
     total = 0
-    number, fence, indent, comment = skip, "", 0, False
+    number, fence, indent, comment, title = skip, "", 0, False, ""
     while number < len(lines):
         line = lines[number]
         quote = _QUOTES.match(line)
@@ -77,7 +78,9 @@ def grids(lines: Sequence[str], skip: int) -> Iterator[Grid]:
             total += len(rows)
             if total > MAX_ROWS:
                 raise TooLarge(number, 1)
-            yield Grid(rows=rows, headed=True)
+            yield Grid(rows=rows, headed=True, title=title)
+        elif _HEADING.match(bare) or _BOLD.fullmatch(bare):
+            title, indent = bare.strip("#* "), 0
         elif item := _ITEM.match(bare):
             indent = item.end()
         elif not bare.startswith(" "):
@@ -136,6 +139,7 @@ def _box(line: str, number: int, left: int, right: int) -> Box | None:
         end_line=number,
         end_column=column + len(source.strip()),
         strong=_BOLD.fullmatch(source) is not None,
+        slanted=_ITALIC.fullmatch(source) is not None,
     )
 
 

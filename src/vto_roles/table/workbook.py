@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from xml.parsers import expat
 
@@ -13,6 +13,11 @@ MAX_UNPACKED = 16 << 20  # bytes
 _MAX_MEMBERS = 1000
 _MAX_SHEETS = 200
 _MAX_CELLS = MAX_ROWS * MAX_COLUMNS  # merged, or of all sheets
+
+
+_STYLES, _RELATIONS = "xl/styles.xml", "xl/_rels/workbook.xml.rels"
+_PLAIN = (False, False)  # neither bold nor italic
+_Styles = dict[tuple[int, int], tuple[bool, bool]]  # line and column of a cell -> whether it is bold, and italic
 
 
 class Unreadable(Exception):
@@ -32,7 +37,7 @@ def grids(data: bytes) -> Iterator[Grid]:
         import python_calamine
     except ImportError:
         raise missing_extra("xlsx", "office") from None
-    largest = _inspect(data)
+    largest, styles = _inspect(data)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         names = [one.name for one in book.sheets_metadata if "WorkSheet" in str(one.typ)]
@@ -46,7 +51,7 @@ def grids(data: bytes) -> Iterator[Grid]:
         raise Unreadable from error
     filled = [(name, rows, merged) for name, rows, merged in read if rows]
     for name, rows, merged in filled:
-        yield _grid(rows, merged, name if len(filled) > 1 else "")
+        yield _grid(rows, merged, styles.get(name, {}), name if len(filled) > 1 else "")
 
 
 def address(sheet: str, line: int, column: int) -> str:
@@ -58,7 +63,12 @@ def address(sheet: str, line: int, column: int) -> str:
     return f"{sheet}!{letters}{line}" if sheet else f"{letters}{line}"
 
 
-def _grid(rows: list[list[Any]], merged: list[tuple[tuple[int, int], tuple[int, int]]], sheet: str) -> Grid:
+def _grid(
+    rows: list[list[Any]],
+    merged: list[tuple[tuple[int, int], tuple[int, int]]],
+    styles: Mapping[tuple[int, int], tuple[bool, bool]],
+    sheet: str,
+) -> Grid:
     texts = [[_text(value) for value in row] for row in rows]
     wide: set[tuple[int, int]] = set()
     joined: set[tuple[int, int]] = set()
@@ -82,6 +92,8 @@ def _grid(rows: list[list[Any]], merged: list[tuple[tuple[int, int], tuple[int, 
                     column=column + 1,
                     end_line=line + 1,
                     end_column=column + 2,
+                    strong=styles.get((line + 1, column + 1), _PLAIN)[0],
+                    slanted=styles.get((line + 1, column + 1), _PLAIN)[1],
                     wide=(line, column) in wide,
                 )
                 if text
@@ -104,10 +116,11 @@ def _text(value: object) -> str:
 # --- before anything is unpacked into memory --------------------------------------------------------
 
 
-def _inspect(data: bytes) -> int:
+def _inspect(data: bytes) -> tuple[int, dict[str, _Styles]]:
     """Refuse what would not fit: by the sizes that the archive declares, then by the cells that its sheets hold.
 
-    Returns how many cells the fullest part holds.
+    Returns how many cells the fullest part holds, and by the name of a sheet which rows start in bold or italics, which
+    the reader of workbooks does not tell.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -117,39 +130,112 @@ def _inspect(data: bytes) -> int:
             known = {one.filename for one in members}
             if "xl/workbook.xml" not in known or known & {"xl/workbook.bin", "content.xml"}:
                 raise Unreadable
-            extents = [_Extent(part) for one in members if (part := archive.read(one)) and _is_data(part)]
+            parts = {name: archive.read(name) for name in ("xl/workbook.xml", *(known & {_RELATIONS, _STYLES}))}
+            fonts = _Fonts(parts.get(_STYLES)).of
+            names = _Names(parts["xl/workbook.xml"], parts.get(_RELATIONS)).parts
+            extents = [  # of each member: two may bear one name
+                (one.filename, _Extent(part, fonts)) for one in members if (part := archive.read(one)) and _is_data(part)
+            ]
     except (zipfile.BadZipFile, expat.ExpatError, RuntimeError, ValueError, NotImplementedError, OSError, EOFError) as error:
         raise Unreadable from error
     except Exception as error:
         if isinstance(error, TooMuch | TooLarge | Unreadable):
             raise
         raise Unreadable from error  # zlib, lzma and bz2 have errors of their own
-    if sum(one.cells for one in extents) * max((one.longest for one in extents), default=0) > 8 * MAX_UNPACKED:
+    if sum(one.cells for _, one in extents) * max((one.longest for _, one in extents), default=0) > 8 * MAX_UNPACKED:
         raise TooMuch
-    return max((one.cells for one in extents), default=0)
+    styled = {part: one.styles for part, one in extents}
+    styles = {name: styled[part] for name, part in names.items() if part in styled}
+    return max((one.cells for _, one in extents), default=0), styles
 
 
 def _is_data(part: bytes) -> bool:
     return b"sheetData" in part or b":sst" in part or b"<sst" in part
 
 
-class _Extent:
+class _Part:
+    """Walks through one part of a workbook; a part that is not there has nothing in it."""
+
+    def __init__(self, part: bytes | None) -> None:
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._characters
+        parser.StartDoctypeDeclHandler = self._refuse
+        if part is not None:
+            parser.Parse(part, True)
+
+    @staticmethod
+    def _refuse(*_: object) -> None:
+        raise Unreadable
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        """An element opens."""
+
+    def _end(self, name: str) -> None:
+        """An element closes."""
+
+    def _characters(self, text: str) -> None:
+        """Text."""
+
+
+class _Fonts(_Part):
+    """Which style of a cell, by its number, is set in bold or italics."""
+
+    def __init__(self, part: bytes | None) -> None:
+        self.of: list[tuple[bool, bool]] = []
+        self._fonts: list[tuple[bool, bool]] = []
+        self._within = ""
+        super().__init__(part)
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        kind = name.rpartition(" ")[2]
+        if kind in ("fonts", "cellXfs"):
+            self._within = kind
+        elif self._within == "fonts" and kind == "font":
+            self._fonts.append(_PLAIN)
+        elif self._within == "fonts" and kind in ("b", "i") and self._fonts and attributes.get("val", "1") not in ("0", "false"):
+            bold, italic = self._fonts[-1]
+            self._fonts[-1] = (bold or kind == "b", italic or kind == "i")
+        elif self._within == "cellXfs" and kind == "xf":
+            number = int(attributes.get("fontId", "0"))
+            self.of.append(self._fonts[number] if 0 <= number < len(self._fonts) else _PLAIN)
+
+    def _end(self, name: str) -> None:
+        if name.rpartition(" ")[2] == self._within:
+            self._within = ""
+
+
+class _Names(_Part):
+    """Which part holds the sheet of a name."""
+
+    def __init__(self, book: bytes, relations: bytes | None) -> None:
+        self.parts: dict[str, str] = {}
+        self._targets: dict[str, str] = {}
+        super().__init__(relations)
+        super().__init__(book)
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        kind = name.rpartition(" ")[2]
+        if kind == "Relationship":
+            target = attributes.get("Target", "")
+            self._targets[attributes.get("Id", "")] = target[1:] if target.startswith("/") else f"xl/{target}"
+        elif kind == "sheet":
+            own = next((value for key, value in attributes.items() if key.endswith(" id")), "")
+            self.parts[attributes.get("name", "")] = self._targets.get(own, "")
+
+
+class _Extent(_Part):
     """How far the cells of a part reach, how many there are, and how long the longest text is.
 
     A reader makes room for every cell up to the last one: two cells far apart would fill the memory.
     """
 
-    def __init__(self, part: bytes) -> None:
-        self.cells = self.longest = self._row = self._column = self._text = 0
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.StartElementHandler = self._start
-        parser.CharacterDataHandler = self._characters
-        parser.StartDoctypeDeclHandler = self._refuse
-        parser.Parse(part, True)
-
-    @staticmethod
-    def _refuse(*_: object) -> None:
-        raise Unreadable
+    def __init__(self, part: bytes, fonts: Sequence[tuple[bool, bool]]) -> None:
+        self.cells = self.longest = self._row = self._column = self._text = self._style = self._seen = 0
+        self._fonts = fonts
+        self.styles: _Styles = {}  # of the first cell of a row that holds something
+        super().__init__(part)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         kind = name.rpartition(" ")[2]
@@ -158,12 +244,17 @@ class _Extent:
             self._column = 0
         elif kind == "c":
             self._column += 1
+            self._style = int(attributes.get("s", "0"))
             if reference := attributes.get("r"):
                 letters = reference.rstrip("0123456789")
                 self._row = int(reference[len(letters) :])
                 self._column = sum((ord(one) - 64) * 26**power for power, one in enumerate(reversed(letters.upper())))
         elif kind in ("v", "is", "f"):  # a cell that holds something; others are only painted
             self.cells += 1
+            if self._seen != self._row:
+                self._seen = self._row
+                if 0 <= self._style < len(self._fonts) and self._fonts[self._style] != _PLAIN:
+                    self.styles[(self._row, self._column)] = self._fonts[self._style]
             if self._row > MAX_ROWS or self._column > MAX_COLUMNS:
                 raise TooLarge(self._row, self._column)
         if kind in ("v", "is", "si"):
