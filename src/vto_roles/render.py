@@ -1,6 +1,7 @@
 """A charter to bytes, in every format. Templates hold layout only; rows arrive finished and worded."""
 
 import base64
+import functools
 import hashlib
 import re
 from collections.abc import Mapping
@@ -36,10 +37,12 @@ _ACTIVE = re.compile(
 
 def markdown(value: object) -> str:
     """A value as inert Markdown text on one line; only what would do something at its place is written as a number."""
-    if isinstance(value, Inert):
-        return value
-    text = one_line(str(value))
-    return _ACTIVE.sub(lambda found: "".join(c if c.isalnum() else f"&#{ord(c)};" for c in found[0]), text)
+    return value if isinstance(value, Inert) else _inert(str(value))
+
+
+@functools.lru_cache(maxsize=4096)  # a title stands in a charter many times, and so does a reason
+def _inert(text: str) -> str:
+    return _ACTIVE.sub(lambda found: "".join(c if c.isalnum() else f"&#{ord(c)};" for c in found[0]), one_line(text))
 
 
 _WIDEST = 320  # columns of a table that is laid out for who reads the raw text
@@ -158,7 +161,7 @@ def _document(charter: Charter, markup: str, words: Words, layout: Layout) -> by
     return paper.pdf(document, mark)
 
 
-_UNWRITABLE = re.compile(
+_UNWRITABLE = (  # compiled where it is asked: that takes longer than a table of a charter
     r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\x7f-\x9f\ufdd0-\ufdef\u202a-\u202e\u2066-\u2069]"
 )
 
@@ -166,7 +169,7 @@ _UNWRITABLE = re.compile(
 def _plain(value: Any) -> Any:
     """The same data with every text on one line, without controls."""
     if isinstance(value, str):
-        return one_line(_UNWRITABLE.sub("", value))
+        return one_line(re.sub(_UNWRITABLE, "", value))
     if isinstance(value, dict):
         return {key: _plain(child) for key, child in value.items()}
     if isinstance(value, list | tuple):
