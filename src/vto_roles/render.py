@@ -22,15 +22,17 @@ from vto_roles.view import Inert, Viewer
 # --- escaping for Markdown ------------------------------------------------------------------------
 
 _ACTIVE = re.compile(
-    r"[`*\[<|~$]"  # what opens code, emphasis, a link, a tag, a cell, strikethrough, mathematics
-    r"|\\(?=[^\w\s]|_|$)"  # a backslash only before what it would escape
-    r"|(?<![^\W_])_"  # emphasis opens at the start of a word
-    r"|&(?=#|[A-Za-z])"  # an entity
-    r"|\{(?=[{%#])"  # a site generator's own
-    r"|@(?=\w)|#(?=\w)"  # a mention, a reference to an issue
-    r"|:(?=//|[a-z+-][\w+-]*:)"  # an address, an emoji by name
-    r"|(?<=\bwww)\.|(?<=\w)\.(?=(?:[a-z]{2}|biz|com|edu|gov|net|org|pro|web|aero|asia|coop|info|museum|name|shop)\b)"  # a domain
-    r"|^[#+-]+(?=\s|$)|^>|^[=-]+$|^[0-9]{1,9}[.)](?= |$)",  # what starts a heading, a list, a quotation or a rule
+    r"[`*\[<|~$\\_&{@#:.+>=0-9-](?:"  # all that can be active at all: most texts hold none, and that is seen at once
+    r"(?<=[`*\[<|~$])"  # what opens code, emphasis, a link, a tag, a cell, strikethrough, mathematics
+    r"|(?<=\\)(?=[^\w\s]|_|$)"  # a backslash only before what it would escape
+    r"|(?<=_)(?<![^\W_]_)"  # emphasis opens at the start of a word
+    r"|(?<=&)(?=#|[A-Za-z])"  # an entity
+    r"|(?<=\{)(?=[{%#])"  # a site generator's own
+    r"|(?<=[@#])(?=\w)"  # a mention, a reference to an issue
+    r"|(?<=:)(?=//|[a-z+-][\w+-]*:)"  # an address, an emoji by name
+    r"|(?<=\bwww\.)|(?<=\w\.)(?=(?:[a-z]{2}|biz|com|edu|gov|net|org|pro|web|aero|asia|coop|info|museum|name|shop)\b)"  # a domain
+    r"|(?<=^[#+-])[#+-]*(?=\s|$)|(?<=^>)|(?<=^[=-])[=-]*$|(?<=^[0-9])[0-9]{0,8}[.)](?= |$)"  # heading, list, quotation, rule
+    r")",
     re.IGNORECASE,
 )
 
@@ -57,7 +59,7 @@ def aligned(text: str) -> str:
 
 
 def _table(found: re.Match[str]) -> str:
-    rows = [[cell.strip() for cell in line[1:-1].split("|")] for line in found[0].splitlines()]
+    rows = [list(map(str.strip, line[1:-1].split("|"))) for line in found[0].splitlines()]
     if any(len(row) != len(rows[0]) for row in rows):
         return found[0]  # of a template that is not ours
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]

@@ -176,6 +176,8 @@ class Viewer:
             if role.id in used
         )
         columns = {column.id: column for column in self.columns}
+        combined = {cell.letters for task in charter.tasks for cell in task.cells}
+        self.meanings = {letters: words.join([words("letter_words", one) for one in letters]) for letters in combined}
         self.named = {role.id: {holder.id: holder.function for holder in role.holders} for role in charter.roles}
         self.boxes = {task.id: {cell.role: self.box(columns[cell.role], cell) for cell in task.cells} for task in charter.tasks}
 
@@ -206,14 +208,13 @@ class Viewer:
     def box(self, column: Column, cell: CellEntry) -> Box:
         mark = " ".join(cell.letters)
         mark = f"({mark})" if cell.own else f"{mark}*" if cell.locked else mark
-        meaning = self.words.join([self.words("letter_words", letter) for letter in cell.letters])
         carriers = {*cell.holders, *cell.deputies}
         everybody = carriers >= self.named[cell.role].keys()
         return Box(
             column=column,
             letters=cell.letters,
             mark=Inert(mark),
-            meaning=meaning,
+            meaning=self.meanings[cell.letters],
             why=self.why(cell),
             locked=cell.locked,
             own=cell.own,
