@@ -22,11 +22,12 @@ class CompiledData(BuildHookInterface):  # type: ignore[type-arg]
         import jinja2
         import msgspec
 
-        from vto_roles import catalogue, render, templates, text
+        from vto_roles import catalogue, provenance, render, templates, text
 
         folder = Path(tempfile.mkdtemp(prefix="vto-roles-"))
         (folder / "text").mkdir()
         (folder / "catalogue.json").write_bytes(msgspec.json.encode(catalogue.built_in()))
+        (folder / "catalogue.canonical.json").write_bytes(provenance.canonical_catalogue())
         for name in text.languages():
             (folder / "text" / f"{name}.json").write_bytes(msgspec.json.encode(text.built_in(name)))
         for ending, html, escape in ((".html.j2", True, None), (".md.j2", False, render.markdown), (".yaml.j2", False, None)):

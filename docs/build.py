@@ -220,6 +220,7 @@ def templates_page() -> str:
         "| `t(key, …)`, `s(key, …)` | a text of the language, from its sections `charter` and `sheets`, filled |",
         "| `bodies` | for a charter: a Body for each that decides or advises |",
         "| `card` | for a card: what it tells, a Card |",
+        "| `once(macro)` | a macro whose text hangs on its arguments alone, made once for each of them |",
         "| `style`, `style_hash`, `script`, `script_hash` | for HTML: style sheet and script, and their hashes for the policy |",
         "",
     ]

@@ -7,7 +7,7 @@ import sys
 
 def main() -> None:
     """Run the command line; the exit code is the contract's, never a traceback."""
-    gc.set_threshold(50_000)  # one file leaves no circles worth looking for; many files do now and then
+    gc.set_threshold(100_000)  # one file leaves no circles worth looking for; many files do now and then
     atexit.register(gc.freeze)  # and at the end, which Python spends on a last look, all goes at once
     try:
         from vto_roles.cli import start

@@ -819,19 +819,19 @@ def _row(
         held = letters.get(role)
         if not held:
             continue
-        own = role in marks.own
+        own, ordered = role in marks.own, _ordered(held)
         holders, deputies = ((), ()) if own else _people(engine, task, role, held)
         if "R" in held:
             gaps += _gaps(engine, name, task, role)
         cells.append(
             Cell(
                 role=role,
-                letters=_ordered(held),
+                letters=ordered,
                 locked=role in marks.locked,
                 own=own,
                 holders=holders,
                 deputies=deputies,
-                because=tuple(held[letter] for letter in _ordered(held)),
+                because=tuple(held[letter] for letter in ordered),
             )
         )
     own_task = engine.own.get(name)
@@ -849,28 +849,27 @@ def _people(engine: _Engine, task: Task, role: str, letters: Mapping[Letter, Bec
     holders = engine.roles[role].holders
     if not holders:
         return (), ()
-    needs = set(task.needs) if "R" in letters else set()
+    ranked, named = list(holders), len(holders)  # in the order of the file
+    if "R" in letters:
+        needs = frozenset(task.needs)
 
-    def lacking(person_id: str) -> tuple[int, bool]:
-        competences = engine.people[person_id][1].competences
-        covered = needs & set(competences or ())
-        return -len(covered), competences is not None and covered != needs
+        def lacking(person_id: str) -> tuple[int, bool]:
+            competences = engine.people[person_id][1].competences
+            covered = needs.intersection(competences or ())
+            return -len(covered), competences is not None and covered != needs
 
-    def place(person_id: str) -> int:
-        return engine.people[person_id][0]
-
-    lacks = {one: lacking(one) for one in holders}
-    best = min(lacks.values())
-    by_load = "R" in letters and best != (0, True)  # mandate, and what nobody can, go in the order of the file
-    ranked = sorted(holders, key=lambda one: (*lacks[one], engine.load[one] if by_load else 0, place(one)))
-    if engine.catalogue.roles[role].collective:
-        named = tuple(one for one in ranked if lacks[one] == best)
-    else:
-        named = tuple(ranked[:1])
-    if "A" in letters or "R" in letters:
-        for one in named:
-            engine.load[one] += len({"A", "R"} & set(letters))
-    return named, tuple(ranked[len(named) : len(named) + 1])
+        lacks = {one: lacking(one) for one in holders}
+        best = min(lacks.values())
+        by_load = best != (0, True)  # what nobody can goes in the order of the file
+        ranked.sort(key=lambda one: (*lacks[one], engine.load[one] if by_load else 0))
+        named = sum(lack == best for lack in lacks.values())
+    if not engine.catalogue.roles[role].collective:
+        named = 1
+    load = ("A" in letters) + ("R" in letters)
+    if load:
+        for one in ranked[:named]:
+            engine.load[one] += load
+    return tuple(ranked[:named]), tuple(ranked[named : named + 1])
 
 
 def _gaps(engine: _Engine, name: str, task: Task, role: str) -> list[Gap]:

@@ -139,7 +139,8 @@ def tell(decided: pipeline.Decided) -> None:
     findings = [one for one in decided.shown() if one.severity == "error"]
     words, texts = console.words_for(decided.case), decided.shown_texts()
     color = console.colored(sys.stderr)
-    told = report.Report(findings=findings, files=tuple(texts)[:1], texts=texts, words=words, color=color)
+    lines = report.pointed_at(findings, texts)
+    told = report.Report(findings=findings, files=tuple(texts)[:1], lines=lines, words=words, color=color)
     console.say(report.text(told).decode().rstrip("\n"))
 
 

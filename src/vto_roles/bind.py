@@ -17,7 +17,7 @@ from msgspec import NODEFAULT, Struct
 from vto_roles.finding import Finding, Place
 from vto_roles.tree import MAX_FINDINGS, Node, echo, plain
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Struct)
 
 YES = frozenset(("yes", "ja", "oui", "true"))
 NO = frozenset(("no", "nee", "non", "nein", "false"))
@@ -59,10 +59,8 @@ def near(word: str, known: Collection[str]) -> str | None:
 
 
 @functools.cache
-def _fields(kind: type) -> dict[str, shape.Field]:
-    info = shape.type_info(kind)
-    assert isinstance(info, shape.StructType)
-    return {field.encode_name: field for field in info.fields}
+def _shape(kind: type) -> shape.Type:
+    return shape.type_info(kind)
 
 
 class Binder:
@@ -75,7 +73,7 @@ class Binder:
 
     def bind(self, node: Node, kind: type[T]) -> T | None:
         """The value of `node` as a `kind` (a struct of the model), or None when it cannot be made."""
-        value = self._value(node, shape.type_info(kind), ())
+        value = self._value(node, _shape(kind), ())
         return None if value is FAULTY else value
 
     def report(self, check: str, variant: str, place: Place, path: tuple[str, ...], **args: Any) -> _Faulty:
@@ -108,7 +106,7 @@ class Binder:
         if isinstance(kind, shape.AnyType):
             return plain(node)
         if isinstance(kind, shape.StructType):
-            return self._struct(node, kind.cls, path)
+            return self._struct(node, kind, path)
         if isinstance(kind, shape.DictType):
             return self._dict(node, kind, path)
         if isinstance(kind, shape.VarTupleType):
@@ -134,11 +132,11 @@ class Binder:
             wanted = (shape.StrType, shape.Metadata, shape.FloatType, shape.IntType)
         return next((member for member in members if isinstance(member, wanted)), members[0])
 
-    def _struct(self, node: Node, kind: type, path: tuple[str, ...]) -> Any:
+    def _struct(self, node: Node, kind: shape.StructType, path: tuple[str, ...]) -> Any:
         if not isinstance(node.value, dict):
             return self.report("schema", "not-a-mapping", node.place, path)
-        fields = _fields(kind)
-        meant = self._unknown_keys(node, kind, fields, path)
+        fields = {field.encode_name: field for field in kind.fields}
+        meant = self._unknown_keys(node, kind.cls, fields, path)
         values: dict[str, Any] = {}
         faulty = False
         for name, field in fields.items():
@@ -155,7 +153,7 @@ class Binder:
                 values[field.name] = value
             elif required:
                 faulty = True
-        return FAULTY if faulty else kind(**values)
+        return FAULTY if faulty else kind.cls(**values)
 
     def _unknown_keys(self, node: Node, kind: type, fields: Mapping[str, Any], path: tuple[str, ...]) -> set[str]:
         """Report keys that the struct does not know; returns those that were probably meant."""

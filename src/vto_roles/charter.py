@@ -275,7 +275,7 @@ def reason(because: Because, allocation: Allocation, glossary: Glossary) -> str:
 def _worded(keys: tuple[str, ...], args: Mapping[str, Any], words: Words) -> str:
     """A text that may have forms: by what is known of a body, by law line, by topic."""
     forms = words.find(*keys)
-    if isinstance(forms, Mapping) and "default" in forms:
+    if isinstance(forms, dict) and "default" in forms:
         status, law = args.get("status"), args.get("law")
         wanted = (f"{status}-{law}", status, law, args.get("topic"), args.get("changed"))
         form = next((str(one) for one in wanted if one in forms), "default")
@@ -296,7 +296,7 @@ def remedy(finding: Finding, words: Words) -> str:
 def _checked(finding: Finding, words: Words, part: str) -> str:
     keys: tuple[str, ...] = ("checks", finding.check, part)
     text = words.find(*keys)
-    if isinstance(text, Mapping) and "other" not in text:
+    if isinstance(text, dict) and "other" not in text:
         keys = (*keys, finding.variant if finding.variant in text else "default")
     filled = words(*keys, **finding.args)
     near = finding.args.get("nearest")
@@ -406,7 +406,7 @@ class _Writer:
     def _note(self, task: str, duty: str) -> str | None:
         """The note to a task that holds here: for a duty, a vzw, a private employer, or always."""
         note = self.words.find("tasks", task, "note")
-        if not isinstance(note, Mapping):
+        if not isinstance(note, dict):
             return note if isinstance(note, str) else None
         identity = self.case.organisation.organisation
         here = {"legal": duty == "legal", "vzw": identity.legal_form == "vzw", "private": identity.employer == "private"}
@@ -639,7 +639,7 @@ class _Writer:
         if legal:
             lines.append(words("summary", "legal", count=legal))
         months, board = self.case.organisation.settings.review_months, self.glossary.the("board")
-        advice = words("summary", "advice") if any(self._heard(name) for name in self.allocation.roles) else ""
+        advice = words("summary", "advice") if self._heard() else ""
         lines.append(words("summary", "asked", count=months, board=board, advice=advice))
         if self.allocation.deviations:
             lines.append(words("summary", "deviations", count=len(self.allocation.deviations)))
@@ -652,11 +652,11 @@ class _Writer:
             lines.append(words("summary", "next", date=day, task=self.glossary.task(first.task)))
         return tuple(lines)
 
-    def _heard(self, name: str) -> bool:
+    def _heard(self) -> bool:
         """Whether a consultative body advises somewhere."""
-        consultative = self.allocation.catalogue.roles[name].kind == "consultative"
-        cells = (cell for row in self.allocation.matrix.rows for cell in row.cells)
-        return consultative and any(cell.role == name and cell.has("C") and not cell.own for cell in cells)
+        roles = self.allocation.catalogue.roles
+        cells = (cell for row in self.allocation.matrix.rows for cell in row.holding("C"))
+        return any(roles[cell.role].kind == "consultative" and not cell.own for cell in cells)
 
     def _body(self, name: str) -> str:
         title = self.glossary.the(name)

@@ -13,7 +13,7 @@ from vto_roles import __version__, console
 from vto_roles.refused import Refused
 
 if TYPE_CHECKING:
-    from vto_roles import batch, pipeline
+    from vto_roles import batch, examine, pipeline
     from vto_roles.card import Of
     from vto_roles.finding import Finding, Severity
 
@@ -388,55 +388,79 @@ def check(
     ] = None,
 ) -> int:
     """Check organisation files, charters and RACI tables made by hand; exit 1 when something is wrong."""
-    from vto_roles import examine, files, pipeline, report
+    from vto_roles import files, report
 
     if output_format not in report.FORMATS:
         raise Refused("format", format=output_format, known=tuple(report.FORMATS))
     wanted = _checks(select), _checks(ignore)
-    today = console.today()
-    findings: list[Finding] = []
-    texts: dict[str, str] = {}
+    failing: tuple[Severity, ...] = ("error",) if fail_on == "error" else ("error", "warning")
+    for_people = output_format in report.FOR_PEOPLE
+    color = output == "-" and console.colored(sys.stdout)
+    arguments = paths or [Path(".")]
+    once = len(arguments) == 1  # no file comes twice
+    teller, words = report.teller(output_format), None
     seen: list[str] = []
-    unreadable, words = False, None
-    for path in paths or [Path(".")]:
+    sources: set[str] = set()
+    written: list[bytes] = []
+    unreadable, found, failed = False, False, False
+
+    def put(data: bytes) -> None:
+        if output != "-":
+            written.append(data)
+        elif data:
+            console.out(data.decode().encode(sys.stdout.encoding or "utf-8", "replace") if for_people else data)
+
+    for path, examined in _examined(arguments, stdin_filename, source):
+        if examined is None:
+            unreadable = True
+            continue
+        seen.append(next(iter(examined.texts), files.shown(path)))
+        sources |= examined.texts.keys()
+        words = words or console.words_for(examined.case)
+        findings = [finding for finding in examined.findings if _wanted(finding, *wanted)]
+        found = found or bool(findings)
+        failed = failed or any(finding.severity in failing for finding in findings)
+        lines = report.pointed_at(findings, examined.texts)
+        one = report.Report(findings=findings, files=seen[-1:], lines=lines, words=words, failing=failing, color=color)
+        put(teller.told(one, done=seen[-1] if once else None))
+    if unreadable and not seen:
+        return EXIT_CANNOT
+    if not seen:
+        raise Refused("nothing-found", path=", ".join(str(path) for path in arguments))
+    assert words is not None
+    if found or output != "-" or not (for_people and console.MANNERS.quiet):
+        put(teller.rest(report.Report(findings=(), files=seen, lines={}, words=words, failing=failing, color=color)))
+    if output != "-":
+        from vto_roles import batch
+
+        batch.guard(Path(output), [Path(name) for name in sources])
+        files.replace(Path(output), b"".join(written))
+    if unreadable:
+        return EXIT_CANNOT
+    return EXIT_FINDINGS if failed else EXIT_FINE
+
+
+def _examined(
+    paths: Sequence[Path], stdin_filename: Path | None, source: Path | None
+) -> "Iterator[tuple[Path, examine.Examined | None]]":
+    """Each file with what is to be said of it; None for one that cannot be read, which is told here and stops no other."""
+    from vto_roles import examine, files, pipeline
+
+    today = console.today()
+    for path in paths:
         stdin = str(path) == "-"
         named = stdin_filename or path
-        inputs = [pipeline.Input(named, named, None)] if stdin else pipeline.inputs([path], charters=True)
-        for one in inputs:
+        for one in [pipeline.Input(named, named, None)] if stdin else pipeline.inputs([path], charters=True):
             try:
                 bound = pipeline.MAX_CHARTER if stdin else pipeline.limit(one.path)
                 data = sys.stdin.buffer.read(bound + 1) if stdin else files.read(one.path, bound)
                 roots = () if one.root is None else (one.root,)
                 examined = examine.examine(stdin_filename if stdin else one.path, data, today, roots, source=source)
-            except Exception as fault:  # one bad file never stops the others
+            except Exception as fault:
                 console.say(console.refusal(console.refused(fault)))
-                unreadable = True
+                yield one.path, None
                 continue
-            seen.append(next(iter(examined.texts), files.shown(one.path)))
-            words = words or console.words_for(examined.case)
-            findings += [finding for finding in examined.findings if _wanted(finding, *wanted)]
-            texts |= examined.texts
-    if unreadable and not seen:
-        return EXIT_CANNOT
-    if not seen:
-        raise Refused("nothing-found", path=", ".join(str(path) for path in paths or [Path()]))
-    words = words or console.words_for(None)
-    color = output == "-" and console.colored(sys.stdout)
-    failing: tuple[Severity, ...] = ("error",) if fail_on == "error" else ("error", "warning")
-    told = report.Report(findings=findings, files=seen, texts=texts, words=words, failing=failing, color=color)
-    data = report.FORMATS[output_format](told)
-    if output != "-":
-        from vto_roles import batch
-
-        batch.guard(Path(output), [Path(name) for name in texts])
-        files.replace(Path(output), data)
-    elif output_format not in report.FOR_PEOPLE:
-        console.out(data)
-    elif findings or not console.MANNERS.quiet:
-        console.out(data.decode().encode(sys.stdout.encoding or "utf-8", "replace"))
-    if unreadable:
-        return EXIT_CANNOT
-    return EXIT_FINDINGS if any(finding.severity in failing for finding in findings) else EXIT_FINE
+            yield one.path, examined
 
 
 def _checks(ids: str | None) -> frozenset[str]:

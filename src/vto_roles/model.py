@@ -393,7 +393,7 @@ class Cell(Value, frozen=True, kw_only=True):
     because: tuple[Because, ...] = ()
 
     def has(self, *letters: Letter) -> bool:
-        return not frozenset(letters).isdisjoint(self.letters)
+        return any(letter in self.letters for letter in letters)
 
 
 class Row(Value, frozen=True, kw_only=True):
@@ -407,7 +407,8 @@ class Row(Value, frozen=True, kw_only=True):
     cells: tuple[Cell, ...] = ()
 
     def holding(self, *letters: Letter) -> tuple[Cell, ...]:
-        return tuple(cell for cell in self.cells if cell.has(*letters))
+        wanted = frozenset(letters)
+        return tuple(cell for cell in self.cells if not wanted.isdisjoint(cell.letters))
 
     def at(self, role: str) -> Path | None:
         """The path of a role's cell."""

@@ -3,6 +3,7 @@
 A fingerprint proves "unchanged since", not "approved by".
 """
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -10,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from vto_roles import resources
 from vto_roles.model import Allocation, Case, Row
 
 _MARK = re.compile(rb"<!-- vto-roles: (\{[^\n]*\}) -->\n")
@@ -25,9 +27,18 @@ def canonical(value: object) -> bytes:
     return msgspec.json.encode(_canonical(msgspec.to_builtins(value, str_keys=True)), order="sorted")
 
 
+@functools.cache
+def canonical_catalogue() -> bytes:
+    """The built-in catalogue in that form, as the build wrote it or made here."""
+    from vto_roles.catalogue import built_in
+
+    ready = resources.compiled("catalogue.canonical.json")
+    return canonical(built_in()) if ready is None else ready
+
+
 def _canonical(value: Any) -> Any:
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
+        return value if value.isascii() else unicodedata.normalize("NFC", value)
     if isinstance(value, dict):
         return {key: _canonical(child) for key, child in value.items()}
     if isinstance(value, list | tuple):
@@ -60,26 +71,31 @@ def fingerprints(allocation: Allocation) -> dict[str, str]:
         }
         for row in allocation.matrix.rows
     }
-    result = {"charter": _of(rows.values())}
+    written = {task: canonical(row) for task, row in sorted(rows.items())}
+    held: dict[str, set[str]] = {}  # role -> the tasks on which it decides or is asked
+    for row in allocation.matrix.rows:
+        for cell in row.holding("A", "C"):
+            if not cell.own:
+                held.setdefault(cell.role, set()).add(row.task)
+    result = {"charter": _of(written.values())}
     for name, role in allocation.catalogue.roles.items():
         if role.kind in ("governing", "consultative") and allocation.roles[name].status != "absent":
-            result[name] = _of(
-                rows[row.task]
-                for row in allocation.matrix.rows
-                for cell in row.cells
-                if cell.role == name and cell.has("A", "C") and not cell.own
-            )
+            mine = held.get(name, set())
+            result[name] = _of(row for task, row in written.items() if task in mine)
     return result
 
 
-def _of(rows: Iterable[Mapping[str, Any]]) -> str:
-    return digest(canonical(sorted(rows, key=lambda row: row["task"])))
+def _of(rows: Iterable[bytes]) -> str:
+    """The digest of a list of rows, each in canonical form."""
+    return digest(b"[" + b",".join(rows) + b"]")
 
 
 def inputs(case: Case) -> str:
     """The digest of everything the charter hangs on: answers, catalogue, overlays and their wording."""
-    parts = (case.organisation, case.catalogue, case.overlays, case.wording)
-    return digest(b"\n".join(canonical(part) for part in parts))
+    from vto_roles.catalogue import built_in
+
+    catalogue = canonical_catalogue() if case.catalogue is built_in() else canonical(case.catalogue)
+    return digest(b"\n".join((canonical(case.organisation), catalogue, canonical(case.overlays), canonical(case.wording))))
 
 
 def seal(body: str, mark: Mapping[str, Any]) -> bytes:

@@ -10,7 +10,7 @@ from vto_roles.card import Of, counterpart, held, of, stood_in
 from vto_roles.charter import CellEntry, RoleEntry, TaskEntry
 from vto_roles.model import LETTERS
 from vto_roles.text import capital
-from vto_roles.view import Column, Inert, Viewer
+from vto_roles.view import Inert, Viewer
 
 _TOLD = ("I", "own")  # nothing is decided, done or asked there
 
@@ -87,21 +87,21 @@ class Sheets:
         """One row; several: of an owner with more than one role."""
         date = self.dates.get(task.id)
         basis, law = self.basis(task, cell)
-        why = self.viewer.why(cell)
+        box = self.viewer.boxes[task.id][cell.role]
         return Demand(
             task=task.id,
             title=task.title,
             legal=task.duty == "legal",
             when=self.viewer.day(date) if date else self.s("no_date"),
             iso=date,
-            mark=self.viewer.box(Column(cell.role, "", ""), cell).mark,
+            mark=box.mark,
             counterpart=counterpart(self.viewer.roles[cell.role], cell),
             asked=self.asked(cell),
             basis=basis,
             law=law,
-            why=why,
+            why=box.why,
             lettered=len({because.text for because in cell.because}) > 1,
-            said=why.lower().startswith(basis.lower()),
+            said=box.why.lower().startswith(basis.lower()),
             others=self.others(task, cell),
             role=capital(self.viewer.roles[cell.role].title) if several else "",
         )

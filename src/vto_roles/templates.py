@@ -82,10 +82,25 @@ def environment(folder: Path | None, html: bool, escape: Callable[[object], str]
         ready = resources.compiled("templates/jinja2")  # the version that compiled them, and the only one that may run them
         compiled = ready is not None and ready.decode() == __version__
         loader = ModuleLoader(resources.COMPILED / "templates") if compiled else FileSystemLoader(resources.TEMPLATES)
-        return Environment(loader=loader, **options)
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
+        made = Environment(loader=loader, **options)
+    else:
+        from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    return ImmutableSandboxedEnvironment(loader=FunctionLoader(functools.partial(_source, folder)), **options)
+        made = ImmutableSandboxedEnvironment(loader=FunctionLoader(functools.partial(_source, folder)), **options)
+    made.globals["once"] = _once
+    return made
+
+
+def _once(macro: Any) -> Callable[..., str]:
+    """A macro whose text hangs on its arguments alone, made once for each of them.
+
+    A macro and nothing else: a sandbox looks at what it calls, and would see this in its place.
+    """
+    from jinja2.runtime import Macro
+
+    if not isinstance(macro, Macro):
+        raise TypeError(f"once: {type(macro).__name__}")
+    return functools.cache(macro)
 
 
 def _source(folder: Path, name: str) -> tuple[str, str, None] | None:

@@ -41,10 +41,13 @@ def built_in(language: str) -> Mapping[str, Any]:
 
 
 def _under(texts: Mapping[str, Any], keys: tuple[str, ...]) -> Any:
-    """What stands under a path of keys, or None; every mapping that was read is a dict."""
+    """What stands under a path of keys, or None."""
     value: Any = texts
-    for key in keys:
-        value = value.get(key) if isinstance(value, dict) else None
+    try:
+        for key in keys:
+            value = value[key]
+    except (KeyError, TypeError):  # nothing there, or a text where a mapping was looked for
+        return None
     return value
 
 
@@ -59,11 +62,11 @@ class Words:
 
     def find(self, *keys: str) -> Any:
         """The text or mapping under `keys`, the patch's first; None when there is none."""
-        usual = self.standing(*keys)
+        usual = _under(self._texts, keys)
         if not self._patch:
             return usual
         value = _under(self._patch, keys)
-        if isinstance(value, Mapping) and isinstance(usual, Mapping):
+        if isinstance(value, dict) and isinstance(usual, dict):
             return {**usual, **{key: self.find(*keys, key) for key in value}}
         return usual if value is None or value == {} else value
 
@@ -77,12 +80,12 @@ class Words:
         Raises KeyError when there is no such text: a fault of the catalogue, never of a user.
         """
         value = self.find(*keys)
-        if isinstance(value, Mapping) and "other" in value:
+        if isinstance(value, dict) and "other" in value:
             count = args.get("count", 0)
             value = value[self.plural(count if isinstance(count, int | float) else 0)]
         if not isinstance(value, str):
             raise KeyError(".".join(keys))
-        return fill(value, {name: self.show(arg) for name, arg in args.items()})
+        return fill(value, {name: self.show(arg) for name, arg in args.items()}) if args else value
 
     def show(self, value: Argument | datetime.date) -> str:
         """A value as this language writes it."""
@@ -143,9 +146,12 @@ class Words:
         return ", ".join(head) + str(between) + last
 
 
+_SPACES = re.compile(r"[^\S\u00a0\u202f]{2,}|[^\S \u00a0\u202f]")  # all but a single space, which is as it should be
+
+
 def one_line(text: str) -> str:
     """The text on one line, ordinary white space as single spaces; a no-break space stays, for it keeps « and : in place."""
-    return re.sub(r"[^\S\u00a0\u202f]+", " ", text).strip()
+    return _SPACES.sub(" ", text).strip()
 
 
 def capital(text: str) -> str:

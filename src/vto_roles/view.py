@@ -175,6 +175,11 @@ class Viewer:
             for role in charter.roles
             if role.id in used
         )
+        columns = {column.id: column for column in self.columns}
+        combined = {cell.letters for task in charter.tasks for cell in task.cells}
+        self.meanings = {letters: words.join([words("letter_words", one) for one in letters]) for letters in combined}
+        self.named = {role.id: {holder.id: holder.function for holder in role.holders} for role in charter.roles}
+        self.boxes = {task.id: {cell.role: self.box(columns[cell.role], cell) for cell in task.cells} for task in charter.tasks}
 
     def t(self, key: str, **args: Any) -> str:
         return self.words("charter", key, **args)
@@ -203,14 +208,13 @@ class Viewer:
     def box(self, column: Column, cell: CellEntry) -> Box:
         mark = " ".join(cell.letters)
         mark = f"({mark})" if cell.own else f"{mark}*" if cell.locked else mark
-        meaning = self.words.join([self.words("letter_words", letter) for letter in cell.letters])
         carriers = {*cell.holders, *cell.deputies}
-        everybody = carriers >= {holder.id for holder in self.roles[cell.role].holders}
+        everybody = carriers >= self.named[cell.role].keys()
         return Box(
             column=column,
             letters=cell.letters,
             mark=Inert(mark),
-            meaning=meaning,
+            meaning=self.meanings[cell.letters],
             why=self.why(cell),
             locked=cell.locked,
             own=cell.own,
@@ -220,7 +224,7 @@ class Viewer:
 
     def carried(self, cell: CellEntry) -> str | None:
         """Who carries a letter that decides or does, where several people fill the role."""
-        named = {holder.id: holder.function for holder in self.roles[cell.role].holders}
+        named = self.named[cell.role]
         if len(named) < 2 or not cell.holders or not {"A", "R"} & set(cell.letters):
             return None
         told = self.t("carried_by", holders=tuple(named[one] for one in cell.holders))
@@ -238,8 +242,8 @@ class Viewer:
         return " ".join(f"{'/'.join(one.letter for one in ones)}{self.words.colon}{text}" for text, ones in reasons.items())
 
     def line(self, task: TaskEntry) -> Line:
-        cells = {cell.role: cell for cell in task.cells}
-        boxes = tuple(self.box(column, cells[column.id]) if column.id in cells else None for column in self.columns)
+        held = self.boxes[task.id]
+        boxes = tuple(held.get(column.id) for column in self.columns)
         deadline = self.words.month_day(task.deadline) if task.deadline else None
         return Line(task.id, task.title, task.phase, task.note, task.duty == "legal", deadline, boxes)
 
@@ -269,9 +273,10 @@ class Viewer:
         for role in self.charter.roles:
             if role.status == "absent":
                 continue
-            held = [(task, cell) for task in self.charter.tasks for cell in task.cells if cell.role == role.id]
+            held = [(task, self.boxes[task.id][role.id]) for task in self.charter.tasks if role.id in self.boxes[task.id]]
             held.sort(key=lambda one: LETTERS.index(one[1].letters[0]))
-            result.append(self.person(role, [self.duty(task, cell) for task, cell in held]))
+            duties = [Duty(task.id, task.title, box.mark, box.why, box.carried, box.people) for task, box in held]
+            result.append(self.person(role, duties))
         return tuple(result)
 
     def person(self, role: RoleEntry, duties: list[Duty]) -> Person:
@@ -291,10 +296,6 @@ class Viewer:
             tuple(duties),
             tuple(grouped),
         )
-
-    def duty(self, task: TaskEntry, cell: CellEntry) -> Duty:
-        box = self.box(Column(cell.role, "", ""), cell)
-        return Duty(task.id, task.title, box.mark, box.why, box.carried, box.people)
 
     def persons(self) -> tuple[tuple[str, str], ...]:
         """Everybody who fills a role, once."""

@@ -1,15 +1,17 @@
 """What the program costs as the work grows: organisations, tasks, people. A curve steeper than a straight line is a fault.
 
 `make growth` measures the installed wheel, prints the table that docs/speed.md carries and draws docs/growth.svg. CPU time is
-that of the process and all its children; a slope is the exponent between the last two points: 1 is linear.
+that of the process and all its children; a slope is the exponent between the last two points: 1 is linear. What is told beside
+the C parse of the same files is measured in turn with it, so that a machine that slows down slows both.
 """
 
 import argparse
 import math
 import os
 import shutil
+import statistics
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import NamedTuple
@@ -24,13 +26,16 @@ import pathlib, sys, yaml
 for path in pathlib.Path(sys.argv[1]).rglob("vto.yaml"):
     yaml.load(path.read_bytes(), yaml.CSafeLoader)
 """
+_PARSE = "C parse of the same files"
+_FEW = 1_000  # organisations, tasks or people that take seconds
 _CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Curve(NamedTuple):
-    """One kind of growth: how many, and what each number costs."""
+    """One kind of growth: how many, and what each number costs; beside: its CPU time as a multiple of the C parse of the same."""
 
     points: Sequence[tuple[int, Cost]]
+    beside: Sequence[float] = ()
 
     @property
     def slope(self) -> float:
@@ -63,19 +68,34 @@ def _one(folder: Path, text: str) -> Path:
     return folder / "vto.yaml"
 
 
-def measure(numbers: Sequence[int], make: Callable[[Path, int], Path], command: Sequence[str | Path], folder: Path) -> Curve:
-    """Each number once, in a folder of its own that is gone afterwards; `{}` in the command is where the files are."""
-    points = []
+def measure(
+    numbers: Sequence[int], make: Callable[[Path, int], Path], commands: Mapping[str, Sequence[str | Path]], folder: Path
+) -> dict[str, Curve]:
+    """Each number in a folder of its own that is gone afterwards; `{}` in a command is where the files are.
+
+    The commands come in turn: three times, but for a number that takes minutes.
+    """
+    found: dict[str, list[tuple[int, Cost]]] = {name: [] for name in commands}
+    beside: dict[str, list[float]] = {name: [] for name in commands}
     for count in numbers:
         work = folder / "growth"
         shutil.rmtree(work, ignore_errors=True)
         made = make(work / "in", count)
-        words = [str(word).replace("{}", str(made)) for word in command]
         env = {"PATH": os.environ["PATH"], "HOME": str(work), "LANG": "C.UTF-8", "SOURCE_DATE_EPOCH": "1795435200"}
-        points.append((count, cost(words, work, env)))
-        print(f"{make.__name__} {count}: {points[-1][1].cpu:.2f} s", file=sys.stderr)
+        rounds: list[dict[str, Cost]] = []
+        for _ in range(3 if count <= _FEW else 1):
+            rounds.append({})
+            for name, command in commands.items():
+                shutil.rmtree(work / "out", ignore_errors=True)
+                rounds[-1][name] = cost([str(word).replace("{}", str(made)) for word in command], work, env)
+                print(f"{name}, {count}: {rounds[-1][name].cpu:.2f} s", file=sys.stderr)
+        for name in commands:
+            middle = (statistics.median(getattr(one[name], key) for one in rounds) for key in Cost._fields)
+            found[name].append((count, Cost(*middle)))
+            if _PARSE in commands and name != _PARSE:
+                beside[name].append(statistics.median(one[name].cpu / one[_PARSE].cpu for one in rounds))
         shutil.rmtree(work)
-    return Curve(points)
+    return {name: Curve(points, beside[name]) for name, points in found.items()}
 
 
 def curves(folder: Path, most: int) -> dict[str, Curve]:
@@ -83,32 +103,42 @@ def curves(folder: Path, most: int) -> dict[str, Curve]:
     ours = install(folder, "ours", wheel(folder))
     vto, python = ours / "vto-roles", ours / "python"
     many = [count for count in (10, 100, 1_000, 10_000) if count <= most]
-    spread = ("-f", "html", "-o", "out", "--jobs", str(_CORES), "-q")
+    render = (vto, "render", "{}", "-f", "html", "-o", "out", "-q", "--jobs")
+    one = (vto, "render", "{}", "-o", "out/a.html", "-q")
+    folders: dict[str, Sequence[str | Path]] = {
+        _PARSE: (python, "-c", PARSE, "{}"),
+        "check, organisations": (vto, "check", "{}", "-q", "--output-format", "concise"),
+        "render to HTML, 1 process": (*render, "1"),
+        f"render to HTML, {_CORES} processes": (*render, str(_CORES)),
+    }
+    persons = {"render to HTML, people": one, "check, people": (vto, "check", "{}", "-q")}
     return {
-        "C parse of the same files": measure(many, organisations, (python, "-c", PARSE, "{}"), folder),
-        f"render to HTML, {_CORES} processes": measure(many, organisations, (vto, "render", "{}", *spread), folder),
-        "check, organisations": measure(many, organisations, (vto, "check", "{}", "-q", "--output-format", "concise"), folder),
-        "render to HTML, tasks": measure((60, 120, 250, 500), tasks, (vto, "render", "{}", "-o", "a.html", "-q"), folder),
-        "render to HTML, people": measure((10, 100, 1_000, 5_000), people, (vto, "render", "{}", "-o", "a.html", "-q"), folder),
-        "check, people": measure((10, 100, 1_000, 5_000), people, (vto, "check", "{}", "-q"), folder),
+        **measure(many, organisations, folders, folder),
+        **measure((60, 120, 250, 500), tasks, {"render to HTML, tasks": one}, folder),
+        **measure((10, 100, 1_000, 5_000), people, persons, folder),
     }
 
 
-def table(found: dict[str, Curve]) -> str:
+def table(found: Mapping[str, Curve]) -> str:
     """The figures as Markdown."""
-    lines = ["| what | how many | CPU s | wall s | peak MiB of a process | slope |", "| --- | ---: | ---: | ---: | ---: | ---: |"]
+    lines = [
+        "| what | how many | CPU s | wall s | peak MiB of a process | slope | × the C parse |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
     for name, curve in found.items():
-        for number, (count, spent) in enumerate(curve.points, 1):
-            slope = f"{curve.slope:.2f}" if number == len(curve.points) else ""
-            lines.append(f"| {name} | {count:,} | {spent.cpu:.2f} | {spent.wall:.2f} | {spent.peak:.0f} | {slope} |")
+        for number, (count, spent) in enumerate(curve.points):
+            slope = f"{curve.slope:.2f}" if number == len(curve.points) - 1 else ""
+            beside = f"{curve.beside[number]:.1f}" if curve.beside else ""
+            figures = f"{spent.cpu:.2f} | {spent.wall:.2f} | {spent.peak:.0f}"
+            lines.append(f"| {name} | {count:,} | {figures} | {slope} | {beside} |")
     return "\n".join(lines)
 
 
 _WIDTH, _HEIGHT, _LEFT, _FOOT, _EDGE = 760, 420, 60, 40, 30
-_DASHES = ("", "6 3", "2 3", "8 3 2 3", "12 4", "1 4")
+_DASHES = ("", "6 3", "2 3", "8 3 2 3", "12 4", "1 4", "16 3 2 3")
 
 
-def plot(found: dict[str, Curve]) -> str:
+def plot(found: Mapping[str, Curve]) -> str:
     """The curves on two logarithmic scales, with the straight line that they are held against."""
     every = [(count, spent.cpu) for curve in found.values() for count, spent in curve.points]
     across = [math.floor(math.log10(min(x for x, _ in every))), math.ceil(math.log10(max(x for x, _ in every)))]

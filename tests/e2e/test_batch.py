@@ -1,17 +1,23 @@
 """Many files in one run: as many processes as asked, told in one order, one bad file stops no other."""
 
+import gc
 import os
 import pty
 import signal
 import subprocess
 import sys
 import time
+import tracemalloc
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 
 from tests.bench import samples
 from tests.conftest import Cli
+from vto_roles import cli as command_line
+from vto_roles import console, examine, report
 
 COUNT = 70  # more than a process takes at a time
 
@@ -79,3 +85,43 @@ def test_an_interrupt_leaves_whole_files_only(cli: Cli, many: Path) -> None:
     made = outputs(many / "part")
     assert made and all(data == whole[name] for name, data in made.items())
     assert not list((many / "part").rglob("*.part"))
+
+
+# --- memory ---
+
+
+@pytest.mark.parametrize("format", ["text", "concise", "json"])
+def test_what_checking_keeps_of_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format: str) -> None:
+    """The name for people; for programs the findings too, but never the text."""
+    faulty = samples.organisation(60).replace("letter: A", "letter: X") + "#" * 50_000
+    for number in range(25):
+        (tmp_path / f"{number}.yaml").write_text(faulty, "utf-8")
+    kept: list[int] = []
+
+    def measured(*args: Any, **options: Any) -> examine.Examined:
+        gc.collect()
+        kept.append(tracemalloc.get_traced_memory()[0])
+        return real(*args, **options)
+
+    real = examine.examine
+    monkeypatch.setattr(examine, "examine", measured)
+    monkeypatch.setattr(console, "out", lambda data: None)
+    tracemalloc.start()
+    try:
+        with pytest.raises(typer.Exit):
+            command_line.check(
+                **dict.fromkeys(["lang", "date", "quiet", "verbose", "version"]),
+                paths=[tmp_path],
+                output_format=format,
+                color="auto",
+                output="-",
+                fail_on="error",
+                select=None,
+                ignore=None,
+                source=None,
+                stdin_filename=None,
+            )
+    finally:
+        tracemalloc.stop()
+    assert len(kept) == 25
+    assert (kept[-1] - kept[4]) / 20 < (1_000 if format in report.FOR_PEOPLE else 20_000)

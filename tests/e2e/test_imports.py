@@ -1,6 +1,7 @@
 """What each command loads: nothing that it does not use. A start costs more than the work on one file."""
 
 import ast
+import shutil
 import sys
 from pathlib import Path
 
@@ -40,14 +41,19 @@ CHECKS = {
 WORDS = {"charter", "facts", "names", "provenance"}
 DECISION = DATA | CHECKS | WORDS | {"allocate", "pipeline"}
 REPORT = {"report", *(f"report.{name}" for name in ("data", "forges", "junit", "people", "sarif", "told"))}
+CHECK = DECISION | REPORT | {"card", "examine"}
+TABLE = {"table", *(f"table.{name}" for name in ("delimited", "grid", "layout", "letters", "markdown", "workbook"))}
 RENDER = DECISION | {"batch", "card", "figures", "render", "sheet", "templates", "view"}
 
 COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, modules of ours
     "--version": (set(), START),
     "--help": (set(), START),
     "check --help": (set(), START),
-    "check vto.yaml": (READER, DECISION | REPORT | {"card", "examine"}),
-    "check vto.yaml --output-format sarif": (READER, DECISION | REPORT | {"card", "examine"}),
+    "check vto.yaml": (READER, CHECK),
+    "check vto.yaml --output-format sarif": (READER, CHECK),
+    "check vto.yaml -o told.txt": (READER, CHECK | {"batch"}),
+    "check charter.md": (READER | {"jinja2", "markupsafe"}, CHECK | RENDER - {"batch"}),
+    "check table.md": (READER, CHECK | TABLE),
     "render vto.yaml -o a.md": (READER | {"jinja2", "markupsafe"}, RENDER),
     "render vto.yaml -o a.html": (READER | {"jinja2", "markupsafe"}, RENDER),
     "render vto.yaml -o a.json": (READER, RENDER),
@@ -55,6 +61,8 @@ COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, mo
     "render vto.yaml -o a.xlsx": (READER | {"xlsxwriter"}, RENDER | {"office", "outline"}),
     "render vto.yaml -o a.pdf": (READER | {"typst"}, RENDER | {"office", "outline", "paper"}),
     "render vto.yaml -o a.ics": (READER | {"icalendar", "dateutil"}, RENDER | {"agenda"}),
+    "render . -f md -o out": (READER | {"jinja2", "markupsafe"}, RENDER),
+    "diff vto.yaml vto.yaml": (READER, RENDER | {"compare"}),
     "what-if vto.yaml --set size.headcount=20": (READER, DECISION | {"batch", "compare"}),
     "explain vto.yaml": (READER, DECISION | {"batch", "explain"}),
     "catalog": (READER, DATA | {"browse"}),
@@ -69,7 +77,9 @@ COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, mo
 
 @pytest.mark.parametrize("arguments", COMMANDS)
 def test_a_command_loads_what_it_uses(tmp_path: Path, arguments: str) -> None:
-    (tmp_path / "vto.yaml").write_bytes((ROOT / "examples" / "care-home" / "vto.yaml").read_bytes())
+    for name in ("vto.yaml", "charter.md"):
+        shutil.copy(ROOT / "examples" / "care-home" / name, tmp_path)
+    shutil.copy(ROOT / "tests" / "tables" / "clean-nl.md", tmp_path / "table.md")
     done = run("-c", PROBE, *arguments.split(), cwd=tmp_path, command=[sys.executable])
     assert done.code == 0, done.err
     loaded = ast.literal_eval(done.err.rpartition("LOADED")[2])
@@ -79,4 +89,5 @@ def test_a_command_loads_what_it_uses(tmp_path: Path, arguments: str) -> None:
     if not libraries:
         assert loaded["standard"] == []
     elif libraries == READER:
-        assert not set(loaded["standard"]) - {"json", "tempfile", "unicodedata"}, loaded["standard"]
+        used = {"json", "tempfile", "unicodedata"} | ({"zipfile"} if "table.workbook" in own else set())
+        assert not set(loaded["standard"]) - used, loaded["standard"]

@@ -75,6 +75,7 @@ BAD = {
     "{{ t.__self__.words }}": 1,
     "{{ t.__globals__ }}": 1,
     "{{ '{0.__class__}'.format(c) }}": 1,
+    "{{ once('{0.__class__}'.format)(c) }}": 1,
     "{{ c.roles.append(1) }}": 1,
     "{{ range(10000000)|list }}": 1,
     "\n{% include '../vto.yaml' %}": 2,

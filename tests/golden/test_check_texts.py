@@ -20,7 +20,8 @@ def told(name: str, folder: Path) -> str:
     examined = fire(checks.registry()[name].bad, folder)
     findings = [one for one in examined.findings if one.check == name]
     files = sorted({one.place.file for one in findings})
-    text = report.text(report.Report(findings=findings, files=files, texts=examined.texts, words=Words("nl")))
+    lines = report.pointed_at(findings, examined.texts)
+    text = report.text(report.Report(findings=findings, files=files, lines=lines, words=Words("nl")))
     return text.decode()
 
 

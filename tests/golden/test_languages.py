@@ -38,7 +38,7 @@ def rendered(language: str) -> Iterator[str]:
                 yield render.render(charter, markup, words, layout, source="vto.yaml").decode()
     path = ROOT / "tests" / "faults" / "vto.yaml"
     found = examine.examine(path, path.read_bytes(), TODAY).findings
-    yield report.text(report.Report(findings=found, files=[path.name], texts={}, words=text.Words(language))).decode()
+    yield report.text(report.Report(findings=found, files=[path.name], lines={}, words=text.Words(language))).decode()
 
 
 @pytest.mark.parametrize("language", text.languages())

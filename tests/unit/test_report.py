@@ -12,7 +12,7 @@ from tests import readers
 from tests.readers import FINDINGS
 from vto_roles import checks
 from vto_roles.finding import Finding, Place
-from vto_roles.report import FORMATS, Report, json_schema
+from vto_roles.report import FORMATS, Report, json_schema, pointed_at
 from vto_roles.text import Words
 
 WORDS = Words("nl")
@@ -27,7 +27,8 @@ def finding(file: str = "vto.yaml", key: str = "x", *place: int, subject: str | 
 
 def report(*findings: Finding, text: str = "x: 1\n", color: bool = False) -> Report:
     names = tuple(dict.fromkeys(one.place.file for one in findings))
-    return Report(findings=findings, files=names, texts=dict.fromkeys(names, text), words=WORDS, color=color)
+    lines = pointed_at(findings, dict.fromkeys(names, text))
+    return Report(findings=findings, files=names, lines=lines, words=WORDS, color=color)
 
 
 # --- frames ---

@@ -2,44 +2,80 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from vto_roles.charter import message, remedy
 from vto_roles.finding import Finding, Severity
 from vto_roles.report.told import Report, whole_file
 from vto_roles.text import Words, capital
-from vto_roles.tree import LINE_END, visible
+from vto_roles.tree import visible
 
 _FRAME = 100  # characters of a line shown in a frame
 _COLORS: Mapping[Severity, str] = {"error": "31", "warning": "33", "info": "36"}
 
 
+class Speaker:
+    """Tells the findings of one file after another, in the order in which all of them would be told at once.
+
+    What was told is forgotten, but for how many there were. worded: how one finding is told; grouped: findings stand together by
+    the file that they are in. Of a file that others share, such as an overlay, more can always come: what is found in it waits
+    for the end, and so does what comes after it.
+    """
+
+    def __init__(self, worded: Callable[[Finding, Report], str], *, grouped: bool) -> None:
+        self.worded = worded
+        self.grouped = grouped
+        self.counts = Counter[Severity]()
+        self.waiting: dict[str, list[str]] = {}  # file -> its findings
+
+    def told(self, report: Report, done: str | None = None) -> bytes:
+        """What can be told now; done: the file of which nothing more will come."""
+        for finding in report.findings:
+            self.counts[finding.severity] += 1
+            self.waiting.setdefault(finding.place.file if self.grouped else "", []).append(self.worded(finding, report))
+        first = next(iter(self.waiting), None)
+        return "".join(self.waiting.pop(first)).encode() if first is not None and first in ("", done) else b""
+
+    def rest(self, report: Report) -> bytes:
+        """What still waits, and the summary of all files that the report names."""
+        left = "".join(told for findings in self.waiting.values() for told in findings)
+        return f"{left}{self.summary(report)}\n".encode()
+
+    def summary(self, report: Report) -> str:
+        words, files = report.words, report.words("findings", "files", count=len(report.files))
+        if not self.counts:
+            return words("findings", "none", files=files)
+        counts = {f"{severity}s": words("findings", f"{severity}s", count=self.counts[severity]) for severity in _COLORS}
+        return words("findings", "summary", files=files, **counts)
+
+
 def text(report: Report) -> bytes:
     """Grouped by file, each finding with its line, a caret and what to do; one summary line."""
-    words, out = report.words, []
-    by_file: dict[str, list[Finding]] = {}
-    for finding in report.findings:
-        by_file.setdefault(finding.place.file, []).append(finding)
-    for file, findings in by_file.items():
-        lines = LINE_END.split(report.texts[file]) if file in report.texts else []
-        for finding in findings:
-            severity = words("charter", "severity", finding.severity)
-            label = _painted(f"{severity} [{finding.check}]", finding, report)
-            out.append(f"{_head(finding)}: {label} {visible(message(finding, words))}")
-            out += _frame(finding, lines, report)
-            out.append("  = " + words("findings", "help", remedy=visible(remedy(finding, words))))
-            out.append("")
-    out.append(_summary(report))
-    return "\n".join(out).encode() + b"\n"
+    speaker = Speaker(framed, grouped=True)
+    return speaker.told(report) + speaker.rest(report)
 
 
 def concise(report: Report) -> bytes:
     """One line a finding, and one summary line."""
-    lines = [
-        f"{_head(one)}: {_painted(one.severity, one, report)} {one.check} {visible(message(one, report.words))}"
-        for one in report.findings
-    ]
-    return "\n".join([*lines, _summary(report)]).encode() + b"\n"
+    speaker = Speaker(one_line, grouped=False)
+    return speaker.told(report) + speaker.rest(report)
+
+
+def framed(finding: Finding, report: Report) -> str:
+    """A finding with its line, a caret and what to do, and a blank line."""
+    words = report.words
+    severity = words("charter", "severity", finding.severity)
+    label = _painted(f"{severity} [{finding.check}]", finding, report)
+    head = f"{_head(finding)}: {label} {visible(message(finding, words))}"
+    help = "  = " + words("findings", "help", remedy=visible(remedy(finding, words)))
+    return "\n".join((head, *_frame(finding, report), help, "", ""))
+
+
+def one_line(finding: Finding, report: Report) -> str:
+    """A finding on one line."""
+    label = _painted(finding.severity, finding, report)
+    return f"{_head(finding)}: {label} {finding.check} {visible(message(finding, report.words))}\n"
 
 
 def _head(finding: Finding) -> str:
@@ -50,25 +86,12 @@ def _painted(text: str, finding: Finding, report: Report) -> str:
     return f"\x1b[{_COLORS[finding.severity]}m{text}\x1b[0m" if report.color else text
 
 
-def _summary(report: Report) -> str:
-    words = report.words
-    files = words("findings", "files", count=len(report.files))
-    if not report.findings:
-        return words("findings", "none", files=files)
-    counts = {
-        "errors": words("findings", "errors", count=report.count("error")),
-        "warnings": words("findings", "warnings", count=report.count("warning")),
-        "infos": words("findings", "infos", count=report.count("info")),
-    }
-    return words("findings", "summary", files=files, **counts)
-
-
-def _frame(finding: Finding, lines: Sequence[str], report: Report) -> list[str]:
+def _frame(finding: Finding, report: Report) -> list[str]:
     """The line with carets under the place, the first line of a place of several; nothing for a whole file."""
     place = finding.place
-    if whole_file(place) or not 0 < place.line <= len(lines):
+    line, first = report.lines.get((place.file, place.line)), place.column - 1
+    if whole_file(place) or line is None:
         return []
-    line, first = lines[place.line - 1], place.column - 1
     start = max(0, first - _FRAME // 2) if len(line) > _FRAME else 0
     end = start + _FRAME
     last = min(place.end_column - 1, end) if place.end_line == place.line else len(line[:end].rstrip())

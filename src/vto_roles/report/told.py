@@ -1,10 +1,11 @@
 """What every output reads: the findings of a run, worded, each with an identity that outlives a moved line."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Annotated
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from vto_roles.charter import message, remedy
 from vto_roles.finding import Finding, Place, Severity
@@ -19,13 +20,43 @@ class Report(Struct, frozen=True, kw_only=True):
 
     findings: Sequence[Finding]
     files: Sequence[str]  # the names of those looked at, clean ones too
-    texts: Mapping[str, str]  # file -> its text
+    lines: Mapping[tuple[str, int], str]  # file and number -> each line that a finding points at
     words: Words
     failing: Sequence[Severity] = ("error",)  # what makes the exit code 1
     color: bool = False
 
     def count(self, severity: Severity) -> int:
         return sum(finding.severity == severity for finding in self.findings)
+
+
+def pointed_at(findings: Iterable[Finding], texts: Mapping[str, str]) -> dict[tuple[str, int], str]:
+    """The lines that findings point at: all that a report needs of a file's text. One past the end of it is left out."""
+    found = {}
+    split = {file: LINE_END.split(text) for file, text in texts.items()}
+    for finding in findings:
+        lines, number = split.get(finding.place.file, ()), finding.place.line
+        if 0 < number <= len(lines):
+            found[finding.place.file, number] = lines[number - 1]
+    return found
+
+
+class Keeper:
+    """Keeps the findings of one file after another for a program, which reads them at once."""
+
+    def __init__(self, write: Callable[[Report], bytes]) -> None:
+        self.write = write
+        self.findings: list[Finding] = []
+        self.lines: dict[tuple[str, int], str] = {}
+
+    def told(self, report: Report, done: str | None = None) -> bytes:  # noqa: ARG002 - as who speaks to people
+        """Nothing yet."""
+        self.findings += report.findings
+        self.lines |= report.lines
+        return b""
+
+    def rest(self, report: Report) -> bytes:
+        """Everything, with the files that the report names."""
+        return self.write(replace(report, findings=self.findings, lines=self.lines))
 
 
 class Told(Struct, frozen=True, kw_only=True):
@@ -46,12 +77,11 @@ class Told(Struct, frozen=True, kw_only=True):
 
 def told(report: Report) -> list[Told]:
     """The findings of a report, worded; nothing in a message or remedy is obeyed by a terminal or a CI log."""
-    lines = {file: LINE_END.split(text) for file, text in report.texts.items()}
     twins: Counter[tuple[str, ...]] = Counter()
     out = []
     for finding in report.findings:
         place = finding.place
-        identity = (finding.check, place.file, finding.variant, *_object(finding, lines.get(place.file, ())))
+        identity = (finding.check, place.file, finding.variant, *_object(finding, report.lines.get((place.file, place.line))))
         twins[identity] += 1
         out.append(
             Told(
@@ -76,15 +106,15 @@ def whole_file(place: Place) -> bool:
     return (place.line, place.column) == (place.end_line, place.end_column)
 
 
-def _object(finding: Finding, lines: Sequence[str]) -> tuple[str, str]:
+def _object(finding: Finding, line: str | None) -> tuple[str, str]:
     """What a finding is about: the id it names, else the words it points at."""
     place = finding.place
     if finding.subject is not None:
         return "subject", finding.subject
-    if whole_file(place) or not 0 < place.line <= len(lines):
+    if whole_file(place) or line is None:
         return "file", ""
     end = place.end_column - 1 if place.end_line == place.line else None
-    return "words", lines[place.line - 1][place.column - 1 : end]
+    return "words", line[place.column - 1 : end]
 
 
 def _digest(*parts: str) -> str:
