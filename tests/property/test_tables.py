@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from typing import Any, Literal
 
 import openpyxl
@@ -22,8 +23,10 @@ Matrix = dict[str, dict[str, str]]
 Way = Literal["roles", "tasks", "letters"]
 
 # Words that are no letter, no "and" and no title of the catalogue; with what a format has to escape.
-WORDS = st.text(st.sampled_from("bdefghklmnopqstuvwxyzéëç ;|\"'&.-"), min_size=3, max_size=14).map(
-    lambda text: "T" + " ".join(text.split())
+WORDS = (
+    st.text(st.sampled_from("bdefghklmnopqstuvwxyzéëç ;|\"'&.-"), min_size=3, max_size=14)
+    .map(lambda text: "T" + " ".join(text.split()))
+    .filter(lambda text: not {"en", "et", "und"} & set(re.split(r"\W+", text)))
 )
 
 
