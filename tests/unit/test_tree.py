@@ -1,6 +1,7 @@
 """The reader: what it refuses, where, and that it reads on."""
 
-import time
+import subprocess
+import sys
 
 import pytest
 
@@ -99,12 +100,26 @@ HOSTILE = {
 }
 
 
+def alone(data: bytes) -> tuple[list[str], float]:
+    """The variants that are found, and the seconds that it took: in a process of its own, where no coverage watches each line."""
+    code = """
+import sys, time
+from vto_roles import tree
+data = sys.stdin.buffer.read()
+started = time.process_time()
+_, findings = tree.read(data, "f")
+print(time.process_time() - started, *(one.variant or "-" for one in findings))
+"""
+    told = subprocess.run([sys.executable, "-c", code], input=data, capture_output=True, check=True).stdout
+    seconds, *variants = told.decode().split()
+    return variants, float(seconds)
+
+
 @pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_input_is_answered_soon(data: bytes) -> None:
-    started = time.process_time()
-    _, findings = tree.read(data, "f")
-    assert findings and len(findings) <= tree.MAX_FINDINGS
-    assert time.process_time() - started < 2
+    variants, seconds = alone(data)
+    assert 1 <= len(variants) <= tree.MAX_FINDINGS
+    assert seconds < 2
 
 
 def test_at_follows_a_path_and_stops_where_it_ends() -> None:
@@ -159,9 +174,9 @@ def test_a_mark_at_the_start_shifts_no_column() -> None:
     "text", [" # c\n" + "%TAG !a! tag:x,2000:\n" * 40_000, "a: 1\n...\n" + "%TAG !a! tag:x,2000:\n" * 40_000]
 )
 def test_directives_never_reach_the_parser(text: str) -> None:
-    started = time.process_time()
-    assert {one[3] for one in found(text)} & {"directive", "documents"}
-    assert time.process_time() - started < 1
+    variants, seconds = alone(text.encode())
+    assert {"directive", "documents"} & set(variants)
+    assert seconds < 1
 
 
 def test_no_line_is_a_command_of_a_ci_log() -> None:
