@@ -130,6 +130,7 @@ def organisation(
                 )
             )
     findings.sort(key=lambda finding: (finding.place.file != name, finding.place.file, finding.place.line, finding.place.column))
+    del findings[tree.MAX_FINDINGS :]
     if answers is None:
         return Loaded(case=None, findings=findings, texts=texts)
     answers = _completed(answers)
@@ -144,7 +145,7 @@ def organisation(
         name=name,
         wording=text_patch,
     )
-    return Loaded(case=case, findings=findings[: tree.MAX_FINDINGS], texts=texts)
+    return Loaded(case=case, findings=findings, texts=texts)
 
 
 def _completed(answers: OrganisationFile) -> OrganisationFile:

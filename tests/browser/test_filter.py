@@ -97,7 +97,7 @@ def test_only_mine_leaves_the_other_roles_out(show: Open, name: str) -> None:
     assert heads.count() == page.locator(".matrix [data-role]:visible").count() > 5
     assert page.locator(".matrix td.dim:visible a").count() > 5
     page.locator("[name=only]").check()
-    page.wait_for_function("document.querySelectorAll('.matrix [data-role]:not([hidden])').length === 1")
+    expect(page.locator(".matrix [data-role]:visible")).to_have_count(1)
     assert page.locator(".matrix [data-role]:visible").get_attribute("data-role") == "management"
     assert page.locator(".matrix td.dim:visible a").count() == 0
     assert page.locator("[id^=why_]:not([id^=why_management_]):visible").count() == 0
@@ -125,12 +125,12 @@ def test_what_a_link_names_is_shown_also_when_it_was_filtered_out(show: Open, si
     page, charter = show(name, fragment="#filter:role=board&letter=A"), site.charter(name)
     hidden = next(task.id for task in reversed(charter.tasks) if task.id not in holding(charter, "board", "A"))
     page.evaluate("task => { location.hash = `#task-${task}` }", hidden)
-    page.wait_for_function("!document.body.classList.contains('part-only')")
+    expect(page.locator("body:not(.part-only)")).to_have_count(1)
     box = page.locator(f"#task-{hidden}").bounding_box()
     assert box is not None and 0 <= box["y"] <= 900
     assert counted(page) == f"{len(charter.tasks)} van {len(charter.tasks)} taken"
     page.go_back()
-    page.wait_for_function("document.body.classList.contains('part-only')")
+    expect(page.locator("body.part-only")).to_have_count(1)
     assert tasks(page) == holding(charter, "board", "A")
     shown = sorted(holding(charter, "board", "A"))[0]
     page.evaluate("task => { location.hash = `#task-${task}` }", shown)

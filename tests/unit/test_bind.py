@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import world
-from vto_roles import load
+from vto_roles import checks, load, tree
 
 HEAD = "organisation: {name: X}\nsize: {headcount: 12}\n"
 
@@ -139,3 +139,11 @@ def test_ten_faults_give_ten_findings_in_one_run() -> None:
         (6, "unknown-reference"),
         (7, "schema"),
     ]
+
+
+def test_what_the_reader_and_the_binder_find_is_no_more_together_than_may_be_told() -> None:
+    data = b"caf\xff: 1\n" + b"".join(b"key%d: 1\n" % number for number in range(2 * tree.MAX_FINDINGS))
+    loaded = load.organisation(Path("vto.yaml"), checks=checks.registry(), data=data)
+    assert loaded.case is None
+    assert len(loaded.findings) == tree.MAX_FINDINGS
+    assert [(one.check, one.place.line) for one in loaded.findings[:2]] == [("encoding", 1), ("schema", 1)]
