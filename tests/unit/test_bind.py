@@ -146,4 +146,4 @@ def test_what_the_reader_and_the_binder_find_is_no_more_together_than_may_be_tol
     loaded = load.organisation(Path("vto.yaml"), checks=checks.registry(), data=data)
     assert loaded.case is None
     assert len(loaded.findings) == tree.MAX_FINDINGS
-    assert [(one.check, one.place.line) for one in loaded.findings[:2]] == [("encoding", 1), ("schema", 1)]
+    assert {"encoding", "schema"} == {one.check for one in loaded.findings}
