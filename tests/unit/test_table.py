@@ -584,6 +584,13 @@ def test_what_stands_around_a_table_is_no_task() -> None:
     assert told(checks.judge_sheet(sheet)) == ["7:1 no-accountable Evaluatie"]
 
 
+def test_a_mark_among_the_signatures_is_in_no_column() -> None:
+    content = b"Taak;Directie;HR\nPlan;A;R\nBudget;A;R\n\nOpgemaakt door:;;;;x\nHandtekening;;;;x\n"
+    sheet = table.read(content, "raci.csv", "csv")
+    assert sheet.roles == ("Directie", "HR")
+    assert checks.judge_sheet(sheet) == []
+
+
 def test_numbers_dates_and_answers_are_no_roles() -> None:
     rows: list[list[object]] = [
         ["Nr.", *HEAD, "Wanneer", "Verplicht", "Uren"],

@@ -291,12 +291,14 @@ def _list(part: Part, columns: list[int], signs: Mapping[int, Letter]) -> Table 
 
 
 def _made(part: Part, kind: Kind, title: int, columns: list[int], signs: Mapping[int, Letter], named: int | None = None) -> Table:
+    body = part.body if kind == "letters" else _open(part.body, columns)
+    columns = [column for column in columns if any(at(row, column) is not None for row in (part.head, *body))]
     full = [row for row in part.body if any(at(row, column) is not None for column in columns)]
     before = {column: {key(text) for text in texts} for column, texts in _prose(full, title).items() if column not in columns}
     return Table(
         kind=kind,
         head=part.head,
-        body=part.body if kind == "letters" else _open(part.body, columns),
+        body=body,
         title=title,
         columns=columns,
         named=named,
