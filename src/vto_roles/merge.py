@@ -11,9 +11,9 @@ def merge(base: Node | None, patch: Node) -> Node | None:
     if not isinstance(patch.value, dict):
         return None if patch.empty else patch
     old = base.value if base is not None and isinstance(base.value, dict) else {}
-    keys = dict(base.keys) if base is not None and old else {}
+    keys = dict(base.keys) if base is not None else {}
     items = dict(old)
-    for key in sorted(patch.value, key=lambda name: (name not in old, name)):
+    for key in sorted(patch.value):
         merged = merge(old.get(key), patch.value[key])
         if merged is None:
             items.pop(key, None)

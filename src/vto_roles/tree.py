@@ -45,7 +45,7 @@ _INDENT = re.compile(
 )
 _SPANS = 1000  # refused stretches looked at; a finding is made for a hundred at most
 # What follows the end of the document, or the start of a second one.
-_SECOND = re.compile(r"(?:^|(?<=[\r\n]))\.\.\.(?=[ \r\n])[^\r\n]*[\s]*(?:#[^\r\n]*\s*)*([^\s#])")
+_SECOND = re.compile(r"(?:^|(?<=[\r\n]))\.\.\.(?=[ \r\n])[^\r\n]*\s*(?:#[^\r\n]*+\s*)*+([^\s#])")
 # A hard space where YAML wants a plain one: after the colon of a key or the dash of an item.
 _HARD_SPACE = re.compile("(?:(?<=[\r\n])|^)(?:[ -]*[A-Za-z_][\\w.-]*:|[ ]*-)([\u00a0\u202f])")
 _TIGHT_COLON = re.compile(r"^\s*(?:- )?[A-Za-z_][\w-]*:[^\s/:]")

@@ -68,6 +68,8 @@ def test_it_does_what_the_reference_does(target: Any, patch: Any) -> None:
     merged = merge(node(target), node(patch))
     assert merged is not None
     assert plain(merged) == reference(target, patch)
+    assert isinstance(merged.value, dict)
+    assert merged.keys.keys() == merged.value.keys()
 
 
 @given(mappings, mappings)
@@ -87,6 +89,7 @@ def test_a_value_keeps_its_place_and_new_keys_are_sorted() -> None:
     assert isinstance(merged.value, dict)
     assert list(merged.value) == ["m", "a", "b", "z"]
     assert [str(merged.at((key,))) for key in ("m", "a", "z")] == ["base:1:4", "over:2:4", "over:1:4"]
+    assert [str(merged.at((key,), key=True)) for key in ("m", "a", "z")] == ["base:1:1", "over:2:1", "over:1:1"]
 
 
 def test_leaves_are_what_a_patch_sets() -> None:

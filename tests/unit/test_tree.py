@@ -14,42 +14,55 @@ def found(data: bytes | str) -> list[tuple[int, int, str, str]]:
     return [(one.place.line, one.place.column, one.check, one.variant) for one in findings]
 
 
+def told(data: bytes | str) -> list[str]:
+    """Each finding as a line: where it starts and ends, what it is, and what its words are made with."""
+    raw = data.encode() if isinstance(data, str) else data
+    return [
+        f"{one.place.line}:{one.place.column}-{one.place.end_line}:{one.place.end_column} "
+        + " ".join((one.check, one.variant or "-", *(f"{name}={value}" for name, value in one.args.items())))
+        for one in tree.read(raw, "f.yaml")[1]
+    ]
+
+
 REFUSED = {
-    "anchor": ("a: &x 1\n", (1, 4, "yaml-subset", "anchor")),
-    "alias": ("a: 1\nb: *x\n", (2, 4, "yaml-subset", "alias")),
-    "tag": ("a: !!str 1\n", (1, 4, "yaml-subset", "tag")),
-    "odd tag": ("a: !x 1\n", (1, 4, "yaml-subset", "tag")),
-    "python tag": ("a: !!python/object/apply:os.system [ls]\n", (1, 4, "yaml-subset", "tag")),
-    "merge key": ("a:\n  <<: {b: 1}\n", (2, 3, "yaml-subset", "merge-key")),
-    "duplicate key": ("a: 1\nb: 2\na: 3\n", (3, 1, "duplicate-key", "")),
-    "duplicate key in braces": ("a: {b: 1, b: 2}\n", (1, 11, "duplicate-key", "")),
-    "tab": ("a:\n\tb: 1\n", (2, 1, "yaml-subset", "tab")),
-    "tab after colon": ("a:\t1\n", (1, 3, "yaml-subset", "tab")),
-    "hard space": ("a:\n\u00a0\u00a0b: 1\n", (2, 1, "yaml-subset", "nbsp-indentation")),
-    "control": ("a: x\x07y\n", (1, 5, "yaml-subset", "control")),
-    "escaped control": ('a: "x\\x07y"\n', (1, 4, "yaml-subset", "escaped")),
-    "nul": ("a: x\x00y\n", (1, 5, "yaml-subset", "control")),
-    "next line": ("a: x\u0085y\n", (1, 5, "yaml-subset", "control")),
-    "line separator": ("a: x\u2028y\n", (1, 5, "yaml-subset", "control")),
-    "direction": ("a: x\u202ey\n", (1, 5, "yaml-subset", "bidi")),
-    "zero width": ("a\u200bb: x\n", (1, 2, "yaml-subset", "zero-width")),
-    "joiner in a key": ("a\u200db: x\n", (1, 1, "yaml-subset", "zero-width")),
-    "two documents": ("a: 1\n---\nb: 2\n", (2, 1, "yaml-subset", "documents")),
-    "list as key": ("[1, 2]: x\n", (1, 1, "yaml-subset", "complex-key")),
-    "directive": ("%TAG ! tag:x,2000:\n---\na: 1\n", (1, 1, "yaml-subset", "directive")),
-    "root list": ("- a\n", (1, 1, "schema", "root")),
-    "empty": ("", (1, 1, "schema", "empty-file")),
-    "comments only": ("# x\n", (1, 1, "schema", "empty-file")),
-    "colon": ("a: b: c\n", (1, 5, "yaml-syntax", "colon")),
-    "open quote": ('a: "b\nc: d\n', (1, 4, "yaml-syntax", "unclosed")),
-    "open bracket": ("a: [b\nc: d\n", (2, 2, "yaml-syntax", "unclosed-list")),
-    "indentation": ("a:\n    b: 1\n  c: 2\n", (3, 3, "yaml-syntax", "indentation")),
+    "anchor": ("a: &x 1\n", "1:4-1:8 yaml-subset anchor name=x"),
+    "alias": ("a: 1\nb: *x\n", "2:4-2:6 yaml-subset alias name=x"),
+    "tag": ("a: !!str 1\n", "1:4-1:11 yaml-subset tag name=tag:yaml.org,2002:str"),
+    "odd tag": ("a: !x 1\n", "1:4-1:8 yaml-subset tag name=!x"),
+    "python tag": (
+        "a: !!python/object/apply:os.system [ls]\n",
+        "1:4-1:37 yaml-subset tag name=tag:yaml.org,2002:python/object/apply:os.system",
+    ),
+    "merge key": ("a:\n  <<: {b: 1}\n", "2:3-2:5 yaml-subset merge-key"),
+    "duplicate key": ("a: 1\nb: 2\na: 3\n", "3:1-3:2 duplicate-key - key=a first=1"),
+    "duplicate key in braces": ("a: {b: 1, b: 2}\n", "1:11-1:12 duplicate-key - key=b first=1"),
+    "tab": ("a:\n\tb: 1\n", "2:1-2:2 yaml-subset tab code=U+0009"),
+    "tab after colon": ("a:\t1\n", "1:3-1:4 yaml-subset tab code=U+0009"),
+    "hard space": ("a:\n\xa0\xa0b: 1\n", "2:1-2:3 yaml-subset nbsp-indentation code=U+00A0"),
+    "control": ("a: x\x07y\n", "1:5-1:6 yaml-subset control code=U+0007"),
+    "escaped control": ('a: "x\\x07y"\n', "1:4-1:12 yaml-subset escaped code=U+0007"),
+    "nul": ("a: x\x00y\n", "1:5-1:6 yaml-subset control code=U+0000"),
+    "next line": ("a: x\x85y\n", "1:5-1:6 yaml-subset control code=U+0085"),
+    "line separator": ("a: x\u2028y\n", "1:5-1:6 yaml-subset control code=U+2028"),
+    "direction": ("a: x\u202ey\n", "1:5-1:6 yaml-subset bidi code=U+202E"),
+    "zero width": ("a\u200bb: x\n", "1:2-1:3 yaml-subset zero-width code=U+200B"),
+    "joiner in a key": ("a\u200db: x\n", "1:1-1:4 yaml-subset zero-width code=U+200D"),
+    "two documents": ("a: 1\n---\nb: 2\n", "2:1-2:4 yaml-subset documents"),
+    "list as key": ("[1, 2]: x\n", "1:1-1:2 yaml-subset complex-key"),
+    "directive": ("%TAG ! tag:x,2000:\n---\na: 1\n", "1:1-1:2 yaml-subset directive code=U+0025"),
+    "root list": ("- a\n", "1:1-1:2 schema root"),
+    "empty": ("", "1:1-1:2 schema empty-file"),
+    "comments only": ("# x\n", "1:1-1:2 schema empty-file"),
+    "colon": ("a: b: c\n", "1:5-1:6 yaml-syntax colon problem=mapping values are not allowed in this context"),
+    "open quote": ('a: "b\nc: d\n', "1:4-1:5 yaml-syntax unclosed problem=found unexpected end of stream"),
+    "open bracket": ("a: [b\nc: d\n", "2:2-2:3 yaml-syntax unclosed-list problem=did not find expected ',' or ']'"),
+    "indentation": ("a:\n    b: 1\n  c: 2\n", "3:3-3:4 yaml-syntax indentation problem=did not find expected key"),
 }
 
 
 @pytest.mark.parametrize(("text", "expected"), REFUSED.values(), ids=REFUSED)
-def test_refused_with_its_place(text: str, expected: tuple[int, int, str, str]) -> None:
-    assert expected in found(text)
+def test_refused_with_its_place(text: str, expected: str) -> None:
+    assert told(text) == [expected]
 
 
 def test_several_refusals_come_in_one_run() -> None:
@@ -85,6 +98,75 @@ def test_scalars_stay_what_was_typed() -> None:
 def test_after_a_hard_space_the_rest_is_read_as_meant() -> None:
     node, _ = tree.read("a:\n\u00a0\u00a0b: 1\n".encode(), "f")
     assert node is not None and node.text("a", "b") == "1"
+
+
+def test_what_stands_on_a_line_twice_is_told_once() -> None:
+    assert told("a: x\x07\x07y\x07\u202e\nb: \x07\n") == [
+        "1:5-1:6 yaml-subset control code=U+0007",
+        "1:9-1:10 yaml-subset bidi code=U+202E",
+        "2:4-2:5 yaml-subset control code=U+0007",
+    ]
+
+
+def test_what_is_refused_is_blanked_and_read_on() -> None:
+    node, _ = tree.read("a: x\x07y\nb: x\u200by\nc:\n\u00a0\u00a0d:\u00a01\n".encode(), "f")
+    assert node is not None
+    assert (node.text("a"), node.text("b"), node.text("c", "d")) == ("x y", "xy", "1")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("# c\n\n  # d\n%YAML 1.2\n---\na: 1\n", ["4:1-4:2 yaml-subset directive code=U+0025"]),
+        ("a: >\n  x\nb: 1\n", []),
+        ("a: 1\n...\n# c\nb: 2\n", ["4:1-4:2 yaml-subset documents code=U+0020"]),
+        ("a: 1\n...\n# c\n", []),
+        ("a: 1\n%b: 2\n", ["2:3-2:4 yaml-syntax other problem=found unexpected non-alphabetical character"]),
+    ],
+)
+def test_what_surrounds_the_document(text: str, expected: list[str]) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "expected"),
+    [
+        ("a: 1\n#{}\n", tree.MAX_BYTES - 7, "1:1-1:2 yaml-subset too-large limit=1"),
+        ("a: {}\n", tree.MAX_SCALAR, "1:4-1:65541 yaml-subset long-value limit=64"),
+        ("{}: 1\n", tree.MAX_KEY, "1:1-1:258 yaml-subset long-key limit=256"),
+    ],
+)
+def test_a_limit_is_what_may_still_be(text: str, limit: int, expected: str) -> None:
+    assert told(text.format("x" * limit)) == []
+    assert told(text.format("x" * (limit + 1))) == [expected]
+
+
+def test_the_deepest_and_the_most() -> None:
+    assert told("a: " + "[" * 31 + "]" * 31 + "\n") == []
+    assert told("a: " + "[" * 32 + "]" * 32 + "\n") == ["1:35-1:36 yaml-subset too-deep limit=32"]
+    assert told("".join(f"k{number}: &x 1\n" for number in range(100, 250))) == [
+        f"{line}:7-{line}:11 yaml-subset anchor name=x" for line in range(1, 101)
+    ]
+
+
+def test_the_most_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tree, "MAX_NODES", 5)
+    assert told("a: [1, 2]\n") == []
+    assert told("a: [1, 2, 3]\n") == ["1:11-1:12 yaml-subset too-many limit=5"]
+
+
+def test_a_refused_value_is_an_empty_one() -> None:
+    node, _ = tree.read(b"a: &x 1\nb: *x\nc: !!str 2\nd: null\ne: ''\nnull: 3\n~: 4\n", "f")
+    assert node is not None
+    assert tree.plain(node) == {"a": None, "b": None, "c": None, "d": None, "e": "", "null": "3", "~": "4"}
+    assert [node.get(key).plain for key in "de"] == [True, False]  # type: ignore[union-attr]
+
+
+def test_the_text_of_a_file_is_what_its_places_count_in() -> None:
+    whole = b"x" * tree.MAX_BYTES
+    assert tree.text_of(whole) == whole.decode()
+    assert tree.text_of(whole[1:] + b"\xc3\xa9") == whole[1:].decode() + "\ufffd"
+    assert tree.text_of(b"\x81\xe9") == "\ufffd\u00e9"
 
 
 HOSTILE = {
@@ -128,6 +210,21 @@ def test_at_follows_a_path_and_stops_where_it_ends() -> None:
     assert str(node.at(("a", 1, "b"))) == "f:3:9"
     assert str(node.at(("a", 1, "b"), key=True)) == "f:3:6"
     assert str(node.at(("a", 7, "b"))) == "f:1:1"
+    assert [node.find(("a", step)) for step in (-1, 2)] == [None, None]
+    assert str(tree.read(b"\n\na: 1\n", "f")[0].at(("b",))) == "f:3:1"  # type: ignore[union-attr]
+
+
+def test_a_list_or_a_mapping_stands_where_it_starts() -> None:
+    node, _ = tree.read(b"a: [1, 2]\nb:\n  - 1\n  - 2\nc: {d: 1,\n  e: 2}\n", "f")
+    assert node is not None
+    ends = [(place.line, place.column, place.end_line, place.end_column) for place in map(node.at, (("a",), ("b",), ("c",)))]
+    assert ends == [(1, 4, 1, 10), (3, 3, 3, 4), (5, 4, 5, 5)]
+
+
+def test_an_echo_is_one_line_of_eighty_characters_at_most() -> None:
+    assert tree.echo("a\r\nb\nc") == "a b c"
+    assert tree.echo("x" * 80) == "x" * 80
+    assert tree.echo("x" * 81) == "x" * 79 + "…"
 
 
 def test_visible_writes_out_what_a_terminal_would_obey() -> None:
@@ -135,16 +232,28 @@ def test_visible_writes_out_what_a_terminal_would_obey() -> None:
 
 
 MENDED = {
-    "quote not closed": ('organisation:\n  name: "De Linde\n  employer: private\nsize: {headcount: 3}\n', (2, 9, "unclosed")),
-    "apostrophe first": ("a: 'x'\nreason: 't is zo\nb: 1\n", (2, 9, "unclosed")),
-    "long dash": ("choices:\n  – task: x\n    role: y\n", (2, 3, "dash")),
-    "no space after the colon": ("a:\n  employer:private\n  name: x\n", (2, 11, "no-space")),
+    "quote not closed": (
+        'organisation:\n  name: "De Linde\n  employer: private\nsize: {headcount: 3}\n',
+        "2:9-2:10 yaml-syntax unclosed problem=found unexpected end of stream",
+    ),
+    "apostrophe first": (
+        "a: 'x'\nreason: 't is zo\nb: 1\n",
+        "2:9-2:10 yaml-syntax unclosed problem=found unexpected end of stream",
+    ),
+    "long dash": (
+        "choices:\n  – task: x\n    role: y\n",
+        "2:3-2:4 yaml-syntax dash problem=mapping values are not allowed in this context",
+    ),
+    "no space after the colon": (
+        "a:\n  employer:private\n  name: x\n",
+        "2:11-2:12 yaml-syntax no-space problem=mapping values are not allowed in this context",
+    ),
 }
 
 
 @pytest.mark.parametrize(("text", "expected"), MENDED.values(), ids=MENDED)
-def test_a_syntax_error_points_at_its_cause(text: str, expected: tuple[int, int, str]) -> None:
-    assert [(line, column, variant) for line, column, _, variant in found(text)] == [expected]
+def test_a_syntax_error_points_at_its_cause(text: str, expected: str) -> None:
+    assert told(text) == [expected]
 
 
 def test_a_hard_space_after_a_colon_is_told_and_read_as_meant() -> None:
