@@ -64,6 +64,12 @@ def example(name: str) -> World:
     return decide(ROOT / "examples" / name / "vto.yaml")
 
 
+def told(one: Finding) -> str:
+    """A finding as a line: where it starts and ends, what it is, and what its words are made with."""
+    place = f"{one.place.line}:{one.place.column}-{one.place.end_line}:{one.place.end_column}"
+    return " ".join((place, one.check, one.variant or "-", *(f"{name}={value}" for name, value in one.args.items())))
+
+
 def fire(example: str, folder: Path) -> examine.Examined:
     """What is said of an example of a check: its first part is `vto.yaml`, or `raci.md` when it is a table; then steps, `--- …`.
 

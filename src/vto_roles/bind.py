@@ -265,7 +265,7 @@ class Binder:
             return self.report("schema", "too-long", node.place, path, limit=kind.max_length)
         reference = extra.get("ref")
         if reference is None:
-            if kind.pattern is not None and not re.search(kind.pattern.removesuffix("$") + r"\Z", text):
+            if kind.pattern is not None and not re.search(kind.pattern, text):
                 return self.report("schema", "bad-form", node.place, path, value=echo(text), form=kind.pattern)
             return " ".join(text.split())  # one line: what is printed never starts a line of its own
         known = self.vocabulary.known.get(reference)

@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from tests import conftest
 from vto_roles import tree
 
 
@@ -15,13 +16,8 @@ def found(data: bytes | str) -> list[tuple[int, int, str, str]]:
 
 
 def told(data: bytes | str) -> list[str]:
-    """Each finding as a line: where it starts and ends, what it is, and what its words are made with."""
     raw = data.encode() if isinstance(data, str) else data
-    return [
-        f"{one.place.line}:{one.place.column}-{one.place.end_line}:{one.place.end_column} "
-        + " ".join((one.check, one.variant or "-", *(f"{name}={value}" for name, value in one.args.items())))
-        for one in tree.read(raw, "f.yaml")[1]
-    ]
+    return [conftest.told(one) for one in tree.read(raw, "f.yaml")[1]]
 
 
 REFUSED = {
