@@ -751,9 +751,10 @@ def _choices_left_empty(name: str, letters: Mapping[str, Mapping[Letter, Because
 def _deviations(
     engine: _Engine, name: str, letters: Mapping[str, Mapping[Letter, Because]], choices: Sequence[_Chosen]
 ) -> list[Deviation]:
-    """The choices that changed the row; one that changes nothing is a problem to tell."""
+    """The choices that changed the row, beside what it is without any; one that changes nothing is a problem to tell."""
     found = []
     told = set()
+    recommended, _ = engine.row(name, ()) if choices else ({}, None)
     for chosen in choices:
         same = (chosen.role, chosen.choice.letter)
         if same in told:  # said before, by the federation or higher up
@@ -776,8 +777,8 @@ def _deviations(
                 task=name,
                 role=chosen.role,
                 letter=choice.letter,
-                recommended=_ordered(without.get(chosen.role, ())),
-                previous=_loser(without, letters, choice.letter),
+                recommended=_ordered(recommended.get(chosen.role, ())),
+                previous=_loser(recommended, letters, choice.letter),
                 reason=choice.reason,
                 review_by=choice.review_by,
                 path=chosen.path,

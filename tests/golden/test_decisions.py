@@ -1,0 +1,112 @@
+"""Small organisations of `decisions.yaml`, each for one turn of the decision, and all that is told of it.
+
+`python -m tests.golden.test_decisions` writes `decisions.txt` anew; read what changed before committing it.
+"""
+
+import contextlib
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.conftest import World, decide
+from vto_roles.model import Because, Cell
+
+FOLDER = Path(__file__).parent
+SITUATIONS: Mapping[str, Any] = yaml.safe_load((FOLDER / "decisions.yaml").read_text("utf-8"))
+GOLDEN = FOLDER / "decisions.txt"
+
+
+def decided(situation: Mapping[str, Any]) -> World:
+    """The organisation of a situation, with its federation's overlay when there is one."""
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        extends = ""
+        if "koepel" in situation:
+            Path("koepel.yaml").write_text(situation["koepel"], "utf-8")
+            extends = "extends: [koepel.yaml]\n"
+        head = "organisation: {name: De Linde}\n" if "organisation:" not in situation["vto"] else ""
+        size = "size: {headcount: 60}\n" if "size:" not in situation["vto"] else ""
+        return decide(Path("vto.yaml"), (head + size + extends + situation["vto"]).encode())
+
+
+def pairs(args: Mapping[str, Any]) -> list[str]:
+    return [f"{name}={value}" for name, value in args.items()]
+
+
+def path(steps: Any) -> str:
+    return "/".join(map(str, steps))
+
+
+def why(one: Because) -> str:
+    parts = [one.letter, one.criterion, one.key, *pairs(one.args)]
+    parts += [f"because of {path(one.path)}"] if one.path is not None else []
+    parts += ["sources " + " ".join(one.sources)] if one.sources else []
+    for rival in one.rivals:
+        parts.append(f"not {rival.role}: {rival.fell_at}" + (f" {path(rival.path)}" if rival.path is not None else ""))
+    parts += ["overrules " + " ".join(one.overruled)] if one.overruled else []
+    return ", ".join(parts)
+
+
+def cell(one: Cell) -> Iterator[str]:
+    marks = [name for name, true in (("locked", one.locked), ("own", one.own)) if true]
+    people = [f"by {' '.join(one.holders)}"] if one.holders else []
+    people += [f"stands by {' '.join(one.deputies)}"] if one.deputies else []
+    yield f"    {one.role} {'/'.join(one.letters)} {' '.join((*marks, *people))}".rstrip()
+    yield from (f"      {why(because)}" for because in one.because)
+
+
+def lines(situation: Mapping[str, Any]) -> Iterator[str]:
+    """All that is decided of the tasks that a situation is about, and every problem."""
+    allocation = decided(situation).allocation
+    for problem in allocation.problems:
+        told = (problem.check, problem.variant or "-", problem.subject, path(problem.path), *pairs(problem.args))
+        yield "  problem: " + " ".join(map(str, told))
+    for name in situation["tasks"]:
+        rows = [row for row in allocation.matrix.rows if row.task == name]
+        yield (
+            f"  {name}: "
+            + (
+                " ".join((rows[0].level, allocation.duties[name], allocation.deadlines.get(name, ""))) if rows else "no task"
+            ).rstrip()
+        )
+        for row in rows:
+            yield from (line for one in row.cells for line in cell(one))
+        yield from (
+            f"    lacks {one.competence} ({one.role}), has it: {' '.join(one.partners) or '-'}"
+            for one in allocation.gaps
+            if one.task == name
+        )
+        for discussion in (one for one in allocation.to_discuss if one.task == name):
+            yield f"    to discuss: {discussion.role} or {' '.join(discussion.rivals)}, {path(discussion.path)}"
+        for one in (one for one in allocation.deviations if one.task == name):
+            change = (
+                one.role,
+                one.letter,
+                "instead of",
+                "/".join(one.recommended) or "-",
+                one.previous or "-",
+                one.reason or "-",
+                one.review_by or "-",
+            )
+            yield f"    deviation: {' '.join(map(str, change))} {path(one.path)}{' federation' if one.federation else ''}"
+
+
+def golden() -> dict[str, list[str]]:
+    blocks = (block.splitlines() for block in GOLDEN.read_text("utf-8").strip().split("\n\n"))
+    return {name: told for name, *told in blocks}
+
+
+@pytest.mark.parametrize("name", SITUATIONS)
+def test_it_is_decided_so(name: str) -> None:
+    assert list(lines(SITUATIONS[name])) == golden()[name]
+
+
+def test_nothing_is_told_of_what_is_not_asked() -> None:
+    assert list(golden()) == list(SITUATIONS)
+
+
+if __name__ == "__main__":
+    GOLDEN.write_text("\n".join("\n".join((name, *lines(one), "")) for name, one in SITUATIONS.items()), "utf-8")
