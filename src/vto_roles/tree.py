@@ -186,8 +186,7 @@ class _Reader:
         try:
             return data.decode("utf-8")
         except UnicodeDecodeError as error:
-            before = data[: error.start].decode("utf-8", "replace")
-            lines = LINE_END.split(before)
+            lines = LINE_END.split(data[: error.start].decode())
             self.report("encoding", "", self.place(len(lines), len(lines[-1]) + 1), byte=f"0x{data[error.start]:02X}")
             return text_of(data)  # what else is wrong can be told too
 
@@ -308,7 +307,7 @@ class _Reader:
         if len(value) > MAX_SCALAR:
             self.report("yaml-subset", "long-value", place, limit=MAX_SCALAR >> 10)
             return Node(None, place)
-        if not plain and (hidden := _ESCAPED.search(value.replace("\n", ""))):
+        if not plain and (hidden := _ESCAPED.search(value)):
             self.report("yaml-subset", "escaped", place, code=f"U+{ord(hidden.group()):04X}")
             return Node(None, place)
         if refused or (plain and value in _NULLS):
@@ -355,7 +354,7 @@ _SYNTAX = (  # words of libyaml -> the variant that explains it
 
 def _fault(text: str, error: yaml.YAMLError) -> tuple[str, int, int, str]:
     """What a parser's error means and where its cause stands: variant, line, column, its own words."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    mark = getattr(error, "problem_mark", None)
     problem = str(getattr(error, "problem", "") or "?")
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     every = LINE_END.split(text)

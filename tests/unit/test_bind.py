@@ -69,6 +69,14 @@ FAULTY = {
     ),
     "list wanted": (HEAD + "extends: koepel.yaml\n", "3:10-3:21 schema not-a-list path=extends"),
     "mapping wanted": (HEAD + "roles: [hr]\n", "3:8-3:12 schema not-a-mapping path=roles"),
+    "mapping of known keys wanted": (
+        "organisation: [X]\nsize: {headcount: 1}\n",
+        "1:15-1:18 schema not-a-mapping path=organisation",
+    ),
+    "neither list nor mapping": (
+        HEAD + "catalog: {tasks: {manage-library: {R: hr}}}\n",
+        "3:39-3:41 schema not-a-list path=tasks.manage-library.R",
+    ),
     "scalar wanted": (
         "organisation: {name: [X]}\nsize: {headcount: 1}\n",
         "1:22-1:25 schema not-a-scalar path=organisation.name",
@@ -141,6 +149,13 @@ def test_a_fault_is_found_at_its_place(text: str, expected: str) -> None:
     assert [told(one) for one in read(text)] == [expected]
 
 
+def test_an_unknown_id_is_what_its_finding_is_about() -> None:
+    assert [one.subject for one in read(HEAD + "roles: {vto-cordinator: yes}\nwaivers: [{check: no-deputie, reason: x}]\n")] == [
+        "vto-cordinator",
+        "no-deputie",
+    ]
+
+
 def test_a_date_after_what_the_law_allows_is_a_fault() -> None:
     found = world("size: {headcount: 30, fte: 25}\ndeadlines: {approve-annual-plan: 04-30}\n").findings
     assert "3:34-3:39 schema deadline-after-law" in [told(one)[:35] for one in found]
@@ -160,6 +175,11 @@ def test_a_membership_in_the_text_about_a_person_is_told(key: str) -> None:
     other = {"name": "function", "function": "name"}[key]
     (found,) = read(HEAD + f"staff: [{{id: a, {other}: b, {key}: afgevaardigde ACV}}]\n")
     assert told(found) == "3:36-3:53 union-membership value path=staff.1 value=ACV"
+
+
+def test_a_membership_in_a_word_is_told() -> None:
+    (found,) = read(HEAD + "staff: [{id: a, function: vakbondsvrouw}]\n")
+    assert told(found) == "3:27-3:40 union-membership value path=staff.1 value=vakbondsvrouw"
 
 
 @pytest.mark.parametrize(

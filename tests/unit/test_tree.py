@@ -1,5 +1,6 @@
 """The reader: what it refuses, where, and that it reads on."""
 
+import json
 import subprocess
 import sys
 
@@ -69,8 +70,17 @@ def test_a_place_of_an_encoding_fault_is_a_line_and_a_column() -> None:
     assert found(b"a: 1\nname: Zorgco\xf6p\n") == [(2, 13, "encoding", "")]
 
 
-def test_utf_16_is_named() -> None:
-    assert found("a: 1".encode("utf-16"))[0][2:] == ("encoding", "utf-16")
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16_is_named(encoding: str) -> None:
+    assert told("a: 1".encode(encoding)) == ["1:1-1:1 encoding utf-16"]
+
+
+def test_a_fault_two_lines_below_what_is_refused_is_told_too() -> None:
+    assert [line.split()[0] for line in told("a: x\x07\nb: 1\nc: d: e\n")] == ["1:5-1:6", "3:5-3:6"]
+
+
+def test_what_begins_with_directives_is_not_read() -> None:
+    assert tree.read(b"%YAML 1.2\n---\na: 1\n", "f")[0] is None
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
@@ -145,6 +155,11 @@ def test_the_deepest_and_the_most() -> None:
     ]
 
 
+def test_a_key_is_as_deep_as_what_it_holds() -> None:
+    assert told("? " + "[" * 31 + "]" * 31 + "\n: 1\n") == ["1:3-1:4 yaml-subset complex-key"]
+    assert told("? " + "[" * 32 + "]" * 32 + "\n: 1\n") == ["1:34-1:35 yaml-subset too-deep limit=32"]
+
+
 def test_the_most_values(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tree, "MAX_NODES", 5)
     assert told("a: [1, 2]\n") == []
@@ -162,6 +177,7 @@ def test_the_text_of_a_file_is_what_its_places_count_in() -> None:
     whole = b"x" * tree.MAX_BYTES
     assert tree.text_of(whole) == whole.decode()
     assert tree.text_of(whole[1:] + b"\xc3\xa9") == whole[1:].decode() + "\ufffd"
+    assert tree.text_of(b"\xe9" + whole[1:]) == "\u00e9" + whole[1:].decode()
     assert tree.text_of(b"\x81\xe9") == "\ufffd\u00e9"
 
 
@@ -206,6 +222,7 @@ def test_at_follows_a_path_and_stops_where_it_ends() -> None:
     assert str(node.at(("a", 1, "b"))) == "f:3:9"
     assert str(node.at(("a", 1, "b"), key=True)) == "f:3:6"
     assert str(node.at(("a", 7, "b"))) == "f:1:1"
+    assert str(node.at(("a", 1, "c"))) == "f:3:5"
     assert [node.find(("a", step)) for step in (-1, 2)] == [None, None]
     assert str(tree.read(b"\n\na: 1\n", "f")[0].at(("b",))) == "f:3:1"  # type: ignore[union-attr]
 
@@ -240,6 +257,19 @@ MENDED = {
         "choices:\n  – task: x\n    role: y\n",
         "2:3-2:4 yaml-syntax dash problem=mapping values are not allowed in this context",
     ),
+    "comments in between": (
+        "a:\n  employer:private\n  # c\n  # d\n  name: x\n",
+        "2:11-2:12 yaml-syntax no-space problem=did not find expected key",
+    ),
+    "a quote in a comment": (
+        'a: 1 # it"s\nb: [x\nc: d\n',
+        "3:2-3:3 yaml-syntax unclosed-list problem=did not find expected ',' or ']'",
+    ),
+    "a tight colon far above": (
+        "x: {\n  a:b,\n  c: 1,\n  d: [\n",
+        "5:1-5:2 yaml-syntax indentation problem=did not find expected node content",
+    ),
+    "near something refused": ("a: x\x07\nb: c: d\n", "1:5-1:6 yaml-subset control code=U+0007"),
     "no space after the colon": (
         "a:\n  employer:private\n  name: x\n",
         "2:11-2:12 yaml-syntax no-space problem=mapping values are not allowed in this context",
@@ -282,6 +312,12 @@ def test_directives_never_reach_the_parser(text: str) -> None:
     variants, seconds = alone(text.encode())
     assert {"directive", "documents"} & set(variants)
     assert seconds < 1
+
+
+def test_json_is_escaped_as_json() -> None:
+    value = "a\u202eb\U0001fffe##[c]"
+    assert tree.escaped(json.dumps(value, ensure_ascii=False)) == '"a\\u202eb\\ud83f\\udffe\\u0023#[c]"'
+    assert tree.escaped('"\udc80"\n') == '"\\udc80"\n'
 
 
 def test_no_line_is_a_command_of_a_ci_log() -> None:
