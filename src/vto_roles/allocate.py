@@ -562,8 +562,7 @@ class _Deciding:
             if (pick := self._narrow(self._pool(one, "R"), "R", filters)) is not None:
                 picks.setdefault(pick.candidate.role, pick)
         for role, letters in self.chosen.items():
-            free = self._locked(role) is None and self.engine.may(self.task, role, "R")
-            if "R" in letters and free and (role not in picks or picks[role].because.criterion != "choice"):
+            if "R" in letters and (role not in picks or picks[role].because.criterion != "choice"):
                 picks[role] = _Pick(_Candidate(role), self._chosen_because("R", letters["R"]))
         return list(picks.values()) or [self._doer_of_last_resort()]
 
@@ -662,7 +661,6 @@ class _Deciding:
     def _apply_choice(self, told: dict[str, Because], role: str, letters: Mapping[str, _Chosen]) -> None:
         if "none" in letters:
             told.pop(role, None)
-            self.marks.own.discard(role)
         told_letters: tuple[Letter, ...] = ("C", "I")
         for letter in told_letters:
             if letter in letters and self._locked(role) != letter:

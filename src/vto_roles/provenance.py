@@ -24,7 +24,7 @@ def canonical(value: object) -> bytes:
 
     Keys must be ASCII, as all of ours are.
     """
-    return msgspec.json.encode(_canonical(msgspec.to_builtins(value, str_keys=True)), order="sorted")
+    return msgspec.json.encode(_canonical(msgspec.to_builtins(value)), order="sorted")
 
 
 @functools.cache

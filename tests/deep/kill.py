@@ -1,10 +1,12 @@
 """Kills at random moments: the output is the old charter or the new one, each time.
 
-`python -m tests.deep.kill 500` renders over a charter that stands there, kills the process after a random part of the time that
-a run takes, and looks at what stands there then. Prints how many kills came while it ran, and what they left.
+`python -m tests.deep.kill 500` renders over a charter that stands there, kills the process, and looks at what stands there then:
+half of them after a random part of the time that a run takes, half within a few milliseconds of the first byte written. Prints
+what the kills left that came while it ran.
 """
 
 import collections
+import itertools
 import os
 import random
 import subprocess
@@ -17,6 +19,7 @@ ROOT = Path(__file__).parents[2]
 GOOD = "organisation: {name: De Linde}\nsize: {headcount: %d, fte: 50}\n"
 _SEED = 20261126
 _START = 0.6  # of a run: before, nothing is written yet
+_WRITING = 0.004  # seconds from the first byte to well after the last
 
 
 def main() -> None:
@@ -39,10 +42,17 @@ def main() -> None:
         write(60)
         whole = time.perf_counter() - start
         left: collections.Counter[str] = collections.Counter()
-        while left.total() < wanted:
+        for late in itertools.cycle((False, True)):
+            if left.total() == wanted:
+                break
             output.write_bytes(old)
             run = subprocess.Popen(command, cwd=folder, env=env)
-            time.sleep(whole * dice.uniform(_START, 1.1))
+            if late:
+                while run.poll() is None and not any(one.name.endswith(".part") for one in os.scandir(folder)):
+                    pass
+                time.sleep(dice.uniform(0, _WRITING))
+            else:
+                time.sleep(whole * dice.uniform(_START, 1.1))
             run.kill()
             if run.wait() != -9:
                 continue  # it was done before

@@ -1,4 +1,4 @@
-"""What each check says of its own bad example, as a reader at a terminal sees it.
+"""What each check says of its own bad example, as a reader at a terminal sees it; below it, what the words are made of.
 
 `python -m tests.golden.test_check_texts` writes the files beside it anew; read what changed before committing it.
 """
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import conftest
 from tests.conftest import fire
 from vto_roles import checks, report
 from vto_roles.text import Words
@@ -22,7 +23,8 @@ def told(name: str, folder: Path) -> str:
     files = sorted({one.place.file for one in findings})
     lines = report.pointed_at(findings, examined.texts)
     text = report.text(report.Report(findings=findings, files=files, lines=lines, words=Words("nl")))
-    return text.decode()
+    parts = (f"{conftest.told(one)} about {one.subject}" for one in findings)
+    return "\n".join((text.decode(), *parts, ""))
 
 
 @pytest.mark.parametrize("name", checks.registry())

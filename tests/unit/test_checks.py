@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import TODAY, fire, world
+from tests.conftest import TODAY, decide, fire, world
 from vto_roles import checks, load
 from vto_roles.allocate import allocate
 from vto_roles.checks import Check
@@ -42,6 +42,8 @@ WAIVED = """
 def test_a_waiver_hides_its_finding_until_its_day() -> None:
     text = WAIVED % ("vto-coordinator", "2027-01-31")
     assert "coordinator-not-appointed" not in world(text).found()
+    assert "coordinator-not-appointed" not in world(text, today=datetime.date(2027, 1, 31)).found()
+    assert "waiver-expired" not in world(text, today=datetime.date(2027, 1, 31)).found()
     later = world(text, today=datetime.date(2027, 2, 1)).found()
     assert "coordinator-not-appointed" in later and "waiver-expired" in later
 
@@ -61,6 +63,41 @@ def test_a_waiver_that_names_no_subject_hears_which_there_are() -> None:
     unused = next(one for one in world(text).findings if one.check == "waiver-unused")
     assert unused.variant == "at"
     assert unused.args == {"check": "no-deputy", "at": "Directeur", "count": 2, "subjects": ("management", "hr")}
+
+
+@pytest.mark.parametrize(("people", "variant"), [(8, "at"), (9, "at-many")])
+def test_no_more_than_eight_subjects_are_named(people: int, variant: str) -> None:
+    choices = "\n".join(
+        f"  - {{task: {task}, role: hr, letter: C, reason: x, review_by: 2020-01-01}}"
+        for task in list(load.built_in().tasks)[:people]
+    )
+    waiver = "waivers: [{check: choice-review-overdue, at: nowhere, reason: Later.}]"
+    unused = next(one for one in world(f"choices:\n{choices}\n{waiver}").findings if one.check == "waiver-unused")
+    subjects = unused.args["subjects"]
+    assert isinstance(subjects, tuple)
+    assert (unused.variant, unused.args["count"], len(subjects)) == (variant, people, 8)
+
+
+def test_an_error_is_no_subject_of_a_waiver() -> None:
+    text = """
+    choices: [{task: approve-vto-budget, role: management, letter: A}]
+    waivers: [{check: choice-without-reason, at: manage-library, reason: Later.}]
+    """
+    assert next(one for one in world(text).findings if one.check == "waiver-unused").variant == ""
+
+
+@pytest.mark.parametrize(("day", "overdue"), [("2026-11-22", True), ("2026-11-23", False)])
+def test_a_choice_is_overdue_after_its_day(day: str, overdue: bool) -> None:
+    text = f"choices: [{{task: manage-library, role: hr, letter: R, reason: x, review_by: {day}}}]"
+    assert ("choice-review-overdue" in world(text).found()) is overdue
+
+
+def test_a_federations_choice_is_overdue_too(tmp_path: Path) -> None:
+    overlay = "choices: [{task: manage-library, role: hr, letter: R, reason: x, review_by: 2020-01-01}]\n"
+    (tmp_path / "koepel.yaml").write_text(overlay)
+    data = b"extends: [koepel.yaml]\norganisation: {name: X}\nsize: {headcount: 60}\n"
+    one = next(one for one in decide(tmp_path / "vto.yaml", data).findings if one.check == "choice-review-overdue")
+    assert str(one.place) == "koepel.yaml:1:77"
 
 
 def test_an_error_cannot_be_waived() -> None:

@@ -3,6 +3,7 @@
 import json
 import unicodedata
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -133,6 +134,37 @@ def test_no_text_breaks_a_format(file: str, key: str, subject: str | None) -> No
     assert json.loads(FORMATS["json"](told))["findings"][0]["file"] == file
     title = next(readers.commands(FORMATS["github"](told).decode())).properties["title"]
     assert title == "vto-roles: schema"
+
+
+def test_junit_is_written_so() -> None:
+    one = finding("a&b.yaml", 'x"<y>', subject="m&m")
+    remark = msgspec.structs.replace(finding("a&b.yaml", "z", 2, 3, 2, 4), severity="info")
+    made = report(one, one, remark)
+    assert (
+        FORMATS["junit"](msgspec.structs.replace(made, files=(*made.files, "c.yaml"))).decode()
+        == """\
+<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="vto-roles" tests="4" failures="2" errors="0" skipped="0">
+  <testsuite name="a&amp;b.yaml" tests="3" failures="2" errors="0" skipped="0">
+    <testcase classname="a&amp;b.yaml" name="schema m&amp;m" file="a&amp;b.yaml" line="1">
+      <failure type="schema" message="{said}">a&amp;b.yaml:1:1: error [schema] {said}
+Mogelijke sleutels: a en b.</failure>
+    </testcase>
+    <testcase classname="a&amp;b.yaml" name="schema m&amp;m (2)" file="a&amp;b.yaml" line="1">
+      <failure type="schema" message="{said}">a&amp;b.yaml:1:1: error [schema] {said}
+Mogelijke sleutels: a en b.</failure>
+    </testcase>
+    <testcase classname="a&amp;b.yaml" name="schema" file="a&amp;b.yaml" line="2">
+      <system-out>a&amp;b.yaml:2:3: info [schema] onbekende sleutel “z”
+Mogelijke sleutels: a en b.</system-out>
+    </testcase>
+  </testsuite>
+  <testsuite name="c.yaml" tests="1" failures="0" errors="0" skipped="0">
+    <testcase classname="c.yaml" name="vto-roles" file="c.yaml"/>
+  </testsuite>
+</testsuites>
+""".replace("{said}", "onbekende sleutel “x&quot;&lt;y&gt;”")
+    )
 
 
 def test_a_command_of_github_is_escaped_as_it_is_read() -> None:

@@ -191,9 +191,10 @@ def _missing(fact: str, on: Charted) -> bool:
     section, name = fact.split(".", 1)
     if section != "role":
         return on.allocation.facts.get(fact) in (None, ())
-    role, answers = on.case.catalogue.roles[name], on.case.organisation
-    employer = answers.organisation.employer
-    return role.kind == "consultative" and role.when is None and name not in answers.roles and role.employer in (None, employer)
+    role, answers = on.case.catalogue.roles.get(name), on.case.organisation
+    if role is None or role.kind != "consultative":  # None: a federation's own that could not be made
+        return False
+    return role.when is None and name not in answers.roles and role.employer in (None, answers.organisation.employer)
 
 
 def _conditions(on: Charted) -> Iterator[When]:
