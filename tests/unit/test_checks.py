@@ -92,6 +92,21 @@ def test_a_choice_is_overdue_after_its_day(day: str, overdue: bool) -> None:
     assert ("choice-review-overdue" in world(text).found()) is overdue
 
 
+@pytest.mark.parametrize(("day", "told"), [("2027-11-22", True), ("2027-11-23", False)])
+def test_a_mandate_ends_before_the_review(day: str, told: bool) -> None:
+    text = f"staff: [{{id: a, function: A, roles: [vto-coordinator], mandate_until: {day}}}]"
+    assert ("mandate-ends" in world(text).found()) is told
+
+
+def test_who_answers_for_exactly_the_limit_answers_for_no_more() -> None:
+    rows = world().allocation.matrix.rows
+    share = sum(row.holding("A")[0].role == "management" for row in rows) / len(rows)
+    text = "staff: [{id: a, function: A, roles: [management]}]\nsettings: {person_share: %.15f}"
+    assert "everything-on-one-person" not in world(text % (share + 1e-9)).found()
+    one = next(one for one in world(text % (share - 1e-9)).findings if one.check == "everything-on-one-person")
+    assert one.args["share"] == round(100 * share)
+
+
 def test_a_federations_choice_is_overdue_too(tmp_path: Path) -> None:
     overlay = "choices: [{task: manage-library, role: hr, letter: R, reason: x, review_by: 2020-01-01}]\n"
     (tmp_path / "koepel.yaml").write_text(overlay)
