@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import TODAY, decide, fire, world
+from tests.conftest import TODAY, decide, fire, told, world
 from vto_roles import checks, load
 from vto_roles.allocate import allocate
 from vto_roles.checks import Check
@@ -92,10 +92,10 @@ def test_a_choice_is_overdue_after_its_day(day: str, overdue: bool) -> None:
     assert ("choice-review-overdue" in world(text).found()) is overdue
 
 
-@pytest.mark.parametrize(("day", "told"), [("2027-11-22", True), ("2027-11-23", False)])
-def test_a_mandate_ends_before_the_review(day: str, told: bool) -> None:
+@pytest.mark.parametrize(("day", "ends"), [("2027-11-22", True), ("2027-11-23", False)])
+def test_a_mandate_ends_before_the_review(day: str, ends: bool) -> None:
     text = f"staff: [{{id: a, function: A, roles: [vto-coordinator], mandate_until: {day}}}]"
-    assert ("mandate-ends" in world(text).found()) is told
+    assert ("mandate-ends" in world(text).found()) is ends
 
 
 def test_who_answers_for_exactly_the_limit_answers_for_no_more() -> None:
@@ -104,7 +104,21 @@ def test_who_answers_for_exactly_the_limit_answers_for_no_more() -> None:
     text = "staff: [{id: a, function: A, roles: [management]}]\nsettings: {person_share: %.15f}"
     assert "everything-on-one-person" not in world(text % (share + 1e-9)).found()
     one = next(one for one in world(text % (share - 1e-9)).findings if one.check == "everything-on-one-person")
-    assert one.args["share"] == round(100 * share)
+    assert (one.args["share"], one.args["limit"]) == (round(100 * share), round(100 * (share - 1e-9)))
+
+
+def test_who_holds_a_role_that_nobody_said_is_there_is_asked_about() -> None:
+    text = "staff:\n  - id: a\n    function: A\n    roles: [quality-coordinator]\n"
+    (one,) = [one for one in world(text).findings if one.variant == "held"]
+    assert told(one) == "6:12-6:33 answer-missing held answer=roles.quality-coordinator"
+
+
+def test_a_board_that_does_something_does_not_only_approve(tmp_path: Path) -> None:
+    bad = textwrap.dedent(ALL["board-only-approves"].bad).rstrip()
+    assert "board-only-approves" in found(bad, tmp_path)
+    assert "board-only-approves" not in found(
+        f"{bad}\n  - {{task: approve-annual-plan, role: board, letter: R, reason: x}}\n", tmp_path
+    )
 
 
 def test_a_federations_choice_is_overdue_too(tmp_path: Path) -> None:
