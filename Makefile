@@ -17,6 +17,7 @@ test: .venv/dev .venv/readers lint
 deep: .venv/dev .venv/readers
 	VTO_FUZZ_SECONDS=600 VTO_EXAMPLES=1000 $(BIN)/python -m pytest -n 2 -rP tests/deep tests/property
 	$(BIN)/python -m tests.deep.kill 500
+	$(BIN)/python -m tests.deep.mutate
 	$(BIN)/python tests/bench/growth.py --plot .venv/growth.svg
 
 bench: .venv/dev
