@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +67,11 @@ def example(name: str) -> World:
 def told(one: Finding) -> str:
     """A finding as a line: where it starts and ends, what it is, and what its words are made with."""
     place = f"{one.place.line}:{one.place.column}-{one.place.end_line}:{one.place.end_column}"
-    return " ".join((place, one.check, one.variant or "-", *(f"{name}={value}" for name, value in one.args.items())))
+    return " ".join((place, one.check, one.variant or "-", *pairs(one.args)))
+
+
+def pairs(args: Mapping[str, object]) -> list[str]:
+    return [f"{name}={value}" for name, value in args.items()]
 
 
 def fire(example: str, folder: Path) -> examine.Examined:
@@ -115,13 +119,19 @@ class Result(Struct, frozen=True):
 Cli = Callable[..., Result]
 
 
+def clean(home: Path = Path("/")) -> dict[str, str]:
+    """An environment with nothing of this machine's settings."""
+    return {"PATH": os.environ["PATH"], "HOME": str(home), "SOURCE_DATE_EPOCH": "1795435200", "PYTHONUTF8": "1"}
+
+
 def run(
     *args: str | Path, cwd: Path, stdin: bytes = b"", env: dict[str, str] | None = None, command: Sequence[str] = ()
 ) -> Result:
     """The program as a user starts it, with nothing of this machine's settings."""
-    clean = {"PATH": os.environ["PATH"], "HOME": str(cwd), "SOURCE_DATE_EPOCH": "1795435200", "PYTHONUTF8": "1"}
     started = [*(command or (sys.executable, "-m", "vto_roles")), *map(str, args)]
-    done = subprocess.run(started, cwd=cwd, input=stdin, capture_output=True, env=clean | (env or {}), timeout=60, check=False)
+    done = subprocess.run(
+        started, cwd=cwd, input=stdin, capture_output=True, env=clean(cwd) | (env or {}), timeout=60, check=False
+    )
     return Result(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"), done.stdout)
 
 

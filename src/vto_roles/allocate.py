@@ -750,9 +750,12 @@ def _deviations(
     engine: _Engine, name: str, letters: Mapping[str, Mapping[Letter, Because]], choices: Sequence[_Chosen]
 ) -> list[Deviation]:
     """The choices that changed the row, beside what it is without any; one that changes nothing is a problem to tell."""
+    if not choices:
+        return []
     found = []
     told = set()
-    recommended, _ = engine.row(name, ()) if choices else ({}, None)
+    recommended, _ = engine.row(name, ())
+    after = {role: frozenset(held) for role, held in letters.items()}
     for chosen in choices:
         same = (chosen.role, chosen.choice.letter)
         if same in told:  # said before, by the federation or higher up
@@ -761,9 +764,8 @@ def _deviations(
             continue
         told.add(same)
         others = [one for one in choices if (one.role, one.choice.letter) != same]
-        without, _ = engine.row(name, others)
+        without = engine.row(name, others)[0] if others else recommended
         before = {role: frozenset(held) for role, held in without.items()}
-        after = {role: frozenset(held) for role, held in letters.items()}
         choice = chosen.choice
         if before == after:
             if chosen.locked:

@@ -32,9 +32,9 @@ from msgspec import Struct
 
 import vto_roles
 from tests import conftest
-from tests.conftest import Result
+from tests.conftest import Result, clean
 from tests.hostile import conftest as hostile
-from tests.hostile.conftest import Answered, clean
+from tests.hostile.conftest import Answered
 from vto_roles import cli, console
 
 HOUSE = Path(vto_roles.__file__).parent
@@ -304,7 +304,7 @@ def _here(args: Sequence[str], cwd: Path, given: bytes, env: Mapping[str, str]) 
 def _run(*args: str | Path, cwd: Path, stdin: bytes = b"", env: Mapping[str, str] | None = None, command: object = ()) -> Result:
     """In the place of a start by a user."""
     assert not command, "another program"
-    code, out, err = _here([*map(str, args)], cwd, stdin, clean() | {"HOME": str(cwd)} | {**(env or {})})
+    code, out, err = _here([*map(str, args)], cwd, stdin, clean(cwd) | {**(env or {})})
     return Result(code, out.decode("utf-8", "replace"), err.decode("utf-8", "replace"), out)
 
 

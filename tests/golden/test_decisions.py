@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.conftest import World, decide
-from vto_roles.model import Because, Cell
+from tests.conftest import World, pairs, world
+from vto_roles.model import Because, Cell, Deviation
 
 FOLDER = Path(__file__).parent
 SITUATIONS: Mapping[str, Any] = yaml.safe_load((FOLDER / "decisions.yaml").read_text("utf-8"))
@@ -27,13 +27,7 @@ def decided(situation: Mapping[str, Any]) -> World:
         if "koepel" in situation:
             Path("koepel.yaml").write_text(situation["koepel"], "utf-8")
             extends = "extends: [koepel.yaml]\n"
-        head = "organisation: {name: De Linde}\n" if "organisation:" not in situation["vto"] else ""
-        size = "size: {headcount: 60}\n" if "size:" not in situation["vto"] else ""
-        return decide(Path("vto.yaml"), (head + size + extends + situation["vto"]).encode())
-
-
-def pairs(args: Mapping[str, Any]) -> list[str]:
-    return [f"{name}={value}" for name, value in args.items()]
+        return world(extends + situation["vto"])
 
 
 def path(steps: Any) -> str:
@@ -65,33 +59,28 @@ def lines(situation: Mapping[str, Any]) -> Iterator[str]:
         told = (problem.check, problem.variant or "-", problem.subject, path(problem.path), *pairs(problem.args))
         yield "  problem: " + " ".join(map(str, told))
     for name in situation["tasks"]:
-        rows = [row for row in allocation.matrix.rows if row.task == name]
-        yield (
-            f"  {name}: "
-            + (
-                " ".join((rows[0].level, allocation.duties[name], allocation.deadlines.get(name, ""))) if rows else "no task"
-            ).rstrip()
-        )
-        for row in rows:
-            yield from (line for one in row.cells for line in cell(one))
-        yield from (
-            f"    lacks {one.competence} ({one.role}), has it: {' '.join(one.partners) or '-'}"
-            for one in allocation.gaps
-            if one.task == name
-        )
-        for discussion in (one for one in allocation.to_discuss if one.task == name):
-            yield f"    to discuss: {discussion.role} or {' '.join(discussion.rivals)}, {path(discussion.path)}"
-        for one in (one for one in allocation.deviations if one.task == name):
-            change = (
-                one.role,
-                one.letter,
-                "instead of",
-                "/".join(one.recommended) or "-",
-                one.previous or "-",
-                one.reason or "-",
-                one.review_by or "-",
-            )
-            yield f"    deviation: {' '.join(map(str, change))} {path(one.path)}{' federation' if one.federation else ''}"
+        row = next((one for one in allocation.matrix.rows if one.task == name), None)
+        if row is None:
+            yield f"  {name}: no task"
+            continue
+        yield f"  {name}: {row.level} {allocation.duties[name]} {allocation.deadlines.get(name, '')}".rstrip()
+        for one in row.cells:
+            yield from cell(one)
+        for gap in allocation.gaps:
+            if gap.task == name:
+                yield f"    lacks {gap.competence} ({gap.role}), has it: {' '.join(gap.partners) or '-'}"
+        for discussion in allocation.to_discuss:
+            if discussion.task == name:
+                yield f"    to discuss: {discussion.role} or {' '.join(discussion.rivals)}, {path(discussion.path)}"
+        for change in allocation.deviations:
+            if change.task == name:
+                yield f"    deviation: {deviation(change)}"
+
+
+def deviation(one: Deviation) -> str:
+    before = "/".join(one.recommended) or "-", one.previous or "-", one.reason or "-", str(one.review_by or "-")
+    where = path(one.path), *(("federation",) if one.federation else ())
+    return " ".join((one.role, one.letter, "instead of", *before, *where))
 
 
 def golden() -> dict[str, list[str]]:

@@ -11,7 +11,7 @@ from typing import IO
 import pytest
 from msgspec import Struct
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, clean
 
 NOBODY = 65534
 
@@ -39,11 +39,6 @@ class Program:
         self._orders.flush()
         bill = json.loads(self._answers.readline())
         return Answered(out=out.read_bytes(), err=err.read_bytes(), **bill)
-
-
-def clean() -> dict[str, str]:
-    """Nothing of this machine's settings."""
-    return {"PATH": os.environ["PATH"], "HOME": "/", "SOURCE_DATE_EPOCH": "1795435200", "PYTHONUTF8": "1"}
 
 
 @pytest.fixture(scope="session")

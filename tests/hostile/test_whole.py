@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Cli, run
-from tests.hostile.conftest import NOBODY, Program, clean
+from tests.conftest import Cli, clean, run
+from tests.hostile.conftest import NOBODY, Program
 from tests.hostile.inputs import GOOD
 from vto_roles import files
 from vto_roles.refused import Refused

@@ -5,9 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import TODAY, World, world
-from vto_roles import checks, load
-from vto_roles.allocate import allocate
+from tests.conftest import World, decide, world
 
 HEAD = "organisation: {name: X}\nsize: {headcount: 142, fte: 98.4}\nroles: {works-council: yes, union-delegation: yes}\n"
 
@@ -81,10 +79,7 @@ def members(folder: Path, overlays: dict[str, str], own: str) -> World:
         path.parent.mkdir(exist_ok=True)
         path.write_text(text)
     data = f"extends: [{', '.join(overlays)}]\n{HEAD}{own}".encode()
-    loaded = load.organisation(folder / "vto.yaml", checks=checks.registry(), data=data)
-    assert loaded.case is not None
-    allocation = allocate(loaded.case.catalogue, loaded.case.organisation, loaded.case.overlays)
-    return World(loaded.case, allocation, checks.run(loaded.case, allocation, loaded.findings, TODAY))
+    return decide(folder / "vto.yaml", data)
 
 
 def test_a_member_cannot_force_a_federations_lock_open(tmp_path: Path) -> None:
