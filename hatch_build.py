@@ -22,14 +22,17 @@ class CompiledData(BuildHookInterface):  # type: ignore[type-arg]
         import jinja2
         import msgspec
 
-        from vto_roles import catalogue, provenance, render, templates, text
+        from vto_roles.charter import provenance
+        from vto_roles.output import render, templates
+        from vto_roles.read import catalogue
+        from vto_roles.read.languages import languages, texts_of
 
         folder = Path(tempfile.mkdtemp(prefix="vto-roles-"))
         (folder / "text").mkdir()
         (folder / "catalogue.json").write_bytes(msgspec.json.encode(catalogue.built_in()))
         (folder / "catalogue.canonical.json").write_bytes(provenance.canonical_catalogue())
-        for name in text.languages():
-            (folder / "text" / f"{name}.json").write_bytes(msgspec.json.encode(text.built_in(name)))
+        for name in languages():
+            (folder / "text" / f"{name}.json").write_bytes(msgspec.json.encode(texts_of(name)))
         for ending, html, escape in ((".html.j2", True, None), (".md.j2", False, render.markdown), (".yaml.j2", False, None)):
             environment = templates.environment(None, html, escape)
             names = environment.list_templates(filter_func=lambda name, ending=ending: name.endswith(ending))

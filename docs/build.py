@@ -10,7 +10,10 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from vto_roles import checks, load, report, resources, sheet, view
+from vto_roles import checks, report, resources
+from vto_roles.output import sheet, view
+from vto_roles.read import load
+from vto_roles.read.languages import words_of
 from vto_roles.text import Words, capital
 
 HERE = Path(__file__).parent
@@ -242,7 +245,7 @@ def templates_page() -> str:
 
 def pages() -> Iterator[tuple[Path, str]]:
     """Each page and its text."""
-    words = Words("en")
+    words = words_of("en")
     written = {
         "templates.md": templates_page(),
         "seed.md": seed_page(words),

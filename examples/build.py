@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from vto_roles.render import mark_of
+from vto_roles.output.render import mark_of
 
 HERE = Path(__file__).parent
 

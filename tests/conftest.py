@@ -14,10 +14,15 @@ import msgspec
 import pytest
 from msgspec import Struct
 
-from vto_roles import charter, checks, examine, load, pipeline, text
-from vto_roles.allocate import allocate
+from vto_roles import checks
+from vto_roles.charter.schema import Charter
+from vto_roles.charter.write import write as write_charter
+from vto_roles.decide.engine import allocate
 from vto_roles.finding import Finding
-from vto_roles.model import Allocation, Case
+from vto_roles.model.decision import Allocation, Case
+from vto_roles.read import load
+from vto_roles.read.languages import words_of
+from vto_roles.run import examine, pipeline
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = sorted(path.parent.name for path in (ROOT / "examples").glob("*/vto.yaml"))
@@ -41,9 +46,9 @@ class World(Struct, frozen=True):
     def found(self) -> list[str]:
         return [finding.check for finding in self.findings]
 
-    def charter(self, language: str = "nl", *, public: bool = False) -> charter.Charter:
-        words = text.Words(language, self.case.wording.get(language))
-        return charter.write(self.case, self.allocation, self.findings, words, today=TODAY, public=public)
+    def charter(self, language: str = "nl", *, public: bool = False) -> Charter:
+        words = words_of(language, self.case.wording.get(language))
+        return write_charter(self.case, self.allocation, self.findings, words, today=TODAY, public=public)
 
 
 def decide(path: Path, data: bytes | None = None, today: datetime.date = TODAY) -> World:
@@ -92,7 +97,7 @@ def fire(example: str, folder: Path) -> examine.Examined:
                     checked = Path(head.split(" -o ")[1].split()[0])
                     settings = pipeline.Settings(markup="md", public=public, compact=None)
                     decided = pipeline.decide(Path("vto.yaml"), TODAY, public=public)
-                    made = pipeline.charter_bytes(decided, Path("vto.yaml"), checked, settings, text.Words("nl"), TODAY)
+                    made = pipeline.charter_bytes(decided, Path("vto.yaml"), checked, settings, words_of("nl"), TODAY)
                     checked.write_bytes(made)
             elif head.startswith("by hand in "):
                 file, change = head.removeprefix("by hand in ").split(": ", 1)

@@ -36,3 +36,6 @@ class Finding(Struct, frozen=True, kw_only=True):
     subject: str | None = None  # the id that a waiver names in `at`
     variant: str = ""  # which of the check's messages
     args: Mapping[str, Argument] = {}
+
+
+MAX_FINDINGS = 100

@@ -4,7 +4,7 @@ import functools
 import re
 from collections.abc import Iterator, Sequence
 
-from vto_roles.model import Staff
+from vto_roles.model.organisation import Staff
 
 _FAMILY = 4  # letters from which a family name alone is taken for the person
 _WORD = re.compile(r"[^\W_]+")

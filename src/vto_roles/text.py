@@ -1,15 +1,12 @@
 """Words: texts looked up by key, placeholders filled, dates and lists and numbers as the language has them."""
 
 import datetime
-import functools
+import difflib
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any, cast
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
-import msgspec
-
-from vto_roles import resources, tree
-from vto_roles.refused import Argument, Refused
+from vto_roles.refused import Argument
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -17,27 +14,6 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 def fill(text: str, args: Mapping[str, str]) -> str:
     """`text` with every `{name}` replaced by args[name], in one pass: what is filled in is never read again."""
     return _PLACEHOLDER.sub(lambda found: args.get(found[1], found[0]), text) if "{" in text else text
-
-
-def languages() -> tuple[str, ...]:
-    """The languages whose text file is there, Dutch first."""
-    found = sorted(path.stem for path in (resources.CATALOG / "text").glob("*.yaml"))
-    return tuple(sorted(found, key=lambda name: name != "nl"))
-
-
-@functools.cache
-def built_in(language: str) -> Mapping[str, Any]:
-    """All texts of a language. Raises Refused when there is no such language, ValueError for a fault in the file, ours."""
-    if language not in languages():
-        raise Refused("language", language=language, known=languages())
-    ready = resources.compiled(f"text/{language}.json")
-    if ready is not None:
-        return cast("Mapping[str, Any]", msgspec.json.decode(ready))
-    path = resources.CATALOG / "text" / f"{language}.yaml"
-    node, findings = tree.read(path.read_bytes(), path.name)
-    if node is None or findings:
-        raise ValueError(f"{path}: {findings}")
-    return cast("Mapping[str, Any]", tree.plain(node))
 
 
 def _under(texts: Mapping[str, Any], keys: tuple[str, ...]) -> Any:
@@ -54,9 +30,9 @@ def _under(texts: Mapping[str, Any], keys: tuple[str, ...]) -> Any:
 class Words:
     """The texts of one language, with a federation's patch over them."""
 
-    def __init__(self, language: str, patch: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, language: str, texts: Mapping[str, Any], patch: Mapping[str, Any] | None = None) -> None:
         self.language = language
-        self._texts = built_in(language)
+        self._texts = texts
         self._patch = patch or {}
         self._numbers: Mapping[str, Any] = self._texts["language"]
 
@@ -157,3 +133,15 @@ def one_line(text: str) -> str:
 def capital(text: str) -> str:
     """The text with its first letter as a capital, for the start of a line."""
     return text[:1].upper() + text[1:]
+
+
+def near(word: str, known: Collection[str]) -> str | None:
+    """The known word nearest to `word`, or None."""
+    folded = word.strip().lower().replace("_", "-").replace(" ", "-")
+    if folded in known:
+        return folded
+    by_dash = {name.lower().replace("_", "-"): name for name in sorted(known)}
+    if folded in by_dash:
+        return by_dash[folded]
+    found = difflib.get_close_matches(folded, list(by_dash), n=1, cutoff=0.6)
+    return by_dash[found[0]] if found else None

@@ -12,9 +12,10 @@ from msgspec import Struct
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.conftest import ROOT, TODAY
-from vto_roles import pipeline, text
-from vto_roles.card import Of
-from vto_roles.charter import Charter
+from vto_roles.charter.cards import Of
+from vto_roles.charter.schema import Charter
+from vto_roles.read.languages import words_of
+from vto_roles.run import pipeline
 
 WIDE, NARROW = 1280, 320
 
@@ -33,7 +34,7 @@ class Site(Struct, frozen=True):
 
     @staticmethod
     def charter(name: str, language: str = "nl", *, public: bool = False) -> Charter:
-        return pipeline.charter_of(_decided(name), text.Words(language), TODAY, public=public)
+        return pipeline.charter_of(_decided(name), words_of(language), TODAY, public=public)
 
 
 @functools.cache
@@ -45,7 +46,7 @@ def _bytes(name: str, language: str, public: bool, card: Of | None) -> bytes:
     settings = pipeline.Settings(markup="html", public=public, compact=None, card=card)
     day: datetime.date = TODAY
     source = ROOT / "examples" / name / "vto.yaml"
-    return pipeline.charter_bytes(_decided(name), source, None, settings, text.Words(language), day)
+    return pipeline.charter_bytes(_decided(name), source, None, settings, words_of(language), day)
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import NARROW, WIDE, Open
 from tests.conftest import EXAMPLES
 from tests.readers import NODE_MODULES
-from vto_roles import text
-from vto_roles.card import Of
+from vto_roles.charter.cards import Of
+from vto_roles.read.languages import languages
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WAYS = [(WIDE, "light"), (WIDE, "dark"), (NARROW, "light"), (NARROW, "dark")]
@@ -40,7 +40,7 @@ def use(page: Page) -> None:
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
-@pytest.mark.parametrize("language", text.languages())
+@pytest.mark.parametrize("language", languages())
 def test_axe_finds_nothing_and_nothing_is_cut_off(show: Open, name: str, language: str) -> None:
     page = show(name, language)
     for width, scheme in WAYS:
@@ -50,7 +50,7 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(show: Open, name: str, languag
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
-@pytest.mark.parametrize("language", text.languages())
+@pytest.mark.parametrize("language", languages())
 def test_axe_finds_nothing_in_a_public_charter_that_is_used(show: Open, name: str, language: str) -> None:
     page = show(name, language, public=True)
     dress(page, *WAYS[0 if language == "nl" else 3])
@@ -59,7 +59,7 @@ def test_axe_finds_nothing_in_a_public_charter_that_is_used(show: Open, name: st
 
 
 @pytest.mark.parametrize("card", [Of(role="works-council"), Of(role="hr"), Of(person="hoofd-1")])
-@pytest.mark.parametrize("language", text.languages())
+@pytest.mark.parametrize("language", languages())
 def test_axe_finds_nothing_on_a_card(show: Open, language: str, card: Of) -> None:
     page = show("care-home", language, card=card)
     for width, scheme in (WAYS[0], WAYS[3]):

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SHOWN, Open, Site, counted, tasks
-from vto_roles.charter import Charter
+from vto_roles.charter.schema import Charter
 
 BOTH = pytest.mark.parametrize("name", ["hospital", "youth-centre"])
 

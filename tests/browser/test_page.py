@@ -8,8 +8,8 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import Open, Site
 from tests.conftest import EXAMPLES
-from vto_roles import text
-from vto_roles.charter import Charter
+from vto_roles.charter.schema import Charter
+from vto_roles.read.languages import languages, words_of
 
 Letters = dict[str, dict[str, tuple[tuple[str, ...], bool, bool]]]
 
@@ -74,13 +74,13 @@ def flat(words: str) -> str:
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
-@pytest.mark.parametrize("language", text.languages())
+@pytest.mark.parametrize("language", languages())
 def test_all_that_the_charter_tells_is_in_the_page(show: Open, site: Site, name: str, language: str) -> None:
     page = show(name, language, java_script_enabled=False)
     body = flat(page.locator("body").text_content() or "")
     missing = [words for words in texts(site.charter(name, language)) if flat(words) not in body]
     assert missing == []
-    assert page.locator("html").get_attribute("lang") == text.Words(language)("language", "tag")
+    assert page.locator("html").get_attribute("lang") == words_of(language)("language", "tag")
 
 
 @pytest.mark.parametrize("name", ["hospital", "youth-centre"])
@@ -133,6 +133,6 @@ def overlapping(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("width", [320, 768, 1280])
-@pytest.mark.parametrize("language", text.languages())
+@pytest.mark.parametrize("language", languages())
 def test_the_names_in_the_ring_stay_apart(show: Open, language: str, width: int) -> None:
     assert overlapping(show("hospital", language, width=width)) == []

@@ -9,7 +9,7 @@ import pytest
 from tests.browser.conftest import Open, Site
 from tests.conftest import EXAMPLES, ROOT
 from tests.readers import NODE_MODULES
-from vto_roles import text
+from vto_roles.read.languages import languages, words_of
 
 KEYS = ("matrix", "per_role")  # the headings between which the matrix stands
 
@@ -29,7 +29,7 @@ def test_every_task_stands_on_paper(show: Open, site: Site, tmp_path: Path, name
     pages = [squeezed(one) for one in done.stdout.decode().split("\f")[:-1]]
     assert 8 < len(pages) < 40  # each body starts on a page of its own
     assert all(len(one) > 60 for one in pages), [len(one) for one in pages]
-    words = text.Words("nl")
+    words = words_of("nl")
     whole = "".join(pages)
     start = whole.index(squeezed(words("charter", "matrix")))
     end = whole.index(squeezed(words("charter", "consultation" if name == "youth-centre" else "per_role")), start)
@@ -60,4 +60,4 @@ def test_markup_and_styles_are_valid(site: Site) -> None:
 
 
 def _kinds() -> list[tuple[str, bool]]:
-    return [*((language, False) for language in text.languages()), ("nl", True)]
+    return [*((language, False) for language in languages()), ("nl", True)]

@@ -13,12 +13,16 @@ from pathlib import Path
 
 import atheris
 
+from vto_roles.finding import MAX_FINDINGS
+from vto_roles.read.languages import words_of
+from vto_roles.safe_text import LINE_END
+
 with atheris.instrument_imports(include=["vto_roles"]):
-    from vto_roles import checks, load, table, tree
-    from vto_roles.allocate import allocate
-    from vto_roles.charter import message, remedy
+    from vto_roles import checks, table
+    from vto_roles.decide.engine import allocate
     from vto_roles.finding import Finding
-    from vto_roles.text import Words
+    from vto_roles.read import load
+    from vto_roles.wording import message, remedy
 
 ROOT = Path(__file__).parents[2]
 CORPUS = Path(__file__).with_name("corpus")
@@ -28,9 +32,9 @@ _KINDS: Sequence[table.Kind] = ("md", "csv", "xlsx")
 
 def sound(findings: Sequence[Finding], text: str | None) -> None:
     """Few enough, each with words, at a place that is there; text: what the findings stand in, None where it has no lines."""
-    words = Words("en")
-    lines = tree.LINE_END.split(text or "")
-    assert len(findings) <= tree.MAX_FINDINGS, len(findings)
+    words = words_of("en")
+    lines = LINE_END.split(text or "")
+    assert len(findings) <= MAX_FINDINGS, len(findings)
     for one in findings:
         assert message(one, words) and remedy(one, words)
         place = one.place

@@ -35,7 +35,8 @@ from tests import conftest
 from tests.conftest import Result, clean
 from tests.hostile import conftest as hostile
 from tests.hostile.conftest import Answered
-from vto_roles import cli, console
+from vto_roles import cli
+from vto_roles.run import console
 
 HOUSE = Path(vto_roles.__file__).parent
 # What is mutated, and in render only what escapes; module-level tables are not, for they are read before a process forks.

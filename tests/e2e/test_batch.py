@@ -17,7 +17,8 @@ import typer
 from tests.bench import samples
 from tests.conftest import Cli
 from vto_roles import cli as command_line
-from vto_roles import console, examine, report
+from vto_roles import report
+from vto_roles.run import console, examine
 
 COUNT = 70  # more than a process takes at a time
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, Cli, Result
-from vto_roles import provenance
+from vto_roles.charter import provenance
 
 CARE_HOME = ROOT / "examples" / "care-home" / "vto.yaml"
 

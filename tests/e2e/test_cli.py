@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from tests.conftest import ROOT, Cli
-from vto_roles.text import languages
+from vto_roles.read.languages import languages
 
 GOOD = """\
 organisation: {name: De Linde}

@@ -11,7 +11,7 @@ from tests import readers
 from tests.conftest import ROOT, Cli
 from tests.readers import READERS, Seen
 from vto_roles import files, report
-from vto_roles.text import Words
+from vto_roles.read.languages import words_of
 
 FAULTS = {  # one finding of each check that the file of faults has: where it stands
     "accountability-concentrated": "1:1",
@@ -142,7 +142,7 @@ def test_rules_of_sarif_say_what_the_page_of_a_check_says(cli: Cli, faults: Path
         {"level": "warning"},
         {"tags": ["role"]},
     )
-    words = Words("en")
+    words = words_of("en")
     assert rule["shortDescription"]["text"] == words("checks", "no-deputy", "title")
     assert rule["fullDescription"]["text"] == words("checks", "no-deputy", "why")
     assert "```yaml\norganisation: {name: De Linde}\n" in rule["help"]["markdown"]

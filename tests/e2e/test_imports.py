@@ -32,18 +32,22 @@ ALWAYS = {"annotated_doc", "shellingham", "typer"}  # typer and what it brings
 READER = {"msgspec", "typing_extensions", "yaml"}
 ENVIRONMENT = {"_distutils_hack", "_virtualenv", "coverage"}  # of whoever starts Python
 
-START = {"__main__", "cli", "console", "refused"}
-DATA = START | {"bind", "catalogue", "files", "finding", "load", "merge", "model", "resources", "text", "tree"}
+START = {"__main__", "cli", "refused", "run", "run.console"}
+MODEL = {"model", *(f"model.{name}" for name in ("catalogue", "decision", "node", "organisation", "terms"))}
+TEXT = {"finding", "read", "read.languages", "read.tree", "model", "model.node", "resources", "safe_text", "text"}
+DATA = START | TEXT | MODEL | {"files", "read.bind", "read.catalogue", "read.load", "read.merge"}
 CHECKS = {
     "checks",
     *(f"checks.{name}" for name in ("file", "law", "life", "person", "policy", "privacy", "role", "table", "task")),
 }
-WORDS = {"charter", "facts", "names", "provenance"}
-DECISION = DATA | CHECKS | WORDS | {"allocate", "pipeline"}
+WORDS = {"decide", "decide.facts", "names", "wording"}
+DECISION = DATA | CHECKS | WORDS | {"charter", "charter.provenance", "decide.engine", "run.pipeline"}
+CHARTER = {"charter.schema", "charter.write"}
 REPORT = {"report", *(f"report.{name}" for name in ("data", "forges", "junit", "people", "sarif", "told"))}
-CHECK = DECISION | REPORT | {"card", "examine"}
+CHECK = DECISION | REPORT | {"charter.cards", "charter.schema", "run.examine"}
 TABLE = {"table", *(f"table.{name}" for name in ("delimited", "grid", "layout", "letters", "markdown", "workbook"))}
-RENDER = DECISION | {"batch", "card", "figures", "render", "sheet", "templates", "view"}
+OUTPUT = {"output", *(f"output.{name}" for name in ("figures", "render", "sheet", "templates", "view"))}
+RENDER = DECISION | CHARTER | OUTPUT | {"charter.cards", "run.batch"}
 
 COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, modules of ours
     "--version": (set(), START),
@@ -51,26 +55,26 @@ COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, mo
     "check --help": (set(), START),
     "check vto.yaml": (READER, CHECK),
     "check vto.yaml --output-format sarif": (READER, CHECK),
-    "check vto.yaml -o told.txt": (READER, CHECK | {"batch"}),
-    "check charter.md": (READER | {"jinja2", "markupsafe"}, CHECK | RENDER - {"batch"}),
+    "check vto.yaml -o told.txt": (READER, CHECK | {"run.batch"}),
+    "check charter.md": (READER | {"jinja2", "markupsafe"}, CHECK | RENDER - {"run.batch"}),
     "check table.md": (READER, CHECK | TABLE),
     "render vto.yaml -o a.md": (READER | {"jinja2", "markupsafe"}, RENDER),
     "render vto.yaml -o a.html": (READER | {"jinja2", "markupsafe"}, RENDER),
     "render vto.yaml -o a.json": (READER, RENDER),
-    "render vto.yaml -o a.docx": (READER | {"docx", "lxml"}, RENDER | {"office", "outline"}),
-    "render vto.yaml -o a.xlsx": (READER | {"xlsxwriter"}, RENDER | {"office", "outline"}),
-    "render vto.yaml -o a.pdf": (READER | {"typst"}, RENDER | {"office", "outline", "paper"}),
-    "render vto.yaml -o a.ics": (READER | {"icalendar", "dateutil"}, RENDER | {"agenda"}),
+    "render vto.yaml -o a.docx": (READER | {"docx", "lxml"}, RENDER | {"output.office", "output.outline"}),
+    "render vto.yaml -o a.xlsx": (READER | {"xlsxwriter"}, RENDER | {"output.office", "output.outline"}),
+    "render vto.yaml -o a.pdf": (READER | {"typst"}, RENDER | {"output.office", "output.outline", "output.paper"}),
+    "render vto.yaml -o a.ics": (READER | {"icalendar", "dateutil"}, RENDER | {"output.agenda"}),
     "render . -f md -o out": (READER | {"jinja2", "markupsafe"}, RENDER),
-    "diff vto.yaml vto.yaml": (READER, RENDER | {"compare"}),
-    "what-if vto.yaml --set size.headcount=20": (READER, DECISION | {"batch", "compare"}),
-    "explain vto.yaml": (READER, DECISION | {"batch", "explain"}),
-    "catalog": (READER, DATA | {"browse"}),
-    "schema": (READER, DATA | {"schema"}),
-    "checks": (READER, START | CHECKS | WORDS | REPORT | {"finding", "model", "resources", "text", "tree"}),
+    "diff vto.yaml vto.yaml": (READER, RENDER | {"charter.compare"}),
+    "what-if vto.yaml --set size.headcount=20": (READER, DECISION | CHARTER | {"run.batch", "charter.compare"}),
+    "explain vto.yaml": (READER, DECISION | {"run.batch", "charter.explain"}),
+    "catalog": (READER, DATA | {"charter", "charter.browse"}),
+    "schema": (READER, DATA | {"read.schema"}),
+    "checks": (READER, START | CHECKS | WORDS | REPORT | TEXT | MODEL),
     "init --no-input --name X --headcount 4 new.yaml": (
         READER | {"jinja2", "markupsafe"},
-        DATA | WORDS | {"scaffold", "schema", "templates"},
+        DATA | {"wording", "run.scaffold", "read.schema", "output", "output.templates"},
     ),
 }
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import EXAMPLES, ROOT, run
 from tests.readers import NODE_MODULES
-from vto_roles.text import languages
+from vto_roles.read.languages import languages
 
 KINDS = {
     "full": ("--full",),

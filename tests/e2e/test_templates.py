@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Cli
-from vto_roles import provenance
+from vto_roles.charter import provenance
 
 GOOD = "organisation: {name: 'De <b>Linde</b> | vzw'}\nsize: {headcount: 60, fte: 50}\n"
 

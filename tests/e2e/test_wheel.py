@@ -15,14 +15,14 @@ from tests.conftest import ROOT, run
 COMPILED_EQUALS_YAML = """
 import pathlib, sys
 from vto_roles import catalogue, provenance, resources, templates, text
-compiled = catalogue.built_in(), provenance.canonical_catalogue(), *map(text.built_in, text.languages())
+compiled = catalogue.built_in(), provenance.canonical_catalogue(), *map(text.built_in, languages())
 assert all(map(resources.compiled, ("catalogue.json", "catalogue.canonical.json", "templates/jinja2")))
 assert type(templates.environment(None, True, None).loader).__name__ == "ModuleLoader"
 for cached in (catalogue.built_in, provenance.canonical_catalogue, text.built_in):
     cached.cache_clear()
 resources.CATALOG, resources.COMPILED = pathlib.Path(sys.argv[1], "catalog"), pathlib.Path("nowhere")
 assert resources.compiled("catalogue.json") is None
-assert compiled == (catalogue.built_in(), provenance.canonical_catalogue(), *map(text.built_in, text.languages()))
+assert compiled == (catalogue.built_in(), provenance.canonical_catalogue(), *map(text.built_in, languages()))
 print("equal")
 """
 

@@ -11,7 +11,7 @@ import pytest
 from tests import conftest
 from tests.conftest import fire
 from vto_roles import checks, report
-from vto_roles.text import Words
+from vto_roles.read.languages import words_of
 
 FOLDER = Path(__file__).parent / "checks"
 
@@ -22,7 +22,7 @@ def told(name: str, folder: Path) -> str:
     findings = [one for one in examined.findings if one.check == name]
     files = sorted({one.place.file for one in findings})
     lines = report.pointed_at(findings, examined.texts)
-    text = report.text(report.Report(findings=findings, files=files, lines=lines, words=Words("nl")))
+    text = report.text(report.Report(findings=findings, files=files, lines=lines, words=words_of("nl")))
     parts = (f"{conftest.told(one)} about {one.subject}" for one in findings)
     return "\n".join((text.decode(), *parts, ""))
 

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from tests.conftest import World, pairs, world
-from vto_roles.model import Because, Cell, Deviation
+from vto_roles.model.decision import Because, Cell, Deviation
 
 FOLDER = Path(__file__).parent
 SITUATIONS: Mapping[str, Any] = yaml.safe_load((FOLDER / "decisions.yaml").read_text("utf-8"))

@@ -9,10 +9,11 @@ import msgspec
 import pytest
 
 from tests.conftest import EXAMPLES, ROOT, decide, example, run
-from vto_roles import checks, load
-from vto_roles.allocate import allocate
-from vto_roles.text import languages
-from vto_roles.tree import Node, plain
+from vto_roles import checks
+from vto_roles.decide.engine import allocate
+from vto_roles.model.node import Node, plain
+from vto_roles.read import load
+from vto_roles.read.languages import languages, words_of
 
 CHARTERS = sorted(path for kind in ("charter*", "role-*", "person-*") for path in (ROOT / "examples").glob(f"*/{kind}"))
 
@@ -86,7 +87,7 @@ def dumped(node: Node, order: random.Random, depth: int = 0) -> str:
 @pytest.mark.parametrize("markup", ["md", "html"])
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_hash_seed_and_key_order_say_nothing(name: str, markup: str, tmp_path: Path) -> None:
-    from vto_roles import tree
+    from vto_roles.read import tree
 
     source = ROOT / "examples" / name / "vto.yaml"
     node, _ = tree.read(source.read_bytes(), "vto.yaml")
@@ -182,12 +183,11 @@ def test_the_charters_differ_from_one_another() -> None:
 
 
 def test_explain_reaches_the_end_of_every_chain() -> None:
-    from vto_roles.explain import Explainer
-    from vto_roles.text import Words
+    from vto_roles.charter.explain import Explainer
 
     for name in EXAMPLES:
         decided = example(name)
-        explainer = Explainer(decided.case, decided.allocation, Words("nl"))
+        explainer = Explainer(decided.case, decided.allocation, words_of("nl"))
         for row in decided.allocation.matrix.rows:
             for role in decided.case.catalogue.roles:
                 assert list(explainer.cell(row.task, role))

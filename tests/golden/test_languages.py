@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 
 from tests.conftest import EXAMPLES, ROOT, TODAY, example
-from vto_roles import examine, render, report, text
-from vto_roles.card import Of, cut
+from vto_roles import report
+from vto_roles.charter.cards import Of, cut
+from vto_roles.output import render
+from vto_roles.read.languages import languages, texts_of, words_of
+from vto_roles.run import examine
 
 _LONG = 25  # characters; shorter words may well be the same in two languages
 
@@ -27,7 +30,7 @@ def rendered(language: str) -> Iterator[str]:
     """Every example's charter and council's card in Markdown and as a page, and the findings on the file with every fault."""
     for name in EXAMPLES:
         decided = example(name)
-        words = text.Words(language, decided.case.wording.get(language))
+        words = words_of(language, decided.case.wording.get(language))
         leads = {bundle: entry.lead for bundle, entry in decided.case.catalogue.bundles.items()}
         layout = render.Layout(compact=False, compact_below=20, leads=leads, asked=True)
         charters = [decided.charter(language)]
@@ -38,16 +41,16 @@ def rendered(language: str) -> Iterator[str]:
                 yield render.render(charter, markup, words, layout, source="vto.yaml").decode()
     path = ROOT / "tests" / "faults" / "vto.yaml"
     found = examine.examine(path, path.read_bytes(), TODAY).findings
-    yield report.text(report.Report(findings=found, files=[path.name], lines={}, words=text.Words(language))).decode()
+    yield report.text(report.Report(findings=found, files=[path.name], lines={}, words=words_of(language))).decode()
 
 
-@pytest.mark.parametrize("language", text.languages())
+@pytest.mark.parametrize("language", languages())
 def test_no_sentence_of_another_language_is_left(language: str) -> None:
     typed = [path.read_text("utf-8") for path in (ROOT / "examples").glob("*/*.yaml")]  # words of the organisations stay theirs
-    own = "\n".join([*sentences(text.built_in(language)), *typed])
-    others = {name: set(sentences(text.built_in(name))) for name in text.languages() if name != language}
+    own = "\n".join([*sentences(texts_of(language)), *typed])
+    others = {name: set(sentences(texts_of(name))) for name in languages() if name != language}
     lines = {line.strip() for page in rendered(language) for line in re.split(r"\n|<[^>]*>", page)}
     shown = html.unescape("\n".join(line for line in lines if len(line) >= _LONG))
-    assert any(one in shown for one in sentences(text.Words(language).find("charter")))
+    assert any(one in shown for one in sentences(words_of(language).find("charter")))
     left = [(name, one) for name, texts in others.items() for one in texts if one in shown and one not in own]
     assert left == []

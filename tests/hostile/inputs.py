@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from tests.conftest import ROOT
-from vto_roles import provenance
+from vto_roles.charter import provenance
 
 MIB = 1 << 20
 CHECK = "check"

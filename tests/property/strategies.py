@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from vto_roles import load
+from vto_roles.read import load
 
 CATALOGUE = load.built_in()
 ROLES = list(CATALOGUE.roles)

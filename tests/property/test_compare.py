@@ -11,10 +11,13 @@ from msgspec.structs import replace
 from tests.conftest import ROOT, TODAY, World, decide, run, world
 from tests.property.strategies import ROLES, TASKS, answers, organisations, written
 from tests.property.test_decision import often
-from vto_roles import checks, compare, load
-from vto_roles.allocate import allocate
-from vto_roles.charter import CellEntry, Charter
-from vto_roles.text import Words, capital, languages
+from vto_roles import checks
+from vto_roles.charter import compare
+from vto_roles.charter.schema import CellEntry, Charter
+from vto_roles.decide.engine import allocate
+from vto_roles.read import load
+from vto_roles.read.languages import languages, words_of
+from vto_roles.text import capital
 
 PAIR = ("care-home", "hospital")
 
@@ -136,7 +139,7 @@ def test_a_letter_that_only_loses_its_lock_is_told_so() -> None:
         return replace(private, tasks=tuple(tasks))
 
     def told(old: Charter, new: Charter, language: str = "nl") -> str:
-        return compare.Teller(old, new, Words(language)).text(compare.compare(old, new))
+        return compare.Teller(old, new, words_of(language)).text(compare.compare(old, new))
 
     free, own = put(replace(cell, locked=False)), put(replace(cell, locked=False, own=True))
     role = capital(next(role.title for role in private.roles if role.id == cell.role))

@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 
 from tests.conftest import TODAY, decide
 from tests.property.strategies import COMPETENCES, organisations, patched, patches, shuffled, written
-from vto_roles import checks, load, provenance, schema
-from vto_roles.allocate import allocate
-from vto_roles.model import Allocation, Case
-from vto_roles.text import Words, languages
+from vto_roles import checks
+from vto_roles.charter import provenance
+from vto_roles.decide.engine import allocate
+from vto_roles.model.decision import Allocation, Case
+from vto_roles.read import load, schema
+from vto_roles.read.languages import languages, words_of
 
 often = settings(
     max_examples=int(os.environ.get("VTO_EXAMPLES", "80")),
@@ -62,7 +64,7 @@ def hold_invariants(case: Case, allocation: Allocation) -> None:
 
 
 def _floor(case: Case, allocation: Allocation, task: str) -> dict[str, Any]:
-    from vto_roles.allocate import _Engine
+    from vto_roles.decide.engine import _Engine
 
     return _Engine(case.catalogue, case.organisation, case.overlays).floor(allocation.tasks[task])
 
@@ -146,7 +148,7 @@ def test_the_canonical_form_is_that_of_the_standard(value: Any) -> None:
 
 # --- the binder and the editor schema agree ---
 
-VALIDATOR = jsonschema.Draft202012Validator(msgspec.json.decode(schema.schema(load.built_in(), Words("nl"))))
+VALIDATOR = jsonschema.Draft202012Validator(msgspec.json.decode(schema.schema(load.built_in(), words_of("nl"))))
 
 SPOILT = st.sampled_from([None, "", 7, -1, 2.5, "x", "1.250", True, [], ["x"], {}, {"x": 1}, "2027-02-01", "02-01", "ja", "12,5"])
 

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from vto_roles import checks, table
-from vto_roles.charter import message, remedy
-from vto_roles.model import LETTERS
+from vto_roles.model.terms import LETTERS
+from vto_roles.read.languages import words_of
+from vto_roles.safe_text import LINE_END
 from vto_roles.table import delimited
 from vto_roles.table.letters import is_blank, letters
-from vto_roles.text import Words
-from vto_roles.tree import LINE_END
+from vto_roles.wording import message, remedy
 
 Matrix = dict[str, dict[str, str]]
 Way = Literal["roles", "tasks", "letters"]
@@ -182,7 +182,7 @@ def unharmed(data: bytes, kind: Any) -> None:
         assert (1, 1) <= (place.line, place.column) <= (place.end_line, place.end_column)
         if kind != "xlsx" and sheet.text:
             assert place.line <= len(lines) and place.column <= len(lines[place.line - 1]) + 1, (one, lines)
-        for words in (Words("nl"), Words("en")):
+        for words in (words_of("nl"), words_of("en")):
             assert message(one, words) and remedy(one, words)
 
 

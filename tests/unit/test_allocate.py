@@ -3,8 +3,8 @@
 import pytest
 
 from tests.conftest import world
-from vto_roles.facts import holds
-from vto_roles.model import Bounds
+from vto_roles.decide.facts import holds
+from vto_roles.model.catalogue import Bounds
 
 STAFF = """
 staff:

@@ -6,9 +6,12 @@ import pytest
 from msgspec import Struct
 
 from tests.conftest import told, world
-from vto_roles import checks, load, tree
-from vto_roles.bind import Binder, Vocabulary, near
-from vto_roles.finding import Finding, Place
+from vto_roles import checks
+from vto_roles.finding import MAX_FINDINGS, Finding, Place
+from vto_roles.model.node import Node
+from vto_roles.read import load
+from vto_roles.read.bind import Binder, Vocabulary
+from vto_roles.text import near
 
 HEAD = "organisation: {name: X}\nsize: {headcount: 12}\n"
 
@@ -219,9 +222,9 @@ def test_no_more_is_told_than_a_hundred() -> None:
     class Person(Struct):
         name: str
 
-    keys = {f"key{number}": tree.Node("x", Place(file="f")) for number in range(150)}
+    keys = {f"key{number}": Node("x", Place(file="f")) for number in range(150)}
     binder = Binder(Vocabulary({}))
-    assert binder.bind(tree.Node(keys, Place(file="f"), keys=dict.fromkeys(keys, Place(file="f"))), Person) is None
+    assert binder.bind(Node(keys, Place(file="f"), keys=dict.fromkeys(keys, Place(file="f"))), Person) is None
     assert len(binder.findings) == 100
 
 
@@ -323,8 +326,8 @@ def test_ten_faults_give_ten_findings_in_one_run() -> None:
 
 
 def test_what_the_reader_and_the_binder_find_is_no_more_together_than_may_be_told() -> None:
-    data = b"caf\xff: 1\n" + b"".join(b"key%d: 1\n" % number for number in range(2 * tree.MAX_FINDINGS))
+    data = b"caf\xff: 1\n" + b"".join(b"key%d: 1\n" % number for number in range(2 * MAX_FINDINGS))
     loaded = load.organisation(Path("vto.yaml"), checks=checks.registry(), data=data)
     assert loaded.case is None
-    assert len(loaded.findings) == tree.MAX_FINDINGS
+    assert len(loaded.findings) == MAX_FINDINGS
     assert {"encoding", "schema"} == {one.check for one in loaded.findings}

@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT, world
-from vto_roles import checks, load, text
-from vto_roles.facts import may
-from vto_roles.model import PHASES
+from vto_roles import checks
+from vto_roles.decide.facts import may
+from vto_roles.model.terms import PHASES
+from vto_roles.read import load
+from vto_roles.read.languages import languages, texts_of, words_of
 
 CATALOGUE = load.built_in()
-LANGUAGES = text.languages()
+LANGUAGES = languages()
 
 
 def placement() -> Any:
@@ -124,8 +126,8 @@ def leaves(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, 
         yield path, value
 
 
-def texts(language: str) -> dict[tuple[str, ...], Any]:
-    return dict(leaves(text.built_in(language)))
+def flat(language: str) -> dict[tuple[str, ...], Any]:
+    return dict(leaves(texts_of(language)))
 
 
 _SPOKEN = (("init", "employers"), ("init", "bodies"))  # words that people type: each language has its own
@@ -133,7 +135,7 @@ _SPOKEN = (("init", "employers"), ("init", "bodies"))  # words that people type:
 
 @pytest.mark.parametrize("language", [name for name in LANGUAGES if name != "nl"])
 def test_languages_have_the_same_texts(language: str) -> None:
-    paths = [{path for path in texts(name) if path[:2] not in _SPOKEN} for name in (language, "nl")]
+    paths = [{path for path in flat(name) if path[:2] not in _SPOKEN} for name in (language, "nl")]
     assert paths[0] == paths[1]
 
 
@@ -142,7 +144,7 @@ def test_languages_fill_in_the_same_things(language: str) -> None:
     def holes(value: Any) -> set[str]:
         return set(re.findall(r"\{(\w+)\}", str(value)))
 
-    other, usual = texts(language), texts("nl")
+    other, usual = flat(language), flat("nl")
 
     def allowed(path: tuple[str, ...]) -> list[set[str]]:
         """Those of Dutch; a form for one may also name its count, for 0 takes it too in some languages."""
@@ -155,13 +157,13 @@ def test_languages_fill_in_the_same_things(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_form_that_zero_takes_writes_no_number_out(language: str) -> None:
-    forms = [str(value) for path, value in texts(language).items() if path[-1] == "one"]
-    assert text.Words(language).plural(0) == "other" or [form for form in forms if re.search("[0-9]", form)] == []
+    forms = [str(value) for path, value in flat(language).items() if path[-1] == "one"]
+    assert words_of(language).plural(0) == "other" or [form for form in forms if re.search("[0-9]", form)] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_everything_is_worded(language: str) -> None:
-    words = text.Words(language)
+    words = words_of(language)
     for section, names in (
         ("roles", CATALOGUE.roles),
         ("tasks", CATALOGUE.tasks),
@@ -185,7 +187,7 @@ def test_no_text_is_shared_by_two_languages() -> None:
     """A long text that two languages share was never translated."""
     holes = re.compile(r"\{\w+\}")
     by_language = [
-        {holes.sub("", str(value)) for path, value in texts(name).items() if path[0] != "language"} for name in LANGUAGES
+        {holes.sub("", str(value)) for path, value in flat(name).items() if path[0] != "language"} for name in LANGUAGES
     ]
     for number, some in enumerate(by_language):
         for others in by_language[number + 1 :]:
@@ -194,8 +196,8 @@ def test_no_text_is_shared_by_two_languages() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_contested_law_is_told_as_such_and_nothing_is_invented(language: str) -> None:
-    words = text.Words(language)
-    everything = " ".join(str(value) for value in texts(language).values())
+    words = words_of(language)
+    everything = " ".join(str(value) for value in flat(language).values())
     assert "FLA" not in everything.replace(words("law", "P10"), "")
     assert not re.search(r"artikel (8|9|24) van cao|article (8|9|24) of", everything, re.IGNORECASE)
     assert "2028" not in everything and "VIA7" not in everything
@@ -209,7 +211,7 @@ def test_dates_lists_and_numbers_are_those_of_cldr(language: str) -> None:
     from babel import Locale, lists, numbers
     from babel.dates import get_month_names
 
-    words, cldr = text.Words(language), Locale.parse(LOCALES[language])
+    words, cldr = words_of(language), Locale.parse(LOCALES[language])
     names = get_month_names("wide", locale=cldr)
     assert words.find("language", "months") == [names[number] for number in range(1, 13)]
     for items in (["a"], ["a", "b"], ["a", "b", "c"], ["a", "b", "c", "d"]):

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import TODAY, decide, fire, told, world
-from vto_roles import checks, load
-from vto_roles.allocate import allocate
+from vto_roles import checks
 from vto_roles.checks import Check
+from vto_roles.decide.engine import allocate
+from vto_roles.read import load
+from vto_roles.read.languages import words_of
 
 ALL = checks.registry()
 
@@ -173,12 +175,11 @@ def test_a_role_that_is_filled_but_not_answered_is_told() -> None:
 
 
 def test_what_is_waived_is_told_in_the_charter_with_its_reason(tmp_path: Path) -> None:
-    from vto_roles import pipeline
-    from vto_roles.text import Words
+    from vto_roles.run import pipeline
 
     path = tmp_path / "vto.yaml"
     path.write_text(
         "organisation: {name: X}\nsize: {headcount: 60}\n" + textwrap.dedent(WAIVED % ("vto-coordinator", "2027-01-31"))
     )
-    told = pipeline.charter_of(pipeline.decide(path, TODAY), Words("nl"), TODAY).waived
+    told = pipeline.charter_of(pipeline.decide(path, TODAY), words_of("nl"), TODAY).waived
     assert [(one.check, one.reason, one.until) for one in told] == [("coordinator-not-appointed", "Vacature.", "2027-01-31")]

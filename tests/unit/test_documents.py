@@ -17,14 +17,14 @@ import pytest
 from msgspec.structs import replace
 
 from tests.conftest import EXAMPLES, TODAY, World, example, world
-from vto_roles import render
-from vto_roles.card import Of, cut
-from vto_roles.charter import Charter
-from vto_roles.outline import Heading, Table, outline
+from vto_roles.charter.cards import Of, cut
+from vto_roles.charter.schema import Charter
+from vto_roles.output import render
+from vto_roles.output.outline import Heading, Table, outline
+from vto_roles.output.sheet import Sheets
+from vto_roles.output.view import Viewer
+from vto_roles.read.languages import words_of
 from vto_roles.refused import Refused
-from vto_roles.sheet import Sheets
-from vto_roles.text import Words
-from vto_roles.view import Viewer
 
 DOCUMENTS = ("docx", "xlsx", "pdf", "ics")
 HOSTILE = """\
@@ -58,7 +58,7 @@ def layout(decided: World, *, compact: bool = False) -> render.Layout:
 
 def output(decided: World, markup: str, *, compact: bool = False, charter: Charter | None = None, language: str = "nl") -> bytes:
     charter = charter or decided.charter(language)
-    return render.render(charter, markup, Words(language), layout(decided, compact=compact), source="vto.yaml")
+    return render.render(charter, markup, words_of(language), layout(decided, compact=compact), source="vto.yaml")
 
 
 def poisoned(charter: Charter, text: str) -> Charter:
@@ -464,10 +464,10 @@ def test_a_missing_library_is_named_with_what_brings_it(
 
 
 def test_the_names_of_sheets_are_ones_that_excel_takes() -> None:
-    from vto_roles.text import languages
+    from vto_roles.read.languages import languages
 
     for language in languages():
-        names = [str(name) for name in Words(language).find("workbook", "sheets").values()]
+        names = [str(name) for name in words_of(language).find("workbook", "sheets").values()]
         assert len({name.lower() for name in names}) == 4
         assert all(0 < len(name) <= 31 and not set(name) & set("[]:*?/\\'") for name in names)
 
@@ -487,7 +487,7 @@ def test_a_draft_says_so_in_each_of_them() -> None:
 def test_a_card_in_word_and_pdf_tells_what_the_card_in_markdown_tells(of: str) -> None:
     decided = example("care-home")
     whose = Of(role="works-council") if of == "role" else Of(person="hoofd-1")
-    viewer = Viewer(cut(decided.charter(), whose, Words("nl")), Words("nl"), compact_below=20, leads={}, asked=True)
+    viewer = Viewer(cut(decided.charter(), whose, words_of("nl")), words_of("nl"), compact_below=20, leads={}, asked=True)
     card = outline(viewer.view(compact=False), Sheets(viewer))
     told = msgspec.json.encode(card).decode()
     assert card.title.startswith("Kaart: ")
@@ -496,7 +496,7 @@ def test_a_card_in_word_and_pdf_tells_what_the_card_in_markdown_tells(of: str) -
 
 
 def test_each_body_has_its_part_of_the_document() -> None:
-    viewer = Viewer(example("hospital").charter(), Words("nl"), compact_below=20, leads={}, asked=True)
+    viewer = Viewer(example("hospital").charter(), words_of("nl"), compact_below=20, leads={}, asked=True)
     sections = outline(viewer.view(compact=False), Sheets(viewer)).sections
     (section,) = [one for one in sections if one.title == "Wat elk orgaan te doen heeft"]
     assert [one.text for one in section.blocks if isinstance(one, Heading)] == [body.title for body in Sheets(viewer).bodies()]

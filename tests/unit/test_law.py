@@ -7,8 +7,9 @@ import re
 import pytest
 
 from tests.conftest import EXAMPLES, World, example, world
-from vto_roles import load, text
-from vto_roles.model import Step
+from vto_roles.model.catalogue import Step
+from vto_roles.read import load
+from vto_roles.read.languages import languages, words_of
 
 CATALOGUE = load.built_in()
 BODIES = ("works-council", "prevention-committee", "union-delegation")
@@ -239,10 +240,10 @@ def test_a_contested_or_ended_line_locks_nothing() -> None:
     assert not open_lines & cited
 
 
-@pytest.mark.parametrize("language", text.languages())
+@pytest.mark.parametrize("language", languages())
 def test_no_charter_tells_more_than_was_read(language: str) -> None:
     """FLA only where its end is told; no consent of a council; no article that no page printed."""
-    words = text.Words(language)
+    words = words_of(language)
     for name in EXAMPLES:
         charter = example(name).charter(language)
         told = " ".join(

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vto_roles import tree
 from vto_roles.finding import Place
-from vto_roles.merge import leaves, merge
-from vto_roles.tree import Node, plain
+from vto_roles.model.node import Node, plain
+from vto_roles.read import tree
+from vto_roles.read.merge import leaves, merge
 
 PLACE = Place(file="f")
 

@@ -1,7 +1,7 @@
 """What a charter is sealed with: one form for one value, and one line that is found again."""
 
 from tests.conftest import world
-from vto_roles import provenance
+from vto_roles.charter import provenance
 
 
 def test_one_value_has_one_form() -> None:

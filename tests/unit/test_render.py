@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from tests.conftest import EXAMPLES, ROOT, TODAY, Cli, World, example, world
-from vto_roles import figures, provenance, render
-from vto_roles.card import Of, cut
-from vto_roles.text import Words, capital, languages, one_line
+from vto_roles.charter import provenance
+from vto_roles.charter.cards import Of, cut
+from vto_roles.output import figures, render
+from vto_roles.read.languages import languages, words_of
+from vto_roles.text import capital, one_line
 
 HOSTILE = """\
 <script>alert(1)</script>
@@ -57,7 +59,7 @@ def output(
 ) -> str:
     leads = {name: bundle.lead for name, bundle in decided.case.catalogue.bundles.items()}
     layout = render.Layout(compact=compact, compact_below=20, leads=leads, asked=True)
-    words = Words(language, decided.case.wording.get(language))
+    words = words_of(language, decided.case.wording.get(language))
     charter = decided.charter(language, public=public)
     if whose is not None:
         charter = cut(charter, whose, words)

@@ -13,10 +13,10 @@ from tests import readers
 from tests.readers import FINDINGS
 from vto_roles import checks
 from vto_roles.finding import Finding, Place
+from vto_roles.read.languages import words_of
 from vto_roles.report import FORMATS, Report, json_schema, pointed_at
-from vto_roles.text import Words
 
-WORDS = Words("nl")
+WORDS = words_of("nl")
 
 
 def finding(file: str = "vto.yaml", key: str = "x", *place: int, subject: str | None = None) -> Finding:

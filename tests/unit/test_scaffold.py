@@ -3,8 +3,9 @@
 import pytest
 
 from tests.conftest import TODAY
-from vto_roles import load, scaffold
-from vto_roles.text import Words, languages
+from vto_roles.read import load
+from vto_roles.read.languages import languages, words_of
+from vto_roles.run import scaffold
 
 CATALOGUE = load.built_in()
 
@@ -39,13 +40,13 @@ CATALOGUE = load.built_in()
     ],
 )
 def test_bodies_are_known_by_their_names(language: str, line: str, bodies: tuple[str, ...], unknown: list[str]) -> None:
-    assert scaffold.named_bodies(line, CATALOGUE, "private", Words(language)) == (bodies, unknown)
+    assert scaffold.named_bodies(line, CATALOGUE, "private", words_of(language)) == (bodies, unknown)
 
 
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("employer", ["private", "public"])
 def test_every_title_names_its_body(language: str, employer: str) -> None:
-    words = Words(language)
+    words = words_of(language)
     for body in scaffold.bodies(CATALOGUE, employer):
         for part in ("title", "short"):
             named = scaffold.named_bodies(words("roles", body, part), CATALOGUE, employer, words)
@@ -54,7 +55,7 @@ def test_every_title_names_its_body(language: str, employer: str) -> None:
 
 @pytest.mark.parametrize("language", languages())
 def test_no_comment_breaks_a_word_at_its_hyphen(language: str) -> None:
-    words = Words(language)
+    words = words_of(language)
     made = scaffold.write(scaffold.Answers(name="X", headcount="40"), CATALOGUE, words, TODAY).decode().split()
     for told in (words("questions", "size.fte"), words("init", "practice"), words("init", "competences")):
         assert set(told.split()) <= set(made)

@@ -12,11 +12,11 @@ import pytest
 from openpyxl.styles import Font
 
 from vto_roles import checks, table
-from vto_roles.charter import message, remedy
 from vto_roles.finding import Finding
+from vto_roles.read.languages import words_of
 from vto_roles.refused import Refused
 from vto_roles.table.letters import head_letter, letters, names
-from vto_roles.text import Words
+from vto_roles.wording import message, remedy
 
 TABLES = Path(__file__).parents[1] / "tables"
 
@@ -289,8 +289,8 @@ def test_a_table_gives_exactly_its_findings(name: str) -> None:
     assert told(found) == EXPECTED[name]
     for language in ("nl", "en"):
         for one in found:
-            assert "{" not in message(one, Words(language)).replace("{a_implies_r: yes}", "")
-            assert "{" not in remedy(one, Words(language)).replace("{a_implies_r: yes}", "")
+            assert "{" not in message(one, words_of(language)).replace("{a_implies_r: yes}", "")
+            assert "{" not in remedy(one, words_of(language)).replace("{a_implies_r: yes}", "")
 
 
 def test_what_is_read_of_each_shape() -> None:
@@ -419,7 +419,7 @@ def test_names_keep_their_place_and_known_titles_stay_whole() -> None:
 
 
 def test_messages_name_what_stood_there() -> None:
-    words = Words("en")
+    words = words_of("en")
     found = judged("| Task | HR | Board |\n|---|---|---|\n| Plan | R (Build) | S |\n| Budget | A | R |\n| Plan | A | R |\n")
     assert [message(one, words) for one in found] == [
         "task “Plan” has no A",
@@ -439,10 +439,10 @@ def test_messages_name_what_stood_there() -> None:
 
 def test_remedies_speak_of_a_table_and_of_the_exceptions_of_law() -> None:
     found = judged((TABLES / "consultative.md").read_bytes())
-    assert message(found[0], Words("en")) == "“Ondernemingsraad” cannot hold A on “Jaarplan”"
-    assert remedy(found[0], Words("en")) == "Choose another role or another letter. For some tasks the law allows exceptions."
+    assert message(found[0], words_of("en")) == "“Ondernemingsraad” cannot hold A on “Jaarplan”"
+    assert remedy(found[0], words_of("en")) == "Choose another role or another letter. For some tasks the law allows exceptions."
     empty = next(one for one in judged((TABLES / "roles.md").read_bytes()) if one.check == "role-without-letters")
-    assert remedy(empty, Words("en")) == "Give the role a letter somewhere, or take it out of the table."
+    assert remedy(empty, words_of("en")) == "Give the role a letter somewhere, or take it out of the table."
 
 
 def test_what_law_lets_a_body_hold_on_one_task_only_is_no_fault() -> None:
@@ -488,12 +488,12 @@ def test_a_place_in_a_workbook_is_row_and_column_and_its_cell_is_told() -> None:
     rows: list[list[object]] = [[], [None, *HEAD], [None, "Plan", "A", "R"], [None, "Budget", "R", "(A)"], [None, "Leeg"]]
     found = judged(workbook(("Blad1", rows)), "xlsx")
     assert told(found) == ["4:4 repaired-letter Budget", "5:2 no-accountable Leeg", "5:2 no-responsible Leeg"]
-    assert message(found[0], Words("nl")) == "“(A)” bij “HR” op “Budget” is gelezen als A (cel D4)"
+    assert message(found[0], words_of("nl")) == "“(A)” bij “HR” op “Budget” is gelezen als A (cel D4)"
     other: list[list[object]] = [[*HEAD, "Team"], ["Plan", "R", "A", "I"], ["Verslag", "R", "A", "C"]]
     found = judged(workbook(("Blad1", rows[:4]), ("Leeg", []), ("Tweede blad", other)), "xlsx")
     assert told(found) == ["2:1 contradicting-rows Plan", "4:4 repaired-letter Budget"]
-    assert message(found[0], Words("nl")) == "taak “Plan” staat ook in Blad1!B3, met andere letters (cel Tweede blad!A2)"
-    assert message(found[1], Words("nl")).endswith("(cel Blad1!D4)")
+    assert message(found[0], words_of("nl")) == "taak “Plan” staat ook in Blad1!B3, met andere letters (cel Tweede blad!A2)"
+    assert message(found[1], words_of("nl")).endswith("(cel Blad1!D4)")
 
 
 def test_merged_cells_hold_what_stands_at_their_top_left() -> None:
@@ -526,7 +526,7 @@ def test_a_step_belongs_to_the_process_beside_it() -> None:
     ]
     found = judged(workbook(("Blad1", rows), merge=("A2:A3", "A4:A5")), "xlsx")
     assert told(found) == ["5:2 contradicting-rows Aanvragen"]
-    assert message(found[0], Words("nl")) == "taak “Aanvragen” staat ook in B4, met andere letters (cel B5)"
+    assert message(found[0], words_of("nl")) == "taak “Aanvragen” staat ook in B4, met andere letters (cel B5)"
 
 
 def test_sheets_with_a_name_and_one_head_are_parts_of_one_table() -> None:
@@ -605,7 +605,7 @@ def test_a_missing_extra_names_its_command(monkeypatch: pytest.MonkeyPatch) -> N
     with pytest.raises(Refused) as refused:
         judged(workbook(("Blad1", [HEAD])), "xlsx")
     assert refused.value.key == "missing-extra"
-    told = Words("nl")("refused", refused.value.key, **refused.value.args_by_name)
+    told = words_of("nl")("refused", refused.value.key, **refused.value.args_by_name)
     assert told.endswith("pip install 'vto-roles[office]'")
 
 
@@ -613,7 +613,7 @@ def test_a_missing_extra_names_its_command(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def variants(findings: list[Finding]) -> list[str]:
-    assert all(message(one, Words("nl")) and remedy(one, Words("nl")) for one in findings)
+    assert all(message(one, words_of("nl")) and remedy(one, words_of("nl")) for one in findings)
     return [f"{one.check} {one.variant}" for one in findings]
 
 

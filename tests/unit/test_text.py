@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vto_roles.text import Words, capital, fill, one_line
+from vto_roles.read.languages import words_of
+from vto_roles.text import capital, fill, one_line
 
 
 def test_what_is_filled_in_is_never_read_again() -> None:
@@ -17,19 +18,19 @@ def test_any_text_goes_in_as_it_is(before: str, value: str) -> None:
 
 
 def test_a_plural_follows_its_count() -> None:
-    words = Words("nl")
+    words = words_of("nl")
     assert words("findings", "files", count=1) == "1 bestand"
     assert words("findings", "files", count=1240) == "1.240 bestanden"
 
 
 def test_a_list_within_a_list_is_kept_apart() -> None:
-    assert Words("nl").join(["artsen en zorg", "HR"]) == "artsen en zorg; HR"
+    assert words_of("nl").join(["artsen en zorg", "HR"]) == "artsen en zorg; HR"
 
 
 def test_a_federations_wording_goes_first() -> None:
-    words = Words("nl", {"tasks": {"manage-library": {"title": "De boekenkast"}}})
+    words = words_of("nl", {"tasks": {"manage-library": {"title": "De boekenkast"}}})
     assert words("tasks", "manage-library", "title") == "De boekenkast"
-    assert words("tasks", "administer-vto", "title") == Words("nl")("tasks", "administer-vto", "title")
+    assert words("tasks", "administer-vto", "title") == words_of("nl")("tasks", "administer-vto", "title")
 
 
 def test_a_capital_at_the_start_only() -> None:
@@ -38,7 +39,7 @@ def test_a_capital_at_the_start_only() -> None:
 
 
 def test_french_keeps_a_colon_and_a_semicolon_with_the_word_before_it() -> None:
-    french, dutch = Words("fr"), Words("nl")
+    french, dutch = words_of("fr"), words_of("nl")
     assert (french.colon, french.semicolon) == ("\u00a0: ", "\u00a0; ")
     assert (dutch.colon, dutch.semicolon) == (": ", "; ")
     assert french.join(["médecins et soins", "RH"]) == "médecins et soins\u00a0; RH"

@@ -7,7 +7,10 @@ import sys
 import pytest
 
 from tests import conftest
-from vto_roles import tree
+from vto_roles.finding import MAX_FINDINGS
+from vto_roles.model.node import plain
+from vto_roles.read import tree
+from vto_roles.safe_text import echo, escaped, visible
 
 
 def found(data: bytes | str) -> list[tuple[int, int, str, str]]:
@@ -169,7 +172,7 @@ def test_the_most_values(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_refused_value_is_an_empty_one() -> None:
     node, _ = tree.read(b"a: &x 1\nb: *x\nc: !!str 2\nd: null\ne: ''\nnull: 3\n~: 4\n", "f")
     assert node is not None
-    assert tree.plain(node) == {"a": None, "b": None, "c": None, "d": None, "e": "", "null": "3", "~": "4"}
+    assert plain(node) == {"a": None, "b": None, "c": None, "d": None, "e": "", "null": "3", "~": "4"}
     assert [node.get(key).plain for key in "de"] == [True, False]  # type: ignore[union-attr]
 
 
@@ -198,7 +201,7 @@ def alone(data: bytes) -> tuple[list[str], float]:
     """The variants that are found, and the seconds that it took: in a process of its own, where no coverage watches each line."""
     code = """
 import sys, time
-from vto_roles import tree
+from vto_roles.read import tree
 data = sys.stdin.buffer.read()
 started = time.process_time()
 _, findings = tree.read(data, "f")
@@ -212,7 +215,7 @@ print(time.process_time() - started, *(one.variant or "-" for one in findings))
 @pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_input_is_answered_soon(data: bytes) -> None:
     variants, seconds = alone(data)
-    assert 1 <= len(variants) <= tree.MAX_FINDINGS
+    assert 1 <= len(variants) <= MAX_FINDINGS
     assert seconds < 2
 
 
@@ -235,13 +238,13 @@ def test_a_list_or_a_mapping_stands_where_it_starts() -> None:
 
 
 def test_an_echo_is_one_line_of_eighty_characters_at_most() -> None:
-    assert tree.echo("a\r\nb\nc") == "a b c"
-    assert tree.echo("x" * 80) == "x" * 80
-    assert tree.echo("x" * 81) == "x" * 79 + "…"
+    assert echo("a\r\nb\nc") == "a b c"
+    assert echo("x" * 80) == "x" * 80
+    assert echo("x" * 81) == "x" * 79 + "…"
 
 
 def test_visible_writes_out_what_a_terminal_would_obey() -> None:
-    assert tree.visible("a\x1b[31m\u202eb\u0085") == "a<U+001B>[31m<U+202E>b<U+0085>"
+    assert visible("a\x1b[31m\u202eb\u0085") == "a<U+001B>[31m<U+202E>b<U+0085>"
 
 
 MENDED = {
@@ -316,16 +319,16 @@ def test_directives_never_reach_the_parser(text: str) -> None:
 
 def test_json_is_escaped_as_json() -> None:
     value = "a\u202eb\U0001fffe##[c]"
-    assert tree.escaped(json.dumps(value, ensure_ascii=False)) == '"a\\u202eb\\ud83f\\udffe\\u0023#[c]"'
-    assert tree.escaped('"\udc80"\n') == '"\\udc80"\n'
+    assert escaped(json.dumps(value, ensure_ascii=False)) == '"a\\u202eb\\ud83f\\udffe\\u0023#[c]"'
+    assert escaped('"\udc80"\n') == '"\\udc80"\n'
 
 
 def test_no_line_is_a_command_of_a_ci_log() -> None:
-    assert tree.visible("::error::x\ny", keep="\n") == "<U+003A>:error::x\ny"
-    assert tree.visible("x\n \t::error::x", keep="\n\t") == "x\n \t<U+003A>:error::x"
-    assert tree.visible("a ##[error]x ##vso[task] ## [b] #[c]") == "a <U+0023>#[error]x <U+0023>#vso[task] ## [b] #[c]"
-    assert tree.visible("a\udcffb") == "a<U+DCFF>b"
-    assert tree.visible("a\r\n::b") == "a<U+000D><U+000A>::b"
+    assert visible("::error::x\ny", keep="\n") == "<U+003A>:error::x\ny"
+    assert visible("x\n \t::error::x", keep="\n\t") == "x\n \t<U+003A>:error::x"
+    assert visible("a ##[error]x ##vso[task] ## [b] #[c]") == "a <U+0023>#[error]x <U+0023>#vso[task] ## [b] #[c]"
+    assert visible("a\udcffb") == "a<U+DCFF>b"
+    assert visible("a\r\n::b") == "a<U+000D><U+000A>::b"
 
 
 def test_a_last_line_without_an_end_is_the_last_line() -> None:

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from msgspec import Struct
 from msgspec.structs import replace
 
-from vto_roles.finding import Finding, Place, Severity
-from vto_roles.model import Allocation, Case, Letter, Matrix, Path, Settings, Waiver
-from vto_roles.tree import MAX_FINDINGS, echo
+from vto_roles.finding import MAX_FINDINGS, Finding, Place, Severity
+from vto_roles.model.decision import Allocation, Case, Matrix
+from vto_roles.model.organisation import Settings, Waiver
+from vto_roles.model.terms import KeyPath, Letter
+from vto_roles.safe_text import echo
 
 if TYPE_CHECKING:
     from vto_roles.table import Sheet
@@ -28,7 +30,7 @@ class Hit(Struct, frozen=True):
     """What a check saw: the loop adds the file, the line and the check's name."""
 
     subject: str | None
-    path: Path | None  # None: the whole file
+    path: KeyPath | None  # None: the whole file
     args: Mapping[str, Any] = {}
     variant: str = ""
     severity: Severity | None = None  # where it differs from the check's own
@@ -39,7 +41,7 @@ class Table(Struct, frozen=True, kw_only=True):
     """What the checks of tasks and roles read: a matrix, from an allocation or a hand-made table."""
 
     matrix: Matrix
-    roles: Mapping[str, Path | None]  # who is there, with the path of the answer or of the title
+    roles: Mapping[str, KeyPath | None]  # who is there, with the path of the answer or of the title
     settings: Settings
     written: frozenset[str] = frozenset()  # the rows that the users' own files wrote or patched
     compact: bool = False  # few people: some faults are advice
@@ -178,7 +180,7 @@ def _told(found: Iterable[Finding], name: str) -> list[Finding]:
     return kept
 
 
-def _present(case: Case, allocation: Allocation) -> dict[str, Path | None]:
+def _present(case: Case, allocation: Allocation) -> dict[str, KeyPath | None]:
     """The roles that are there, with the answers that say so."""
     answers = case.organisation.roles
     present = (name for name, state in allocation.roles.items() if state.status == "present")
@@ -192,8 +194,8 @@ def _written(case: Case) -> frozenset[str]:
     return frozenset(task.id for task in case.organisation.own_tasks).union(*patched)
 
 
-def _patches(case: Case) -> list[Path]:
-    overlays: list[Path] = [("overlays", number) for number in range(len(case.overlays))]
+def _patches(case: Case) -> list[KeyPath]:
+    overlays: list[KeyPath] = [("overlays", number) for number in range(len(case.overlays))]
     return [(*root, "catalog", "tasks") for root in [(), *overlays]]
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from vto_roles.checks import Charted, Hit, check
-from vto_roles.facts import holds
-from vto_roles.model import Conditions, Path, When
+from vto_roles.decide.facts import holds
+from vto_roles.model.catalogue import Conditions, When
+from vto_roles.model.terms import KeyPath
 
 
 @check("error")
@@ -171,7 +172,7 @@ def answer_missing(on: Charted) -> Iterator[Hit]:
             asked |= dict.fromkeys(_open(part, on))
     for fact in asked:
         section, name = fact.split(".", 1)
-        path: Path = ("roles" if section == "role" else section,)
+        path: KeyPath = ("roles" if section == "role" else section,)
         yield Hit(name, path if on.case.tree.find(path) else None, {"answer": f"{path[0]}.{name}"}, key=True)
     for index, person in enumerate(on.case.organisation.staff or ()):
         for role in person.roles:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from vto_roles.checks import Charted, Hit, check, later
-from vto_roles.facts import holds
+from vto_roles.decide.facts import holds
 
 
 @check("warning", "principle.10")

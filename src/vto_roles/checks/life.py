@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from vto_roles.checks import Charted, Hit, check
-from vto_roles.model import Choice, Path
+from vto_roles.model.organisation import Choice
+from vto_roles.model.terms import KeyPath
 
 
 @check("error", "principle.04")
@@ -111,7 +112,7 @@ def charter_stale() -> None:
     """
 
 
-def _choices(on: Charted) -> Iterator[tuple[Path, Choice]]:
+def _choices(on: Charted) -> Iterator[tuple[KeyPath, Choice]]:
     """Every choice with its place: the federation's, then the organisation's own."""
     for number, overlay in enumerate(on.case.overlays):
         for index, choice in enumerate(overlay.choices):

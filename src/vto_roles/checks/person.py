@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from vto_roles.checks import Charted, Hit, check, later
-from vto_roles.model import Letter
+from vto_roles.model.terms import Letter
 
 _SHOWN = 3  # competences named in one line
 

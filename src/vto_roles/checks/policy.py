@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from vto_roles.checks import Charted, Hit, check
-from vto_roles.model import PHASES, Discussion, Path
+from vto_roles.model.decision import Discussion
+from vto_roles.model.terms import PHASES, KeyPath
 
 _BOARD, _LINE, _ADVISER, _VOLUNTEERS = "board", "line-managers", "prevention-adviser", "volunteer-coordinator"
 
@@ -40,7 +41,7 @@ def practice_over_competence(on: Charted) -> Iterator[Hit]:
         staff:
           - {id: vto, function: VTO-coördinator, roles: [vto-coordinator], competences: [knowledge-management]}
     """
-    by_answer: dict[Path, list[Discussion]] = {}
+    by_answer: dict[KeyPath, list[Discussion]] = {}
     for one in on.allocation.to_discuss:
         by_answer.setdefault(one.path, []).append(one)
     for path, ones in by_answer.items():

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from vto_roles.checks import Charted, Hit, check
-from vto_roles.model import Path
+from vto_roles.model.node import Node
+from vto_roles.model.terms import KeyPath
 from vto_roles.names import People
-from vto_roles.tree import Node
 
 _SHOWN = 3  # roles named in one line
 
@@ -38,7 +38,7 @@ def name_in_public_charter(on: Charted) -> Iterator[Hit]:
             yield Hit(None, path, {"person": person, "path": ".".join(_shown(path))})
 
 
-def _texts(node: Node, path: Path) -> Iterator[tuple[Path, str]]:
+def _texts(node: Node, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
     """Every text that may reach a charter; a name in its own field and the organisation's name are meant."""
     if (path[:1] == ("staff",) and path[2:] in (("name",), ("id",))) or path == ("organisation", "name"):
         return
@@ -52,7 +52,7 @@ def _texts(node: Node, path: Path) -> Iterator[tuple[Path, str]]:
         yield path, node.value
 
 
-def _shown(path: Path) -> Iterator[str]:
+def _shown(path: KeyPath) -> Iterator[str]:
     for step in path:
         yield str(step + 1) if isinstance(step, int) else step
 

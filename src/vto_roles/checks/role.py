@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from vto_roles.checks import Charted, Hit, Table, check
-from vto_roles.model import Path
+from vto_roles.model.terms import KeyPath
 
 _COORDINATOR = "vto-coordinator"
 _FIFTH = 0.2  # of a full-time job: a day a week, for which `letters_per_holder` is reckoned
 
 
-def _answer(on: Charted, role: str) -> Path | None:
+def _answer(on: Charted, role: str) -> KeyPath | None:
     return ("roles", role) if role in on.case.organisation.roles else None
 
 

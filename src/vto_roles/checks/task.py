@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from vto_roles.checks import Hit, Table, check
-from vto_roles.model import Cell, Path, Row
+from vto_roles.model.decision import Cell, Row
+from vto_roles.model.terms import KeyPath
 
 
 @check("error", "principle.04")
@@ -182,7 +183,7 @@ def nobody_consulted(table: Table) -> Iterator[Hit]:
             yield Hit(row.task, row.path, {"task": row.task})
 
 
-def _answered(table: Table) -> Iterator[tuple[str, Path | None, list[Row]]]:
+def _answered(table: Table) -> Iterator[tuple[str, KeyPath | None, list[Row]]]:
     """What wants one A: each row, or the rows of one scope together; with its name and path."""
     scopes: dict[str, list[Row]] = {}
     for row in table.matrix.rows:

@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from vto_roles.report.told import Report, Told, told
-from vto_roles.tree import escaped
+from vto_roles.safe_text import escaped
 
 SCHEMA: Literal["vto-roles/findings/1"] = "vto-roles/findings/1"
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from vto_roles.finding import Severity
 from vto_roles.report.data import encoded
 from vto_roles.report.told import Report, Told, told
-from vto_roles.tree import visible
+from vto_roles.safe_text import visible
 
 _COMMANDS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
 _SEVERITIES: Mapping[Severity, str] = {"error": "major", "warning": "minor", "info": "info"}

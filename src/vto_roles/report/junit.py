@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from vto_roles.report.told import Report, Told, told
-from vto_roles.tree import visible
+from vto_roles.safe_text import visible
 
 
 def junit(report: Report) -> bytes:

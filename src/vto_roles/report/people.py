@@ -5,11 +5,11 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from vto_roles.charter import message, remedy
 from vto_roles.finding import Finding, Severity
 from vto_roles.report.told import Report, whole_file
+from vto_roles.safe_text import visible
 from vto_roles.text import Words, capital
-from vto_roles.tree import visible
+from vto_roles.wording import message, remedy
 
 _FRAME = 100  # characters of a line shown in a frame
 _COLORS: Mapping[Severity, str] = {"error": "31", "warning": "33", "info": "36"}

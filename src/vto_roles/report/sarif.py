@@ -10,8 +10,8 @@ from vto_roles.finding import Severity
 from vto_roles.report.data import encoded
 from vto_roles.report.people import examples
 from vto_roles.report.told import Report, Told, told
+from vto_roles.safe_text import visible
 from vto_roles.text import Words
-from vto_roles.tree import visible
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}

@@ -7,10 +7,10 @@ from typing import Annotated
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from vto_roles.charter import message, remedy
 from vto_roles.finding import Finding, Place, Severity
+from vto_roles.safe_text import LINE_END, visible
 from vto_roles.text import Words
-from vto_roles.tree import LINE_END, visible
+from vto_roles.wording import message, remedy
 
 Ordinal = Annotated[int, Meta(ge=1)]
 

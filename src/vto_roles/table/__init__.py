@@ -14,12 +14,15 @@ from typing import Any, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from vto_roles import text as texts
-from vto_roles import tree
-from vto_roles.bind import Binder, Vocabulary
-from vto_roles.catalogue import built_in
-from vto_roles.finding import Finding, Place, Severity
-from vto_roles.model import LETTERS, Answer, Cell, Letter, Matrix, Path, Row, Value
+from vto_roles.finding import MAX_FINDINGS, Finding, Place, Severity
+from vto_roles.model.decision import Cell, Matrix, Row
+from vto_roles.model.node import Node
+from vto_roles.model.terms import LETTERS, Answer, KeyPath, Letter, Value
+from vto_roles.read import tree
+from vto_roles.read.bind import Binder, Vocabulary
+from vto_roles.read.catalogue import built_in
+from vto_roles.read.languages import languages, words_of
+from vto_roles.safe_text import LINE_END, echo, visible
 from vto_roles.table import delimited, layout, markdown, workbook
 from vto_roles.table.grid import MAX_COLUMNS, MAX_ROWS, Box, Grid, Line, TooLarge, key, label
 from vto_roles.table.layout import Part, Table, at
@@ -31,7 +34,7 @@ _MAX_ROLES = 1_000  # of all tables of a file
 _MAX_NAMES = 20_000  # of roles in the cells of a file
 _SHEET = re.compile(r"(?i)(blad|sheet|feuil|tabelle)\s*\d+")  # a sheet that nobody gave a name
 _SHOWN = 5  # cells, or signs, named in one line
-FILE: Path = ()  # the path of the whole file
+FILE: KeyPath = ()  # the path of the whole file
 
 
 class Convention(Value, frozen=True, kw_only=True):
@@ -58,7 +61,7 @@ class Sheet(Struct, frozen=True, kw_only=True):
     """
 
     matrix: Matrix
-    places: Mapping[Path, Place]
+    places: Mapping[KeyPath, Place]
     roles: tuple[str, ...]
     known: Mapping[str, str]
     may: Mapping[str, tuple[Letter, ...]]
@@ -67,7 +70,7 @@ class Sheet(Struct, frozen=True, kw_only=True):
     findings: list[Finding]
     text: str
 
-    def place(self, path: Path | None) -> Place:
+    def place(self, path: KeyPath | None) -> Place:
         """Where a path stands, or the nearest that is known above it."""
         path = path or FILE
         return next(self.places[path[:length]] for length in range(len(path), -1, -1) if path[:length] in self.places)
@@ -109,8 +112,8 @@ def read(data: bytes, name: str, kind: Kind) -> Sheet:
 def _titles() -> Mapping[str, str]:
     """Every title and short title of a role, in every language -> its id."""
     found: dict[str, str] = {}
-    for language in texts.languages():
-        for role, entry in texts.Words(language).find("roles").items():
+    for language in languages():
+        for role, entry in words_of(language).find("roles").items():
             for form in (entry, *entry.get("forms", {}).values()):
                 found |= {key(form[part]): role for part in ("title", "short") if part in form}
     return found
@@ -119,7 +122,7 @@ def _titles() -> Mapping[str, str]:
 @functools.cache
 def _tasks() -> Mapping[str, str]:
     """Every title of a task, in every language -> its id."""
-    found = ((key(entry["title"]), task) for one in texts.languages() for task, entry in texts.Words(one).find("tasks").items())
+    found = ((key(entry["title"]), task) for one in languages() for task, entry in words_of(one).find("tasks").items())
     return dict(found)
 
 
@@ -139,7 +142,7 @@ class _Task(Struct):
     """A row in the making."""
 
     title: str
-    path: Path
+    path: KeyPath
     scope: str | None
     group: tuple[str, ...]  # what the columns before its title say
     held: dict[str, set[Letter]]
@@ -162,7 +165,7 @@ class _Reader:
         self.name = name
         self.findings: list[Finding] = []
         self.counts: dict[bool, int] = {True: 0, False: 0}
-        self.places: dict[Path, Place] = {FILE: Place(file=name)}
+        self.places: dict[KeyPath, Place] = {FILE: Place(file=name)}
         self.convention = Convention()
         self.tasks: list[_Task] = []
         self.titles: dict[tuple[str, str], str] = {}  # kind, key -> the title that stands for it
@@ -182,7 +185,7 @@ class _Reader:
         """Errors are counted apart: they must not be lost behind remarks."""
         serious = severity == "error"
         self.counts[serious] += 1
-        if self.counts[serious] <= tree.MAX_FINDINGS:
+        if self.counts[serious] <= MAX_FINDINGS:
             self.findings.append(
                 Finding(check=check, severity=severity, place=place, subject=subject, variant=variant, args=args)
             )
@@ -210,14 +213,14 @@ class _Reader:
         try:
             return data.decode("utf-8")
         except UnicodeDecodeError as error:
-            lines = tree.LINE_END.split(data[: error.start].decode("utf-8", "replace"))
+            lines = LINE_END.split(data[: error.start].decode("utf-8", "replace"))
             line, column = len(lines), len(lines[-1]) + 1
             place = Place(file=self.name, line=line, column=column, end_line=line, end_column=column + 1)
             self.report("encoding", severity, place, byte=f"0x{data[error.start]:02X}")
             return data.decode("cp1252", "replace")
 
     def markdown(self, content: str) -> Iterator[Grid]:
-        lines = tree.LINE_END.split(content)
+        lines = LINE_END.split(content)
         skip = markdown.front_matter(lines)
         if skip:
             self.declare(markdown.block(["", *lines[1 : skip - 1]], "raci"))
@@ -232,7 +235,7 @@ class _Reader:
         node = root.get("raci") if root is not None else None
         if root is not None and node is not None:
             binder = Binder(Vocabulary({}))
-            ours = binder.bind(tree.Node({"raci": node}, root.place, keys=root.keys), FrontMatter)
+            ours = binder.bind(Node({"raci": node}, root.place, keys=root.keys), FrontMatter)
             self.findings += binder.findings
             self.convention = ours.raci if ours is not None else self.convention
 
@@ -369,7 +372,7 @@ class _Reader:
         known = (kind, key(text))
         if known in self.titles and not new:
             return self.titles[known]
-        shown = title = tree.echo(tree.visible(label(text)))
+        shown = title = echo(visible(label(text)))
         while (kind, shown) in self.taken:
             self.taken[(kind, title)] += 1
             shown = f"{title} ({self.taken[(kind, title)]})"
@@ -476,7 +479,7 @@ class _Reader:
 
 def _quoted(text: str) -> str:
     """What stood in a cell, on one line and safe to print."""
-    return tree.echo(tree.visible(text, keep="\n"))
+    return echo(visible(text, keep="\n"))
 
 
 def _head(table: Table) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from vto_roles.model import LETTERS, Letter
+from vto_roles.model.terms import LETTERS, Letter
 from vto_roles.table.grid import Box, Grid, Line, key, label
 from vto_roles.table.letters import NOTHING, Held, head_letter, is_blank, is_mark, is_tick, letters
 

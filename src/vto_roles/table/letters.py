@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 
 from msgspec import Struct
 
-from vto_roles.model import LETTERS, Letter
+from vto_roles.model.terms import LETTERS, Letter
 from vto_roles.table.grid import FOOTNOTE, RAISED, key, label, unwrapped
 
 _LONG = 200  # characters; what is longer is prose

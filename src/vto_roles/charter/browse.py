@@ -1,0 +1,57 @@
+"""The catalogue in words, for who looks something up."""
+
+from collections.abc import Collection, Iterator
+
+import msgspec
+
+from vto_roles.model.catalogue import Catalogue
+from vto_roles.text import Words, capital
+
+_SECTIONS = ("roles", "tasks", "bundles", "competences", "rules", "cascades", "law", "seed")
+_TEXTS = {"cascades": "topics"}
+
+
+def ids(catalogue: Catalogue) -> Collection[str]:
+    """Every id that can be looked up."""
+    return [name for section in _SECTIONS for name in getattr(catalogue, section)]
+
+
+def _title(section: str, name: str, words: Words) -> str:
+    found = words.find(_TEXTS.get(section, section), name)
+    return str(found.get("title", name)) if isinstance(found, dict) else str(found or name)
+
+
+def overview(catalogue: Catalogue, words: Words) -> Iterator[str]:
+    """All roles, then all tasks by bundle, then the other sections."""
+    for section in _SECTIONS[:-1]:
+        entries = getattr(catalogue, section)
+        width = max(len(name) for name in entries)
+        yield f"{words('catalog', section)} ({len(entries)})"
+        for name in entries:
+            yield f"  {name:{width}}  {_title(section, name, words)}"
+        yield ""
+
+
+def entry(catalogue: Catalogue, name: str, words: Words) -> list[str] | None:
+    """One part of the catalogue: its title and what it says; None when there is no such id."""
+    for section in _SECTIONS:
+        entries = getattr(catalogue, section)
+        if name not in entries:
+            continue
+        lines = [f"{name} ({words('catalog', 'one', section)})", capital(_title(section, name, words))]
+        note = words.find(section, name, "note")
+        lines += [str(one) for one in (note.values() if isinstance(note, dict) else (note,)) if one]
+        lines.append("")
+        for key, value in msgspec.to_builtins(entries[name]).items():
+            if value not in (None, [], (), {}, "", False):
+                lines.append(f"  {key}: {_shown(value)}")
+        return lines
+    return None
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(_shown(item) for item in value)
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_shown(item)}" for key, item in value.items() if item not in (None, [], (), {})) + "}"
+    return str(value)

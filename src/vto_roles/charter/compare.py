@@ -1,0 +1,224 @@
+"""Two charters in words a board can read: who gains, who loses, whose advice is stronger or weaker, who must be asked again."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+
+from vto_roles.charter.schema import SCHEMA as CHARTER
+from vto_roles.charter.schema import CellEntry, Charter, TaskEntry
+from vto_roles.model.terms import Letter
+from vto_roles.text import Words, capital
+
+SCHEMA = "vto-roles/diff/1"
+_MONTH_DAY = re.compile("(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
+Kind = Literal["gains", "loses", "stronger", "weaker", "changes"]
+
+
+class CellChange(Struct, frozen=True, kw_only=True):
+    """One role on one task, before and after."""
+
+    task: str
+    role: str
+    kind: Kind
+    before: tuple[Letter, ...]
+    after: tuple[Letter, ...]
+    locked: bool  # afterwards
+    because: tuple[str, ...]  # of the letters afterwards
+    at: tuple[str, ...]  # the answers that decided, where they stand
+
+
+class RowChange(Struct, frozen=True, kw_only=True):
+    """A duty or a deadline that became another."""
+
+    task: str
+    what: Literal["duty", "deadline"]
+    before: str | None
+    after: str | None
+
+
+class Difference(Struct, frozen=True, kw_only=True):
+    """Everything in which two charters differ that concerns who does what, and when."""
+
+    added: tuple[str, ...]  # tasks
+    removed: tuple[str, ...]
+    cells: tuple[CellChange, ...]
+    rows: tuple[RowChange, ...]
+    bodies: tuple[str, ...]  # whose fingerprint changed: to be asked again
+
+    @property
+    def empty(self) -> bool:
+        return not (self.added or self.removed or self.cells or self.rows or self.bodies)
+
+
+def read(data: bytes) -> Charter | None:
+    """A charter as `render -f json` wrote it; None when these bytes are none, or none that can be relied on."""
+    try:
+        charter = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=Charter)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    tasks, roles = [task.id for task in charter.tasks], {role.id for role in charter.roles}
+    sound = (
+        charter.schema == CHARTER
+        and len(set(tasks)) == len(tasks)
+        and all(task.deadline is None or _MONTH_DAY.fullmatch(task.deadline) for task in charter.tasks)
+        and all(cell.role in roles for task in charter.tasks for cell in task.cells)
+        and set(charter.fingerprints) <= roles | {"charter"}
+    )
+    return charter if sound else None
+
+
+def compare(old: Charter, new: Charter) -> Difference:
+    """What changed from one charter to the other; texts and places are the new one's."""
+    before = {task.id: task for task in old.tasks}
+    after = {task.id: task for task in new.tasks}
+    order = [*after, *(task for task in before if task not in after)]
+    roles = [role.id for role in new.roles]
+    cells: list[CellChange] = []
+    rows: list[RowChange] = []
+    for task in order:
+        cells += _cells(task, before.get(task), after.get(task), roles)
+        if task in before and task in after:
+            rows += _rows(before[task], after[task])
+    prints = {**old.fingerprints, **new.fingerprints}
+    return Difference(
+        added=tuple(task for task in after if task not in before),
+        removed=tuple(task for task in before if task not in after),
+        cells=tuple(cells),
+        rows=tuple(rows),
+        bodies=tuple(body for body in prints if body != "charter" and old.fingerprints.get(body) != new.fingerprints.get(body)),
+    )
+
+
+def _cells(task: str, before: TaskEntry | None, after: TaskEntry | None, roles: Sequence[str]) -> Iterator[CellChange]:
+    old = {cell.role: cell for cell in before.cells} if before else {}
+    new = {cell.role: cell for cell in after.cells} if after else {}
+    known = [*roles, *(role for role in old if role not in roles)]
+    for role in known:
+        was, now = old.get(role), new.get(role)
+        if _shape(was) != _shape(now):
+            yield CellChange(
+                task=task,
+                role=role,
+                kind=_kind(was, now),
+                before=was.letters if was else (),
+                after=now.letters if now else (),
+                locked=now.locked if now else False,
+                because=tuple(dict.fromkeys(one.text for one in now.because)) if now else (),
+                at=tuple(dict.fromkeys(one.at for one in now.because if one.at)) if now else (),
+            )
+
+
+def _shape(cell: CellEntry | None) -> object:
+    return None if cell is None else (cell.letters, cell.locked, cell.own)
+
+
+def _kind(was: CellEntry | None, now: CellEntry | None) -> Kind:
+    """What a change is to the role: consultation by itself is stronger or weaker, other letters are gained or lost."""
+
+    def heard(cell: CellEntry | None) -> int:
+        if cell is None:
+            return 0
+        return 0 if set(cell.letters) & {"A", "R"} else 1 if "I" in cell.letters or cell.own else 3 if cell.locked else 2
+
+    def carried(cell: CellEntry | None) -> set[Letter]:
+        return set(cell.letters) & {"A", "R"} if cell else set()
+
+    gained, lost = carried(now) - carried(was), carried(was) - carried(now)
+    if gained or lost:
+        return "changes" if gained and lost else "gains" if gained else "loses"
+    return "stronger" if heard(now) > heard(was) else "weaker"
+
+
+def _rows(before: TaskEntry, after: TaskEntry) -> Iterator[RowChange]:
+    if before.duty != after.duty:
+        yield RowChange(task=after.id, what="duty", before=before.duty, after=after.duty)
+    if before.deadline != after.deadline:
+        yield RowChange(task=after.id, what="deadline", before=before.deadline, after=after.deadline)
+
+
+# --- in words -------------------------------------------------------------------------------------
+
+
+class Teller:
+    """Tells a difference in one language."""
+
+    def __init__(self, old: Charter, new: Charter, words: Words) -> None:
+        self.words = words
+        self.tasks = {task.id: task.title for charter in (old, new) for task in charter.tasks}
+        self.roles = {role.id: role.title for charter in (old, new) for role in charter.roles}
+        self.old, self.new = (
+            {(task.id, cell.role): cell for task in charter.tasks for cell in task.cells} for charter in (old, new)
+        )
+
+    def lines(self, difference: Difference) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Sections with their lines: tasks, then what changed per task, then whom to ask again."""
+        words = self.words
+        if difference.empty:
+            yield words("compare", "nothing"), ()
+            return
+        for what, tasks in (("added", difference.added), ("removed", difference.removed)):
+            if tasks:
+                yield words("compare", what), tuple(self.tasks[task] for task in tasks)
+        by_task: dict[str, list[str]] = {}
+        for row in difference.rows:
+            by_task.setdefault(row.task, []).append(self._row(row))
+        for cell in difference.cells:
+            by_task.setdefault(cell.task, []).extend(self._cell(cell))
+        for task, lines in by_task.items():
+            yield self.tasks[task], tuple(lines)
+        if difference.bodies:
+            yield words("compare", "bodies"), tuple(capital(self.roles[body]) for body in difference.bodies)
+
+    def _cell(self, cell: CellChange) -> Iterator[str]:
+        was, now = self.old.get((cell.task, cell.role)), self.new.get((cell.task, cell.role))
+        role, before, after = capital(self.roles[cell.role]), self._letters(was), self._letters(now)
+        if before == after:  # only the lock differs
+            yield self.words("compare", "fixed" if cell.locked else "freed", role=role, letters=after)
+        else:
+            yield self.words("compare", cell.kind, role=role, before=before, after=after + ("*" if cell.locked else ""))
+        for reason in cell.because:
+            yield "  " + reason
+        if cell.at:
+            yield "  " + self.words("explain", "at", place=", ".join(cell.at))
+
+    def _letters(self, cell: CellEntry | None) -> str:
+        """Letters as the matrix shows them, an own contribution in brackets."""
+        if cell is None:
+            return self.words("letters", "none")
+        return f"({' '.join(cell.letters)})" if cell.own else " ".join(cell.letters)
+
+    def _row(self, row: RowChange) -> str:
+        def shown(value: str | None) -> str:
+            if value is None:
+                return self.words("compare", "no_date")
+            return self.words("duties", value) if row.what == "duty" else self.words.month_day(value)
+
+        return self.words("compare", row.what, before=shown(row.before), after=shown(row.after))
+
+    def text(self, difference: Difference) -> str:
+        """For a terminal."""
+        out = []
+        for title, lines in self.lines(difference):
+            out += [title, *(f"  {line}" for line in lines), ""]
+        return "\n".join(out).rstrip("\n") + "\n"
+
+    def markdown(self, difference: Difference, escape: Any) -> str:
+        """For a paper of the board; escape: makes a text inert."""
+        out = [f"# {self.words('compare', 'title')}", ""]
+        for title, lines in self.lines(difference):
+            if lines:
+                out += [f"## {escape(title)}", ""]
+                out += [("  - " if line.startswith("  ") else "- ") + escape(line) for line in lines]
+                out.append("")
+            else:
+                out += [escape(title), ""]
+        return "\n".join(out).rstrip("\n") + "\n"
+
+    @staticmethod
+    def json(difference: Difference) -> bytes:
+        """For programs; versioned."""
+        data: Mapping[str, Any] = {"schema": SCHEMA, **msgspec.to_builtins(difference)}
+        return msgspec.json.format(msgspec.json.encode(data), indent=2) + b"\n"

@@ -1,0 +1,126 @@
+"""Why a role has a letter, or none: the chain from the cell to a seed id, a law line or a line of the file."""
+
+from collections.abc import Iterator
+
+from vto_roles.model.decision import Allocation, Because, Case, Cell, Rival, Row
+from vto_roles.text import Words, capital
+from vto_roles.wording import Glossary, reason
+
+
+class Explainer:
+    """Explains the cells of one allocation in one language."""
+
+    def __init__(self, case: Case, allocation: Allocation, words: Words) -> None:
+        self.case = case
+        self.allocation = allocation
+        self.words = words
+        self.glossary = Glossary(case, words)
+
+    def everything(self) -> Iterator[str]:
+        """Every task: its letters with their reasons."""
+        for row in self.allocation.matrix.rows:
+            yield from self.task(row.task)
+            yield ""
+
+    def task(self, name: str) -> Iterator[str]:
+        """One task, role by role."""
+        row = self._row(name)
+        yield from self._head(row)
+        for cell in row.cells:
+            yield from self._cell(row.task, cell)
+
+    def cell(self, name: str, role: str) -> Iterator[str]:
+        """One role on one task; when it holds nothing, why not."""
+        row = self._row(name)
+        yield from self._head(row)
+        for cell in row.cells:
+            if cell.role == role:
+                yield from self._cell(row.task, cell)
+                yield from self._fallen(row, role)
+                return
+        title = capital(self.glossary.the(role))
+        yield "  " + self.words("explain", "no_letter", role=title)
+        if self.allocation.roles[role].status != "present":
+            yield "    " + self.words("explain", "why_absent")
+            yield from self._place(self._absence(role))
+            return
+        fell = list(self._fallen(row, role))
+        yield from fell or ["    " + self.words("explain", "why_not_candidate")]
+
+    def _fallen(self, row: Row, role: str) -> Iterator[str]:
+        """The letters that the role might have had, and where it fell."""
+        for cell in row.cells:
+            for because in cell.because:
+                for rival in because.rivals:
+                    if rival.role == role:
+                        criterion = self.words("criteria", rival.fell_at)
+                        winner = self.glossary.the(cell.role)
+                        yield "    " + self.words("explain", "fell", letter=because.letter, criterion=criterion, winner=winner)
+                        yield from self._place(None if rival.path is None else str(self.case.place(rival.path)))
+
+    def _absence(self, role: str) -> str | None:
+        return str(self.case.tree.at(("roles", role))) if role in self.case.organisation.roles else None
+
+    def _row(self, name: str) -> Row:
+        return next(row for row in self.allocation.matrix.rows if row.task == name)
+
+    def _head(self, row: Row) -> Iterator[str]:
+        task = self.allocation.tasks[row.task]
+        phase = self.words("phases", task.phase)
+        yield f"{self.glossary.task(row.task)} ({row.task})"
+        yield "  " + self.words(
+            "explain",
+            "level",
+            level=self.words("levels", task.level),
+            phase=phase if self.words.language == "de" else phase.lower(),  # a German noun keeps its capital
+            duty=self.words("duties", self.allocation.duties[row.task]),
+        )
+        yield "  " + self.words("explain", "task_sources")
+        for source in task.sources:
+            yield "    " + self._source(source)
+
+    def _cell(self, task: str, cell: Cell) -> Iterator[str]:
+        letters = " ".join(cell.letters)
+        marks = [self.words("charter", "own_mark")] if cell.own else [self.words("explain", "locked")] if cell.locked else []
+        shown = f"{letters} ({', '.join(marks)})" if marks else letters
+        yield "  " + self.words("explain", "because", role=capital(self.glossary.the(cell.role)), letters=shown)
+        for because in cell.because:
+            yield from self._because(task, because)
+
+    def _because(self, task: str, because: Because) -> Iterator[str]:
+        words = self.words
+        said = reason(because, self.allocation, self.glossary)
+        yield f"    {because.letter}, {words('criteria', because.criterion)}{words.colon}{said}"
+        yield from self._place(None if because.path is None else str(self.case.place(because.path)))
+        if because.sources == self.allocation.tasks[task].sources:
+            yield "      " + words("explain", "source", sources=because.sources)
+        else:
+            for source in because.sources:
+                yield "      " + self._source(source)
+        if because.rivals:
+            yield "      " + words("explain", "rivals", rivals=words.semicolon.join(self._rival(one) for one in because.rivals))
+        if because.overruled:
+            yield "      " + words("explain", "overruled", rules=because.overruled)
+
+    def _rival(self, rival: Rival) -> str:
+        criterion = self.words("criteria", rival.fell_at)
+        if rival.path is not None:
+            criterion += f", {self.case.place(rival.path)}"
+        return self.words("explain", "rival", role=self.glossary.the(rival.role), criterion=criterion)
+
+    def _place(self, place: str | None) -> Iterator[str]:
+        if place is not None:
+            yield "      " + self.words("explain", "at", place=place)
+
+    def _source(self, source: str) -> str:
+        line = self.allocation.catalogue.law.get(source)
+        if line is None:
+            return self.words("explain", "seed_line", id=source, text=self.words.find("seed", source) or "")
+        return self.words(
+            "explain",
+            "law_line",
+            id=source,
+            text=self.words.find("law", source) or source,
+            status=self.words("law_statuses", line.status),
+            date=line.checked_on,
+        )

@@ -1,0 +1,1 @@
+"""Decides the letters of one organisation. Pure: no file, no clock, no output."""

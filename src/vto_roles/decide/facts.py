@@ -1,0 +1,130 @@
+"""What is known of an organisation: its answers as facts, conditions on them, who is there, and what a role may hold."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from vto_roles.model.catalogue import Bounds, Catalogue, Role, Task, When
+from vto_roles.model.decision import RoleState
+from vto_roles.model.organisation import OrganisationFile
+from vto_roles.model.terms import KeyPath, Letter
+
+# --- facts and conditions -------------------------------------------------------------------------
+
+
+def answers(organisation: OrganisationFile) -> dict[str, object]:
+    """The answers as facts: path -> text, number, texts or None when not given."""
+    return {
+        f"{section}.{name}": getattr(part, name)
+        for section, part in (
+            ("organisation", organisation.organisation),
+            ("size", organisation.size),
+            ("tradition", organisation.tradition),
+        )
+        for name in part.__struct_fields__
+        if name != "practice"
+    }
+
+
+def holds(when: When | None, facts: Mapping[str, object]) -> bool:
+    """Whether a condition holds; without one, always. A missing answer makes a test fail, but for `unknown`."""
+    if when is None:
+        return True
+    if isinstance(when, tuple):
+        return any(holds(part, facts) for part in when)
+    return all(_passes(facts.get(fact), test) for fact, test in when.items())
+
+
+def _passes(fact: object, test: str | tuple[str, ...] | Bounds) -> bool:
+    if fact == ():
+        fact = None
+    if isinstance(fact, tuple):
+        return any(_passes(item, test) for item in fact)
+    if isinstance(test, Bounds):
+        if not isinstance(fact, int | float):
+            return False
+        return (test.min is None or fact >= test.min) and (test.below is None or fact < test.below)
+    wanted = (test,) if isinstance(test, str) else test
+    if fact is None:
+        return "unknown" in wanted
+    if isinstance(fact, int | float):
+        return any(_number(word) == fact for word in wanted)
+    return fact in wanted
+
+
+def _number(word: str) -> float | None:
+    try:
+        return float(word)
+    except ValueError:
+        return None
+
+
+def may(catalogue: Catalogue, task: Task, role: str, letter: Letter, facts: Mapping[str, object] | None = None) -> bool:
+    """Whether a role may hold a letter on a task: by its kind, its mandate and the task's exceptions.
+
+    facts: of the organisation, so that an exception counts only where its law holds; None: anywhere.
+    """
+    for allowed in task.allow:
+        line = catalogue.law.get(allowed.law)
+        valid = line is not None and line.status == "in-force" and (facts is None or holds(line.when, facts))
+        if valid and (allowed.role, allowed.letter) == (role, letter):
+            return True
+    known = catalogue.roles.get(role)
+    if known is None or letter not in known.may:
+        return False
+    if letter == "A":
+        return not (
+            known.kind in ("consultative", "advisory", "staff", "external")
+            or known.mandate == "none"
+            or (task.level == "strategic" and known.mandate != "strategic")
+        )
+    return letter != "R" or known.kind != "consultative"
+
+
+# --- who is there ---------------------------------------------------------------------------------
+
+
+def presence(catalogue: Catalogue, organisation: OrganisationFile, facts: Mapping[str, object]) -> dict[str, RoleState]:
+    """Each role's state and holders. A consultative body answered unknown stays unknown; bodies are never computed."""
+    held: dict[str, list[str]] = {}
+    for person in organisation.staff or ():
+        for name in person.roles:
+            held.setdefault(name, []).append(person.id)
+    result: dict[str, RoleState] = {}
+    for _ in range(2):  # a role's `when` may ask for another role
+        known = {**facts, **role_facts(result)}
+        for name, role in catalogue.roles.items():
+            holders = tuple(dict.fromkeys(held.get(name, ())))
+            result[name] = RoleState(status=_status(name, role, organisation, known, bool(holders)), holders=holders)
+    return result
+
+
+def role_facts(roles: Mapping[str, RoleState]) -> dict[str, object]:
+    """Who is there, as facts: `role.<id>` is yes, no or unknown."""
+    words = {"present": "yes", "unknown": "unknown", "absent": "no"}
+    return {f"role.{name}": words[state.status] for name, state in roles.items()}
+
+
+def _status(
+    name: str, role: Role, organisation: OrganisationFile, facts: Mapping[str, object], held: bool
+) -> Literal["present", "unknown", "absent"]:
+    answer = organisation.roles.get(name)
+    if role.exists == "always":
+        return "present"
+    if role.employer not in (None, organisation.organisation.employer):
+        return "absent"
+    if answer in ("yes", "no"):
+        return "present" if answer == "yes" else "absent"
+    if answer == "unknown" and role.kind == "consultative":
+        return "unknown"
+    if (role.exists == "staff" and held) or (role.when is not None and holds(role.when, facts)):
+        return "present"
+    return "absent"
+
+
+def fact_path(when: When, facts: Mapping[str, object]) -> KeyPath | None:
+    """Where the answer stands that makes a rule hold: its first fact."""
+    parts = (when,) if isinstance(when, dict) else when
+    for fact in next((part for part in parts if holds(part, facts)), parts[0] if parts else {}):
+        section, name = fact.split(".", 1)
+        return ("roles", name) if section == "role" else (section, name)
+    return None

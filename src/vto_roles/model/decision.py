@@ -1,0 +1,156 @@
+"""What is decided for one organisation: letters with their reasons, and what follows from them."""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from vto_roles.finding import Place
+from vto_roles.model.catalogue import Catalogue, Task
+from vto_roles.model.node import Node
+from vto_roles.model.organisation import OrganisationFile, Overlay
+from vto_roles.model.terms import Criterion, KeyPath, Letter, Level, Value
+from vto_roles.refused import Argument
+
+
+class Rival(Value, frozen=True, kw_only=True):
+    role: str
+    fell_at: Criterion
+    path: KeyPath | None = None  # the answer by which it fell
+
+
+class Because(Value, frozen=True, kw_only=True):
+    """Why a role has a letter; `key` and `args` name the text, `path` the answer that decided."""
+
+    letter: Letter
+    criterion: Criterion
+    key: str
+    args: Mapping[str, Argument] = {}
+    sources: tuple[str, ...] = ()
+    path: KeyPath | None = None
+    rivals: tuple[Rival, ...] = ()
+    overruled: tuple[str, ...] = ()  # rules that preferred otherwise and came later
+
+
+class Cell(Value, frozen=True, kw_only=True):
+    """One task for one role."""
+
+    role: str
+    letters: tuple[Letter, ...]
+    locked: bool = False
+    own: bool = False
+    holders: tuple[str, ...] = ()
+    deputies: tuple[str, ...] = ()
+    because: tuple[Because, ...] = ()
+
+    def has(self, *letters: Letter) -> bool:
+        return any(letter in self.letters for letter in letters)
+
+
+class Row(Value, frozen=True, kw_only=True):
+    """One task and its cells, in the order of the roles."""
+
+    task: str
+    level: Level
+    path: KeyPath | None = None  # where a file's own task stands
+    scope: str | None = None  # rows of one scope share one A; None: a row on its own
+    shared: bool = False  # meant for all: many doers are no fault
+    cells: tuple[Cell, ...] = ()
+
+    def holding(self, *letters: Letter) -> tuple[Cell, ...]:
+        wanted = frozenset(letters)
+        return tuple(cell for cell in self.cells if not wanted.isdisjoint(cell.letters))
+
+    def at(self, role: str) -> KeyPath | None:
+        """The path of a role's cell."""
+        return None if self.path is None else (*self.path, role)
+
+
+class Matrix(Value, frozen=True, kw_only=True):
+    """The rows that the checks of tasks and roles read, from an allocation or a hand-made table."""
+
+    rows: tuple[Row, ...]
+
+
+class Gap(Value, frozen=True, kw_only=True):
+    task: str
+    role: str
+    competence: str
+    partners: tuple[str, ...] = ()  # roles that were asked and cover it
+
+
+class Deviation(Value, frozen=True, kw_only=True):
+    """A choice that changed what the catalogue recommends."""
+
+    task: str
+    role: str
+    letter: str
+    recommended: tuple[Letter, ...]
+    previous: str | None = None  # of an A: who would have had it
+    reason: str | None
+    review_by: datetime.date | None
+    path: KeyPath
+    federation: bool = False
+
+
+class Discussion(Value, frozen=True, kw_only=True):
+    """Practice that beat a candidate who covers all that the task needs."""
+
+    task: str
+    role: str
+    rivals: tuple[str, ...]
+    path: KeyPath
+
+
+class Problem(Value, frozen=True, kw_only=True):
+    """Something an answer asked for that the invariants or the law refuse."""
+
+    check: str
+    subject: str
+    path: KeyPath
+    variant: str = ""
+    args: Mapping[str, Argument] = {}
+
+
+class RoleState(Value, frozen=True, kw_only=True):
+    """Whether a role is there, and how that was known."""
+
+    status: Literal["present", "unknown", "absent"]
+    holders: tuple[str, ...] = ()
+
+
+class Allocation(Value, frozen=True, kw_only=True):
+    """All that was decided for one organisation."""
+
+    catalogue: Catalogue
+    organisation: OrganisationFile
+    overlays: tuple[Overlay, ...]
+    tasks: Mapping[str, Task]  # the tasks that exist, own ones included, in order
+    roles: Mapping[str, RoleState]
+    facts: Mapping[str, object]
+    matrix: Matrix
+    gaps: tuple[Gap, ...]
+    deviations: tuple[Deviation, ...]
+    to_discuss: tuple[Discussion, ...]
+    problems: tuple[Problem, ...]
+    deadlines: Mapping[str, str]  # task -> MM-DD
+    duties: Mapping[str, Literal["legal", "recommended", "own"]]
+    advised_time: float | None  # part of a full-time job
+
+
+class Case(Value, frozen=True, kw_only=True):
+    """One organisation as it was read: the start of everything else."""
+
+    catalogue: Catalogue
+    organisation: OrganisationFile
+    overlays: tuple[Overlay, ...]
+    tree: Node  # with the overlays' trees under "overlays"
+    name: str  # the file as findings show it
+    wording: Mapping[str, Any] = {}  # language -> the patch of its texts
+
+    def place(self, path: KeyPath, *, key: bool = False) -> Place:
+        """Where a path of the answers stands; one of the catalogue, in the file or overlay that patched it."""
+        if path[:1] == ("catalog",) and self.tree.find(path) is None:
+            for number in range(len(self.overlays) - 1, -1, -1):
+                if self.tree.find(("overlays", number, *path)) is not None:
+                    return self.tree.at(("overlays", number, *path), key=key)
+        return self.tree.at(path, key=key)

@@ -1,0 +1,73 @@
+"""A value of a YAML file and where it stands."""
+
+from vto_roles.finding import Place
+
+
+class Node:
+    """A value of the file and where it stands.
+
+    value: text of a scalar, list or mapping of nodes, None when empty; plain: written without quotes;
+    keys: where each key of a mapping stands.
+    """
+
+    __slots__ = ("keys", "place", "plain", "value")
+
+    def __init__(
+        self,
+        value: "str | list[Node] | dict[str, Node] | None",
+        place: Place,
+        *,
+        plain: bool = False,
+        keys: dict[str, Place] | None = None,
+    ) -> None:
+        self.value = value
+        self.place = place
+        self.plain = plain
+        self.keys = keys or {}
+
+    @property
+    def empty(self) -> bool:
+        """Nothing was filled in; an empty text counts as absent."""
+        return self.value is None or (isinstance(self.value, str) and not self.value.strip())
+
+    def get(self, key: str) -> "Node | None":
+        """The child under `key` of a mapping, or None."""
+        return self.value.get(key) if isinstance(self.value, dict) else None
+
+    def text(self, *path: str) -> str | None:
+        """The text that stands under a path of keys, or None."""
+        node: Node | None = self
+        for key in path:
+            node = node.get(key) if node is not None else None
+        return node.value if node is not None and isinstance(node.value, str) else None
+
+    def find(self, path: tuple[str | int, ...]) -> "Node | None":
+        """The node that stands under a path, or None."""
+        node: Node | None = self
+        for step in path:
+            if node is None:
+                break
+            if isinstance(step, int):
+                items = node.value if isinstance(node.value, list) else []
+                node = items[step] if 0 <= step < len(items) else None
+            else:
+                node = node.get(step)
+        return node
+
+    def at(self, path: tuple[str | int, ...], *, key: bool = False) -> Place:
+        """Where `path` stands, or the nearest that is there above it. `key`: the place of its last key."""
+        for length in range(len(path), 0, -1):
+            if (node := self.find(path[:length])) is not None:
+                holder = self.find(path[: length - 1])
+                at_key = holder.keys.get(str(path[length - 1])) if holder is not None else None
+                return at_key if at_key is not None and (key or length < len(path)) else node.place
+        return self.place
+
+
+def plain(node: Node) -> object:
+    """The bare value of a tree, without places; scalars as text."""
+    if isinstance(node.value, dict):
+        return {key: plain(child) for key, child in node.value.items()}
+    if isinstance(node.value, list):
+        return [plain(child) for child in node.value]
+    return node.value

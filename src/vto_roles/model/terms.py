@@ -1,0 +1,43 @@
+"""The terms of the field: letters, phases, levels and the form of every id."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+ID = "^[a-z][a-z0-9-]{0,62}$"
+Letter = Literal["R", "A", "C", "I"]
+LETTERS: tuple[Letter, ...] = ("A", "R", "C", "I")
+Criterion = Literal["law", "choice", "practice", "competence", "tradition", "size", "order"]
+Language = Literal["nl", "fr", "de", "en"]
+Phase = Literal["vision", "needs", "plan", "organise", "learn", "transfer", "evaluate", "report"]
+PHASES: tuple[Phase, ...] = ("vision", "needs", "plan", "organise", "learn", "transfer", "evaluate", "report")
+Level = Literal["strategic", "tactical", "operational"]
+Kind = Literal["governing", "managing", "coordinating", "consultative", "advisory", "staff", "external"]
+Group = Literal["permanent", "operational", "temporary", "volunteers", "trainees"]
+Id = Annotated[str, Meta(pattern=ID)]
+Text = Annotated[str, Meta(min_length=1, max_length=2000)]
+RoleId = Annotated[str, Meta(pattern=ID, extra={"ref": "role"})]
+PersonRole = Annotated[str, Meta(pattern=ID, extra={"ref": "person-role"})]
+TaskId = Annotated[str, Meta(pattern=ID, extra={"ref": "task"})]
+TaskOrBundle = Annotated[str, Meta(pattern=ID, extra={"ref": "task-or-bundle"})]
+DeadlineStart = Annotated[str, Meta(pattern=ID, extra={"ref": "deadline-start"})]
+BundleId = Annotated[str, Meta(pattern=ID, extra={"ref": "bundle"})]
+CompetenceId = Annotated[str, Meta(pattern=ID, extra={"ref": "competence"})]
+TopicId = Annotated[str, Meta(pattern=ID, extra={"ref": "topic"})]
+CheckId = Annotated[str, Meta(pattern=ID, extra={"ref": "check"})]
+LawId = Annotated[str, Meta(pattern="^[A-Z][0-9]{1,2}[a-z]?$", extra={"ref": "law"})]
+SourceId = Annotated[str, Meta(pattern="^[A-Za-z][A-Za-z0-9._-]{0,62}$", extra={"ref": "source"})]
+Fact = Annotated[str, Meta(pattern="^[a-z_]+\\.[a-z_-]+$", extra={"ref": "fact"})]
+Answer = Annotated[Literal["yes", "no", "unknown"], Meta(extra={"answer": True})]
+MonthDay = Annotated[str, Meta(pattern="^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", extra={"month_day": True})]
+JointCommittee = Annotated[str, Meta(pattern="^[0-9]{3}(\\.[0-9]{2})?$")]
+Count = Annotated[int, Meta(ge=0, le=1_000_000)]
+Average = Annotated[float, Meta(ge=0, le=1_000_000)]
+Share = Annotated[float, Meta(ge=0, le=1)]
+
+
+class Value(Struct, frozen=True, forbid_unknown_fields=True):
+    """Base of everything below: frozen, no unknown keys (by keyword is not inherited)."""
+
+
+KeyPath = tuple[str | int, ...]

@@ -1,0 +1,1 @@
+"""Writes a charter as bytes: the document, the formats and the templates."""

@@ -1,0 +1,92 @@
+"""The year's dates as a calendar that mail programs take in."""
+
+import datetime
+import hashlib
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from vto_roles.charter import provenance
+from vto_roles.output.view import View
+from vto_roles.text import capital
+
+_MARK = b"X-VTO-ROLES:"
+_AHEAD = {True: 30, False: 14}  # days that a reminder comes before a date: of a legal duty, of another task
+_HOUR = 9  # at which it comes
+
+
+def ics(view: View, mark: Mapping[str, Any]) -> bytes:
+    """One event of a whole day per date in the calendar.
+
+    An event keeps its identity as long as the task, the year and the organisation's name stay: a newer calendar moves
+    it, whatever became of titles and people. Nothing recurs: next year's dates hang on next year's answers.
+    mark: what the file tells of itself in a property of its own.
+    """
+    from icalendar import Alarm, Calendar, Event, vText
+
+    name = str(view.charter.organisation["name"])
+    spoken = {"LANGUAGE": view.lang}
+    moment = datetime.datetime.combine(datetime.date.fromisoformat(view.charter.date), datetime.time(12), datetime.UTC)
+
+    calendar = Calendar()
+    calendar.add("prodid", "-//vto-roles//vto-roles//" + view.lang[:2].upper())
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("x-wr-calname", vText(f"{view.t('calendar')}: {name}"))
+    calendar.add("x-wr-caldesc", vText(view.calendar_note))
+    for row in view.calendar:
+        day = datetime.date.fromisoformat(row["iso"])
+        legal = bool(row["legal"])
+        event = Event()
+        event.add("uid", _identity(name, row["id"], day))
+        event.add("dtstamp", moment)
+        event.add("dtstart", day)
+        event.add("dtend", day + datetime.timedelta(days=1))
+        event.add("summary", row["task"], spoken)
+        told = [f"{view.t(key)}: {row[letter]}" for key, letter in _TOLD if row[letter]]
+        kind = [capital(row["legal"])] if legal else []
+        event.add("description", "\n".join([*told, *kind]), spoken)
+        event.add("categories", ["VTO", *kind])
+        event.add("transp", "TRANSPARENT")
+        alarm = Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", row["task"], spoken)
+        alarm.add("trigger", datetime.timedelta(hours=_HOUR, days=-_AHEAD[legal]))
+        event.add_component(alarm)
+        calendar.add_component(event)
+    data: bytes = calendar.to_ical()
+    calendar.add("x-vto-roles", vText(msgspec.json.encode({**mark, "bytes": _digest(data)}).decode()))
+    sealed: bytes = calendar.to_ical()
+    return sealed
+
+
+_TOLD = (("decides", "A"), ("does", "R"), ("advises", "C"))
+
+
+def _identity(organisation: str, task: str, day: datetime.date) -> str:
+    who = hashlib.sha256(unicodedata.normalize("NFC", organisation).encode()).hexdigest()[:16]
+    return f"{task}-{day.year}-{who}@vto-roles"
+
+
+def _lines(data: bytes) -> list[bytes]:
+    """The lines of a calendar as they were before they were folded."""
+    return re.sub(rb"\r?\n[ \t]", b"", data).splitlines()
+
+
+def _digest(data: bytes) -> str:
+    return provenance.digest(b"\n".join(line for line in _lines(data) if not line.startswith(_MARK)))
+
+
+def read_mark(data: bytes) -> dict[str, Any] | None:
+    """The mark of a calendar that we wrote, with `intact`: whether all other lines are as they were; None without one."""
+    found = next((line for line in _lines(data) if line.startswith(_MARK)), b"")
+    try:
+        mark = msgspec.json.decode(re.sub(rb"\\(.)", rb"\1", found.removeprefix(_MARK)))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    if not isinstance(mark, dict) or not isinstance(mark.get("bytes"), str):
+        return None
+    return {**mark, "intact": mark["bytes"] == _digest(data)}

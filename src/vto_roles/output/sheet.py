@@ -1,0 +1,281 @@
+"""What concerns one body, one role or one person, in rows: a page of the charter, or a card of its own."""
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from msgspec import UNSET, Struct
+
+from vto_roles.charter.cards import Of, counterpart, held, of, stood_in
+from vto_roles.charter.schema import CellEntry, RoleEntry, TaskEntry
+from vto_roles.model.terms import LETTERS
+from vto_roles.output.view import Inert, Viewer
+from vto_roles.text import capital
+
+_TOLD = ("I", "own")  # nothing is decided, done or asked there
+
+
+class Demand(Struct, frozen=True, kw_only=True):
+    """What one task asks of one role."""
+
+    task: str
+    title: str
+    legal: bool
+    when: str  # the next date, in words; that there is none
+    iso: str | None
+    mark: Inert
+    counterpart: bool  # a consultative body that holds R: it negotiates
+    asked: str  # decides, advises ...
+    basis: str  # law with its line, an own choice, custom
+    law: tuple[str, ...]  # the lines that the basis names
+    why: str
+    lettered: bool  # whether the reason itself tells its letters apart
+    said: bool  # whether the reason itself begins with the basis
+    others: str  # who decides, or who does it; empty when nobody else
+    role: str  # its title, where the owner of a card has several
+
+
+class Body(Struct, frozen=True, kw_only=True):
+    """A governing or consultative body, and what the charter asks of it."""
+
+    id: str
+    title: str
+    condition: str | None  # of a body of which it is not known whether it exists
+    rows: tuple[Demand, ...]  # in the order of the year
+    alike: tuple[tuple[Demand, ...], ...]  # the same, with those together that differ in their task only
+    own: tuple[Demand, ...]  # what it may contribute
+    told: tuple[Demand, ...]
+
+
+class Group(Struct, frozen=True, kw_only=True):
+    """The tasks of one letter: in the order of the year, or by reason where that is all there is to say."""
+
+    id: str
+    title: str
+    rows: tuple[tuple[Demand, ...], ...] = ()  # with those together that differ in their task only
+    reasons: tuple[tuple[str, tuple[Demand, ...]], ...] = ()
+
+
+class Card(Struct, frozen=True, kw_only=True):
+    """Everything that a card tells beside the charter that it was cut from."""
+
+    title: str
+    about: tuple[str, ...]  # who it is, until when
+    groups: tuple[Group, ...]
+    year: tuple[Demand, ...]  # what has a date
+    deputies: tuple[str, ...]
+    gaps: tuple[Mapping[str, str], ...]
+    points: tuple[Mapping[str, str], ...]  # to be discussed, or chosen otherwise
+    law: tuple[Mapping[str, Any], ...]  # the lines that its tasks rest on
+
+
+class Sheets:
+    """Makes pages and cards of the charter that a viewer puts in rows."""
+
+    def __init__(self, viewer: Viewer) -> None:
+        self.viewer = viewer
+        self.charter = viewer.charter
+        self.dates = {entry.task: entry.date for entry in self.charter.calendar}
+        self.lines = {line.id for line in self.charter.law}
+
+    def s(self, key: str, **args: str | tuple[str, ...] | datetime.date) -> str:
+        return self.viewer.words("sheets", key, **args)
+
+    # --- rows ---
+
+    def demand(self, task: TaskEntry, cell: CellEntry, *, several: bool = False) -> Demand:
+        """One row; several: of an owner with more than one role."""
+        date = self.dates.get(task.id)
+        basis, law = self.basis(task, cell)
+        box = self.viewer.boxes[task.id][cell.role]
+        return Demand(
+            task=task.id,
+            title=task.title,
+            legal=task.duty == "legal",
+            when=self.viewer.day(date) if date else self.s("no_date"),
+            iso=date,
+            mark=box.mark,
+            counterpart=counterpart(self.viewer.roles[cell.role], cell),
+            asked=self.asked(cell),
+            basis=basis,
+            law=law,
+            why=box.why,
+            lettered=len({because.text for because in cell.because}) > 1,
+            said=box.why.lower().startswith(basis.lower()),
+            others=self.others(task, cell),
+            role=capital(self.viewer.roles[cell.role].title) if several else "",
+        )
+
+    def asked(self, cell: CellEntry) -> str:
+        """The letters as verbs."""
+        if counterpart(self.viewer.roles[cell.role], cell):
+            return self.s("counterpart")
+        if cell.locked and cell.letters == ("C",):
+            more = self.viewer.words.find("sheets", "asked_by_law")  # where law gives more, or other, than advice
+            for because in cell.because:
+                for law in because.sources:
+                    if law in more:
+                        return str(more[law])
+        return self.viewer.words.join(self.viewer.words("letter_words", letter) for letter in cell.letters)
+
+    def basis(self, task: TaskEntry, cell: CellEntry) -> tuple[str, tuple[str, ...]]:
+        """What a cell rests on, in a few words, and the law lines named in them."""
+        words, told, cited = self.viewer.words, dict[str, None](), dict[str, None]()
+        for because in cell.because:
+            law = tuple(source for source in because.sources if source in self.lines)
+            given = law and law == because.sources != task.sources  # by law itself, not by what the task rests on
+            if law and (because.criterion == "law" or given):
+                told[self.viewer.t("basis_law", law=law)] = None
+                cited |= dict.fromkeys(law)
+            elif cell.own:
+                told[self.viewer.t("own_mark")] = None
+            elif because.criterion == "choice":
+                told[self.viewer.t("by_federation") if cell.locked else words("criteria", "choice")] = None
+            elif task.duty == "own":
+                told[words("duties", "own")] = None
+            elif because.criterion == "order":
+                told[self.viewer.t("basis_custom") if because.letter == "C" else self.s("usual")] = None
+            else:
+                told[words("criteria", because.criterion)] = None
+        return words.join(told), tuple(cited)
+
+    def others(self, task: TaskEntry, cell: CellEntry) -> str:
+        """Who decides, for who does not; who does it, for who only decides."""
+        letter, key = ("R", "done_by") if "A" in cell.letters else ("A", "decided_by")
+        roles = [one.role for one in task.cells if letter in one.letters and one.role != cell.role]
+        return self.s(key, who=self.viewer.titles(roles)) if roles else ""
+
+    @staticmethod
+    def in_time(rows: Iterable[Demand]) -> tuple[Demand, ...]:
+        """Rows with a date first, by their date."""
+        return tuple(sorted(rows, key=lambda row: (row.iso is None, row.iso or "")))
+
+    @staticmethod
+    def together(rows: Iterable[Demand]) -> tuple[tuple[Demand, ...], ...]:
+        """Rows in their order; those without a date that differ in their task only stand together."""
+        alike: dict[tuple[str, ...], list[Demand]] = {}
+        for row in rows:
+            same = (row.mark, row.others, row.role, row.why) if row.iso is None else (row.task,)
+            alike.setdefault(same, []).append(row)
+        return tuple(map(tuple, alike.values()))
+
+    # --- pages of the charter ---
+
+    def bodies(self) -> tuple[Body, ...]:
+        """A page for each body that decides or advises somewhere."""
+        pages = (self.body(role) for role in self.charter.roles if role.kind in ("governing", "consultative"))
+        return tuple(page for page in pages if any({"A", "C"} & set(row.mark) for row in page.rows))
+
+    def body(self, role: RoleEntry) -> Body:
+        cells = [(task, cell) for task in self.charter.tasks for cell in task.cells if cell.role == role.id]
+        demands = [(cell, self.demand(task, cell)) for task, cell in cells]
+        rows = self.in_time(row for cell, row in demands if not cell.own and cell.letters != ("I",))
+        return Body(
+            id=role.id,
+            title=capital(role.title),
+            condition=self.s("if_exists") if role.status == "unknown" else None,
+            rows=rows,
+            alike=self.together(rows),
+            own=self.in_time(row for cell, row in demands if cell.own),
+            told=self.in_time(row for cell, row in demands if cell.letters == ("I",) and not cell.own),
+        )
+
+    # --- cards ---
+
+    def card(self) -> Card:
+        """The card of the role or person that the charter was cut down to."""
+        whose = of(self.charter)
+        assert whose is not None
+        roles = [role for role in self.charter.roles if whose.concerns(role)]
+        several = len(roles) > 1
+        cells = [*held(self.charter, whose)]
+        demands = [(cell, self.demand(task, cell, several=several)) for task, cell in cells]
+
+        def key(cell: CellEntry) -> str:
+            return "own" if cell.own else cell.letters[0]
+
+        grouped = {one: [row for cell, row in demands if key(cell) == one] for one in (*LETTERS, "own")}
+        chosen = ((one.task, one.text) for one in self.charter.deviations)
+        open_points = ((one.task, one.text) for one in self.charter.to_discuss)
+        involved = {row.task for cell, row in demands if key(cell) not in _TOLD}
+        return Card(
+            title=capital(self.owner(roles, whose)),
+            about=tuple(self.about(roles, whose)),
+            groups=tuple(self.group(one, self.in_time(rows)) for one, rows in grouped.items() if rows),
+            year=self.in_time(row for cell, row in demands if row.iso is not None and not cell.own),
+            deputies=tuple(self.deputies(cells, whose)),
+            gaps=self.viewer.gaps(),
+            points=tuple(
+                {"task": self.viewer.tasks[task].title, "text": text}
+                for task, text in (*chosen, *open_points)
+                if task in involved
+            ),
+            law=tuple(line for line in self.viewer.law() if any(line["id"] in row.law for _, row in demands)),
+        )
+
+    def group(self, key: str, rows: tuple[Demand, ...]) -> Group:
+        title = self.s("group_counterpart" if any(row.counterpart for row in rows) else f"group_{key}")
+        if key not in _TOLD:
+            return Group(id=key, title=title, rows=self.together(rows))
+        if key == "own":
+            return Group(id=key, title=title, reasons=(("", rows),))
+        reasons: dict[str, list[Demand]] = {}
+        for row in rows:
+            reasons.setdefault(row.why, []).append(row)
+        return Group(id=key, title=title, reasons=tuple((why, tuple(ones)) for why, ones in reasons.items()))
+
+    def owner(self, roles: Sequence[RoleEntry], whose: Of) -> str:
+        if whose.role is not None:
+            return roles[0].title
+        return next(holder.function for role in roles for holder in role.holders if holder.id == whose.person)
+
+    def about(self, roles: Sequence[RoleEntry], whose: Of) -> Iterable[str]:
+        """Who fills the role; or the person's name, roles and mandate."""
+        if whose.role is not None:
+            (role,) = roles
+            if role.status == "unknown":
+                yield self.s("if_exists")
+            elif role.holders:
+                yield self.s("filled_by", who=self.viewer.holders(role))
+            return
+        person = next(holder for role in roles for holder in role.holders if holder.id == whose.person)
+        if person.name is not UNSET:
+            yield self.s("name", name=str(person.name))
+        yield self.s("holds", roles=tuple(role.title for role in roles))
+        if person.mandate_until is not UNSET:
+            yield capital(self.viewer.t("mandate", date=self.viewer.day(str(person.mandate_until)))) + "."
+
+    def deputies(self, cells: Sequence[tuple[TaskEntry, CellEntry]], whose: Of) -> Iterable[str]:
+        """Who carries what and who stands in, each with the tasks that it is about."""
+        done = [(task, cell) for task, cell in cells if cell.holders and {"A", "R"} & set(cell.letters)]
+        if whose.role is not None:
+            if len(self.viewer.roles[whose.role].holders) > 1:
+                yield from self.carried(done)
+            return
+        if done and not any(cell.deputies for _, cell in done):
+            yield self.s("no_deputies")
+        yield from self.lists("stands_in", ((cell.deputies, task) for task, cell in done))
+        yield from self.lists("stands_in_for", ((cell.holders, task) for task, cell in stood_in(self.charter, whose)))
+
+    def carried(self, done: Iterable[tuple[TaskEntry, CellEntry]]) -> Iterable[str]:
+        """Of a role that several people fill: who carries its tasks, and who of them stands in."""
+        tasks: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
+        for task, cell in done:
+            tasks.setdefault((cell.holders, cell.deputies), []).append(task.title)
+        for (holders, deputies), titles in tasks.items():
+            who = self.functions(holders)
+            if deputies:
+                who = self.s("with_deputy", who=who, deputies=self.functions(deputies))
+            yield self.s("carries", who=who, tasks=self.viewer.words.semicolon.join(titles))
+
+    def lists(self, key: str, pairs: Iterable[tuple[tuple[str, ...], TaskEntry]]) -> Iterable[str]:
+        tasks: dict[tuple[str, ...], list[str]] = {}
+        for people, task in pairs:
+            if people:
+                tasks.setdefault(people, []).append(task.title)
+        for people, titles in tasks.items():
+            yield self.s(key, who=self.functions(people), tasks=self.viewer.words.semicolon.join(titles))
+
+    def functions(self, people: Iterable[str]) -> str:
+        known = {holder.id: holder.function for role in self.charter.roles for holder in role.holders}
+        return self.viewer.words.join(known[one] for one in people)

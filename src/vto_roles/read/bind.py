@@ -1,0 +1,301 @@
+"""Nodes to values: walks a tree beside the type it must become, and never stops at the first fault.
+
+A faulty optional value takes its default and a faulty item is dropped (from the tree too, so that
+paths keep pointing right); only what is required makes the value around it faulty.
+"""
+
+import datetime
+import functools
+import re
+from collections.abc import Collection, Mapping
+from typing import Any, TypeVar
+
+import msgspec.inspect as shape
+from msgspec import NODEFAULT, Struct
+
+from vto_roles.finding import MAX_FINDINGS, Finding, Place
+from vto_roles.model.node import Node, plain
+from vto_roles.safe_text import echo
+from vto_roles.text import near
+
+T = TypeVar("T", bound=Struct)
+
+YES = frozenset(("yes", "ja", "oui", "true"))
+NO = frozenset(("no", "nee", "non", "nein", "false"))
+_WHOLE = re.compile(r"-?[0-9]{1,18}")
+_DECIMAL = re.compile(r"[0-9]{1,15}([.,][0-9]{1,15})?")
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(\.[0-9]{3})+")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})")
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_UNION = re.compile(r"(?i)union|unie|vakbond|syndic|gewerkschaft|\b(acv|abvv|aclvb|csc|fgtb|cgslb)\b")
+
+
+_UNION_VALUE = re.compile(r"\b(ACV|ABVV|ACLVB|ACOD|LBC|BBTK|CSC|FGTB|CGSLB|CNE|SETCa)\b|(?i:vakbond|syndica)\w*")
+
+
+class _Faulty:
+    """What a value that cannot be made is."""
+
+
+FAULTY = _Faulty()
+
+
+class Vocabulary(Struct, frozen=True):
+    """The ids that exist, by kind of reference; `refused` ids are known but answered by another check."""
+
+    known: Mapping[str, Collection[str]]
+    refused: Mapping[str, tuple[Collection[str], str]] = {}
+
+
+@functools.cache
+def _shape(kind: type) -> shape.Type:
+    return shape.type_info(kind)
+
+
+class Binder:
+    """Binds nodes of one run to types and gathers what is wrong with them."""
+
+    def __init__(self, vocabulary: Vocabulary, *, prune: bool = True) -> None:
+        self.vocabulary = vocabulary
+        self.prune = prune  # take dropped items out of the tree; not of a tree that others share
+        self.findings: list[Finding] = []
+
+    def bind(self, node: Node, kind: type[T]) -> T | None:
+        """The value of `node` as a `kind` (a struct of the model), or None when it cannot be made."""
+        value = self._value(node, _shape(kind), ())
+        return None if value is FAULTY else value
+
+    def report(self, check: str, variant: str, place: Place, path: tuple[str, ...], **args: Any) -> _Faulty:
+        if len(self.findings) < MAX_FINDINGS:
+            if "near" in args:  # looked up only when it will be told
+                word, known = args.pop("near")
+                args["nearest"] = near(word, known)
+            named = {name: value for name, value in args.items() if value is not None}
+            self.findings.append(
+                Finding(
+                    check=check,
+                    severity="error",
+                    place=place,
+                    variant=variant,
+                    subject=str(args["value"]) if check == "unknown-reference" else None,
+                    args={"path": ".".join(path), **named},
+                )
+            )
+        return FAULTY
+
+    # --- by the type ---
+
+    def _value(self, node: Node, kind: Any, path: tuple[str, ...]) -> Any:
+        extra: Mapping[str, Any] = {}
+        if isinstance(kind, shape.Metadata):
+            extra, kind = kind.extra or {}, kind.type
+        if isinstance(kind, shape.UnionType):
+            chosen = self._choose(node, kind)
+            return self._value(node, chosen, path)
+        if isinstance(kind, shape.AnyType):
+            return plain(node)
+        if isinstance(kind, shape.StructType):
+            return self._struct(node, kind, path)
+        if isinstance(kind, shape.DictType):
+            return self._dict(node, kind, path)
+        if isinstance(kind, shape.VarTupleType):
+            return self._items(node, kind, path)
+        if not isinstance(node.value, str):
+            return self.report("schema", "not-a-scalar", node.place, path)
+        return self._scalar(node, node.value.strip(), kind, extra, path)
+
+    @staticmethod
+    def _choose(node: Node, union: shape.UnionType) -> Any:
+        """The member of a union that the form of the node asks for; the first when none does."""
+        members = [member for member in union.types if not isinstance(member, shape.NoneType)]
+        if len(members) == 1:
+            return members[0]
+        if isinstance(node.value, dict):
+            wanted: tuple[type, ...] = (shape.StructType, shape.DictType)
+        elif isinstance(node.value, list):
+            wanted = (shape.VarTupleType,)
+        else:
+            literals = [m for m in members if isinstance(m, shape.LiteralType) and node.value in m.values]
+            if literals:
+                return literals[0]
+            wanted = (shape.StrType, shape.Metadata, shape.FloatType, shape.IntType)
+        return next((member for member in members if isinstance(member, wanted)), members[0])
+
+    def _struct(self, node: Node, kind: shape.StructType, path: tuple[str, ...]) -> Any:
+        if not isinstance(node.value, dict):
+            return self.report("schema", "not-a-mapping", node.place, path)
+        fields = {field.encode_name: field for field in kind.fields}
+        meant = self._unknown_keys(node, kind.cls, fields, path)
+        values: dict[str, Any] = {}
+        faulty = False
+        for name, field in fields.items():
+            child = node.value.get(name)
+            required = field.default is NODEFAULT and field.default_factory is NODEFAULT
+            if child is None or child.empty:
+                if required:
+                    if name not in meant:
+                        self.report("schema", "missing-key", node.keys.get(name, node.place), path, key=name)
+                    faulty = True
+                continue
+            value = self._value(child, field.type, (*path, name))
+            if value is not FAULTY:
+                values[field.name] = value
+            elif required:
+                faulty = True
+        return FAULTY if faulty else kind.cls(**values)
+
+    def _unknown_keys(self, node: Node, kind: type, fields: Mapping[str, Any], path: tuple[str, ...]) -> set[str]:
+        """Report keys that the struct does not know; returns those that were probably meant."""
+        assert isinstance(node.value, dict)
+        meant = set()
+        for name, child in node.value.items():
+            if name in fields:
+                continue
+            place = node.keys[name]
+            if getattr(kind, "union_keys", False) and _UNION.search(name):
+                self.report("union-membership", "key", place, path, key=echo(name))
+            elif name.isdigit() and child.empty:
+                self.report("schema", "comma-in-braces", place, path, key=echo(name))
+            else:
+                nearest = near(name, fields) if len(self.findings) < MAX_FINDINGS else None
+                meant.add(nearest or "")
+                self.report("schema", "unknown-key", place, path, key=echo(name), nearest=nearest, known=tuple(fields))
+        if getattr(kind, "union_keys", False):
+            for name in ("name", "function"):
+                if (text := node.text(name)) is not None and (found := _UNION_VALUE.search(text)):
+                    self.report("union-membership", "value", node.at((name,)), path, value=found[0])
+        return meant
+
+    def _dict(self, node: Node, kind: shape.DictType, path: tuple[str, ...]) -> Any:
+        if not isinstance(node.value, dict):
+            return self.report("schema", "not-a-mapping", node.place, path)
+        values: dict[str, Any] = {}
+        for name, child in list(node.value.items()):
+            at = Node(name, node.keys.get(name, child.place))
+            key = self._value(at, kind.key_type, path)
+            if child.empty:
+                continue
+            value = self._value(child, kind.value_type, (*path, name))
+            if key is FAULTY or value is FAULTY:
+                continue
+            values[key] = value
+        return values
+
+    def _items(self, node: Node, kind: shape.VarTupleType, path: tuple[str, ...]) -> Any:
+        if not isinstance(node.value, list):
+            return self.report("schema", "not-a-list", node.place, path)
+        kept: list[Node] = []
+        values: list[Any] = []
+        ids: dict[str, int] = {}
+        limit = kind.max_length
+        if limit is not None and len(node.value) > limit:
+            self.report("schema", "too-many", node.value[limit].place, path, limit=limit)
+        for index, item in enumerate(node.value[:limit]):
+            if item.empty:
+                continue
+            value = self._value(item, kind.item_type, (*path, str(index + 1)))
+            if value is FAULTY:
+                continue
+            name = getattr(value, "id", None)
+            if isinstance(name, str):
+                place = item.at(("id",))
+                if name in ids:
+                    self.report("duplicate-id", "", place, path, value=name, first=ids[name])
+                    continue
+                ids[name] = place.line
+            kept.append(item)
+            values.append(value)
+        if self.prune:
+            node.value = kept
+        return tuple(values)
+
+    # --- scalars ---
+
+    def _scalar(self, node: Node, text: str, kind: Any, extra: Mapping[str, Any], path: tuple[str, ...]) -> Any:
+        if extra.get("answer"):
+            return self._answer(node, text, path)
+        if extra.get("month_day"):
+            return self._month_day(node, text, path)
+        if isinstance(kind, shape.StrType):
+            return self._text(node, text, kind, extra, path)
+        if isinstance(kind, shape.LiteralType):
+            return self._one_of(node, text, kind.values, path)
+        if isinstance(kind, shape.BoolType):
+            answer = self._answer(node, text, path)
+            return answer == "yes" if isinstance(answer, str) else FAULTY
+        if isinstance(kind, shape.IntType):
+            return self._number(node, text, kind, path, whole=True)
+        if isinstance(kind, shape.FloatType):
+            return self._number(node, text, kind, path, whole=False)
+        assert isinstance(kind, shape.DateType), kind
+        return self._date(node, text, path)
+
+    def _answer(self, node: Node, text: str, path: tuple[str, ...]) -> Any:
+        word = text.lower()
+        if word in YES:
+            return "yes"
+        if word in NO:
+            return "no"
+        if word == "unknown":
+            return "unknown"
+        return self.report("schema", "not-an-answer", node.place, path, value=echo(text))
+
+    def _one_of(self, node: Node, text: str, values: tuple[Any, ...], path: tuple[str, ...]) -> Any:
+        for value in values:
+            if text == str(value):
+                return value
+        allowed = tuple(str(value) for value in values)
+        return self.report(
+            "schema", "not-one-of", node.place, path, value=echo(text), allowed=allowed, nearest=near(text, allowed)
+        )
+
+    def _text(self, node: Node, text: str, kind: shape.StrType, extra: Mapping[str, Any], path: tuple[str, ...]) -> Any:
+        if kind.max_length is not None and len(text) > kind.max_length:
+            return self.report("schema", "too-long", node.place, path, limit=kind.max_length)
+        reference = extra.get("ref")
+        if reference is None:
+            if kind.pattern is not None and not re.search(kind.pattern, text):
+                return self.report("schema", "bad-form", node.place, path, value=echo(text), form=kind.pattern)
+            return " ".join(text.split())  # one line: what is printed never starts a line of its own
+        known = self.vocabulary.known.get(reference)
+        refused, check = self.vocabulary.refused.get(reference, ((), ""))
+        if text in refused:
+            return self.report(check, "role", node.place, path, value=text)
+        if known is None or text in known:
+            return text
+        return self.report("unknown-reference", reference, node.place, path, value=echo(text), near=(text, known))
+
+    def _number(self, node: Node, text: str, kind: Any, path: tuple[str, ...], *, whole: bool) -> Any:
+        if whole and _THOUSANDS.fullmatch(text) and node.plain:
+            bare = text.replace(".", "")
+            return self.report("schema", "ambiguous-number", node.place, path, value=text, guess=bare)
+        if not (_WHOLE if whole else _DECIMAL).fullmatch(text):
+            variant = "not-whole" if whole and _DECIMAL.fullmatch(text) else "not-a-number"
+            return self.report("schema", variant, node.place, path, value=echo(text))
+        number = int(text) if whole else float(text.replace(",", "."))
+        low, high = kind.ge, kind.le
+        if (low is not None and number < low) or (high is not None and number > high):
+            return self.report("schema", "out-of-range", node.place, path, value=text, min=low, max=high)
+        return number
+
+    def _date(self, node: Node, text: str, path: tuple[str, ...]) -> Any:
+        if _ISO.fullmatch(text):
+            try:
+                return datetime.date.fromisoformat(text)
+            except ValueError:
+                return self.report("schema", "no-such-date", node.place, path, value=text)
+        hint = None
+        if found := _DAY_FIRST.fullmatch(text):
+            day, month, year = (int(part) for part in found.groups())
+            if 1 <= month <= 12 and 1 <= day <= 31:
+                hint = f"{year:04}-{month:02}-{day:02}"
+        return self.report("schema", "bad-date", node.place, path, value=echo(text), nearest=hint)
+
+    def _month_day(self, node: Node, text: str, path: tuple[str, ...]) -> Any:
+        if not re.fullmatch(r"[0-9]{2}-[0-9]{2}", text):
+            return self.report("schema", "bad-month-day", node.place, path, value=echo(text))
+        try:
+            datetime.date.fromisoformat(f"2000-{text}")
+        except ValueError:
+            return self.report("schema", "no-such-date", node.place, path, value=text)
+        return text

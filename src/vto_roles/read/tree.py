@@ -1,0 +1,301 @@
+"""YAML to a tree of placed nodes, in one pass, with every limit and refusal inside.
+
+No constructor runs and no scalar is interpreted: `0412345670` stays text until a field's type asks.
+"""
+
+import re
+from itertools import islice
+from typing import Any
+
+import yaml
+
+from vto_roles.finding import MAX_FINDINGS, Finding, Place
+from vto_roles.model.node import Node
+from vto_roles.refused import Refused
+from vto_roles.safe_text import _REFUSED, LINE_END, echo
+
+try:
+    from yaml.cyaml import CParser  # type: ignore[attr-defined]
+except ImportError as error:  # a PyYAML built without libyaml reads other documents than we prove
+    raise Refused("c-parser") from error
+
+MAX_BYTES = 1 << 20
+MAX_DEPTH = 32
+MAX_NODES = 200_000
+MAX_SCALAR = 64 << 10
+MAX_KEY = 256
+
+_BOM = b"\xef\xbb\xbf"
+_ESCAPED = re.compile(_REFUSED.pattern.replace("\x00-\x09", "\x00-\x08"))
+_INDENT = re.compile(
+    "(?:^|(?<=[\r\n]))[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]*[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
+)
+_SPANS = 1000  # refused stretches looked at; a finding is made for a hundred at most
+# What follows the end of the document, or the start of a second one.
+_SECOND = re.compile(r"(?:^|(?<=[\r\n]))\.\.\.(?=[ \r\n])[^\r\n]*\s*(?:#[^\r\n]*+\s*)*+([^\s#])")
+# A hard space where YAML wants a plain one: after the colon of a key or the dash of an item.
+_HARD_SPACE = re.compile("(?:(?<=[\r\n])|^)(?:[ -]*[A-Za-z_][\\w.-]*:|[ ]*-)([\u00a0\u202f])")
+_TIGHT_COLON = re.compile(r"^\s*(?:- )?[A-Za-z_][\w-]*:[^\s/:]")
+_WORD_DASH = re.compile(r"^\s*[–—•]")
+_JOINERS = re.compile("[\u200c\u200d\u00ad]")
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_ZERO_WIDTH = frozenset("\u200b\u2060\ufeff")
+_DEEP = "maximum nesting depth"  # what libyaml calls it
+_NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+
+
+def text_of(data: bytes) -> str:
+    """A file as its places count: UTF-8, else as Windows saves it; of one that is too long, its start."""
+    data = data.removeprefix(_BOM)
+    if len(data) > MAX_BYTES:
+        return data[:MAX_BYTES].decode("utf-8", "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+class _Stop(Exception):
+    """Reading cannot go on."""
+
+
+class _Reader:
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.findings: list[Finding] = []
+        self.count = 0
+
+    def report(self, check: str, variant: str, place: Place, **args: Any) -> None:
+        if len(self.findings) < MAX_FINDINGS:
+            self.findings.append(Finding(check=check, severity="error", place=place, variant=variant, args=args))
+
+    def place(self, line: int, column: int, length: int = 1) -> Place:
+        return Place(file=self.name, line=line, column=column, end_line=line, end_column=column + length)
+
+    def decode(self, data: bytes) -> str:
+        if len(data) > MAX_BYTES:
+            self.report("yaml-subset", "too-large", self.place(1, 1), limit=MAX_BYTES >> 20)
+            raise _Stop
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in data[:4]:
+            self.report("encoding", "utf-16", Place(file=self.name))
+            raise _Stop
+        if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
+            self.report("encoding", "office", Place(file=self.name))
+            raise _Stop
+        data = data.removeprefix(_BOM)
+        try:
+            return data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            lines = LINE_END.split(data[: error.start].decode())
+            self.report("encoding", "", self.place(len(lines), len(lines[-1]) + 1), byte=f"0x{data[error.start]:02X}")
+            return text_of(data)  # what else is wrong can be told too
+
+    def scan(self, text: str) -> str:
+        """Report what no line may hold, and blank it, so that reading can go on at the same columns."""
+        spans = [(m.start(), m.end(), "") for m in islice(_REFUSED.finditer(text), _SPANS)]
+        spans += [(m.start(), m.end(), "nbsp-indentation") for m in islice(_INDENT.finditer(text), _SPANS)]
+        spans += [(m.start(1), m.end(1), "nbsp-space") for m in islice(_HARD_SPACE.finditer(text), _SPANS)]
+        spans += self.directives(text)
+        second = _SECOND.search(text)
+        if second is not None:  # libyaml is never asked for it: what stands before a document can take it seconds
+            spans.append((second.start(1), second.end(1), "documents"))
+            text = text[: second.start(1)]
+        if not spans:
+            return text
+        starts = [0, *(m.end() for m in LINE_END.finditer(text))]
+        line, seen = 0, set()
+        for start, end, variant in sorted(spans):
+            while line + 1 < len(starts) and starts[line + 1] <= start:
+                line += 1
+            char = text[start] if start < len(text) else " "
+            kind = variant or (
+                "tab" if char == "\t" else "bidi" if char in _BIDI else "zero-width" if char in _ZERO_WIDTH else "control"
+            )
+            if (line, kind) not in seen:
+                seen.add((line, kind))
+                self.report(
+                    "yaml-subset", kind, self.place(line + 1, start - starts[line] + 1, end - start), code=f"U+{ord(char):04X}"
+                )
+        if any(variant == "directive" for *_, variant in spans):
+            raise _Stop
+        text = _INDENT.sub(lambda m: " " * len(m.group()), text)
+        text = _HARD_SPACE.sub(lambda m: m.group()[:-1] + " ", text)
+        return _REFUSED.sub(lambda m: "" if m.group() in _ZERO_WIDTH else " ", text)
+
+    @staticmethod
+    def directives(text: str) -> list[tuple[int, int, str]]:
+        """The `%` lines before the document; libyaml takes seconds over thousands of them."""
+        at = 0
+        while at < len(text):
+            end = LINE_END.search(text, at)
+            stop = end.start() if end else len(text)
+            if text.startswith("%", at):
+                return [(at, at + 1, "directive")]
+            if text[at:stop].strip() and not text[at:stop].lstrip().startswith("#"):
+                break
+            at = end.end() if end else len(text)
+        return []
+
+    def read(self, text: str) -> Node | None:
+        """The root of a text. What libyaml gives up on because of what it looked ahead to is read up to there."""
+        known = [*self.findings]
+        try:
+            return self.document(text)
+        except yaml.MarkedYAMLError as error:  # since 0.2.6 it looks no deeper than 1,000 levels
+            if error.problem_mark is None or _DEEP not in str(error.problem):
+                raise
+            self.findings, self.count = known, 0
+            return self.document(text[: error.problem_mark.index])
+
+    def document(self, text: str) -> Node | None:
+        parser: Any = CParser(text)
+        event = parser.get_event()
+        while not isinstance(event, yaml.DocumentStartEvent):
+            if isinstance(event, yaml.StreamEndEvent):
+                self.report("schema", "empty-file", self.place(1, 1))
+                raise _Stop
+            event = parser.get_event()
+        root = self.node(parser, parser.get_event(), 0)
+        parser.get_event()
+        event = parser.get_event()
+        if isinstance(event, yaml.DocumentStartEvent):
+            self.report("yaml-subset", "documents", self.mark(event))
+        return root
+
+    def mark(self, event: Any) -> Place:
+        start, end = event.start_mark, event.end_mark
+        return Place(
+            file=self.name, line=start.line + 1, column=start.column + 1, end_line=end.line + 1, end_column=end.column + 1
+        )
+
+    def node(self, parser: Any, event: Any, depth: int) -> Node:
+        """One value and all below it; what is refused is reported and becomes an empty node."""
+        self.count += 1
+        place = self.mark(event)
+        if self.count > MAX_NODES:
+            self.report("yaml-subset", "too-many", place, limit=MAX_NODES)
+            raise _Stop
+        if isinstance(event, yaml.AliasEvent):
+            self.report("yaml-subset", "alias", place, name=echo(event.anchor))
+            return Node(None, place)
+        refused = event.anchor is not None or event.tag is not None
+        if event.anchor is not None:
+            self.report("yaml-subset", "anchor", place, name=echo(event.anchor))
+        if event.tag is not None:
+            self.report("yaml-subset", "tag", place, name=echo(event.tag))
+        if isinstance(event, yaml.ScalarEvent):
+            return self.scalar(event, place, refused)
+        if depth >= MAX_DEPTH:
+            self.report("yaml-subset", "too-deep", place, limit=MAX_DEPTH)
+            raise _Stop
+        if isinstance(event, yaml.SequenceStartEvent):
+            items: list[Node] = []
+            while not isinstance(child := parser.get_event(), yaml.SequenceEndEvent):
+                items.append(self.node(parser, child, depth + 1))
+            return Node(items, self.until(place, child))
+        return self.mapping(parser, place, depth)
+
+    def until(self, place: Place, end: Any) -> Place:
+        """The place of a collection: its first character; a frame of many lines helps nobody."""
+        mark = end.end_mark
+        if mark.line + 1 == place.line:
+            return Place(file=place.file, line=place.line, column=place.column, end_line=place.line, end_column=mark.column + 1)
+        return Place(file=place.file, line=place.line, column=place.column, end_line=place.line, end_column=place.column + 1)
+
+    def scalar(self, event: Any, place: Place, refused: bool) -> Node:
+        value, plain = event.value, not event.style
+        if len(value) > MAX_SCALAR:
+            self.report("yaml-subset", "long-value", place, limit=MAX_SCALAR >> 10)
+            return Node(None, place)
+        if not plain and (hidden := _ESCAPED.search(value)):
+            self.report("yaml-subset", "escaped", place, code=f"U+{ord(hidden.group()):04X}")
+            return Node(None, place)
+        if refused or (plain and value in _NULLS):
+            return Node(None, place, plain=plain)
+        return Node(value, place, plain=plain)
+
+    def mapping(self, parser: Any, place: Place, depth: int) -> Node:
+        items: dict[str, Node] = {}
+        keys: dict[str, Place] = {}
+        while not isinstance(event := parser.get_event(), yaml.MappingEndEvent):
+            at = self.mark(event)
+            key_node = self.node(parser, event, depth + 1)
+            key = key_node.value
+            child = self.node(parser, parser.get_event(), depth + 1)
+            if key_node.value is None and isinstance(event, yaml.ScalarEvent) and event.tag is None and event.anchor is None:
+                key = event.value  # `null:` and `~:` are text where a key is asked
+            if key == "<<" and key_node.plain:
+                self.report("yaml-subset", "merge-key", at)
+            elif not isinstance(key, str):
+                if not isinstance(event, yaml.AliasEvent):
+                    self.report("yaml-subset", "complex-key", at)
+            elif len(key) > MAX_KEY:
+                self.report("yaml-subset", "long-key", at, limit=MAX_KEY)
+            elif hidden := _JOINERS.search(key):
+                self.report("yaml-subset", "zero-width", at, code=f"U+{ord(hidden.group()):04X}")
+            elif key in items:
+                self.report("duplicate-key", "", at, key=echo(key), first=keys[key].line)
+            else:
+                items[key] = child
+                keys[key] = at
+        return Node(items, self.until(place, event), keys=keys)
+
+
+_SYNTAX = (  # words of libyaml -> the variant that explains it
+    ("mapping values are not allowed", "colon"),
+    ("could not find expected ':'", "no-colon"),
+    ("unexpected end of stream", "unclosed"),
+    ("expected ',' or", "unclosed-list"),
+    ("did not find expected", "indentation"),
+    ("block sequence entries are not allowed", "indentation"),
+    ("cannot start any token", "odd-character"),
+)
+
+
+def _fault(text: str, error: yaml.YAMLError) -> tuple[str, int, int, str]:
+    """What a parser's error means and where its cause stands: variant, line, column, its own words."""
+    mark = getattr(error, "problem_mark", None)
+    problem = str(getattr(error, "problem", "") or "?")
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    every = LINE_END.split(text)
+    if line > len(every):  # libyaml ends a text that ends without a line end on a line of its own
+        line, column = len(every), len(every[-1]) + 1
+    lines = every[:line]
+    for number, shown in enumerate(lines, 1):  # an odd quote opens a text that ends somewhere below, or never
+        bare = re.sub(r"\\.|\s#.*", "", shown)
+        if bare.count('"') % 2:
+            return "unclosed", number, shown.rindex('"') + 1, problem
+        if re.search(r":\s+'[^']*$", bare):
+            return "unclosed", number, shown.rindex("'") + 1, problem
+    recent = [(n, shown) for n, shown in enumerate(lines, 1) if shown.strip() and not shown.lstrip().startswith("#")]
+    for number, shown in reversed(recent[-2:]):
+        if _WORD_DASH.match(shown):
+            return "dash", number, len(shown) - len(shown.lstrip()) + 1, problem
+        if _TIGHT_COLON.match(shown):
+            return "no-space", number, shown.index(":") + 1, problem
+    return next((known for words, known in _SYNTAX if words in problem), "other"), line, column, problem
+
+
+def read(data: bytes, name: str) -> tuple[Node | None, list[Finding]]:
+    """Read one YAML file.
+
+    data: its bytes; name: the file as findings show it. Returns the root node (None when it could
+    not be read to the end) and everything refused on the way, in the order of the lines.
+    """
+    reader = _Reader(name)
+    root: Node | None = None
+    clean = ""
+    try:
+        clean = reader.scan(reader.decode(data))
+        root = reader.read(clean)
+    except _Stop:
+        pass
+    except yaml.YAMLError as error:
+        variant, line, column, problem = _fault(clean, error)
+        reported = {finding.place.line for finding in reader.findings if finding.check == "yaml-subset"}
+        if not reported & {line, line - 1}:
+            reader.report("yaml-syntax", variant, reader.place(line, column), problem=echo(problem))
+    if root is not None and not isinstance(root.value, dict):
+        reader.report("schema", "root", root.place)
+        root = None
+    return root, sorted(reader.findings, key=lambda finding: (finding.place.line, finding.place.column))

@@ -1,0 +1,44 @@
+"""Makes text safe to show: nothing in it is obeyed by a terminal or a CI log."""
+
+import re
+
+ECHO = 80  # characters of a value shown in a message
+LINE_END = re.compile(r"\r\n|\r|\n")
+# Control, line-separator, bidirectional, zero-width and noncharacters; a tab is among them on purpose.
+_REFUSED = re.compile(
+    "[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+    "\u200b\u2060\ufeff\ufdd0-\ufdef\ufffe\uffff"
+    + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
+    + "]"
+)
+_UNSEEN = re.compile(_REFUSED.pattern.replace("\x0b", "\x0a\x0b", 1).replace("\x0e-", "\x0d-", 1).replace("]", "\ud800-\udfff]"))
+_LEGACY = re.compile(r"#(?=#\w*\[)")
+_COMMAND = re.compile(
+    rf"^([^\S\n]*):(?=:)|{_LEGACY.pattern}", re.MULTILINE
+)  # CI logs skip blanks before `::`, find `##[` anywhere
+
+
+def echo(value: object) -> str:
+    """A value as a message may show it: one line, no more than 80 characters."""
+    text = LINE_END.sub(" ", str(value))
+    return text if len(text) <= ECHO else text[: ECHO - 1] + "…"
+
+
+def visible(text: str, keep: str = "") -> str:
+    """A text that no terminal or log will obey: control, bidirectional and invisible characters are written out.
+
+    keep: characters to let through, such as the line ends of a text of several lines. No line starts with `::` and
+    none holds `##[`, which a CI log would take for a command.
+    """
+    shown = _UNSEEN.sub(lambda found: found[0] if found[0] in keep else f"<U+{ord(found[0]):04X}>", text)
+    return _COMMAND.sub(lambda found: "<U+0023>" if found[1] is None else f"{found[1]}<U+003A>", shown)
+
+
+def escaped(json: str) -> str:
+    """The same JSON: what a terminal or log might obey stands in its texts as an escape of JSON."""
+
+    def written(found: re.Match[str]) -> str:
+        units = found[0].encode("utf-16-be", "surrogatepass").hex()
+        return "".join(f"\\u{units[start : start + 4]}" for start in range(0, len(units), 4))
+
+    return _LEGACY.sub(written, _UNSEEN.sub(lambda found: found[0] if found[0] == "\n" else written(found), json))
