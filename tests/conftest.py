@@ -20,7 +20,7 @@ from vto_roles.charter.write import write as write_charter
 from vto_roles.decide.engine import allocate
 from vto_roles.finding import Finding
 from vto_roles.model.decision import Allocation, Case
-from vto_roles.read import load
+from vto_roles.read import organisation
 from vto_roles.read.languages import words_of
 from vto_roles.run import examine, pipeline
 
@@ -52,7 +52,7 @@ class World(Struct, frozen=True):
 
 
 def decide(path: Path, data: bytes | None = None, today: datetime.date = TODAY) -> World:
-    loaded = load.organisation(path, checks=checks.registry(), data=data)
+    loaded = organisation.read(path, checks=checks.registry(), data=data)
     assert loaded.case is not None, loaded.findings
     allocation = allocate(loaded.case.catalogue, loaded.case.organisation, loaded.case.overlays)
     return World(loaded.case, allocation, checks.run(loaded.case, allocation, loaded.findings, today))

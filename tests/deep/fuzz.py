@@ -21,7 +21,7 @@ with atheris.instrument_imports(include=["vto_roles"]):
     from vto_roles import checks, table
     from vto_roles.decide.engine import allocate
     from vto_roles.finding import Finding
-    from vto_roles.read import load
+    from vto_roles.read import organisation
     from vto_roles.wording import message, remedy
 
 ROOT = Path(__file__).parents[2]
@@ -44,7 +44,7 @@ def sound(findings: Sequence[Finding], text: str | None) -> None:
 
 def reader(data: bytes) -> None:
     """Answers: read, bound, and decided where they can be."""
-    loaded = load.organisation(Path("vto.yaml"), checks=checks.registry(), data=data)
+    loaded = organisation.read(Path("vto.yaml"), checks=checks.registry(), data=data)
     sound([one for one in loaded.findings if one.place.file == "vto.yaml"], loaded.texts.get("vto.yaml"))
     if loaded.case is not None:
         allocation = allocate(loaded.case.catalogue, loaded.case.organisation, loaded.case.overlays)

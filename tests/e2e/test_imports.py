@@ -35,7 +35,8 @@ ENVIRONMENT = {"_distutils_hack", "_virtualenv", "coverage"}  # of whoever start
 START = {"__main__", "cli", "refused", "run", "run.console"}
 MODEL = {"model", *(f"model.{name}" for name in ("catalogue", "decision", "node", "organisation", "terms"))}
 TEXT = {"finding", "read", "read.languages", "read.tree", "model", "model.node", "resources", "safe_text", "text"}
-DATA = START | TEXT | MODEL | {"files", "read.bind", "read.catalogue", "read.load", "read.merge"}
+CATALOGUE = START | TEXT | (MODEL - {"model.decision"}) | {"read.bind", "read.catalogue", "read.merge"}
+DATA = CATALOGUE | MODEL | {"files", "read.organisation"}
 CHECKS = {
     "checks",
     *(f"checks.{name}" for name in ("file", "law", "life", "person", "policy", "privacy", "role", "table", "task")),
@@ -69,12 +70,12 @@ COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, mo
     "diff vto.yaml vto.yaml": (READER, RENDER | {"charter.compare"}),
     "what-if vto.yaml --set size.headcount=20": (READER, DECISION | CHARTER | {"run.batch", "charter.compare"}),
     "explain vto.yaml": (READER, DECISION | {"run.batch", "charter.explain"}),
-    "catalog": (READER, DATA | {"charter", "charter.browse"}),
-    "schema": (READER, DATA | {"read.schema"}),
+    "catalog": (READER, CATALOGUE | {"charter", "charter.browse"}),
+    "schema": (READER, CATALOGUE | {"files", "read.editor_schema"}),
     "checks": (READER, START | CHECKS | WORDS | REPORT | TEXT | MODEL),
     "init --no-input --name X --headcount 4 new.yaml": (
         READER | {"jinja2", "markupsafe"},
-        DATA | {"wording", "run.scaffold", "read.schema", "output", "output.templates"},
+        DATA | {"wording", "run.scaffold", "read.editor_schema", "output", "output.templates"},
     ),
 }
 

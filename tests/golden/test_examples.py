@@ -12,7 +12,8 @@ from tests.conftest import EXAMPLES, ROOT, decide, example, run
 from vto_roles import checks
 from vto_roles.decide.engine import allocate
 from vto_roles.model.node import Node, plain
-from vto_roles.read import load
+from vto_roles.read import organisation
+from vto_roles.read.catalogue import built_in
 from vto_roles.read.languages import languages, words_of
 
 CHARTERS = sorted(path for kind in ("charter*", "role-*", "person-*") for path in (ROOT / "examples").glob(f"*/{kind}"))
@@ -116,7 +117,7 @@ def letters_with(name: str, change: Any) -> dict[str, dict[str, str]]:
 def changed(name: str, change: Any) -> Any:
     from tests.conftest import TODAY, World
 
-    loaded = load.organisation(ROOT / "examples" / name / "vto.yaml", checks=checks.registry())
+    loaded = organisation.read(ROOT / "examples" / name / "vto.yaml", checks=checks.registry())
     assert loaded.case is not None
     answers = change(loaded.case.organisation)
     allocation = allocate(loaded.case.catalogue, answers, loaded.case.overlays)
@@ -138,7 +139,7 @@ def other_tradition(answers: Any) -> Any:
 
 def other_competences(answers: Any) -> Any:
     """Whoever coordinates can do nothing, and all others everything."""
-    everything = tuple(load.built_in().competences)
+    everything = tuple(built_in().competences)
     staff = tuple(
         msgspec.structs.replace(person, competences=() if {"vto-coordinator", "hr"} & set(person.roles) else everything)
         for person in answers.staff
@@ -194,7 +195,7 @@ def test_explain_reaches_the_end_of_every_chain() -> None:
 
 
 def test_ticking_every_competence_takes_no_a_from_the_board() -> None:
-    everything = tuple(load.built_in().competences)
+    everything = tuple(built_in().competences)
 
     def skilled(answers: Any) -> Any:
         staff = tuple(

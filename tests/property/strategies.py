@@ -5,9 +5,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from vto_roles.read import load
+from vto_roles.read.catalogue import built_in
 
-CATALOGUE = load.built_in()
+CATALOGUE = built_in()
 ROLES = list(CATALOGUE.roles)
 PERSON_ROLES = [name for name, role in CATALOGUE.roles.items() if role.kind != "consultative"]
 TASKS = list(CATALOGUE.tasks)

@@ -15,7 +15,7 @@ from vto_roles import checks
 from vto_roles.charter import compare
 from vto_roles.charter.schema import CellEntry, Charter
 from vto_roles.decide.engine import allocate
-from vto_roles.read import load
+from vto_roles.read import organisation
 from vto_roles.read.languages import languages, words_of
 from vto_roles.text import capital
 
@@ -48,8 +48,8 @@ def cells(world: World) -> dict[tuple[str, str], Any]:
 
 def asked(value: Any, chosen: list[tuple[tuple[str, ...], Any]]) -> World:
     """The organisation with settings put over it, as what-if does."""
-    put = [load.setting(".".join(path) + "=" + msgspec.json.encode(answer).decode()) for path, answer in chosen]
-    loaded = load.organisation(Path("vto.yaml"), checks=checks.registry(), data=written(value), settings=put)
+    put = [organisation.assignment(".".join(path) + "=" + msgspec.json.encode(answer).decode()) for path, answer in chosen]
+    loaded = organisation.read(Path("vto.yaml"), checks=checks.registry(), data=written(value), assignments=put)
     assert loaded.case is not None
     allocation = allocate(loaded.case.catalogue, loaded.case.organisation, loaded.case.overlays)
     return World(loaded.case, allocation, checks.run(loaded.case, allocation, loaded.findings, TODAY))

@@ -17,7 +17,8 @@ from vto_roles import checks
 from vto_roles.charter import provenance
 from vto_roles.decide.engine import allocate
 from vto_roles.model.decision import Allocation, Case
-from vto_roles.read import load, schema
+from vto_roles.read import editor_schema, organisation
+from vto_roles.read.catalogue import built_in
 from vto_roles.read.languages import languages, words_of
 
 often = settings(
@@ -28,8 +29,8 @@ often = settings(
 )
 
 
-def decided(value: Any) -> tuple[Case, Allocation, load.Loaded]:
-    loaded = load.organisation(Path("vto.yaml"), checks=checks.registry(), data=written(value))
+def decided(value: Any) -> tuple[Case, Allocation, organisation.Loaded]:
+    loaded = organisation.read(Path("vto.yaml"), checks=checks.registry(), data=written(value))
     assert loaded.case is not None, loaded.findings
     return loaded.case, allocate(loaded.case.catalogue, loaded.case.organisation, loaded.case.overlays), loaded
 
@@ -93,7 +94,7 @@ def test_an_overlay_never_breaks_a_charter(value: Any, patch: Any, letters: list
         chosen = [{"task": "manage-library", "role": "hr", "letter": letter, "reason": "x"} for letter in letters]
         (Path(folder) / "koepel.yaml").write_bytes(written({"catalog": patch, "choices": chosen}))
         data = written({**value, "extends": ["koepel.yaml"]})
-        loaded = load.organisation(Path(folder) / "vto.yaml", checks=checks.registry(), data=data)
+        loaded = organisation.read(Path(folder) / "vto.yaml", checks=checks.registry(), data=data)
         assert loaded.case is not None
         allocation = allocate(loaded.case.catalogue, loaded.case.organisation, loaded.case.overlays)
         hold_invariants(loaded.case, allocation)
@@ -148,7 +149,7 @@ def test_the_canonical_form_is_that_of_the_standard(value: Any) -> None:
 
 # --- the binder and the editor schema agree ---
 
-VALIDATOR = jsonschema.Draft202012Validator(msgspec.json.decode(schema.schema(load.built_in(), words_of("nl"))))
+VALIDATOR = jsonschema.Draft202012Validator(msgspec.json.decode(editor_schema.schema(built_in(), words_of("nl"))))
 
 SPOILT = st.sampled_from([None, "", 7, -1, 2.5, "x", "1.250", True, [], ["x"], {}, {"x": 1}, "2027-02-01", "02-01", "ja", "12,5"])
 
@@ -175,7 +176,7 @@ BEYOND = {"no-such-date", "deadline-after-law", "out-of-range", "ambiguous-numbe
 def test_schema_and_binder_agree(value: Any, data: st.DataObject) -> None:
     path = data.draw(st.sampled_from(places(value)))
     spoilt = spoil(value, path, data.draw(SPOILT))
-    loaded = load.organisation(Path("vto.yaml"), checks=checks.registry(), data=written(spoilt))
+    loaded = organisation.read(Path("vto.yaml"), checks=checks.registry(), data=written(spoilt))
     refused = [one for one in loaded.findings if one.check in SHAPE and one.variant not in BEYOND]
     other = [one for one in loaded.findings if one.check not in SHAPE or one.variant in BEYOND]
     errors = list(VALIDATOR.iter_errors(spoilt))

@@ -11,10 +11,10 @@ from tests.conftest import ROOT, world
 from vto_roles import checks
 from vto_roles.decide.facts import may
 from vto_roles.model.terms import PHASES
-from vto_roles.read import load
+from vto_roles.read.catalogue import built_in
 from vto_roles.read.languages import languages, texts_of, words_of
 
-CATALOGUE = load.built_in()
+CATALOGUE = built_in()
 LANGUAGES = languages()
 
 

@@ -10,7 +10,8 @@ from tests.conftest import TODAY, decide, fire, told, world
 from vto_roles import checks
 from vto_roles.checks import Check
 from vto_roles.decide.engine import allocate
-from vto_roles.read import load
+from vto_roles.read import organisation
+from vto_roles.read.catalogue import built_in
 from vto_roles.read.languages import words_of
 
 ALL = checks.registry()
@@ -31,7 +32,7 @@ def test_bad_fires_and_good_does_not(check: Check, tmp_path: Path) -> None:
 
 def test_a_principle_that_a_check_names_exists() -> None:
     for check in ALL.values():
-        assert set(check.principles) <= set(load.built_in().seed), check.id
+        assert set(check.principles) <= set(built_in().seed), check.id
 
 
 WAIVED = """
@@ -70,8 +71,7 @@ def test_a_waiver_that_names_no_subject_hears_which_there_are() -> None:
 @pytest.mark.parametrize(("people", "variant"), [(8, "at"), (9, "at-many")])
 def test_no_more_than_eight_subjects_are_named(people: int, variant: str) -> None:
     choices = "\n".join(
-        f"  - {{task: {task}, role: hr, letter: C, reason: x, review_by: 2020-01-01}}"
-        for task in list(load.built_in().tasks)[:people]
+        f"  - {{task: {task}, role: hr, letter: C, reason: x, review_by: 2020-01-01}}" for task in list(built_in().tasks)[:people]
     )
     waiver = "waivers: [{check: choice-review-overdue, at: nowhere, reason: Later.}]"
     unused = next(one for one in world(f"choices:\n{choices}\n{waiver}").findings if one.check == "waiver-unused")
@@ -156,7 +156,7 @@ def test_a_federations_time_is_a_warning(tmp_path: Path) -> None:
     (tmp_path / "koepel.yaml").write_text("settings: {vto_time: 0.5}\n")
     staff = "staff: [{id: a, function: A, roles: [vto-coordinator], vto_time: 0.1}]\n"
     text = f"extends: [koepel.yaml]\norganisation: {{name: X}}\nsize: {{headcount: 60}}\n{staff}"
-    loaded = load.organisation(tmp_path / "vto.yaml", checks=ALL, data=text.encode())
+    loaded = organisation.read(tmp_path / "vto.yaml", checks=ALL, data=text.encode())
     assert loaded.case is not None
     allocation = allocate(loaded.case.catalogue, loaded.case.organisation, loaded.case.overlays)
     severities = {one.check: one.severity for one in checks.run(loaded.case, allocation, loaded.findings, TODAY)}

@@ -8,10 +8,10 @@ import pytest
 
 from tests.conftest import EXAMPLES, World, example, world
 from vto_roles.model.catalogue import Step
-from vto_roles.read import load
+from vto_roles.read.catalogue import built_in
 from vto_roles.read.languages import languages, words_of
 
-CATALOGUE = load.built_in()
+CATALOGUE = built_in()
 BODIES = ("works-council", "prevention-committee", "union-delegation")
 COMBINATIONS = list(itertools.product(("yes", "no", "unknown"), repeat=3))
 # topic -> a task, and the order of the bodies as law has it; None ends the law's part

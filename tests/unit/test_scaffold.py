@@ -3,11 +3,11 @@
 import pytest
 
 from tests.conftest import TODAY
-from vto_roles.read import load
+from vto_roles.read.catalogue import built_in
 from vto_roles.read.languages import languages, words_of
 from vto_roles.run import scaffold
 
-CATALOGUE = load.built_in()
+CATALOGUE = built_in()
 
 
 @pytest.mark.parametrize(

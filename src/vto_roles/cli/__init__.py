@@ -137,15 +137,15 @@ def init(
 ) -> int:
     """Make a first organisation file, with comments, and its editor schema."""
     from vto_roles import files
-    from vto_roles.read import load
-    from vto_roles.read.schema import schema
+    from vto_roles.read.catalogue import built_in
+    from vto_roles.read.editor_schema import schema
     from vto_roles.run import scaffold
 
     if files.is_folder(path) or not path.suffix:
         path = path / "vto.yaml"
     if files.there(path) and not force:
         raise Refused("exists", path=files.shown(path))
-    words, catalogue = console.words_for(None), load.built_in()
+    words, catalogue = console.words_for(None), built_in()
     answers = scaffold.Answers(
         name=" ".join((name or "").split()),
         headcount=headcount or "",
@@ -187,13 +187,14 @@ def _accept(answers: Any, words: Any) -> None:
     """Refuse an answer that the file could not hold, by writing the file in memory and reading it back."""
     from msgspec.structs import replace
 
-    from vto_roles.read import load
+    from vto_roles.read import organisation
+    from vto_roles.read.catalogue import built_in
     from vto_roles.run import scaffold
     from vto_roles.wording import message
 
     probe = replace(answers, name=answers.name or "x", headcount=answers.headcount or "1")
-    data = scaffold.write(probe, load.built_in(), words, console.today())
-    faults = [one for one in load.organisation(Path("vto.yaml"), data=data).findings if one.severity == "error"]
+    data = scaffold.write(probe, built_in(), words, console.today())
+    faults = [one for one in organisation.read(Path("vto.yaml"), data=data).findings if one.severity == "error"]
     if faults or any(mark in probe.headcount + probe.fte for mark in "\r\n#"):
         value = str(faults[0].args.get("value", "")) if faults else answers.headcount
         reason = message(faults[0], words) if faults else words("checks", "schema", "message", "not-a-number", value=value)
@@ -204,7 +205,7 @@ def _ask(answers: Any, words: Any, employer_given: bool) -> Any:
     """At most six questions on the terminal; what an option gave is not asked, what cannot be is asked again."""
     from msgspec.structs import replace
 
-    from vto_roles.read import load
+    from vto_roles.read.catalogue import built_in
     from vto_roles.run import scaffold
 
     def reply(question: str, default: str | None) -> str:
@@ -231,7 +232,7 @@ def _ask(answers: Any, words: Any, employer_given: bool) -> Any:
         text = reply("ask_bodies", "")
         if not text:
             return answers
-        found, unknown = scaffold.named_bodies(text, load.built_in(), answers.employer, words)
+        found, unknown = scaffold.named_bodies(text, built_in(), answers.employer, words)
         if not unknown:
             return replace(answers, bodies=found)
         console.say(console.refusal(Refused("bad-answer", value=", ".join(unknown), reason=words("init", "ask_bodies"))))
@@ -536,7 +537,7 @@ def what_if(
 ) -> int:
     """Show the cells that change when answers change, and why."""
     from vto_roles.charter import compare
-    from vto_roles.read import load
+    from vto_roles.read import organisation
     from vto_roles.run import pipeline
     from vto_roles.safe_text import visible
 
@@ -546,7 +547,7 @@ def what_if(
     old = pipeline.charter_of(before, words, today)
 
     def tell(settings: Sequence[str]) -> tuple[str, int]:
-        after = _usable(path, [load.setting(text) for text in settings])
+        after = _usable(path, [organisation.assignment(text) for text in settings])
         new = pipeline.charter_of(after, words, today)
         difference = compare.compare(old, new)
         return compare.Teller(old, new, words).text(difference), len(difference.cells)
@@ -642,18 +643,18 @@ def catalog(
 ) -> int:
     """Show what the built-in catalogue holds, or one part of it."""
     from vto_roles.charter.browse import entry, overview
-    from vto_roles.read import load
+    from vto_roles.read.catalogue import built_in
     from vto_roles.text import near
 
     words = console.words_for(None)
     if name is None:
-        console.line("\n".join(overview(load.built_in(), words)))
+        console.line("\n".join(overview(built_in(), words)))
         return EXIT_FINE
-    lines = entry(load.built_in(), name, words)
+    lines = entry(built_in(), name, words)
     if lines is None:
         from vto_roles.charter.browse import ids
 
-        raise Refused("no-such-id", value=name, nearest=near(name, ids(load.built_in())) or "")
+        raise Refused("no-such-id", value=name, nearest=near(name, ids(built_in())) or "")
     console.line("\n".join(lines))
     return EXIT_FINE
 
@@ -665,10 +666,10 @@ def schema(
 ) -> int:
     """Write the JSON Schema of the organisation file, for editors."""
     from vto_roles import files
-    from vto_roles.read import load
-    from vto_roles.read.schema import schema as drawn
+    from vto_roles.read.catalogue import built_in
+    from vto_roles.read.editor_schema import schema as drawn
 
-    data = drawn(load.built_in(), console.words_for(None))
+    data = drawn(built_in(), console.words_for(None))
     if output == "-":
         console.out(data)
     else:

@@ -16,7 +16,7 @@ from vto_roles.charter.cards import Of
 from vto_roles.finding import Finding, Place
 from vto_roles.model.decision import Case
 from vto_roles.names import People
-from vto_roles.read import load
+from vto_roles.read import organisation
 from vto_roles.read.languages import languages
 from vto_roles.refused import Argument, Refused
 from vto_roles.run import console, pipeline
@@ -24,7 +24,7 @@ from vto_roles.safe_text import echo
 
 Kind = Literal["organisation", "charter", "page", "md", "csv", "xlsx"]
 _SUFFIXES: Mapping[str, Kind] = {
-    **dict.fromkeys(load.ORGANISATION, "organisation"),
+    **dict.fromkeys(organisation.SUFFIXES, "organisation"),
     **dict.fromkeys((".html", ".htm"), "page"),
     **dict.fromkeys((".md", ".markdown"), "md"),
     **dict.fromkeys((".csv", ".tsv"), "csv"),
@@ -54,7 +54,7 @@ def kind_of(data: bytes, name: str | None = None) -> Kind:
         return "xlsx"
     if data.lstrip().startswith(b"<"):
         return "page"
-    if load.looks_like_organisation(data):
+    if organisation.sniff(data):
         return "organisation"
     if _RULE.search(data):
         return "md"

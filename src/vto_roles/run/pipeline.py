@@ -15,7 +15,7 @@ from vto_roles.decide.engine import allocate
 from vto_roles.finding import Finding
 from vto_roles.model.decision import Allocation, Case
 from vto_roles.model.organisation import Waiver
-from vto_roles.read import load, tree
+from vto_roles.read import organisation, tree
 from vto_roles.refused import Refused
 from vto_roles.text import Words
 
@@ -72,7 +72,7 @@ def decide(
     public: bool = False,
 ) -> Decided:
     """Read -> merge -> bind -> allocate -> check; public: what is made of it is for everybody to read."""
-    loaded = load.organisation(path, roots=roots, checks=checks.registry(), data=data, settings=settings)
+    loaded = organisation.read(path, roots=roots, checks=checks.registry(), data=data, assignments=settings)
     allocation = None if loaded.case is None else allocate(loaded.case.catalogue, loaded.case.organisation, loaded.case.overlays)
     decided = Decided(
         case=loaded.case,
@@ -107,7 +107,7 @@ def inputs(paths: Sequence[Path], *, charters: bool = False) -> Iterator[Input]:
         if not files.is_folder(path):
             yield Input(path, Path(path.name), None)
             continue
-        for found in files.search(path, load.ORGANISATION | CHARTERS if charters else load.ORGANISATION):
+        for found in files.search(path, organisation.SUFFIXES | CHARTERS if charters else organisation.SUFFIXES):
             if _ours(found):
                 yield Input(found, found.relative_to(path), path)
 
@@ -118,7 +118,7 @@ def _ours(path: Path) -> bool:
         data = files.read(path, limit(path))
     except Refused:
         return True
-    return provenance.marked(data) is not None if path.suffix.lower() in CHARTERS else load.looks_like_organisation(data)
+    return provenance.marked(data) is not None if path.suffix.lower() in CHARTERS else organisation.sniff(data)
 
 
 def limit(path: Path) -> int:

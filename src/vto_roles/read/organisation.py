@@ -15,14 +15,13 @@ from vto_roles.model.organisation import OrganisationFile, Overlay
 from vto_roles.model.terms import KeyPath
 from vto_roles.read import tree
 from vto_roles.read.bind import Binder
-from vto_roles.read.catalogue import built_in as built_in
 from vto_roles.read.catalogue import catalogue, vocabulary, wording
 from vto_roles.read.merge import leaves, merge
 from vto_roles.refused import Refused
 from vto_roles.safe_text import echo
 
 _MAX_OVERLAYS = 16
-ORGANISATION = frozenset((".yaml", ".yml"))
+SUFFIXES = frozenset((".yaml", ".yml"))
 
 
 class Loaded(Struct, kw_only=True):
@@ -36,14 +35,14 @@ class Loaded(Struct, kw_only=True):
 _ROOT_KEY = re.compile(r"^[\"']?organisation[\"']?\s*:|^\{", re.MULTILINE)
 
 
-def looks_like_organisation(data: bytes) -> bool:
+def sniff(data: bytes) -> bool:
     """Whether the root of this YAML has `organisation`, told without reading it as YAML; however it was saved."""
     wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     text = data.decode("utf-16" if wide else "utf-8", "replace").replace("\r", "\n")
     return "organisation" in text and _ROOT_KEY.search(text.lstrip("\ufeff")) is not None
 
 
-def setting(text: str) -> tuple[tuple[str, ...], Node]:
+def assignment(text: str) -> tuple[tuple[str, ...], Node]:
     """`size.fte=20` as the path and the value that it sets; raises Refused when it is no such thing.
 
     The value is YAML as it could stand in the file; a member of a list of things with an id is named by its id.
@@ -82,19 +81,19 @@ def _hang(node: Node, key: str, child: Node) -> None:
         raise Refused("bad-setting", value=key)
 
 
-def organisation(
+def read(
     path: Path,
     *,
     roots: tuple[Path, ...] = (),
     checks: Collection[str] = (),
     data: bytes | None = None,
-    settings: Sequence[tuple[tuple[str, ...], Node]] = (),
+    assignments: Sequence[tuple[tuple[str, ...], Node]] = (),
 ) -> Loaded:
     """Read one organisation file with its overlays.
 
     path: the file; roots: further folders in whose tree an overlay may lie (its own folder and the
     working directory always count); checks: ids a waiver may name; data: the bytes, when already read;
-    settings: answers to put over the file's own, for a what-if.
+    assignments: answers to put over the file's own, for a what-if.
     Returns all findings of the file family; raises Refused when the file itself cannot be opened.
     """
     data = files.read(path, tree.MAX_BYTES) if data is None else data
@@ -103,7 +102,7 @@ def organisation(
     texts = {name: tree.text_of(data)}
     if root is None:
         return Loaded(case=None, findings=findings, texts=texts)
-    for where, value in settings:
+    for where, value in assignments:
         _put(root, where, value)
     overlays = _overlays(root, path, roots, findings, texts)
     findings += _conflicts(overlays)
