@@ -31,8 +31,7 @@ def rendered(language: str) -> Iterator[str]:
     for name in EXAMPLES:
         decided = example(name)
         words = words_of(language, decided.case.wording.get(language))
-        leads = {bundle: entry.lead for bundle, entry in decided.case.catalogue.bundles.items()}
-        layout = render.Layout(compact=False, compact_below=20, leads=leads, asked=True)
+        layout = render.Layout(compact=False)
         charters = [decided.charter(language)]
         if any(role.id == "works-council" and role.status not in ("absent", "expected") for role in charters[0].roles):
             charters.append(cut(charters[0], Of(role="works-council"), words))

@@ -47,18 +47,27 @@ TRIGGER;VALUE=URI:http://x.be
 """.splitlines()
 CONTROLS = "a\x00b\x07c\x1b[31md\x7fe\x85f\u2028g\u202eh\ufffei\r\nBEGIN:VEVENT\tj"
 FREE = frozenset(  # the fields that hold what people wrote
-    ("title", "short", "status_text", "function", "name", "text", "message", "reason", "note", "summary", "measures", "notes")
+    (
+        "title",
+        "the",
+        "short",
+        "status_text",
+        "function",
+        "name",
+        "text",
+        "message",
+        "reason",
+        "note",
+        "summary",
+        "measures",
+        "notes",
+    )
 )
-
-
-def layout(decided: World, *, compact: bool = False) -> render.Layout:
-    leads = {name: bundle.lead for name, bundle in decided.case.catalogue.bundles.items()}
-    return render.Layout(compact=compact, compact_below=20, leads=leads, asked=True)
 
 
 def output(decided: World, markup: str, *, compact: bool = False, charter: Charter | None = None, language: str = "nl") -> bytes:
     charter = charter or decided.charter(language)
-    return render.render(charter, markup, words_of(language), layout(decided, compact=compact), source="vto.yaml")
+    return render.render(charter, markup, words_of(language), render.Layout(compact=compact), source="vto.yaml")
 
 
 def poisoned(charter: Charter, text: str) -> Charter:
@@ -487,7 +496,7 @@ def test_a_draft_says_so_in_each_of_them() -> None:
 def test_a_card_in_word_and_pdf_tells_what_the_card_in_markdown_tells(of: str) -> None:
     decided = example("care-home")
     whose = Of(role="works-council") if of == "role" else Of(person="hoofd-1")
-    viewer = Viewer(cut(decided.charter(), whose, words_of("nl")), words_of("nl"), compact_below=20, leads={}, asked=True)
+    viewer = Viewer(cut(decided.charter(), whose, words_of("nl")), words_of("nl"))
     card = outline(viewer.view(compact=False), Sheets(viewer))
     told = msgspec.json.encode(card).decode()
     assert card.title.startswith("Kaart: ")
@@ -496,7 +505,7 @@ def test_a_card_in_word_and_pdf_tells_what_the_card_in_markdown_tells(of: str) -
 
 
 def test_each_body_has_its_part_of_the_document() -> None:
-    viewer = Viewer(example("hospital").charter(), words_of("nl"), compact_below=20, leads={}, asked=True)
+    viewer = Viewer(example("hospital").charter(), words_of("nl"))
     sections = outline(viewer.view(compact=False), Sheets(viewer)).sections
     (section,) = [one for one in sections if one.title == "Wat elk orgaan te doen heeft"]
     assert [one.text for one in section.blocks if isinstance(one, Heading)] == [body.title for body in Sheets(viewer).bodies()]

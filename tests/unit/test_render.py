@@ -57,8 +57,7 @@ WHOSE: dict[str, dict[str, Any]] = {
 def output(
     decided: World, markup: str, *, compact: bool = False, language: str = "nl", whose: Of | None = None, public: bool = False
 ) -> str:
-    leads = {name: bundle.lead for name, bundle in decided.case.catalogue.bundles.items()}
-    layout = render.Layout(compact=compact, compact_below=20, leads=leads, asked=True)
+    layout = render.Layout(compact=compact)
     words = words_of(language, decided.case.wording.get(language))
     charter = decided.charter(language, public=public)
     if whose is not None:

@@ -1,13 +1,13 @@
 """A charter cut down to what concerns one role or one person."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Annotated
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 from msgspec.structs import replace
 
-from vto_roles.charter.schema import CellEntry, Charter, Holder, RoleEntry, TaskEntry
+from vto_roles.charter.schema import BundleEntry, CellEntry, Charter, Holder, RoleEntry, TaskEntry
 from vto_roles.model.terms import LETTERS
 from vto_roles.refused import Refused
 from vto_roles.text import Words, capital, near
@@ -102,6 +102,7 @@ def cut(charter: Charter, whose: Of, words: Words) -> Charter:
         summary=_summary(replace(charter, calendar=calendar), title, [cell for _, cell in mine], words),
         roles=tuple(_role(role, whose) for role in charter.roles),
         time=charter.time if "vto-coordinator" in own else {},
+        bundles=tuple(_bundles(charter, kept)),
         tasks=tasks,
         consultation=tuple(
             replace(one, tasks=tuple(task for task in one.tasks if task in kept))
@@ -145,6 +146,14 @@ def _owner(charter: Charter, whose: Of) -> str:
     if person not in people:
         raise Refused("no-such-person", person=person, nearest=near(person, people) or "")
     return people[person]
+
+
+def _bundles(charter: Charter, kept: Container[str]) -> Iterator[BundleEntry]:
+    """Yield the bundles of the tasks that are kept; the first of these leads where the lead itself is not kept."""
+    for bundle in charter.bundles:
+        tasks = [task.id for task in charter.tasks if task.bundle == bundle.id and task.id in kept]
+        if tasks:
+            yield bundle if bundle.lead in kept else replace(bundle, lead=tasks[0])
 
 
 def _role(role: RoleEntry, whose: Of) -> RoleEntry:

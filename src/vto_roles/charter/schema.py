@@ -25,6 +25,7 @@ class Holder(Entry, frozen=True, kw_only=True):
 class RoleEntry(Entry, frozen=True, kw_only=True):
     id: str
     title: str
+    the: str = ""  # the title with its article, as it stands within a sentence
     short: str
     kind: str
     collective: bool
@@ -60,8 +61,15 @@ class CellEntry(Entry, frozen=True, kw_only=True):
 
 class GapEntry(Entry, frozen=True, kw_only=True):
     competence: str
+    title: str = ""  # of the competence
     role: str
     measures: tuple[str, ...]
+
+
+class BundleEntry(Entry, frozen=True, kw_only=True):
+    id: str
+    title: str
+    lead: str  # the task whose letters stand for the bundle in a compact charter
 
 
 class TaskEntry(Entry, frozen=True, kw_only=True):
@@ -167,7 +175,10 @@ class Charter(Entry, frozen=True, kw_only=True):
     summary: tuple[str, ...]
     roles: tuple[RoleEntry, ...]
     time: dict[str, float] = {}  # parts of a full-time job: advised by the product's rule of thumb, freed by the organisation
+    bundles: tuple[BundleEntry, ...] = ()  # those that have tasks, in the order of the catalogue
     tasks: tuple[TaskEntry, ...]
+    competences_asked: bool = True  # of anybody
+    compact_below: int = 20  # heads
     consultation: tuple[ConsultationEntry, ...]
     notes: tuple[str, ...] = ()  # to the consultation
     calendar: tuple[CalendarEntry, ...]
@@ -180,3 +191,8 @@ class Charter(Entry, frozen=True, kw_only=True):
     findings: tuple[FindingEntry, ...]
     waived: tuple[WaivedEntry, ...] = ()
     card: dict[str, str] | UnsetType = UNSET  # the role or the person that it was cut down to
+
+    @property
+    def compact(self) -> bool:
+        """Return whether a table of this charter has a row per bundle where nobody chose."""
+        return bool(self.organisation["headcount"] < self.compact_below)

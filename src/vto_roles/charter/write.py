@@ -13,6 +13,7 @@ from vto_roles.charter import provenance
 from vto_roles.charter.schema import (
     SCHEMA,
     BecauseEntry,
+    BundleEntry,
     CalendarEntry,
     CellEntry,
     Charter,
@@ -89,6 +90,7 @@ class _Writer:
                 RoleEntry(
                     id=name,
                     title=self.glossary.role(name),
+                    the=self.glossary.the(name),
                     short=self.glossary.short(name),
                     kind=role.kind,
                     collective=role.collective,
@@ -182,7 +184,22 @@ class _Writer:
         if partners:
             measures.append(self.words("measures", "pair", roles=partners))
         measures.append(self.words("measures", "external"))
-        return GapEntry(competence=gap.competence, role=gap.role, measures=tuple(measures))
+        title = self.glossary.competence(gap.competence)
+        return GapEntry(competence=gap.competence, title=title, role=gap.role, measures=tuple(measures))
+
+    def bundles(self, tasks: Sequence[TaskEntry]) -> tuple[BundleEntry, ...]:
+        """Return the bundles that have tasks, those of the catalogue first; the first task leads where the lead is not there."""
+        members: dict[str, list[str]] = {name: [] for name in self.case.catalogue.bundles}
+        for task in tasks:
+            members.setdefault(task.bundle, []).append(task.id)
+        leads = {name: bundle.lead for name, bundle in self.case.catalogue.bundles.items()}
+        return tuple(
+            BundleEntry(
+                id=name, title=self.glossary.bundle(name), lead=next((one for one in ids if one == leads.get(name)), ids[0])
+            )
+            for name, ids in members.items()
+            if ids
+        )
 
     def consultation(self) -> tuple[ConsultationEntry, ...]:
         """Per topic: whom the cascade puts there, and whether law does."""
@@ -488,6 +505,7 @@ def write(
     identity, size = case.organisation.organisation, case.organisation.size
     errors = sum(finding.severity == "error" for finding in findings)
     calendar = writer.calendar(today)
+    tasks = writer.tasks()
     prints = provenance.fingerprints(allocation)
     shown = [finding for finding in findings if not (public and finding.check in _PERSONAL)]
     charter = Charter(
@@ -509,7 +527,10 @@ def write(
         summary=writer.summary(calendar, errors),
         roles=writer.roles(findings),
         time=writer.time(),
-        tasks=writer.tasks(),
+        bundles=writer.bundles(tasks),
+        tasks=tasks,
+        competences_asked=any(person.competences is not None for person in case.organisation.staff or ()),
+        compact_below=case.organisation.settings.compact_below,
         consultation=writer.consultation(),
         notes=writer.notes(),
         calendar=calendar,

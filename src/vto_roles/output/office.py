@@ -522,6 +522,7 @@ class _Workbook:
     def rows(self) -> Iterable[tuple[str, ...]]:
         view = self.view
         roles = {role.id: role for role in view.charter.roles}
+        bundles = {bundle.id: bundle.title for bundle in view.charter.bundles}
         told = {line.id for line in view.charter.law}
         lines = {line.id: (part, line) for part in view.parts for line in part.lines}
         for task in view.charter.tasks:
@@ -533,7 +534,7 @@ class _Workbook:
                 cited = dict.fromkeys((*task.duty_law, *(name for because in cell.because for name in because.sources)))
                 yield (
                     part.title,
-                    self.words.find("bundles", task.bundle) or task.bundle.replace("-", " "),
+                    bundles[task.bundle],
                     task.title,
                     capital(role.title),
                     " ".join(cell.letters),

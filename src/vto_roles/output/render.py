@@ -112,10 +112,7 @@ _EXTRAS = {"docx": "office", "xlsxwriter": "office", "typst": "pdf"}  # library 
 class Layout(Struct, frozen=True, kw_only=True):
     """How a charter is laid out, beside what it says."""
 
-    compact: bool
-    compact_below: int
-    leads: Mapping[str, str | None]  # bundle -> the task whose letters stand for it
-    asked: bool  # whether competences were asked
+    compact: bool | None = None  # None: as the charter's own size asks
     templates: Path | None = None  # a folder whose templates go before ours
 
 
@@ -128,8 +125,8 @@ def render(charter: Charter, markup: str, words: Words, layout: Layout, *, sourc
         placed = msgspec.structs.replace(charter, provenance={**charter.provenance, "source": source})
         return msgspec.json.format(msgspec.json.encode(placed), indent=2) + b"\n"
     if markup in ("md", "html"):
-        viewer = Viewer(charter, words, compact_below=layout.compact_below, leads=layout.leads, asked=layout.asked)
-        text = _text(viewer, markup, Templates(layout.templates), compact=layout.compact)
+        viewer = Viewer(charter, words)
+        text = _text(viewer, markup, Templates(layout.templates), compact=_compact(charter, layout))
         own = {} if layout.templates is None else {"templates": "own"}
         return provenance.seal(text, {**charter.provenance, "source": source, **own})
     try:
@@ -140,10 +137,14 @@ def render(charter: Charter, markup: str, words: Words, layout: Layout, *, sourc
         raise missing_extra(markup, _EXTRAS[missing.name]) from None
 
 
+def _compact(charter: Charter, layout: Layout) -> bool:
+    return charter.compact if layout.compact is None else layout.compact
+
+
 def _document(charter: Charter, markup: str, words: Words, layout: Layout) -> bytes:
     """A format that a library of its own writes; no text in it holds what such a file cannot."""
     clean = msgspec.convert(_plain(msgspec.to_builtins(charter)), Charter)
-    viewer = Viewer(clean, words, compact_below=layout.compact_below, leads=layout.leads, asked=layout.asked)
+    viewer = Viewer(clean, words)
     mark = provenance.brief(clean.provenance)
     if markup == "ics":
         from vto_roles.output import agenda
@@ -155,7 +156,7 @@ def _document(charter: Charter, markup: str, words: Words, layout: Layout) -> by
         return office.xlsx(viewer.view(compact=False), words, mark)
     from vto_roles.output.outline import outline
 
-    document = outline(viewer.view(compact=layout.compact), Sheets(viewer))
+    document = outline(viewer.view(compact=_compact(charter, layout)), Sheets(viewer))
     if markup == "docx":
         return office.docx(document, mark)
     from vto_roles.output import paper

@@ -12,6 +12,7 @@ from vto_roles.charter.schema import (
     CellEntry,
     Charter,
     ConsultationEntry,
+    GapEntry,
     Holder,
     RoleEntry,
     TaskEntry,
@@ -158,14 +159,9 @@ class View(Struct, frozen=True):
 class Viewer:
     """Puts one charter in rows."""
 
-    def __init__(
-        self, charter: Charter, words: Words, *, compact_below: int, leads: Mapping[str, str | None], asked: bool
-    ) -> None:
+    def __init__(self, charter: Charter, words: Words) -> None:
         self.charter = charter
         self.words = words
-        self.compact_below = compact_below
-        self.leads = leads
-        self.asked = asked
         self.roles = {role.id: role for role in charter.roles}
         self.tasks = {task.id: task for task in charter.tasks}
         used = {cell.role for task in charter.tasks for cell in task.cells}
@@ -188,13 +184,8 @@ class Viewer:
         return self.words.date(datetime.date.fromisoformat(iso))
 
     def the(self, role: str) -> str:
-        """A role with its article; an own title stands as it is."""
-        title = self.roles[role].title
-        usual = self.words.find("roles", role) or {}
-        for form in (usual, *usual.get("forms", {}).values()):
-            if form.get("title") == title:
-                return str(form["the"])
-        return title
+        """Return a role with its article."""
+        return self.roles[role].the or self.roles[role].title
 
     def ids(self, people: Iterable[str]) -> str:
         """Ids of people, as a page that filters on them keeps them."""
@@ -255,15 +246,9 @@ class Viewer:
             )
             return tuple(Part(key, title, tuple(lines[task.id] for task in tasks)) for key, title, tasks in phases if tasks)
         result = []
-        for bundle in dict.fromkeys([*self.leads, *(task.bundle for task in self.charter.tasks)]):
-            tasks = [task.id for task in self.charter.tasks if task.bundle == bundle]
-            if not tasks:
-                continue
-            lead = self.leads.get(bundle)
-            first = lead if lead in tasks else tasks[0]
-            ordered = (first, *(task for task in tasks if task != first))
-            title = self.words.find("bundles", bundle) or bundle.replace("-", " ")
-            result.append(Part(bundle, title, tuple(lines[task] for task in ordered), lines[first]))
+        for bundle in self.charter.bundles:
+            tasks = [task.id for task in self.charter.tasks if task.bundle == bundle.id and task.id != bundle.lead]
+            result.append(Part(bundle.id, bundle.title, tuple(lines[one] for one in (bundle.lead, *tasks)), lines[bundle.lead]))
         return tuple(result)
 
     # --- the roles ---
@@ -387,19 +372,19 @@ class Viewer:
 
     def gaps(self) -> tuple[Mapping[str, str], ...]:
         """One row per role and competence, with the tasks it concerns."""
-        rows: dict[tuple[str, str], tuple[list[str], tuple[str, ...]]] = {}
+        rows: dict[tuple[str, str], tuple[list[str], GapEntry]] = {}
         for task in self.charter.tasks:
             for gap in task.gaps:
-                rows.setdefault((gap.role, gap.competence), ([], gap.measures))[0].append(task.title)
+                rows.setdefault((gap.role, gap.competence), ([], gap))[0].append(task.title)
         order = {role.id: number for number, role in enumerate(self.charter.roles)}
         return tuple(
             {
                 "role": capital(self.roles[role].title),
-                "competence": self.words.find("competences", competence) or competence.replace("-", " "),
+                "competence": gap.title or gap.competence,
                 "tasks": self.words.semicolon.join(tasks),
-                "measures": capital(self.words.semicolon.join(measures)),
+                "measures": capital(self.words.semicolon.join(gap.measures)),
             }
-            for (role, competence), (tasks, measures) in sorted(rows.items(), key=lambda row: order[row[0][0]])
+            for (role, _), (tasks, gap) in sorted(rows.items(), key=lambda row: order[row[0][0]])
         )
 
     def deviations(self) -> tuple[Mapping[str, str], ...]:
@@ -470,7 +455,7 @@ class Viewer:
             organisation=self.organisation(),
             why=tuple(self.words.find("charter", "why_text")),
             compact=compact,
-            compact_below=self.compact_below,
+            compact_below=charter.compact_below,
             columns=self.columns,
             parts=self.parts(compact=compact),
             people=self.people(),
@@ -481,7 +466,7 @@ class Viewer:
             consultation=self.consultation(),
             calendar=self.calendar(),
             gaps=self.gaps(),
-            asked=self.asked,
+            asked=charter.competences_asked,
             discussions=tuple({"task": self.tasks[one.task].title, "text": one.text} for one in charter.to_discuss),
             deviations=self.deviations(),
             groups=tuple(

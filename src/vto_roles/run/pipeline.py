@@ -158,20 +158,11 @@ def charter_bytes(
     """
     from vto_roles.output import render as rendering
 
-    case, _ = decided.made
     written = charter_of(decided, words, day, public=settings.public)
     if settings.card is not None:
         from vto_roles.charter.cards import cut
 
         written = cut(written, settings.card, words)
-    below = case.organisation.settings.compact_below
-    compact = case.organisation.size.headcount < below if settings.compact is None else settings.compact
-    layout = rendering.Layout(
-        compact=compact,
-        compact_below=below,
-        leads={name: bundle.lead for name, bundle in case.catalogue.bundles.items()},
-        asked=any(person.competences is not None for person in case.organisation.staff or ()),
-        templates=settings.templates,
-    )
+    layout = rendering.Layout(compact=settings.compact, templates=settings.templates)
     source = os.path.relpath(path, target.parent) if target is not None else path.name
     return rendering.render(written, settings.markup, words, layout, source=files.shown(source))
