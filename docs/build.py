@@ -10,10 +10,11 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from vto_roles import checks, report, resources
+from vto_roles import checks, resources
 from vto_roles.output import sheet, view
 from vto_roles.read.catalogue import built_in
 from vto_roles.read.languages import words_of
+from vto_roles.report.json import json_schema
 from vto_roles.text import Words, capital
 
 HERE = Path(__file__).parent
@@ -255,7 +256,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     written |= {f"checks/{family}.md": family_page(family, ones, words) for family, ones in _families()}
     for name, text in written.items():
         yield HERE / name, _NOTE + text.rstrip("\n") + "\n"
-    yield HERE / "findings.schema.json", report.json_schema().decode()
+    yield HERE / "findings.schema.json", json_schema().decode()
 
 
 def main() -> int:

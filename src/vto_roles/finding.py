@@ -1,13 +1,14 @@
 """What can be wrong, and where: the vocabulary every other floor speaks."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from vto_roles.refused import Argument
 
 Severity = Literal["error", "warning", "info"]
+Ordinal = Annotated[int, Meta(ge=1)]
 
 
 class Place(Struct, frozen=True, kw_only=True, gc=False):
@@ -36,6 +37,20 @@ class Finding(Struct, frozen=True, kw_only=True):
     subject: str | None = None  # the id that a waiver names in `at`
     variant: str = ""  # which of the check's messages
     args: Mapping[str, Argument] = {}
+
+
+class FindingRow(Struct, frozen=True, kw_only=True):
+    """A published finding: what, how bad, where. Lines and columns count from 1, in characters; the end is not included."""
+
+    check: str
+    severity: Severity
+    subject: str | None
+    message: str
+    file: str
+    line: Ordinal
+    column: Ordinal
+    end_line: Ordinal
+    end_column: Ordinal
 
 
 MAX_FINDINGS = 100

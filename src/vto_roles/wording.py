@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from vto_roles.finding import Finding
+from vto_roles.finding import Finding, FindingRow
 from vto_roles.model.decision import Allocation, Because, Case
 from vto_roles.text import Words, capital
 
@@ -96,6 +96,22 @@ def worded(keys: tuple[str, ...], args: Mapping[str, Any], words: Words) -> str:
         form = next((str(one) for one in wanted if one in forms), "default")
         return words(*keys, form, **args)
     return words(*keys, **args)
+
+
+def finding_row(finding: Finding, words: Words) -> FindingRow:
+    """Return a finding worded for publication."""
+    place = finding.place
+    return FindingRow(
+        check=finding.check,
+        severity=finding.severity,
+        subject=finding.subject,
+        message=message(finding, words),
+        file=place.file,
+        line=place.line,
+        column=place.column,
+        end_line=place.end_line,
+        end_column=place.end_column,
+    )
 
 
 def message(finding: Finding, words: Words) -> str:

@@ -125,4 +125,4 @@ def test_what_checking_keeps_of_a_file(tmp_path: Path, monkeypatch: pytest.Monke
     finally:
         tracemalloc.stop()
     assert len(kept) == 25
-    assert (kept[-1] - kept[4]) / 20 < (1_000 if format in report.FOR_PEOPLE else 20_000)
+    assert (kept[-1] - kept[4]) / 20 < (1_000 if report.reporter(format).for_people else 20_000)

@@ -44,8 +44,9 @@ CHECKS = {
 WORDS = {"decide", "decide.facts", "names", "wording"}
 DECISION = DATA | CHECKS | WORDS | {"charter", "charter.provenance", "decide.engine", "run.pipeline"}
 CHARTER = {"charter.schema", "charter.write"}
-REPORT = {"report", *(f"report.{name}" for name in ("data", "forges", "junit", "people", "sarif", "told"))}
-CHECK = DECISION | REPORT | {"charter.cards", "charter.schema", "run.examine"}
+REPORT = {"report", "report.reporter", "report.violations"}
+CHECK = DECISION | REPORT | {"charter.cards", "charter.schema", "report.text", "run.examine"}
+SARIF = {"report.check_page", "report.json", "report.sarif"}
 TABLE = {"table", *(f"table.{name}" for name in ("delimited", "grid", "layout", "letters", "markdown", "workbook"))}
 OUTPUT = {"output", *(f"output.{name}" for name in ("figures", "render", "sheet", "templates", "view"))}
 RENDER = DECISION | CHARTER | OUTPUT | {"charter.cards", "run.batch"}
@@ -55,7 +56,7 @@ COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, mo
     "--help": (set(), START),
     "check --help": (set(), START),
     "check vto.yaml": (READER, CHECK),
-    "check vto.yaml --output-format sarif": (READER, CHECK),
+    "check vto.yaml --output-format sarif": (READER, (CHECK | SARIF) - {"report.text"}),
     "check vto.yaml -o told.txt": (READER, CHECK | {"run.batch"}),
     "check charter.md": (READER | {"jinja2", "markupsafe"}, CHECK | RENDER - {"run.batch"}),
     "check table.md": (READER, CHECK | TABLE),
@@ -72,7 +73,7 @@ COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, mo
     "explain vto.yaml": (READER, DECISION | {"run.batch", "charter.explain"}),
     "catalog": (READER, CATALOGUE | {"charter", "charter.browse"}),
     "schema": (READER, CATALOGUE | {"files", "read.editor_schema"}),
-    "checks": (READER, START | CHECKS | WORDS | REPORT | TEXT | MODEL),
+    "checks": (READER, START | CHECKS | WORDS - {"wording"} | TEXT | MODEL),
     "init --no-input --name X --headcount 4 new.yaml": (
         READER | {"jinja2", "markupsafe"},
         DATA | {"wording", "run.scaffold", "read.editor_schema", "output", "output.templates"},

@@ -22,7 +22,7 @@ def told(name: str, folder: Path) -> str:
     findings = [one for one in examined.findings if one.check == name]
     files = sorted({one.place.file for one in findings})
     lines = report.pointed_at(findings, examined.texts)
-    text = report.text(report.Report(findings=findings, files=files, lines=lines, words=words_of("nl")))
+    text = report.write("text", report.Report(findings=findings, files=files, lines=lines, words=words_of("nl")))
     parts = (f"{conftest.told(one)} about {one.subject}" for one in findings)
     return "\n".join((text.decode(), *parts, ""))
 

@@ -40,7 +40,7 @@ def rendered(language: str) -> Iterator[str]:
                 yield render.render(charter, markup, words, layout, source="vto.yaml").decode()
     path = ROOT / "tests" / "faults" / "vto.yaml"
     found = examine.examine(path, path.read_bytes(), TODAY).findings
-    yield report.text(report.Report(findings=found, files=[path.name], lines={}, words=words_of(language))).decode()
+    yield report.write("text", report.Report(findings=found, files=[path.name], lines={}, words=words_of(language))).decode()
 
 
 @pytest.mark.parametrize("language", languages())

@@ -14,7 +14,8 @@ from tests.readers import FINDINGS
 from vto_roles import checks
 from vto_roles.finding import Finding, Place
 from vto_roles.read.languages import words_of
-from vto_roles.report import FORMATS, Report, json_schema, pointed_at
+from vto_roles.report import FORMATS, Report, pointed_at, write
+from vto_roles.report.json import json_schema
 
 WORDS = words_of("nl")
 
@@ -37,7 +38,7 @@ def report(*findings: Finding, text: str = "x: 1\n", color: bool = False) -> Rep
 
 def frame(text: str, *place: int) -> list[str]:
     """The three lines under the head of the finding, without their gutter."""
-    lines = FORMATS["text"](report(finding("vto.yaml", "x", *place), text=text)).decode().splitlines()
+    lines = write("text", report(finding("vto.yaml", "x", *place), text=text)).decode().splitlines()
     assert lines[1].rstrip().endswith("|") and lines[3].startswith("  ")
     return [line.partition("|")[2][1:] for line in lines[2:4]]
 
@@ -86,12 +87,12 @@ def test_a_place_past_the_end_of_its_line_still_has_a_caret() -> None:
 
 
 def test_a_finding_of_a_whole_file_has_no_frame() -> None:
-    assert b" | " not in FORMATS["text"](report(finding("vto.yaml", "x", 1, 1, 1, 1)))
+    assert b" | " not in write("text", report(finding("vto.yaml", "x", 1, 1, 1, 1)))
 
 
 def test_only_our_own_colours_colour() -> None:
-    plain = FORMATS["text"](report(finding(key="\x1b[31m")))
-    painted = FORMATS["text"](report(finding(key="\x1b[31m"), color=True))
+    plain = write("text", report(finding(key="\x1b[31m")))
+    painted = write("text", report(finding(key="\x1b[31m"), color=True))
     assert b"\x1b" not in plain
     assert painted.count(b"\x1b[31m") == painted.count(b"\x1b[0m") == 2
     assert painted.replace(b"\x1b[31m", b"").replace(b"\x1b[0m", b"") == plain
@@ -123,16 +124,16 @@ TEXTS = st.text(st.characters(exclude_categories=()), max_size=40) | st.sampled_
 def test_no_text_breaks_a_format(file: str, key: str, subject: str | None) -> None:
     # A file named `:` makes `::` of its own name and the line number, which is shown escaped; a name is one from where we are.
     told = report(finding(file, key, subject=subject), finding(file, key, 2, 1, 3, 1, subject=subject))
-    for form, write in FORMATS.items():
-        data = write(told)
+    for form in FORMATS:
+        data = write(form, told)
         log = data.decode()
         assert len(list(readers.commands(log))) == (2 if form == "github" else 0)
         assert not any(unicodedata.category(char) in ("Cc", "Cs") and char != "\n" for char in log)
         assert data.endswith(b"\n")
         if form not in ("text", "concise"):
             assert len(readers.READERS[form](data)) == 2
-    assert json.loads(FORMATS["json"](told))["findings"][0]["file"] == file
-    title = next(readers.commands(FORMATS["github"](told).decode())).properties["title"]
+    assert json.loads(write("json", told))["findings"][0]["file"] == file
+    title = next(readers.commands(write("github", told).decode())).properties["title"]
     assert title == "vto-roles: schema"
 
 
@@ -141,7 +142,7 @@ def test_junit_is_written_so() -> None:
     remark = msgspec.structs.replace(finding("a&b.yaml", "z", 2, 3, 2, 4), severity="info")
     made = report(one, one, remark)
     assert (
-        FORMATS["junit"](msgspec.structs.replace(made, files=(*made.files, "c.yaml"))).decode()
+        write("junit", msgspec.structs.replace(made, files=(*made.files, "c.yaml"))).decode()
         == """\
 <?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="vto-roles" tests="4" failures="2" errors="0" skipped="0">
@@ -168,7 +169,7 @@ Mogelijke sleutels: a en b.</system-out>
 
 
 def test_a_command_of_github_is_escaped_as_it_is_read() -> None:
-    (line,) = FORMATS["github"](report(finding("a,b:c%\n.yaml", "50%"))).decode().splitlines()
+    (line,) = write("github", report(finding("a,b:c%\n.yaml", "50%"))).decode().splitlines()
     assert line.startswith("::error file=a%2Cb%3Ac%25%0A.yaml,line=1,endLine=1,col=1,endColumn=2,title=vto-roles%3A schema::")
     assert "%2550%25%25" not in line
     (command,) = readers.commands(line)
@@ -178,7 +179,7 @@ def test_a_command_of_github_is_escaped_as_it_is_read() -> None:
 
 
 def test_a_place_of_several_lines_has_no_columns_for_github() -> None:
-    (line,) = FORMATS["github"](report(finding("a.yaml", "x", 2, 3, 4, 5))).decode().splitlines()
+    (line,) = write("github", report(finding("a.yaml", "x", 2, 3, 4, 5))).decode().splitlines()
     assert ",line=2,endLine=4,title=" in line
 
 
@@ -187,7 +188,7 @@ def test_a_place_of_several_lines_has_no_columns_for_github() -> None:
 
 def test_twins_are_told_apart_and_places_do_not_count() -> None:
     def prints(*findings: Finding, text: str) -> list[str]:
-        return [one["fingerprint"] for one in json.loads(FORMATS["json"](report(*findings, text=text)))["findings"]]
+        return [one["fingerprint"] for one in json.loads(write("json", report(*findings, text=text)))["findings"]]
 
     twins = finding("a.yaml", "x", 1, 1, 1, 4), finding("a.yaml", "x", 2, 1, 2, 4)
     first = prints(*twins, text="bad: 1\nbad: 2\n")
@@ -204,7 +205,7 @@ def test_twins_are_told_apart_and_places_do_not_count() -> None:
 
 def test_the_schema_leaves_room_for_keys_and_refuses_other_shapes() -> None:
     assert json.loads(json_schema()) == FINDINGS
-    data = json.loads(FORMATS["json"](report(finding())))
+    data = json.loads(write("json", report(finding())))
     data["later"] = data["findings"][0]["later"] = 1
     readers.findings(json.dumps(data).encode())
     for key, value in (("line", 0), ("severity", "fatal"), ("fingerprint", "x")):
@@ -216,6 +217,6 @@ def test_the_schema_leaves_room_for_keys_and_refuses_other_shapes() -> None:
 
 def test_names_of_rules_are_never_their_ids() -> None:
     found = [Finding(check=one, severity="error", place=Place(file="a.yaml")) for one in ("schema", "encoding")]
-    (run,) = json.loads(FORMATS["sarif"](report(*found)))["runs"]
+    (run,) = json.loads(write("sarif", report(*found)))["runs"]
     assert [rule["name"] for rule in run["tool"]["driver"]["rules"]] == ["FileEncoding", "FileSchema"]
     assert list(checks.registry()).index("encoding") < list(checks.registry()).index("schema")

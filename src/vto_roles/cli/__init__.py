@@ -399,14 +399,13 @@ def check(
     from vto_roles import files, report
 
     if output_format not in report.FORMATS:
-        raise Refused("format", format=output_format, known=tuple(report.FORMATS))
+        raise Refused("format", format=output_format, known=report.FORMATS)
     wanted = _checks(select), _checks(ignore)
     failing: tuple[Severity, ...] = ("error",) if fail_on == "error" else ("error", "warning")
-    for_people = output_format in report.FOR_PEOPLE
     color = output == "-" and console.colored(sys.stdout)
     arguments = paths or [Path(".")]
     once = len(arguments) == 1  # no file comes twice
-    teller, words = report.teller(output_format), None
+    reporter, words = report.reporter(output_format), None
     seen: list[str] = []
     sources: set[str] = set()
     written: list[bytes] = []
@@ -416,7 +415,7 @@ def check(
         if output != "-":
             written.append(data)
         elif data:
-            console.out(data.decode().encode(sys.stdout.encoding or "utf-8", "replace") if for_people else data)
+            console.out(data.decode().encode(sys.stdout.encoding or "utf-8", "replace") if reporter.for_people else data)
 
     for path, examined in _examined(arguments, stdin_filename, source):
         if examined is None:
@@ -430,14 +429,14 @@ def check(
         failed = failed or any(finding.severity in failing for finding in findings)
         lines = report.pointed_at(findings, examined.texts)
         one = report.Report(findings=findings, files=seen[-1:], lines=lines, words=words, failing=failing, color=color)
-        put(teller.told(one, done=seen[-1] if once else None))
+        put(reporter.add(one, done=seen[-1] if once else None))
     if unreadable and not seen:
         return EXIT_CANNOT
     if not seen:
         raise Refused("nothing-found", path=", ".join(str(path) for path in arguments))
     assert words is not None
-    if found or output != "-" or not (for_people and console.MANNERS.quiet):
-        put(teller.rest(report.Report(findings=(), files=seen, lines={}, words=words, failing=failing, color=color)))
+    if found or output != "-" or not (reporter.for_people and console.MANNERS.quiet):
+        put(reporter.finish(report.Report(findings=(), files=seen, lines={}, words=words, failing=failing, color=color)))
     if output != "-":
         from vto_roles.run import batch
 
@@ -618,7 +617,6 @@ def checks(
     name: Annotated[str | None, typer.Argument(metavar="[ID]", help="One check.")] = None,
 ) -> int:
     """List the checks, or explain one."""
-    from vto_roles import report
     from vto_roles.checks import registry
 
     words = console.words_for(None)
@@ -628,9 +626,11 @@ def checks(
         for one in registry().values():
             console.line(f"{one.id:{width}}  {spoken[one.severity]:{wide}}  {words('checks', one.id, 'title')}")
         return EXIT_FINE
+    from vto_roles.report import check_page
+
     _checks(name)
     one = registry()[name]
-    console.line(report.check_page(one.id, one.severity, one.principles, one.bad, one.good, words))
+    console.line(check_page.page(one.id, one.severity, one.principles, one.bad, one.good, words))
     return EXIT_FINE
 
 

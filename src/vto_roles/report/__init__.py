@@ -1,37 +1,24 @@
-"""Findings to bytes: one pure function per output; the dict of formats feeds the option's choices.
+"""Findings to bytes: one module per format, which writes nothing by itself and knows no charter.
 
-Each module serves one kind of reader. All tell the same findings at the same places.
+A format is a name in `FORMATS` and the module of that name; its `reporter()` returns a new Reporter.
 """
 
-from collections.abc import Callable, Mapping
+import importlib
 
-from vto_roles.report.data import SCHEMA as SCHEMA
-from vto_roles.report.data import json
-from vto_roles.report.data import json_schema as json_schema
-from vto_roles.report.forges import github, gitlab
-from vto_roles.report.junit import junit
-from vto_roles.report.people import Speaker, concise, framed, one_line
-from vto_roles.report.people import check_page as check_page
-from vto_roles.report.people import text as text
-from vto_roles.report.sarif import sarif
-from vto_roles.report.told import Keeper
-from vto_roles.report.told import Report as Report
-from vto_roles.report.told import pointed_at as pointed_at
+from vto_roles.report.reporter import Reporter
+from vto_roles.report.violations import Report as Report
+from vto_roles.report.violations import pointed_at as pointed_at
 
-FORMATS: Mapping[str, Callable[[Report], bytes]] = {
-    "text": text,
-    "concise": concise,
-    "json": json,
-    "github": github,
-    "gitlab": gitlab,
-    "sarif": sarif,
-    "junit": junit,
-}
-FOR_PEOPLE = frozenset(("text", "concise"))  # written as the terminal can show it; all others are UTF-8 with LF
+FORMATS = ("text", "concise", "json", "github", "gitlab", "sarif", "junit")
 
 
-def teller(form: str) -> Speaker | Keeper:
-    """What tells many files in a format: people as each is done, programs at the end."""
-    if form == "text":
-        return Speaker(framed, grouped=True)
-    return Speaker(one_line, grouped=False) if form == "concise" else Keeper(FORMATS[form])
+def reporter(form: str) -> Reporter:
+    """Return a new reporter of a format, one of FORMATS; only its module is loaded."""
+    made: Reporter = importlib.import_module(f"{__name__}.{form}").reporter()
+    return made
+
+
+def write(form: str, report: Report) -> bytes:
+    """Return the findings of a report in a format, whole."""
+    whole = reporter(form)
+    return whole.add(report) + whole.finish(report)

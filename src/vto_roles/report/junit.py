@@ -1,16 +1,21 @@
-"""For servers that show tests: JUnit's XML, a suite a file, a case a finding."""
+"""The format `junit`: the XML of JUnit for servers that show tests, a suite a file, a case a finding."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from vto_roles.report.told import Report, Told, told
+from vto_roles.report.reporter import BufferedReporter
+from vto_roles.report.violations import Report, Violation, violations
 from vto_roles.safe_text import visible
 
 
-def junit(report: Report) -> bytes:
-    """What makes the exit code 1 is a failure, the rest a case that passes and says so; a clean file is one passing case."""
-    by_file: dict[str, list[Told]] = {file: [] for file in report.files}
-    for one in told(report):
+def reporter() -> BufferedReporter:
+    return BufferedReporter(write)
+
+
+def write(report: Report) -> bytes:
+    """Write a finding that makes the exit code 1 as a failure, others as passing cases with output, a clean file as one case."""
+    by_file: dict[str, list[Violation]] = {file: [] for file in report.files}
+    for one in violations(report):
         by_file.setdefault(one.file, []).append(one)
     suites = [line for file, findings in by_file.items() for line in _suite(file, findings, report)]
     failures = sum(finding.severity in report.failing for finding in report.findings)
@@ -19,7 +24,7 @@ def junit(report: Report) -> bytes:
     return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', root, *suites, "</testsuites>", ""]).encode()
 
 
-def _suite(file: str, findings: list[Told], report: Report) -> Iterator[str]:
+def _suite(file: str, findings: list[Violation], report: Report) -> Iterator[str]:
     failures = sum(one.severity in report.failing for one in findings)
     yield "  " + _tag("testsuite", {"name": file, **_counts(max(1, len(findings)), failures)})
     names: Counter[str] = Counter()
@@ -33,7 +38,7 @@ def _suite(file: str, findings: list[Told], report: Report) -> Iterator[str]:
     yield "  </testsuite>"
 
 
-def _case(one: Told, name: str, *, failing: bool) -> Iterator[str]:
+def _case(one: Violation, name: str, *, failing: bool) -> Iterator[str]:
     body = _safe(f"{one.file}:{one.line}:{one.column}: {one.severity} [{one.check}] {one.message}") + "\n" + _safe(one.remedy)
     yield "    " + _tag("testcase", {"classname": one.file, "name": name, "file": one.file, "line": str(one.line)})
     if failing:
@@ -53,5 +58,5 @@ def _tag(name: str, attributes: Mapping[str, str], *, closed: bool = False) -> s
 
 
 def _safe(text: str) -> str:
-    """Text as XML may hold it: no control characters, no markup."""
+    """Return a text as XML may hold it: no control characters, no markup."""
     return visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")

@@ -1,4 +1,4 @@
-"""For tools of code analysis: SARIF 2.1.0, the OASIS exchange format."""
+"""The format `sarif`: SARIF 2.1.0, the OASIS exchange format of tools for code analysis."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,9 +7,10 @@ from urllib.parse import quote
 from vto_roles import __version__
 from vto_roles.checks import Check, registry
 from vto_roles.finding import Severity
-from vto_roles.report.data import encoded
-from vto_roles.report.people import examples
-from vto_roles.report.told import Report, Told, told
+from vto_roles.report.check_page import examples
+from vto_roles.report.json import encoded
+from vto_roles.report.reporter import BufferedReporter
+from vto_roles.report.violations import Report, Violation, violations
 from vto_roles.safe_text import visible
 from vto_roles.text import Words
 
@@ -18,9 +19,13 @@ _LEVELS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info
 _ROOT = "SRCROOT"
 
 
-def sarif(report: Report) -> bytes:
-    """One run; the rules are the checks that found something, in the order of the registry."""
-    findings = told(report)
+def reporter() -> BufferedReporter:
+    return BufferedReporter(write)
+
+
+def write(report: Report) -> bytes:
+    """Write one run; its rules are the checks that found something, in the order of the registry."""
+    findings = violations(report)
     found = {one.check for one in findings}
     rules = [check for check in registry().values() if check.id in found]
     order = {check.id: index for index, check in enumerate(rules)}
@@ -57,7 +62,7 @@ def _rule(check: Check, words: Words) -> dict[str, Any]:
     }
 
 
-def _result(one: Told, order: Mapping[str, int]) -> dict[str, Any]:
+def _result(one: Violation, order: Mapping[str, int]) -> dict[str, Any]:
     region = {"startLine": one.line, "startColumn": one.column, "endLine": one.end_line, "endColumn": one.end_column}
     location = {"artifactLocation": {"uri": quote(one.file, errors="backslashreplace"), "uriBaseId": _ROOT}, "region": region}
     return {

@@ -143,8 +143,8 @@ def tell(decided: pipeline.Decided) -> None:
     words, texts = console.words_for(decided.case), decided.shown_texts()
     color = console.colored(sys.stderr)
     lines = report.pointed_at(findings, texts)
-    told = report.Report(findings=findings, files=tuple(texts)[:1], lines=lines, words=words, color=color)
-    console.say(report.text(told).decode().rstrip("\n"))
+    errors = report.Report(findings=findings, files=tuple(texts)[:1], lines=lines, words=words, color=color)
+    console.say(report.write("text", errors).decode().rstrip("\n"))
 
 
 # --- many -----------------------------------------------------------------------------------------

@@ -1,0 +1,36 @@
+"""The format `github`: workflow commands that GitHub shows as annotations beside the code."""
+
+from collections.abc import Mapping
+
+from vto_roles.finding import Severity
+from vto_roles.report.reporter import BufferedReporter
+from vto_roles.report.violations import Report, Violation, violations
+from vto_roles.safe_text import visible
+
+_COMMANDS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
+
+
+def reporter() -> BufferedReporter:
+    return BufferedReporter(write)
+
+
+def write(report: Report) -> bytes:
+    """Write one workflow command a finding."""
+    return "".join(f"{_command(one)}\n" for one in violations(report)).encode()
+
+
+def _command(one: Violation) -> str:
+    place = {"file": one.file, "line": one.line, "endLine": one.end_line}
+    if one.line == one.end_line:  # GitHub refuses columns of a place of several lines
+        place |= {"col": one.column, "endColumn": one.end_column}
+    properties = {**place, "title": f"vto-roles: {one.check}"}
+    written = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
+    return f"::{_COMMANDS[one.severity]} {written}::{_data(one.message)}%0A{_data(one.remedy)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return visible(_data(text).replace(":", "%3A").replace(",", "%2C"))

@@ -1,0 +1,70 @@
+"""The format `text`, for people: findings by file, each with its line, a caret and its remedy."""
+
+import unicodedata
+from collections.abc import Mapping
+
+from vto_roles.finding import Finding, Severity
+from vto_roles.report.reporter import StreamReporter
+from vto_roles.report.violations import Report, whole_file
+from vto_roles.safe_text import visible
+from vto_roles.wording import message, remedy
+
+_FRAME = 100  # characters of a line shown in a frame
+_COLORS: Mapping[Severity, str] = {"error": "31", "warning": "33", "info": "36"}
+
+
+def reporter() -> StreamReporter:
+    return StreamReporter(framed, grouped=True)
+
+
+def framed(finding: Finding, report: Report) -> str:
+    """Return a finding with its line, a caret and its remedy, and a blank line."""
+    words = report.words
+    severity = words("charter", "severity", finding.severity)
+    label = painted(f"{severity} [{finding.check}]", finding, report)
+    head = f"{position(finding)}: {label} {visible(message(finding, words))}"
+    help = "  = " + words("findings", "help", remedy=visible(remedy(finding, words)))
+    return "\n".join((head, *_frame(finding, report), help, "", ""))
+
+
+def position(finding: Finding) -> str:
+    """Return the file, line and column of a finding, as editors and terminals link them."""
+    return f"{visible(finding.place.file)}:{finding.place.line}:{finding.place.column}"
+
+
+def painted(text: str, finding: Finding, report: Report) -> str:
+    """Return a text in the colour of a finding's severity, if the report is coloured."""
+    return f"\x1b[{_COLORS[finding.severity]}m{text}\x1b[0m" if report.color else text
+
+
+def _frame(finding: Finding, report: Report) -> list[str]:
+    """Return the line with carets under the place, the first line of a place of several; nothing for a whole file."""
+    place = finding.place
+    line, first = report.lines.get((place.file, place.line)), place.column - 1
+    if whole_file(place) or line is None:
+        return []
+    start = max(0, first - _FRAME // 2) if len(line) > _FRAME else 0
+    end = start + _FRAME
+    last = min(place.end_column - 1, end) if place.end_line == place.line else len(line[:end].rstrip())
+    clipped, more = "…" * (start > 0), "…" * (end < len(line))
+    before, marked, after = (_shown(line[a:b]) for a, b in ((start, first), (first, last), (max(first, last), end)))
+    carets = painted("^" * max(1, _width(marked)), finding, report)
+    gutter = len(str(place.line))
+    return [
+        f"  {' ' * gutter} |",
+        f"  {place.line} | {clipped}{before}{marked}{after}{more}".rstrip(),
+        f"  {' ' * gutter} | {' ' * _width(clipped + before)}{carets}",
+    ]
+
+
+def _shown(text: str) -> str:
+    return visible(text.replace("\t", " "))
+
+
+def _width(text: str) -> int:
+    """Return how many columns a text takes on a terminal: two for a wide character, none for one that joins its neighbour."""
+    if text.isascii():
+        return len(text)
+    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
+    joined = sum(unicodedata.category(char) in ("Mn", "Me", "Cf") for char in text)
+    return len(text) + wide - joined
