@@ -12,7 +12,7 @@ from msgspec import Struct
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.conftest import ROOT, TODAY
-from vto_roles.charter.cards import Of
+from vto_roles.charter.cards import Subject
 from vto_roles.charter.schema import Charter
 from vto_roles.read.languages import words_of
 from vto_roles.run import pipeline
@@ -25,7 +25,7 @@ class Site(Struct, frozen=True):
 
     folder: Path
 
-    def page(self, name: str, language: str = "nl", *, public: bool = False, card: Of | None = None) -> Path:
+    def page(self, name: str, language: str = "nl", *, public: bool = False, card: Subject | None = None) -> Path:
         kind = f"{'.public' if public else ''}{f'.{card.role or card.person}' if card else ''}"
         path = self.folder / f"{name}.{language}{kind}.html"
         if not path.exists():
@@ -42,7 +42,7 @@ def _decided(name: str) -> Any:
     return pipeline.decide(ROOT / "examples" / name / "vto.yaml", TODAY)
 
 
-def _bytes(name: str, language: str, public: bool, card: Of | None) -> bytes:
+def _bytes(name: str, language: str, public: bool, card: Subject | None) -> bytes:
     settings = pipeline.Settings(markup="html", public=public, compact=None, card=card)
     day: datetime.date = TODAY
     source = ROOT / "examples" / name / "vto.yaml"
@@ -78,7 +78,7 @@ def show(browser: Browser, site: Site) -> Iterator[Open]:
         language: str = "nl",
         *,
         public: bool = False,
-        card: Of | None = None,
+        card: Subject | None = None,
         width: int = WIDE,
         fragment: str = "",
         **options: Any,

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import NARROW, WIDE, Open
 from tests.conftest import EXAMPLES
 from tests.readers import NODE_MODULES
-from vto_roles.charter.cards import Of
+from vto_roles.charter.cards import Subject
 from vto_roles.read.languages import languages
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -58,9 +58,9 @@ def test_axe_finds_nothing_in_a_public_charter_that_is_used(show: Open, name: st
     assert violations(page) == []
 
 
-@pytest.mark.parametrize("card", [Of(role="works-council"), Of(role="hr"), Of(person="hoofd-1")])
+@pytest.mark.parametrize("card", [Subject(role="works-council"), Subject(role="hr"), Subject(person="hoofd-1")])
 @pytest.mark.parametrize("language", languages())
-def test_axe_finds_nothing_on_a_card(show: Open, language: str, card: Of) -> None:
+def test_axe_finds_nothing_on_a_card(show: Open, language: str, card: Subject) -> None:
     page = show("care-home", language, card=card)
     for width, scheme in (WAYS[0], WAYS[3]):
         dress(page, width, scheme)

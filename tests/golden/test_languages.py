@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import EXAMPLES, ROOT, TODAY, example
 from vto_roles import report
-from vto_roles.charter.cards import Of, cut
+from vto_roles.charter.cards import Subject, extract
 from vto_roles.output import render
 from vto_roles.read.languages import languages, texts_of, words_of
 from vto_roles.run import examine
@@ -34,7 +34,7 @@ def rendered(language: str) -> Iterator[str]:
         layout = render.Layout(compact=False)
         charters = [decided.charter(language)]
         if any(role.id == "works-council" and role.status not in ("absent", "expected") for role in charters[0].roles):
-            charters.append(cut(charters[0], Of(role="works-council"), words))
+            charters.append(extract(charters[0], Subject(role="works-council"), words))
         for charter in charters:
             for markup in ("md", "html"):
                 yield render.render(charter, markup, words, layout, source="vto.yaml").decode()

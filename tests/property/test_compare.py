@@ -139,7 +139,7 @@ def test_a_letter_that_only_loses_its_lock_is_told_so() -> None:
         return replace(private, tasks=tuple(tasks))
 
     def told(old: Charter, new: Charter, language: str = "nl") -> str:
-        return compare.Teller(old, new, words_of(language)).text(compare.compare(old, new))
+        return compare.DifferenceWriter(old, new, words_of(language)).text(compare.compare(old, new))
 
     free, own = put(replace(cell, locked=False)), put(replace(cell, locked=False, own=True))
     role = capital(next(role.title for role in private.roles if role.id == cell.role))

@@ -17,7 +17,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.conftest import EXAMPLES, TODAY, World, example, world
-from vto_roles.charter.cards import Of, cut
+from vto_roles.charter.cards import Subject, extract
 from vto_roles.charter.schema import Charter
 from vto_roles.output import render
 from vto_roles.output.outline import Heading, Table, outline
@@ -495,8 +495,8 @@ def test_a_draft_says_so_in_each_of_them() -> None:
 @pytest.mark.parametrize("of", ["role", "person"])
 def test_a_card_in_word_and_pdf_tells_what_the_card_in_markdown_tells(of: str) -> None:
     decided = example("care-home")
-    whose = Of(role="works-council") if of == "role" else Of(person="hoofd-1")
-    viewer = Viewer(cut(decided.charter(), whose, words_of("nl")), words_of("nl"))
+    whose = Subject(role="works-council") if of == "role" else Subject(person="hoofd-1")
+    viewer = Viewer(extract(decided.charter(), whose, words_of("nl")), words_of("nl"))
     card = outline(viewer.view(compact=False), Sheets(viewer))
     told = msgspec.json.encode(card).decode()
     assert card.title.startswith("Kaart: ")

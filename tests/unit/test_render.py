@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 
 from tests.conftest import EXAMPLES, ROOT, TODAY, Cli, World, example, world
 from vto_roles.charter import provenance
-from vto_roles.charter.cards import Of, cut
+from vto_roles.charter.cards import Subject, extract
 from vto_roles.output import figures, render
 from vto_roles.read.languages import languages, words_of
 from vto_roles.text import capital, one_line
@@ -48,20 +48,26 @@ WHOSE: dict[str, dict[str, Any]] = {
     "charter": {},
     "compact": {"compact": True},
     "public": {"public": True},
-    "role": {"whose": Of(role="hr")},
-    "council": {"whose": Of(role="works-council")},
-    "person": {"whose": Of(person="a")},
+    "role": {"whose": Subject(role="hr")},
+    "council": {"whose": Subject(role="works-council")},
+    "person": {"whose": Subject(person="a")},
 }
 
 
 def output(
-    decided: World, markup: str, *, compact: bool = False, language: str = "nl", whose: Of | None = None, public: bool = False
+    decided: World,
+    markup: str,
+    *,
+    compact: bool = False,
+    language: str = "nl",
+    whose: Subject | None = None,
+    public: bool = False,
 ) -> str:
     layout = render.Layout(compact=compact)
     words = words_of(language, decided.case.wording.get(language))
     charter = decided.charter(language, public=public)
     if whose is not None:
-        charter = cut(charter, whose, words)
+        charter = extract(charter, whose, words)
     return render.render(charter, markup, words, layout, source="vto.yaml").decode()
 
 

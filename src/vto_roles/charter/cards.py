@@ -15,7 +15,7 @@ from vto_roles.text import Words, capital, near
 _Id = Annotated[str, Meta(pattern="^[a-z][a-z0-9-]{0,62}$")]
 
 
-class Of(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+class Subject(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """Whose card it is: a role's or a person's, never both."""
 
     role: _Id | None = None
@@ -26,7 +26,7 @@ class Of(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_f
             raise ValueError("one of role and person")
 
     @property
-    def told(self) -> dict[str, str]:
+    def published(self) -> dict[str, str]:
         """As it stands in a charter and its mark."""
         return {"role": self.role} if self.role is not None else {"person": str(self.person)}
 
@@ -35,12 +35,12 @@ class Of(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_f
         return role.id == self.role or any(holder.id == self.person for holder in role.holders)
 
 
-def of(charter: Charter) -> Of | None:
+def subject_of(charter: Charter) -> Subject | None:
     """Whose card a charter is; None for a whole charter."""
-    return None if charter.card is UNSET else Of(**charter.card)
+    return None if charter.card is UNSET else Subject(**charter.card)
 
 
-def held(charter: Charter, whose: Of) -> Iterator[tuple[TaskEntry, CellEntry]]:
+def tasks_of(charter: Charter, whose: Subject) -> Iterator[tuple[TaskEntry, CellEntry]]:
     """What a charter asks of a card's owner, in the order of its tasks.
 
     A person decides and does only what names that person, and advises or is told as the role is; of several roles on one task
@@ -57,7 +57,7 @@ def held(charter: Charter, whose: Of) -> Iterator[tuple[TaskEntry, CellEntry]]:
             yield task, cell
 
 
-def stood_in(charter: Charter, whose: Of) -> Iterator[tuple[TaskEntry, CellEntry]]:
+def deputised_by(charter: Charter, whose: Subject) -> Iterator[tuple[TaskEntry, CellEntry]]:
     """Where a person stands in for who carries a cell."""
     for task in charter.tasks:
         for cell in task.cells:
@@ -75,16 +75,16 @@ def counterpart(role: RoleEntry, cell: CellEntry) -> bool:
     return role.kind == "consultative" and cell.letters == ("R",)
 
 
-def cut(charter: Charter, whose: Of, words: Words) -> Charter:
+def extract(charter: Charter, whose: Subject, words: Words) -> Charter:
     """The charter with only the tasks of one role or person, and what hangs on them.
 
     Of other people only the functions stay; of a role's people their names too. Raises Refused when there is no such role or
     person here, and for a person's card of a public charter.
     """
     title = _owner(charter, whose)
-    mine = [*held(charter, whose)]
+    mine = [*tasks_of(charter, whose)]
     kept = dict.fromkeys(task.id for task, _ in mine)
-    kept |= dict.fromkeys(task.id for task, _ in stood_in(charter, whose))
+    kept |= dict.fromkeys(task.id for task, _ in deputised_by(charter, whose))
     own = {role.id for role in charter.roles if whose.concerns(role)}
     asked = {(task.id, cell.role) for task, cell in mine}
     tasks = tuple(
@@ -98,7 +98,7 @@ def cut(charter: Charter, whose: Of, words: Words) -> Charter:
     subjects = own | {whose.person} - {None}
     return replace(
         charter,
-        card=whose.told,
+        card=whose.published,
         summary=_summary(replace(charter, calendar=calendar), title, [cell for _, cell in mine], words),
         roles=tuple(_role(role, whose) for role in charter.roles),
         time=charter.time if "vto-coordinator" in own else {},
@@ -122,7 +122,7 @@ def cut(charter: Charter, whose: Of, words: Words) -> Charter:
         fingerprints={name: one for name, one in charter.fingerprints.items() if name == "charter" or name in own},
         provenance={
             **charter.provenance,
-            "card": whose.told,
+            "card": whose.published,
             "letters": {task: letters for task, letters in charter.provenance["letters"].items() if task in kept},
         },
         findings=tuple(one for one in charter.findings if one.subject in subjects),
@@ -130,7 +130,7 @@ def cut(charter: Charter, whose: Of, words: Words) -> Charter:
     )
 
 
-def _owner(charter: Charter, whose: Of) -> str:
+def _owner(charter: Charter, whose: Subject) -> str:
     """Who the card is for, in words."""
     if whose.role is not None:
         roles = {role.id: role for role in charter.roles}
@@ -156,7 +156,7 @@ def _bundles(charter: Charter, kept: Container[str]) -> Iterator[BundleEntry]:
             yield bundle if bundle.lead in kept else replace(bundle, lead=tasks[0])
 
 
-def _role(role: RoleEntry, whose: Of) -> RoleEntry:
+def _role(role: RoleEntry, whose: Subject) -> RoleEntry:
     """A role with no more of its people than the card's owner is to read."""
 
     def bare(holder: Holder) -> Holder:

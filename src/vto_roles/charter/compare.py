@@ -142,7 +142,7 @@ def _rows(before: TaskEntry, after: TaskEntry) -> Iterator[RowChange]:
 # --- in words -------------------------------------------------------------------------------------
 
 
-class Teller:
+class DifferenceWriter:
     """Tells a difference in one language."""
 
     def __init__(self, old: Charter, new: Charter, words: Words) -> None:

@@ -14,7 +14,7 @@ from vto_roles.refused import Refused
 from vto_roles.run import console
 
 if TYPE_CHECKING:
-    from vto_roles.charter.cards import Of
+    from vto_roles.charter.cards import Subject
     from vto_roles.finding import Finding, Severity
     from vto_roles.run import batch, examine, pipeline
 
@@ -330,17 +330,17 @@ def _jobs(inputs: "Iterator[pipeline.Input]", output: str, settings: "pipeline.S
         yield batch.Job(one=one, target=target, settings=settings, refusal=None if fault is None else console.refusal(fault))
 
 
-def _card(role: str | None, person: str | None, *, public: bool) -> "Of | None":
+def _card(role: str | None, person: str | None, *, public: bool) -> "Subject | None":
     """Whose card is asked; None when it is the whole charter."""
     if role is None and person is None:
         return None
-    from vto_roles.charter.cards import Of
+    from vto_roles.charter.cards import Subject
 
     if role is not None and person is not None:
         raise Refused("one-card")
     if person is not None and public:
         raise Refused("person-public")
-    return Of(role=role, person=person)
+    return Subject(role=role, person=person)
 
 
 def _format(wanted: str | None, output: str | None) -> str:
@@ -549,7 +549,7 @@ def what_if(
         after = _usable(path, [organisation.assignment(text) for text in settings])
         new = pipeline.charter_of(after, words, today)
         difference = compare.compare(old, new)
-        return compare.Teller(old, new, words).text(difference), len(difference.cells)
+        return compare.DifferenceWriter(old, new, words).text(difference), len(difference.cells)
 
     if changes:
         console.line(visible(tell(changes)[0].rstrip("\n"), keep="\n"))
@@ -582,7 +582,7 @@ def diff(
         raise Refused("format", format=format, known=("text", "md", "json"))
     (one, _), (other, words) = _side(old), _side(new)
     difference = compare.compare(one, other)
-    teller = compare.Teller(one, other, words)
+    teller = compare.DifferenceWriter(one, other, words)
     if format == "json":
         console.out(teller.json(difference))
     elif format == "md":

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import UNSET, Struct
 
-from vto_roles.charter.cards import Of, counterpart, held, of, stood_in
+from vto_roles.charter.cards import Subject, counterpart, deputised_by, subject_of, tasks_of
 from vto_roles.charter.schema import CellEntry, RoleEntry, TaskEntry
 from vto_roles.model.terms import LETTERS
 from vto_roles.output.view import Inert, Viewer
@@ -184,11 +184,11 @@ class Sheets:
 
     def card(self) -> Card:
         """The card of the role or person that the charter was cut down to."""
-        whose = of(self.charter)
+        whose = subject_of(self.charter)
         assert whose is not None
         roles = [role for role in self.charter.roles if whose.concerns(role)]
         several = len(roles) > 1
-        cells = [*held(self.charter, whose)]
+        cells = [*tasks_of(self.charter, whose)]
         demands = [(cell, self.demand(task, cell, several=several)) for task, cell in cells]
 
         def key(cell: CellEntry) -> str:
@@ -224,12 +224,12 @@ class Sheets:
             reasons.setdefault(row.why, []).append(row)
         return Group(id=key, title=title, reasons=tuple((why, tuple(ones)) for why, ones in reasons.items()))
 
-    def owner(self, roles: Sequence[RoleEntry], whose: Of) -> str:
+    def owner(self, roles: Sequence[RoleEntry], whose: Subject) -> str:
         if whose.role is not None:
             return roles[0].title
         return next(holder.function for role in roles for holder in role.holders if holder.id == whose.person)
 
-    def about(self, roles: Sequence[RoleEntry], whose: Of) -> Iterable[str]:
+    def about(self, roles: Sequence[RoleEntry], whose: Subject) -> Iterable[str]:
         """Who fills the role; or the person's name, roles and mandate."""
         if whose.role is not None:
             (role,) = roles
@@ -245,7 +245,7 @@ class Sheets:
         if person.mandate_until is not UNSET:
             yield capital(self.viewer.t("mandate", date=self.viewer.day(str(person.mandate_until)))) + "."
 
-    def deputies(self, cells: Sequence[tuple[TaskEntry, CellEntry]], whose: Of) -> Iterable[str]:
+    def deputies(self, cells: Sequence[tuple[TaskEntry, CellEntry]], whose: Subject) -> Iterable[str]:
         """Who carries what and who stands in, each with the tasks that it is about."""
         done = [(task, cell) for task, cell in cells if cell.holders and {"A", "R"} & set(cell.letters)]
         if whose.role is not None:
@@ -255,7 +255,7 @@ class Sheets:
         if done and not any(cell.deputies for _, cell in done):
             yield self.s("no_deputies")
         yield from self.lists("stands_in", ((cell.deputies, task) for task, cell in done))
-        yield from self.lists("stands_in_for", ((cell.holders, task) for task, cell in stood_in(self.charter, whose)))
+        yield from self.lists("stands_in_for", ((cell.holders, task) for task, cell in deputised_by(self.charter, whose)))
 
     def carried(self, done: Iterable[tuple[TaskEntry, CellEntry]]) -> Iterable[str]:
         """Of a role that several people fill: who carries its tasks, and who of them stands in."""

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from vto_roles import __version__, checks, files
 from vto_roles.charter import provenance
-from vto_roles.charter.cards import Of
+from vto_roles.charter.cards import Subject
 from vto_roles.finding import Finding, Place
 from vto_roles.model.decision import Case
 from vto_roles.names import People
@@ -108,7 +108,7 @@ class _Mark(Struct, frozen=True, kw_only=True):
     letters: dict[str, dict[str, str]]
     bytes: str
     intact: bool
-    card: Of | None = None
+    card: Subject | None = None
     templates: str | None = None  # made with templates of somebody's own: not to be made again
 
 
@@ -228,7 +228,8 @@ class _Audit:
     def command(self, mark: _Mark, source: str, own: str | None) -> str:
         """What makes the charter anew; own: the language of its source."""
         options = {
-            " ".join(f"--{key} {value}" for key, value in (mark.card.told if mark.card else {}).items()): mark.card is not None,
+            " ".join(f"--{key} {value}" for key, value in (mark.card.published if mark.card else {}).items()): mark.card
+            is not None,
             f"--lang {mark.language}": mark.language != own,
             "--public": mark.public,
             "--force": not mark.intact,

@@ -20,7 +20,7 @@ from vto_roles.refused import Refused
 from vto_roles.text import Words
 
 if TYPE_CHECKING:
-    from vto_roles.charter.cards import Of
+    from vto_roles.charter.cards import Subject
     from vto_roles.charter.schema import Charter
 
 
@@ -132,7 +132,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     markup: str
     public: bool
     compact: bool | None
-    card: "Of | None" = None  # whose; None for the whole charter
+    card: "Subject | None" = None  # whose; None for the whole charter
     templates: Path | None = None  # a folder whose templates go before ours
     compare: bool = False  # with what stands there, and write nothing
     diff: bool = False
@@ -160,9 +160,9 @@ def charter_bytes(
 
     written = charter_of(decided, words, day, public=settings.public)
     if settings.card is not None:
-        from vto_roles.charter.cards import cut
+        from vto_roles.charter.cards import extract
 
-        written = cut(written, settings.card, words)
+        written = extract(written, settings.card, words)
     layout = rendering.Layout(compact=settings.compact, templates=settings.templates)
     source = os.path.relpath(path, target.parent) if target is not None else path.name
     return rendering.render(written, settings.markup, words, layout, source=files.shown(source))
