@@ -111,6 +111,10 @@ class Words:
         """A semicolon between the parts of a list, with the spaces that the language puts around it."""
         return str(self._numbers["semicolon"])
 
+    def within(self, title: str) -> str:
+        """Return a title as it stands within a sentence: in small letters, unless the language writes nouns with a capital."""
+        return title if self._numbers["nouns"] == "capital" else title.lower()
+
     def join(self, items: Iterable[str]) -> str:
         """A list in words: a, b en c."""
         *head, last = [*items] or [""]

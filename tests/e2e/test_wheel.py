@@ -14,15 +14,21 @@ from tests.conftest import ROOT, run
 
 COMPILED_EQUALS_YAML = """
 import pathlib, sys
-from vto_roles import catalogue, provenance, resources, templates, text
-compiled = catalogue.built_in(), provenance.canonical_catalogue(), *map(text.built_in, languages())
-assert all(map(resources.compiled, ("catalogue.json", "catalogue.canonical.json", "templates/jinja2")))
+from vto_roles import resources
+from vto_roles.charter import provenance
+from vto_roles.output import templates
+from vto_roles.read import catalogue, languages
+def data():
+    texts = map(languages.texts_of, languages.languages())
+    return catalogue.built_in(), provenance.canonical_catalogue(), languages.reader_words(), *texts
+compiled = data()
+assert all(map(resources.compiled, ("catalogue.json", "catalogue.canonical.json", "reader.json", "templates/jinja2")))
 assert type(templates.environment(None, True, None).loader).__name__ == "ModuleLoader"
-for cached in (catalogue.built_in, provenance.canonical_catalogue, text.built_in):
+for cached in (catalogue.built_in, provenance.canonical_catalogue, languages.reader_words, languages.texts_of):
     cached.cache_clear()
 resources.CATALOG, resources.COMPILED = pathlib.Path(sys.argv[1], "catalog"), pathlib.Path("nowhere")
 assert resources.compiled("catalogue.json") is None
-assert compiled == (catalogue.built_in(), provenance.canonical_catalogue(), *map(text.built_in, languages()))
+assert compiled == data()
 print("equal")
 """
 

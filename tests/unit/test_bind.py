@@ -252,9 +252,16 @@ def test_the_word_that_was_probably_meant(word: str, known: set[str], expected: 
     assert near(word, known) == expected
 
 
-@pytest.mark.parametrize("answer", ["yes", "Yes", "ja", "JA", "oui", "true", '"yes"'])
-def test_answers_of_four_languages(answer: str) -> None:
-    assert world(f"roles: {{mentors: {answer}}}").case.organisation.roles["mentors"] == "yes"
+TYPED = {
+    "yes": ["yes", "Yes", "ja", "JA", "oui", "true", '"yes"'],
+    "no": ["no", "nee", "neen", "Non", "nein", "false"],
+    "unknown": ["unknown", "onbekend", "inconnu", "Unbekannt"],
+}
+
+
+@pytest.mark.parametrize(("answer", "word"), [(answer, word) for answer, words in TYPED.items() for word in words])
+def test_answers_of_four_languages(answer: str, word: str) -> None:
+    assert world(f"roles: {{mentors: {word}}}").case.organisation.roles["mentors"] == answer
 
 
 def test_numbers_as_belgians_type_them() -> None:

@@ -12,7 +12,7 @@ from vto_roles import checks
 from vto_roles.decide.facts import may
 from vto_roles.model.terms import PHASES
 from vto_roles.read.catalogue import built_in
-from vto_roles.read.languages import languages, texts_of, words_of
+from vto_roles.read.languages import languages, reader_words, texts_of, words_of
 
 CATALOGUE = built_in()
 LANGUAGES = languages()
@@ -181,6 +181,15 @@ def test_everything_is_worded(language: str) -> None:
     assert all(len(found["short"]) <= 12 for found in words.find("roles").values())
     for name in checks.registry():
         assert set(words.find("checks", name)) == {"title", "why", "message", "remedy"}, name
+
+
+def test_a_word_that_is_typed_has_one_meaning() -> None:
+    sections = reader_words()
+    assert tuple(sections) == LANGUAGES
+    assert len({repr(sorted(section)) for section in sections.values()}) == 1
+    typed = {(word, answer) for one in sections.values() for answer, words in one["answers"].items() for word in words}
+    assert len(typed) == len({word for word, _ in typed})
+    assert {answer for _, answer in typed} == {"yes", "no", "unknown"}
 
 
 def test_no_text_is_shared_by_two_languages() -> None:

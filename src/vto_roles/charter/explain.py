@@ -66,13 +66,12 @@ class Explainer:
 
     def _head(self, row: Row) -> Iterator[str]:
         task = self.allocation.tasks[row.task]
-        phase = self.words("phases", task.phase)
         yield f"{self.glossary.task(row.task)} ({row.task})"
         yield "  " + self.words(
             "explain",
             "level",
             level=self.words("levels", task.level),
-            phase=phase if self.words.language == "de" else phase.lower(),  # a German noun keeps its capital
+            phase=self.words.within(self.words("phases", task.phase)),
             duty=self.words("duties", self.allocation.duties[row.task]),
         )
         yield "  " + self.words("explain", "task_sources")

@@ -15,22 +15,18 @@ from msgspec import NODEFAULT, Struct
 
 from vto_roles.finding import MAX_FINDINGS, Finding, Place
 from vto_roles.model.node import Node, plain
+from vto_roles.read.languages import reader_words
 from vto_roles.safe_text import echo
 from vto_roles.text import near
 
 T = TypeVar("T", bound=Struct)
 
-YES = frozenset(("yes", "ja", "oui", "true"))
-NO = frozenset(("no", "nee", "non", "nein", "false"))
+_ANSWERS = {"yes": "yes", "true": "yes", "no": "no", "false": "no", "unknown": "unknown"}
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
 _DECIMAL = re.compile(r"[0-9]{1,15}([.,][0-9]{1,15})?")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(\.[0-9]{3})+")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})")
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_UNION = re.compile(r"(?i)union|unie|vakbond|syndic|gewerkschaft|\b(acv|abvv|aclvb|csc|fgtb|cgslb)\b")
-
-
-_UNION_VALUE = re.compile(r"\b(ACV|ABVV|ACLVB|ACOD|LBC|BBTK|CSC|FGTB|CGSLB|CNE|SETCa)\b|(?i:vakbond|syndica)\w*")
 
 
 class _Faulty:
@@ -45,6 +41,23 @@ class Vocabulary(Struct, frozen=True):
 
     known: Mapping[str, Collection[str]]
     refused: Mapping[str, tuple[Collection[str], str]] = {}
+
+
+@functools.cache
+def answers() -> Mapping[str, str]:
+    """Return every word that answers a question, in any language, with the answer that it gives."""
+    spoken = (section["answers"] for section in reader_words().values())
+    return _ANSWERS | {word: answer for words in spoken for answer, typed in words.items() for word in typed}
+
+
+@functools.cache
+def _union_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of a key and of a value that tell of membership of a union."""
+    sections = [section["union"] for section in reader_words().values()]
+    keys, values, names = (
+        "|".join(re.escape(word) for one in sections for word in one[part]) for part in ("keys", "values", "names")
+    )
+    return re.compile(rf"(?i){keys}|\b({names})\b"), re.compile(rf"\b({names})\b|(?i:{values})\w*")
 
 
 @functools.cache
@@ -148,11 +161,12 @@ class Binder:
         """Report keys that the struct does not know; returns those that were probably meant."""
         assert isinstance(node.value, dict)
         meant = set()
+        told_key, told_value = _union_words() if getattr(kind, "union_keys", False) else (None, None)
         for name, child in node.value.items():
             if name in fields:
                 continue
             place = node.keys[name]
-            if getattr(kind, "union_keys", False) and _UNION.search(name):
+            if told_key is not None and told_key.search(name):
                 self.report("union-membership", "key", place, path, key=echo(name))
             elif name.isdigit() and child.empty:
                 self.report("schema", "comma-in-braces", place, path, key=echo(name))
@@ -160,9 +174,9 @@ class Binder:
                 nearest = near(name, fields) if len(self.findings) < MAX_FINDINGS else None
                 meant.add(nearest or "")
                 self.report("schema", "unknown-key", place, path, key=echo(name), nearest=nearest, known=tuple(fields))
-        if getattr(kind, "union_keys", False):
+        if told_value is not None:
             for name in ("name", "function"):
-                if (text := node.text(name)) is not None and (found := _UNION_VALUE.search(text)):
+                if (text := node.text(name)) is not None and (found := told_value.search(text)):
                     self.report("union-membership", "value", node.at((name,)), path, value=found[0])
         return meant
 
@@ -232,13 +246,8 @@ class Binder:
 
     def _answer(self, node: Node, text: str, path: tuple[str, ...]) -> Any:
         word = text.lower()
-        if word in YES:
-            return "yes"
-        if word in NO:
-            return "no"
-        if word == "unknown":
-            return "unknown"
-        return self.report("schema", "not-an-answer", node.place, path, value=echo(text))
+        answer = _ANSWERS.get(word) or answers().get(word)
+        return answer or self.report("schema", "not-an-answer", node.place, path, value=echo(text))
 
     def _one_of(self, node: Node, text: str, values: tuple[Any, ...], path: tuple[str, ...]) -> Any:
         for value in values:

@@ -9,7 +9,7 @@ from msgspec import NODEFAULT
 from vto_roles.model.catalogue import Catalogue
 from vto_roles.model.organisation import OrganisationFile
 from vto_roles.model.terms import JointCommittee
-from vto_roles.read.bind import NO, YES
+from vto_roles.read.bind import answers
 from vto_roles.text import Words
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -87,7 +87,7 @@ class _Drawer:
         """A scalar as YAML 1.2 gives it to an editor: text may arrive as a number, an answer as a boolean."""
         if extra.get("answer") or isinstance(kind, shape.BoolType):
             words = ["yes", "no", "unknown"] if extra.get("answer") else ["yes", "no"]
-            others = sorted((YES | NO) - {*words})
+            others = sorted(word for word, answer in answers().items() if answer in words and word not in words)
             return {"anyOf": [{"enum": words}, {"enum": [*others, True, False]}, _folded([*words, *others])]}
         if isinstance(kind, shape.LiteralType):
             values = list(kind.values)

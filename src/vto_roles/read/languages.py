@@ -14,26 +14,42 @@ from vto_roles.text import Words
 
 
 def languages() -> tuple[str, ...]:
-    """The languages whose text file is there, Dutch first."""
+    """Return the languages whose text file is there, Dutch first."""
     found = sorted(path.stem for path in (resources.CATALOG / "text").glob("*.yaml"))
     return tuple(sorted(found, key=lambda name: name != "nl"))
 
 
 @functools.cache
 def texts_of(language: str) -> Mapping[str, Any]:
-    """All texts of a language. Raises Refused when there is no such language, ValueError for a fault in the file, ours."""
+    """Return all texts of a language. Raises Refused when there is no such language, ValueError for a fault in its file."""
     if language not in languages():
         raise Refused("language", language=language, known=languages())
     ready = resources.compiled(f"text/{language}.json")
     if ready is not None:
         return cast("Mapping[str, Any]", msgspec.json.decode(ready))
-    path = resources.CATALOG / "text" / f"{language}.yaml"
-    node, findings = tree.read(path.read_bytes(), path.name)
-    if node is None or findings:
-        raise ValueError(f"{path}: {findings}")
-    return cast("Mapping[str, Any]", plain(node))
+    texts = _read(language)
+    return {name: section for name, section in texts.items() if name != "reader"}
 
 
 def words_of(language: str, patch: Mapping[str, Any] | None = None) -> Words:
-    """The words of a language; patch: a federation's texts over them. Raises Refused when there is no such language."""
+    """Return the words of a language; patch: a federation's texts over them. Raises Refused when there is no such language."""
     return Words(language, texts_of(language), patch)
+
+
+@functools.cache
+def reader_words() -> Mapping[str, Mapping[str, Any]]:
+    """Return what people type in each language, language -> the section `reader` of its file."""
+    ready = resources.compiled("reader.json")
+    if ready is not None:
+        return cast("Mapping[str, Mapping[str, Any]]", msgspec.json.decode(ready))
+    return {name: _read(name, until=b"\nlanguage:")["reader"] for name in languages()}
+
+
+def _read(language: str, until: bytes | None = None) -> Mapping[str, Any]:
+    """Return the sections of a language's file; until: where to stop, for whoever asks for a few lines of every file."""
+    path = resources.CATALOG / "text" / f"{language}.yaml"
+    data = path.read_bytes()
+    node, findings = tree.read(data if until is None else data.partition(until)[0], path.name)
+    if node is None or findings:
+        raise ValueError(f"{path}: {findings}")
+    return cast("Mapping[str, Any]", plain(node))

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from vto_roles.model.catalogue import Catalogue
 from vto_roles.output.templates import Templates
+from vto_roles.read.languages import reader_words
 from vto_roles.text import Words
 
 SCHEMA_NAME = "vto.schema.json"
@@ -76,9 +77,6 @@ def committees(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in _BETWEEN.split(text.strip()) if part))
 
 
-_AND = r"\s*[,;/&+]\s*|\s+(?:en|and|et|und)\s+"
-
-
 def _typed(text: str) -> str:
     """A text as people type it, whatever its capitals, its apostrophe and its spaces."""
     return " ".join(text.lower().replace("’", "'").split())
@@ -94,10 +92,11 @@ def named_bodies(text: str, catalogue: Catalogue, employer: str, words: Words) -
     spoken = {str(words.find("roles", body, part)).lower(): body for body in known for part in ("title", "short")}
     spoken |= {body: body for body in known} | {str(alias): str(body) for alias, body in words.find("init", "bodies").items()}
     spoken = {_typed(name): body for name, body in spoken.items() if body in (*known, "none")}
+    links = "|".join(re.escape(word) for section in reader_words().values() for word in section["and"])
     longest_first = "|".join(re.escape(name) for name in sorted(spoken, key=len, reverse=True))
     found: list[str] = []
     unknown: list[str] = []
-    for part in re.findall(rf"({longest_first}|[^,;/&+]*?)(?:{_AND}|$)", _typed(text)):
+    for part in re.findall(rf"({longest_first}|[^,;/&+]*?)(?:\s*[,;/&+]\s*|\s+(?:{links})\s+|$)", _typed(text)):
         if part in spoken:
             found.append(spoken[part])
         elif part:
