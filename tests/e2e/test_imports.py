@@ -42,7 +42,8 @@ CHECKS = {
     *(f"checks.{name}" for name in ("file", "law", "life", "person", "policy", "privacy", "role", "table", "task")),
 }
 WORDS = {"decide", "decide.facts", "names", "wording"}
-DECISION = DATA | CHECKS | WORDS | {"charter", "charter.provenance", "decide.engine", "run.pipeline"}
+DECIDE = {f"decide.{name}" for name in ("choices", "consult", "context", "deadlines", "engine", "narrow", "people")}
+DECISION = DATA | CHECKS | WORDS | DECIDE | {"charter", "charter.provenance", "run.pipeline"}
 CHARTER = {"charter.schema", "charter.write"}
 REPORT = {"report", "report.reporter", "report.violations"}
 CHECK = DECISION | REPORT | {"charter.cards", "charter.schema", "report.text", "run.examine"}

@@ -15,6 +15,7 @@ from tests.conftest import TODAY, decide
 from tests.property.strategies import COMPETENCES, organisations, patched, patches, shuffled, written
 from vto_roles import checks
 from vto_roles.charter import provenance
+from vto_roles.decide.context import Context
 from vto_roles.decide.engine import allocate
 from vto_roles.model.decision import Allocation, Case
 from vto_roles.read import editor_schema, organisation
@@ -58,16 +59,10 @@ def hold_invariants(case: Case, allocation: Allocation) -> None:
                 assert ends or because.path is not None, because
                 if because.path is not None:
                     assert case.place(because.path).line >= 1
-        for body, (letter, _, locked) in _floor(case, allocation, row.task).items():
-            if locked:
-                held = next(cell for cell in row.cells if cell.role == body)
-                assert held.has(letter) and held.locked, (row.task, body)
-
-
-def _floor(case: Case, allocation: Allocation, task: str) -> dict[str, Any]:
-    from vto_roles.decide.engine import _Engine
-
-    return _Engine(case.catalogue, case.organisation, case.overlays).floor(allocation.tasks[task])
+        for body, lock in Context(case.catalogue, case.organisation).cascade(task).items():
+            if lock.locked:
+                cell = next(cell for cell in row.cells if cell.role == body)
+                assert cell.has(lock.letter) and cell.locked, (row.task, body)
 
 
 @often

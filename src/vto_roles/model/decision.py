@@ -11,6 +11,8 @@ from vto_roles.model.organisation import OrganisationFile, Overlay
 from vto_roles.model.terms import Criterion, KeyPath, Letter, Level, Value
 from vto_roles.refused import Argument
 
+DutyKind = Literal["legal", "recommended", "own"]
+
 
 class Rival(Value, frozen=True, kw_only=True):
     role: str
@@ -133,7 +135,7 @@ class Allocation(Value, frozen=True, kw_only=True):
     to_discuss: tuple[Discussion, ...]
     problems: tuple[Problem, ...]
     deadlines: Mapping[str, str]  # task -> MM-DD
-    duties: Mapping[str, Literal["legal", "recommended", "own"]]
+    duties: Mapping[str, DutyKind]
     advised_time: float | None  # part of a full-time job
 
 

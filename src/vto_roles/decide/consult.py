@@ -1,0 +1,104 @@
+"""Who is consulted (C) and informed (I): everybody whom the lists, rules, cascade and choices of a task name."""
+
+from collections.abc import Mapping
+
+from vto_roles.decide.choices import chosen_because
+from vto_roles.decide.context import CascadeCell, Chosen, Draft
+from vto_roles.decide.facts import fact_path
+from vto_roles.model.decision import Because
+from vto_roles.model.terms import Letter
+from vto_roles.refused import Argument
+
+_Given = dict[str, Because]  # role -> why it has its C or I
+_LETTERS: tuple[Letter, ...] = ("C", "I")
+
+
+def consult(draft: Draft) -> None:
+    """Give a C or I to the roles of a draft that have no A or R: each step goes before the earlier ones."""
+    given: _Given = {}
+    _add_listed(draft, given)
+    _apply_rules(draft, given)
+    _add_own(draft, given)
+    for role, cell in draft.cascade.items():
+        if cell.letter == "C":
+            draft.own.discard(role)
+            given[role] = _by_cascade(draft, role, cell)
+    for role, choices in draft.chosen.items():
+        _apply_choices(draft, given, role, choices)
+    for role, because in given.items():
+        if role not in draft.letters:
+            draft.letters[role] = {because.letter: because}
+
+
+def _add_listed(draft: Draft, given: _Given) -> None:
+    """Add the task's own lists of C and I."""
+    lists: tuple[tuple[Letter, tuple[str, ...]], ...] = (("C", draft.task.C), ("I", draft.task.I))
+    for letter, roles in lists:
+        for role in roles:
+            if role not in given and _may(draft, role, letter) and not _left_to_cascade(draft, role):
+                given[role] = _listed(draft, letter, "listed")
+
+
+def _apply_rules(draft: Draft, given: _Given) -> None:
+    """Add and drop what the rules of tradition and size say; a rule's C goes before an I."""
+    for rule_id, rule in draft.rules:
+        path = fact_path(rule.when, draft.context.facts)
+        for letter, roles in rule.add.items():
+            for role in roles:
+                weaker = role not in given or (letter == "C" and given[role].letter == "I")
+                if weaker and _may(draft, role, letter) and not _left_to_cascade(draft, role):
+                    given[role] = Because(
+                        letter=letter, criterion=rule.by, key="rule", args={"rule": rule_id}, sources=rule.sources, path=path
+                    )
+        for letter, roles in rule.drop.items():
+            for role in roles:
+                if role in given and given[role].letter == letter:
+                    del given[role]
+
+
+def _add_own(draft: Draft, given: _Given) -> None:
+    """Add the bodies that may contribute by their own choice."""
+    for role in draft.task.own:
+        consulted = role in given and given[role].letter == "C"
+        if not consulted and _may(draft, role, "C"):
+            given[role] = _listed(draft, "C", "own")
+            draft.own.add(role)
+
+
+def _by_cascade(draft: Draft, role: str, cell: CascadeCell) -> Because:
+    """Return why the cascade consults a body: by law, or by good practice where no law in force locks it."""
+    if not cell.locked or cell.step.law is None:
+        return _listed(draft, "C", "cascade-custom", {"topic": draft.task.topic})
+    unknown = [body for body in draft.cascade if draft.context.roles[body].status == "unknown"]
+    before = unknown[: unknown.index(role)] if role in unknown else unknown
+    status = "unknown" if role in unknown else "fallback" if before else None
+    args = {"law": cell.step.law, "topic": draft.task.topic, "status": status, "after": before[0] if before else ""}
+    return Because(letter="C", criterion="law", key="cascade", args=args, sources=(cell.step.law,))
+
+
+def _apply_choices(draft: Draft, given: _Given, role: str, choices: Mapping[str, Chosen]) -> None:
+    """Put the choices about a role in the place of what was given to it."""
+    if "none" in choices:
+        given.pop(role, None)
+    for letter in _LETTERS:
+        if letter in choices and draft.locked(role) != letter:
+            given[role] = chosen_because(letter, choices[letter])
+            draft.own.discard(role)
+
+
+def _may(draft: Draft, role: str, letter: Letter) -> bool:
+    """Return whether the role is present and may hold the letter; nobody stands in for a C or I."""
+    return draft.context.present(role) and draft.context.may(draft.task, role, letter)
+
+
+def _left_to_cascade(draft: Draft, role: str) -> bool:
+    """Return whether the role is a body on a task with a topic: only the cascade, a choice or `own` gives it a letter then."""
+    known = draft.context.catalogue.roles.get(role)
+    return draft.task.topic is not None and known is not None and known.kind == "consultative"
+
+
+def _listed(draft: Draft, letter: Letter, key: str, args: Mapping[str, Argument] | None = None) -> Because:
+    """Return a reason that rests on the task's own sources."""
+    key = "own-task" if draft.name in draft.context.own_tasks else key
+    sources, path = draft.task.sources, draft.own_path(letter)
+    return Because(letter=letter, criterion="order", key=key, args=args or {}, sources=sources, path=path)

@@ -1,0 +1,242 @@
+"""What the steps of the decision share: the organisation with its facts, and the row of one task while it is decided."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from msgspec import Struct
+
+from vto_roles.decide.facts import answers, fact_path, holds, may, presence, role_facts
+from vto_roles.model.catalogue import Catalogue, Doers, Rule, Selector, Step, Task
+from vto_roles.model.decision import Because, Discussion, DutyKind, Problem
+from vto_roles.model.organisation import Choice, OrganisationFile, OwnTask
+from vto_roles.model.terms import KeyPath, Letter
+from vto_roles.refused import Argument
+
+BARS: frozenset[str] = frozenset(("C", "I", "none"))  # the choices that keep a role from A and R
+
+
+class Candidate(Struct, frozen=True):
+    """A role that can get a letter."""
+
+    role: str
+    instead_of: str | None = None  # the absent role that it stands in for
+
+
+class CascadeCell(Struct, frozen=True):
+    """The letter that the cascade of a task gives to a body."""
+
+    letter: Letter
+    step: Step
+    locked: bool  # law in force gives it: no choice changes it
+
+
+class Chosen(Struct, frozen=True):
+    """A choice that stands, with its place; a federation's is locked."""
+
+    choice: Choice
+    role: str  # who gets the letter: the role named, or the one that stands in for it
+    path: KeyPath
+    locked: bool
+    source: str | None = None  # who decided it, for a federation's
+
+
+class Why(Struct, frozen=True):
+    """The reason of one criterion: what becomes of it in a Because when it decides."""
+
+    key: str
+    args: Mapping[str, Argument] = {}
+    sources: Sequence[str] = ()
+    path: KeyPath | None = None
+    overruled: Sequence[str] = ()
+    named: bool = False  # a choice gives the letter: it decides even where nobody falls
+
+
+class Context:
+    """The organisation that is decided: its facts, roles, rules, people and tasks, which are the same in every step."""
+
+    def __init__(self, catalogue: Catalogue, organisation: OrganisationFile) -> None:
+        self.catalogue = catalogue
+        self.organisation = organisation
+        self.problems: list[Problem] = []  # what cannot be followed, in the order in which the steps find it
+        self.facts = answers(organisation)
+        self.roles = presence(catalogue, organisation, self.facts)
+        self.facts |= role_facts(self.roles)
+        self.rules = [(name, rule) for name, rule in catalogue.rules.items() if holds(rule.when, self.facts)]
+        self.people = {person.id: (index, person) for index, person in enumerate(organisation.staff or ())}
+        own = enumerate(organisation.own_tasks)
+        self.own_tasks = {task.id: (index, task) for index, task in own if task.id not in catalogue.tasks}
+        self.tasks = self._tasks()
+        self.duties = {name: self._duty(name, task) for name, task in self.tasks.items()}
+
+    def _tasks(self) -> dict[str, Task]:
+        """Return the tasks that exist, in order, without the own tasks that give a role a letter that it may not hold."""
+        tasks = {name: task for name, task in self.catalogue.tasks.items() if holds(task.when, self.facts)}
+        patched: dict[tuple[object, ...], Problem] = {}  # a role that may not hold a letter: once, not per task
+        for name, task in tasks.items():
+            for problem in self._faults(name, task, _places(name, task)):
+                patched.setdefault((problem.args["role"], problem.args["letter"]), problem)
+        for name, (index, own) in self.own_tasks.items():
+            task = _own_task(own)
+            faults = self._faults(name, task, _own_places(own, index))
+            self.problems += faults
+            if not faults:
+                tasks[name] = task
+        self.problems += patched.values()
+        return tasks
+
+    def _faults(self, name: str, task: Task, places: Iterable[tuple[KeyPath, Letter, str]]) -> list[Problem]:
+        """Return a problem for each role in a task's lists that may not hold its letter."""
+        own = name in self.own_tasks
+        return [
+            Problem(
+                check="accountable-not-allowed",
+                subject=name,
+                path=path,
+                variant=self.why_not(task, role, letter),
+                args={"task": name, "role": role, "letter": letter, "level": task.level},
+            )
+            for path, letter, role in places
+            if (own or role in self.catalogue.roles) and not self.may(task, role, letter)
+        ]
+
+    def _duty(self, name: str, task: Task) -> DutyKind:
+        if name in self.own_tasks:
+            return "own"
+        return "legal" if task.legal is not None and holds(task.legal.when, self.facts) else "recommended"
+
+    def may(self, task: Task, role: str, letter: Letter) -> bool:
+        """Return whether the role may hold the letter on the task here."""
+        return may(self.catalogue, task, role, letter, self.facts)
+
+    def why_not(self, task: Task, role: str, letter: Letter) -> str:
+        """Return the message variant that says why `may` is false."""
+        known = self.catalogue.roles.get(role)
+        if known is None:
+            return "kind"
+        if letter == "A" and "A" in known.may and known.mandate == "tactical" and task.level == "strategic":
+            return "strategic"
+        return "body" if known.kind == "consultative" else "kind"
+
+    def present(self, role: str) -> bool:
+        """Return whether the organisation has the role; a body that is unknown is not present."""
+        return role in self.roles and self.roles[role].status == "present"
+
+    def candidate(self, task: Task, role: str, letter: Letter) -> Candidate | None:
+        """Return the role when it is present, else the first present role that stands in for it and may hold the letter."""
+        if self.present(role):
+            return Candidate(role)
+        for deputy in self.catalogue.roles[role].stands_in if role in self.catalogue.roles else ():
+            if self.present(deputy) and self.may(task, deputy, letter):
+                return Candidate(deputy, role)
+        return None
+
+    def absence(self, role: str) -> KeyPath | None:
+        """Return the path of the answer by which a role is absent: its own, or the first one that its `when` asks."""
+        if role in self.organisation.roles:
+            return ("roles", role)
+        when = self.catalogue.roles[role].when
+        return None if when is None else fact_path(when, self.facts)
+
+    def cascade(self, task: Task) -> dict[str, CascadeCell]:
+        """Return what the cascade of the task's topic gives, body by body, down to the first body that is present.
+
+        A body that is unknown is consulted, and so is the next one, until the answer is known.
+        """
+        if task.topic is None or task.topic not in self.catalogue.cascades:
+            return {}
+        cascade = self.catalogue.cascades[task.topic]
+        steps = cascade.public if self.organisation.organisation.employer == "public" else cascade.private
+        cells: dict[str, CascadeCell] = {}
+        for step in steps:
+            status = self.roles[step.body].status if step.body in self.roles else "absent"
+            if status == "absent" or step.body in cells:
+                continue
+            locked = (
+                step.law is not None
+                and step.law in self.catalogue.law
+                and self.catalogue.law[step.law].status == "in-force"
+                and holds(step.when, self.facts)
+            )
+            letter: Letter = step.letter if locked and status == "present" else "C"
+            if self.may(task, step.body, letter):
+                cells[step.body] = CascadeCell(letter, step, locked)
+            if status == "present":
+                break
+        return cells
+
+
+class Draft:
+    """The row of one task while it is decided: what bears on it, and the letters given so far."""
+
+    def __init__(self, context: Context, name: str, choices: Sequence[Chosen]) -> None:
+        self.context = context
+        self.name = name
+        self.task = context.tasks[name]
+        self.choices = choices
+        self.cascade = context.cascade(self.task)
+        self.chosen: dict[str, dict[str, Chosen]] = {}  # role -> letter or none -> the choice
+        for chosen in choices:
+            self.chosen.setdefault(chosen.role, {}).setdefault(chosen.choice.letter, chosen)
+        self.rules: list[tuple[str, Rule]] = [one for one in context.rules if _selects(one[1].tasks, name, self.task)]
+        self.letters: dict[str, dict[Letter, Because]] = {}
+        self.own: set[str] = set()  # bodies that contribute by their own choice
+        self.discussions: list[Discussion] = []
+
+    def locked(self, role: str) -> Letter | None:
+        """Return the letter that law in force gives to the role here."""
+        cell = self.cascade.get(role)
+        return cell.letter if cell is not None and cell.locked else None
+
+    def barred(self, role: str) -> bool:
+        """Return whether a choice keeps the role from A and R."""
+        return role in self.chosen and not BARS.isdisjoint(self.chosen[role])
+
+    def own_path(self, letter: Letter) -> KeyPath | None:
+        """Return the path of the letter in the organisation's own task; None for a task of the catalogue."""
+        own = self.context.own_tasks.get(self.name)
+        return None if own is None else ("own_tasks", own[0], letter)
+
+    def locked_roles(self) -> set[str]:
+        """Return the roles with a letter that law or a federation locks."""
+        return {
+            role
+            for role, letters in self.letters.items()
+            if self.locked(role) in letters
+            or any(one.locked and letter in letters for letter, one in self.chosen.get(role, {}).items())
+        }
+
+
+def _selects(tasks: tuple[str, ...] | Selector, name: str, task: Task) -> bool:
+    if isinstance(tasks, tuple):
+        return name in tasks
+    wanted = (tasks.level, task.level), (tasks.phase, task.phase), (tasks.bundle, task.bundle)
+    return all(values is None or value in values for values, value in wanted)
+
+
+def _own_task(own: OwnTask) -> Task:
+    return Task(
+        phase=own.phase,
+        level=own.level,
+        bundle=own.bundle,
+        A=(own.A,),
+        R=Doers(all=own.R or (own.A,)),
+        C=own.C,
+        I=own.I,
+        deadline=own.deadline,
+        sources=("principle.03",),
+    )
+
+
+def _places(name: str, task: Task) -> Iterator[tuple[KeyPath, Letter, str]]:
+    """Return the path, letter and role of everything in the lists of a task of the catalogue."""
+    doers = task.R if isinstance(task.R, tuple) else (*task.R.one, *task.R.all)
+    lists: tuple[tuple[Letter, tuple[str, ...]], ...] = (("A", task.A), ("R", doers), ("C", task.C), ("I", task.I))
+    return ((("catalog", "tasks", name, letter), letter, role) for letter, roles in lists for role in roles)
+
+
+def _own_places(own: OwnTask, index: int) -> Iterator[tuple[KeyPath, Letter, str]]:
+    """Yield the path, letter and role of everything in the lists of an own task."""
+    yield ("own_tasks", index, "A"), "A", own.A
+    lists: tuple[tuple[Letter, tuple[str, ...]], ...] = (("R", own.R), ("C", own.C), ("I", own.I))
+    for letter, roles in lists:
+        for number, role in enumerate(roles):
+            yield ("own_tasks", index, letter, number), letter, role

@@ -1,0 +1,293 @@
+"""Who answers for a task (A) and who does it (R): candidates narrowed by criteria in a fixed order.
+
+Without weights or scores: the first criterion that leaves one candidate is the reason for the letter. Where none does, the
+order of the catalogue decides.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Literal
+
+from msgspec.structs import replace
+
+from vto_roles.decide.choices import chosen_because, why_chosen
+from vto_roles.decide.context import BARS, Candidate, Chosen, Draft, Why
+from vto_roles.decide.facts import fact_path
+from vto_roles.model.catalogue import Rule
+from vto_roles.model.decision import Because, Discussion, Rival
+from vto_roles.model.terms import Criterion, KeyPath, Letter
+
+_Pool = list[Candidate]
+_Kept = tuple[_Pool, Why | None]  # who is left, and why; None: the criterion has nothing to say
+_Criteria = Sequence[tuple[Criterion, Callable[[Draft, Letter, _Pool], _Kept]]]
+_LAST_RESORT = ("management", "board")  # always present, and may answer for and do anything
+
+
+def accountable(draft: Draft) -> tuple[str, Because]:
+    """Return the one role that answers for the task, with its reason."""
+    bodies = [body for body, cell in draft.cascade.items() if cell.locked and cell.letter == "A"]
+    pool = _pool(draft, [*bodies, *draft.task.A], "A")
+    return _narrow(draft, "A", pool, _FOR_A) or _last_resort(draft, "A")
+
+
+def responsible(draft: Draft) -> dict[str, Because]:
+    """Return the roles that do the task, at least one, each with its reason: the sharers, one of a list, and the chosen."""
+    doers = draft.task.R
+    one, everyone = (doers, ()) if isinstance(doers, tuple) else (doers.one, doers.all)
+    given = _sharing(draft, everyone)
+    if one and (found := _narrow(draft, "R", _pool(draft, one, "R"), _FOR_R)) is not None:
+        given.setdefault(*found)
+    for role, choices in draft.chosen.items():
+        if "R" in choices and (role not in given or given[role].criterion != "choice"):
+            given[role] = chosen_because("R", choices["R"])
+    return given or dict((_doer_of_last_resort(draft),))
+
+
+# --- candidates -----------------------------------------------------------------------------------
+
+
+def _pool(draft: Draft, listed: Iterable[str], letter: Letter) -> _Pool:
+    """Return the candidates in order: the listed, absent ones replaced, then those of choices, practice and rules."""
+    pool: dict[str, Candidate] = {}
+    for role in listed:
+        candidate = draft.context.candidate(draft.task, role, letter)
+        if candidate is not None and draft.context.may(draft.task, candidate.role, letter):
+            pool.setdefault(candidate.role, candidate)
+    extra = [role for role, choices in draft.chosen.items() if letter in choices]
+    if letter == "R" and (practice := _practice(draft)) is not None and practice[1][-1] == draft.name:
+        extra.append(practice[0])  # the practice of a whole bundle only chooses among the listed
+    extra += [role for _, rule in draft.rules for role in rule.prefer.get(letter, ())]
+    for role in extra:
+        if draft.context.present(role) and draft.context.may(draft.task, role, letter):
+            pool.setdefault(role, Candidate(role))
+    return list(pool.values())
+
+
+def _sharing(draft: Draft, roles: Iterable[str]) -> dict[str, Because]:
+    """Return those of the roles that each do a part of the task."""
+    given: dict[str, Because] = {}
+    for role in roles:
+        candidate = draft.context.candidate(draft.task, role, "R")
+        if candidate is None or not draft.context.may(draft.task, candidate.role, "R"):
+            continue
+        if draft.locked(candidate.role) is None and not draft.barred(candidate.role) and candidate.role not in given:
+            given[candidate.role] = _shared(draft, candidate)
+    return given
+
+
+def _shared(draft: Draft, candidate: Candidate) -> Because:
+    """Return why a role shares a task: it has a part of its own, or law lets a body act as the other party."""
+    law = tuple(one.law for one in draft.task.allow if one.role == candidate.role and one.letter == "R")
+    if law and draft.context.catalogue.roles[candidate.role].kind == "consultative":
+        return Because(letter="R", criterion="law", key="counterpart", args={"law": law[0]}, sources=law)
+    _, because = _in_order(draft, "R", [candidate])
+    return replace(because, key="own-task" if draft.name in draft.context.own_tasks else "shared")
+
+
+def _last_resort(draft: Draft, letter: Letter) -> tuple[str, Because]:
+    """Return one of the roles that are always present, for a list of which nobody may or can."""
+    everybody = [Candidate(role) for role in _LAST_RESORT if draft.locked(role) is None]
+    candidates = [one for one in everybody if not _barred_by_federation(draft, one.role)] or everybody
+    return _narrow(draft, letter, candidates, (("choice", _by_choice),)) or _in_order(draft, letter, candidates)
+
+
+def _barred_by_federation(draft: Draft, role: str) -> bool:
+    return any(chosen.locked for letter, chosen in draft.chosen.get(role, {}).items() if letter in BARS)
+
+
+def _doer_of_last_resort(draft: Draft) -> tuple[str, Because]:
+    """Return the role that answers for the task where it may do it too, else one that is always present."""
+    for role, letters in draft.letters.items():
+        if "A" in letters and draft.context.may(draft.task, role, "R") and draft.locked(role) is None:
+            _, because = _in_order(draft, "R", [Candidate(role)])
+            return role, replace(because, key="answers-and-does")
+    return _last_resort(draft, "R")
+
+
+# --- narrowing ------------------------------------------------------------------------------------
+
+
+def _narrow(draft: Draft, letter: Letter, listed: _Pool, criteria: _Criteria) -> tuple[str, Because] | None:
+    """Return the role that the criteria leave of a pool, with its reason; None where they leave nobody."""
+    pool, fallen = listed, dict[str, Rival]()
+    overruled: list[str] = []
+    criterion: Criterion = "order"
+    reason: Why | None = None
+    for name, keep in criteria:
+        if reason is not None or not pool:
+            break
+        kept, why = keep(draft, letter, pool)
+        if why is None:
+            continue
+        overruled += why.overruled
+        if len(kept) == len(pool) and not why.named:
+            continue
+        fallen |= {one.role: Rival(role=one.role, fell_at=name, path=why.path) for one in pool if one not in kept}
+        pool = kept
+        if len(pool) == 1:
+            criterion, reason = name, why
+    if not pool:
+        return None
+    if reason is None:
+        reason = _by_order(draft, letter, listed, pool[0], fallen)
+    args, path = dict(reason.args), reason.path or draft.own_path(letter)
+    if pool[0].instead_of is not None:
+        args["instead"] = pool[0].instead_of
+        path = path or draft.context.absence(pool[0].instead_of)
+    return pool[0].role, Because(
+        letter=letter,
+        criterion=criterion,
+        key=reason.key,
+        args=args,
+        sources=tuple(reason.sources or draft.task.sources),
+        path=path,
+        rivals=(*fallen.values(), *(Rival(role=one.role, fell_at="order") for one in pool[1:])),
+        overruled=tuple(overruled),
+    )
+
+
+def _in_order(draft: Draft, letter: Letter, pool: _Pool) -> tuple[str, Because]:
+    """Return the first of a pool, with the order of the catalogue as its reason."""
+    found = _narrow(draft, letter, pool, ())
+    assert found is not None
+    return found
+
+
+def _by_order(draft: Draft, letter: Letter, listed: _Pool, winner: Candidate, fallen: Mapping[str, Rival]) -> Why:
+    """Return the reason where no criterion left one: law allows it here, or nobody else is listed, or it comes first."""
+    law = [one.law for one in draft.task.allow if (one.role, one.letter) == (winner.role, letter)]
+    if law:
+        return Why("law-allows", {"law": law[0]}, law)
+    if draft.name in draft.context.own_tasks:
+        return Why("own-task")
+    if len(listed) == 1:
+        return Why("only")
+    before = next((fallen[one.role] for one in listed[: listed.index(winner)] if one.role in fallen), None)
+    if before is None:
+        return Why("order")
+    return Why("order-after", {"before": before.role, "criterion": before.fell_at}, path=before.path)
+
+
+# --- criteria: each returns whom it keeps of a pool, and why --------------------------------------
+
+
+def _by_law(draft: Draft, letter: Letter, pool: _Pool) -> _Kept:
+    """Keep the body to which law gives the letter; where there is none, the roles to which law gives no other."""
+    if not draft.cascade:
+        return pool, None
+    given = [one for one in pool if draft.locked(one.role) == letter]
+    kept = given or [one for one in pool if draft.locked(one.role) is None]
+    law = [cell.step.law for cell in draft.cascade.values() if cell.locked and cell.step.law]
+    return kept, Why("law-holds" if given else "law-excludes", {"law": law[0]} if law else {}, law)
+
+
+def _by_choice(draft: Draft, letter: Letter, pool: _Pool) -> _Kept:
+    """Keep the roles that a choice names for the letter; where there are none, those that no choice bars from it."""
+    if not draft.chosen:
+        return pool, None
+    named = [one for one in pool if letter in draft.chosen.get(one.role, {})]
+    if named:
+        return named, why_chosen(draft.chosen[named[0].role][letter])
+    kept = [one for one in pool if not draft.barred(one.role)]
+    gone = next((one for one in pool if one not in kept), None)
+    if gone is None:
+        return pool, None
+    return kept, why_chosen(_against(draft, gone.role), excludes=True)
+
+
+def _against(draft: Draft, role: str) -> Chosen:
+    """Return the first choice that bars a role from A and R."""
+    return next(chosen for letter, chosen in draft.chosen[role].items() if letter in BARS)
+
+
+def _practice(draft: Draft) -> tuple[str, KeyPath] | None:
+    """Return the role that did the task until now, with the path of that answer; None for a strategic task."""
+    if draft.task.level == "strategic":
+        return None
+    practice = draft.context.organisation.tradition.practice
+    for key in (draft.name, draft.task.bundle):
+        if key in practice:
+            return practice[key], ("tradition", "practice", key)
+    return None
+
+
+def _by_practice(draft: Draft, _letter: Letter, pool: _Pool) -> _Kept:
+    """Keep the role that did it until now; it is to be discussed where a role that falls covers more of the needs."""
+    practice = _practice(draft)
+    kept = [one for one in pool if practice is not None and one.role == practice[0]]
+    if practice is None or not kept:
+        return pool, None
+    beaten = tuple(one.role for one in pool if one not in kept and _covers_all(draft, one.role))
+    if beaten and not _covers_all(draft, kept[0].role):
+        draft.discussions.append(Discussion(task=draft.name, role=kept[0].role, rivals=beaten, path=practice[1]))
+    return kept, Why("practice", sources=("factor.tradition",), path=practice[1])
+
+
+def _coverage(draft: Draft, role: str) -> tuple[int, str] | None:
+    """Return how many of the needs the role's best asked holder covers, and who that is; None when nobody was asked."""
+    needs = set(draft.task.needs)
+    best: tuple[int, str] | None = None
+    for person_id in draft.context.roles[role].holders:
+        _, person = draft.context.people[person_id]
+        if person.competences is not None:
+            covered = len(needs & set(person.competences))
+            if best is None or covered > best[0]:
+                best = covered, person_id
+    return best
+
+
+def _covers_all(draft: Draft, role: str) -> bool:
+    found = _coverage(draft, role)
+    return bool(draft.task.needs) and found is not None and found[0] == len(draft.task.needs)
+
+
+def _by_competence(draft: Draft, _letter: Letter, pool: _Pool) -> _Kept:
+    """Keep the roles that cover most of the needs, and those whose holders were not asked."""
+    if not draft.task.needs:
+        return pool, None
+    covered = {one.role: _coverage(draft, one.role) for one in pool}
+    most = max((found[0] for found in covered.values() if found), default=0)
+    kept = [one for one in pool if (found := covered[one.role]) is None or found[0] == most]
+    if len(kept) == len(pool):
+        return pool, None
+    best = next(found for one in kept if (found := covered[one.role]) is not None)
+    path = ("staff", draft.context.people[best[1]][0], "competences")
+    return kept, Why("competence", {"count": best[0], "total": len(draft.task.needs)}, ("factor.competences",), path)
+
+
+def _by_tradition(draft: Draft, letter: Letter, pool: _Pool) -> _Kept:
+    return _by_rules("tradition", draft, letter, pool)
+
+
+def _by_size(draft: Draft, letter: Letter, pool: _Pool) -> _Kept:
+    return _by_rules("size", draft, letter, pool)
+
+
+def _by_rules(by: Literal["tradition", "size"], draft: Draft, letter: Letter, pool: _Pool) -> _Kept:
+    """Keep the roles that the first rule of a kind prefers; later rules that prefer others are overruled."""
+    first: tuple[str, Rule, _Pool] | None = None
+    overruled = []
+    for rule_id, rule in draft.rules:
+        preferred = rule.prefer.get(letter, ()) if rule.by == by else ()
+        kept = [one for one in pool if one.role in preferred]
+        if not kept:
+            continue
+        if first is None:
+            first = rule_id, rule, kept
+        elif {one.role for one in kept} != {one.role for one in first[2]}:
+            overruled.append(rule_id)
+    if first is None:
+        return pool, None
+    rule_id, rule, kept = first
+    path = fact_path(rule.when, draft.context.facts)
+    return kept, Why("rule", {"rule": rule_id}, rule.sources, path, overruled)
+
+
+_FOR_A: _Criteria = (("law", _by_law), ("choice", _by_choice), ("tradition", _by_tradition), ("size", _by_size))
+_FOR_R: _Criteria = (
+    ("law", _by_law),
+    ("choice", _by_choice),
+    ("practice", _by_practice),
+    ("competence", _by_competence),
+    ("tradition", _by_tradition),
+    ("size", _by_size),
+)
