@@ -1,9 +1,9 @@
 """Mutation testing: how many small faults in what decides, reads, judges and escapes do the tests notice?
 
 `python -m tests.deep.mutate` makes each fault in turn and prints the score and each fault that no test saw; names of modules
-narrow it, as in `python -m tests.deep.mutate allocate merge`. Known tools pass over functions with a decorator, which all checks
-are, or start anew for each fault. Here the tests are collected once; a fault is made in a forked process, by giving the living
-functions other code, and only the tests that run its line are tried, quickest first.
+and rooms narrow it, as in `python -m tests.deep.mutate decide read/merge`. Known tools pass over functions with a decorator, as
+all checks are, or start anew for each fault. Here the tests are collected once; a fault is made in a forked process, by giving
+the living functions other code, and only the tests that run its line are tried, quickest first.
 """
 
 import ast
@@ -39,8 +39,20 @@ from vto_roles import cli
 from vto_roles.run import console
 
 HOUSE = Path(vto_roles.__file__).parent
-# What is mutated, and in render only what escapes; module-level tables are not, for they are read before a process forks.
-TARGETS = ["tree", "bind", "merge", "allocate", "provenance", "checks", "render.markdown", "report/forges", "report/junit"]
+# Modules, whole rooms, and of a renderer only what escapes; module-level tables are not mutated, for they are read before a
+# process forks.
+TARGETS = [
+    "read/tree",
+    "read/bind",
+    "read/merge",
+    "decide",
+    "charter/provenance",
+    "checks",
+    "output/render.markdown",
+    "report/github",
+    "report/gitlab",
+    "report/junit",
+]
 TESTS = [
     "tests/unit",
     "tests/golden",
@@ -162,6 +174,16 @@ def functions(code: types.CodeType, path: str = "") -> Iterator[tuple[str, types
                 yield from functions(part, f"{path}{part.co_name}.")
 
 
+def sources(name: str) -> Iterator[tuple[Path, str]]:
+    """Yield each file of a module or a room, with the one function that is wanted: all of `decide`, or `read/merge.merge`."""
+    place, _, only = name.partition(".")
+    files = sorted((HOUSE / place).glob("*.py")) or [HOUSE / f"{place}.py"]
+    for file in files:
+        if not file.exists():
+            sys.exit(f"no such module: {name}")
+        yield file, only
+
+
 def mutants(file: Path, only: str = "") -> Iterator[Mutant]:
     """Every fault of a file, or of one function of it."""
     tree = ast.parse(file.read_text("utf-8"))
@@ -203,16 +225,9 @@ class Mutation:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         items = {item.nodeid: item for item in session.items}
-        files = {name: HOUSE / f"{name.split('.')[0]}.py" for name in self.wanted}
-        paths = [file for file in files.values() if file.exists()]
-        if "checks" in self.wanted:
-            paths += sorted((HOUSE / "checks").glob("*.py"))
-        runs = self._first_run(items, paths)
-        all_mutants = [
-            one
-            for file in paths
-            for one in mutants(file, next((n.split(".")[1] for n in self.wanted if n.startswith(f"{file.stem}.")), ""))
-        ]
+        targets = {file: only for name in self.wanted for file, only in sources(name)}
+        runs = self._first_run(items, list(targets))
+        all_mutants = [one for file, only in targets.items() for one in mutants(file, only)]
         living: dict[types.CodeType, list[types.FunctionType]] = defaultdict(list)
         for thing in gc.get_objects():
             if isinstance(thing, types.FunctionType) and str(HOUSE) in thing.__code__.co_filename:
