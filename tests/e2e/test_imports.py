@@ -48,7 +48,7 @@ CHARTER = {"charter.schema", "charter.write"}
 REPORT = {"report", "report.reporter", "report.violations"}
 CHECK = DECISION | REPORT | {"charter.cards", "charter.schema", "report.text", "run.examine"}
 SARIF = {"report.check_page", "report.json", "report.sarif"}
-TABLE = {"table", *(f"table.{name}" for name in ("delimited", "grid", "layout", "letters", "markdown", "workbook"))}
+TABLE = {"table", *(f"table.{name}" for name in ("delimited", "grid", "layout", "letters", "markdown", "words", "workbook"))}
 OUTPUT = {"output", *(f"output.{name}" for name in ("figures", "render", "sheet", "templates", "view"))}
 RENDER = DECISION | CHARTER | OUTPUT | {"charter.cards", "run.batch"}
 

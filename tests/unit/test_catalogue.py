@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import ROOT, world
 from vto_roles import checks
 from vto_roles.decide.facts import may
-from vto_roles.model.terms import PHASES
+from vto_roles.model.terms import LETTERS, PHASES
 from vto_roles.read.catalogue import built_in
 from vto_roles.read.languages import languages, reader_words, texts_of, words_of
 
@@ -190,6 +190,14 @@ def test_a_word_that_is_typed_has_one_meaning() -> None:
     typed = {(word, answer) for one in sections.values() for answer, words in one["answers"].items() for word in words}
     assert len(typed) == len({word for word, _ in typed})
     assert {answer for _, answer in typed} == {"yes", "no", "unknown"}
+
+
+def test_every_language_has_words_for_each_part_of_a_table() -> None:
+    sections = [section["tables"] for section in reader_words().values()]
+    assert len({repr(sorted(section)) for section in sections}) == 1
+    for section in sections:
+        assert [name for name, words in section.items() if name != "letters" and not words] == []
+        assert set(section["letters"]) <= set(LETTERS)
 
 
 def test_no_text_is_shared_by_two_languages() -> None:

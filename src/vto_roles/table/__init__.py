@@ -6,7 +6,6 @@ all cells in which it is typed so.
 """
 
 import functools
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
@@ -27,12 +26,12 @@ from vto_roles.table import delimited, layout, markdown, workbook
 from vto_roles.table.grid import MAX_COLUMNS, MAX_ROWS, Box, Grid, Line, TooLarge, key, label
 from vto_roles.table.layout import Part, Table, at
 from vto_roles.table.letters import explained, is_blank, is_mark, letters, names, without
+from vto_roles.table.words import table_words
 
 Kind = Literal["md", "csv", "xlsx"]
 _LONG = 2_000  # characters of a cell that names roles
 _MAX_ROLES = 1_000  # of all tables of a file
 _MAX_NAMES = 20_000  # of roles in the cells of a file
-_SHEET = re.compile(r"(?i)(blad|sheet|feuil|tabelle)\s*\d+")  # a sheet that nobody gave a name
 _SHOWN = 5  # cells, or signs, named in one line
 FILE: KeyPath = ()  # the path of the whole file
 
@@ -252,7 +251,7 @@ class _Reader:
         self.heads = Counter(_head(table) for _, table in tables)
         for sheet, table in tables:
             self.sheet_name = sheet
-            self.above = table.above or ("" if _SHEET.fullmatch(sheet or "") else sheet or "")
+            self.above = table.above or ("" if table_words().sheet.fullmatch(sheet or "") else sheet or "")
             {"tasks": self._turned, "list": self._listed}.get(table.kind, self._rows)(table)
         self.sheet_name = None
         if not self.tasks:

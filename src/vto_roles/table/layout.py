@@ -13,33 +13,10 @@ from msgspec.structs import replace
 from vto_roles.model.terms import LETTERS, Letter
 from vto_roles.table.grid import Box, Grid, Line, key, label
 from vto_roles.table.letters import NOTHING, Held, head_letter, is_blank, is_mark, is_tick, letters
+from vto_roles.table.words import table_words
 
-_TASK = re.compile(
-    r"(?i)\b(taken|taak|activiteit(en)?|(proces)?stap(pen)?|proces|tasks?|activit(y|ies)|steps?|deliverables?|t[âa]ches?"
-    r"|activités?|étapes?|aufgaben?|tätigkeit(en)?|schritte?|wat|what|quoi|was)\b"
-)
-_ROLE = re.compile(
-    r"(?i)\b(rol|rollen|roles?|functies?|functions?|rôles?|fonctions?|rollen?|funktion(en)?|wie|who|qui|wer|persoon)\b"
-)
-_REMARK = re.compile(  # the head of a column that is no role's, where its cells do not tell
-    r"(?i)\b(opmerking(en)?|toelichting|commentaar|termijn|timing|deadline|datum|wanneer|frequentie|status|bron|plicht|bijlagen?"
-    r"|remarques?|commentaires?|délais?|échéances?|quand|fréquence|statut|obligation|annexes?"
-    r"|bemerkung(en)?|anmerkung(en)?|frist(en)?|termine?|wann|häufigkeit|quelle|pflicht"
-    r"|comments?|remarks?|notes?|due|dates?|when|frequency|duty|source)\b"
-)
 _NUMBER = re.compile(r"[A-Za-z]{0,3}[-.]?\d+(?:[.,:/-]\d+)*[a-z]?[.)]?%?")
 _MEANING = re.compile(r"(?i)[RACI]\s*[=:]\s*\S|[RACI]\s+[-–]\s+\S|[A-Z]\s*=\s*\S")  # of a letter
-_ASIDE = re.compile(  # a note below a table, or the title of its legend
-    r"(?i)[*†‡§¹²³⁴⁵⁶⁷⁸⁹]+\s*\S|\(\d{1,2}\)\s|\[\^?\w{1,8}\]:?\s|(legende?|légende|legend|key)\s*$"
-    r"|(legende?|légende|legend|opmerking(en)?|noot|nota|notes?|nb|n\.b\.|bron|source|remarques?|anmerkung(en)?|hinweis)\s*[:.]"
-)
-_SUM = re.compile(r"(?i)(sub)?(totaal|totalen|totals?|totaux|somme|summe|gesamt|sum)\s*:?\s*$")
-_CLOSING = re.compile(  # who made a table, and when
-    r"(?i)(handtekening(en)?|signatures?|signed|unterschrift(en)?|visum|visa|paraaf|datum|date)\b(.*[:_.…]\s*)?$"
-    r"|(opgemaakt|opgesteld|goedgekeurd|nagekeken|gezien|voor akkoord|prepared|approved|reviewed|signed|pour accord|établi"
-    r"|rédigé|approuvé|validé|fait|vu|erstellt|genehmigt|geprüft|freigegeben)"
-    r"(\s*[:,]|\s+(door|by|par|von|durch|op|on|le|am|te|à|in)\b|\s*$)"
-)
 _COUNT = re.compile(r"\d+(?:[.,]\d+)?\s*(?:%|[RACI])?|[RACI]\s*[:=]\s*\d+")
 _NUMERALS = (
     ("number", re.compile(r"\d+[.)]\s+\S")),
@@ -162,7 +139,7 @@ def _is_above(block: Sequence[Line], number: int) -> bool:
     """Whether a row stands above a table: one text, or the meaning of letters where the row below it starts too."""
     row = block[number]
     first, *others = filled(row)
-    told = _MEANING.match(row[first].text) or _ASIDE.match(row[first].text)  # type: ignore[union-attr]
+    told = _MEANING.match(row[first].text) or table_words().aside.match(row[first].text)  # type: ignore[union-attr]
     meanings = told is not None and all(_MEANING.match(row[column].text) for column in others)  # type: ignore[union-attr]
     return _spans(row) or (meanings and any(first >= filled(below)[0] for below in block[number + 1 : number + 2]))
 
@@ -172,7 +149,7 @@ def _is_head(row: Line, above: Line | None, below: Sequence[Line]) -> bool:
     columns = filled(row)
     signs = [column for column in columns if _sign(row, column) is not None]
     named = [letters(box.text) for one in below for column in signs if (box := at(one, column)) is not None]
-    telling = above is None or _TASK.search(row[columns[0]].text) is not None  # type: ignore[union-attr]
+    telling = above is None or table_words().task.search(row[columns[0]].text) is not None  # type: ignore[union-attr]
     if telling and 1 < len(signs) < len(columns) and any(one.unknown for one in named) and not any(one.clear for one in named):
         return True  # letters above names
     if any(0 < len(one.letters) < len(LETTERS) for column in columns[1:] if (one := held(row, column)).clear):  # RACI is a word
@@ -243,7 +220,7 @@ def table(part: Part, is_role: Callable[[str], bool]) -> Table | None:
         column
         for column in range(width)
         if column != title and column not in told and _is_lettered(part.head, rows, column, column < title)
-        if column in lettered or not ((box := at(part.head, column)) is not None and _REMARK.search(box.text))
+        if column in lettered or not ((box := at(part.head, column)) is not None and table_words().remark.search(box.text))
     ]
     ticks = {column for column in columns if _is_ticked(part.head, rows, column, is_role)}
     if len(ticks) > 1:  # months, kinds of training
@@ -284,7 +261,7 @@ def _list(part: Part, columns: list[int], signs: Mapping[int, Letter]) -> Table 
     rows = [row for row in part.body if filled(row)]
     title = _title(part, columns)
     others = [column for column in filled(part.head) if column not in (title, *columns) and any(at(row, column) for row in rows)]
-    named = next((column for column in others if _ROLE.search(part.head[column].text)), None)  # type: ignore[union-attr]
+    named = next((column for column in others if table_words().role.search(part.head[column].text)), None)  # type: ignore[union-attr]
     if named is None and signs:
         named = next((column for column in _prose(rows, max(map(len, rows))) if column in others), None)
     return None if named is None else _made(part, "list", title, columns, signs, named)
@@ -322,7 +299,7 @@ def _open(body: Sequence[Line], columns: Collection[int]) -> Sequence[Line]:
         (number for number, row in enumerate(body) if any(held(row, column).clear for column in columns)), default=len(body)
     )
     end = next((number for number in range(last, len(body)) if not filled(body[number])), len(body))
-    signed = (_CLOSING.match(label(box.text)) for row in body[end:] for box in row if box is not None)
+    signed = (table_words().closing.match(label(box.text)) for row in body[end:] for box in row if box is not None)
     return body[:end] if any(signed) else body
 
 
@@ -386,7 +363,7 @@ def _title(part: Part, lettered: Sequence[int]) -> int:
     def different(column: int) -> int:
         return len({key(box.text) for number in full if (box := at(part.body[number], column)) is not None})
 
-    named = [column for column in prose if (box := at(part.head, column)) is not None and _TASK.search(box.text)]
+    named = [column for column in prose if (box := at(part.head, column)) is not None and table_words().task.search(box.text)]
     whole = next((column for column in prose if own(column) and different(column) == len(full)), None)
     if told := [column for column in named if own(column)]:
         return max(told, key=different)
@@ -422,7 +399,7 @@ def _turned(head: Line, rows: Sequence[Line], title: int, columns: Sequence[int]
     """
     corner = at(head, title)
     if corner is not None:
-        task, role = _TASK.search(corner.text), _ROLE.search(corner.text)
+        task, role = table_words().task.search(corner.text), table_words().role.search(corner.text)
         if task or role:
             return role is not None and (task is None or role.start() < task.start())
     heads = sum(is_role(box.text) for column in columns if (box := at(head, column)) is not None)
@@ -469,6 +446,6 @@ def is_aside(table: Table, row: Line, box: Box | None) -> bool:
         return True
     if all(_MEANING.match(text) for text in (box.text, *cells)):
         return True
-    if _CLOSING.match(label(box.text)) or _SUM.match(label(box.text)):
+    if table_words().closing.match(label(box.text)) or table_words().sum.match(label(box.text)):
         return not any(letters(text).clear for text in cells)
-    return _ASIDE.match(box.text) is not None and not cells
+    return table_words().aside.match(box.text) is not None and not cells

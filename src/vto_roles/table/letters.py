@@ -9,29 +9,21 @@ from msgspec import Struct
 
 from vto_roles.model.terms import LETTERS, Letter
 from vto_roles.table.grid import FOOTNOTE, RAISED, key, label, unwrapped
+from vto_roles.table.words import table_words
 
 _LONG = 200  # characters; what is longer is prose
-_BLANK = frozenset(("/", "n/a", "n.a.", "n.a", "nvt", "n.v.t.", "n.v.t", "s/o", "s.o.", "entfällt"))
 _DASHES = re.compile("[-‐‑‒–—―−]+")
 _TOKEN = re.compile(r"\?|[^\s?/,;+&|=:‐‑‒–—―−-]+")
-_AND = frozenset(("en", "and", "et", "und"))
 _PARENTHESES = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _SET = re.compile(r"(\*{1,3}|__?|`)([RACIraci]{1,4})\1")  # bold, italic, code around letters among others
-_WORDS: dict[str, Letter] = {"responsible": "R", "accountable": "A", "consulted": "C", "informed": "I"}
 _LOOKALIKES = str.maketrans("СсАаІіΑΙ", "CcAaIiAI")  # Cyrillic and Greek
 _MARK = re.compile(r"[RACIVSOQDLXEPx?!✓✔✗✘●•/,+& ]{1,3}|[^\W\d]")
 _HEAD = re.compile(r"([RACI])\s*[-–=:]\s*\w.*|[^()]*\(([RACI])\)")
 _TICK = re.compile(r"[xXvV✓✔●•1]")
 _SIGN = re.compile(r"[(),;/\n]")
-_LINK = re.compile(r"(?<=\s)(?:en|and|et|und)(?=\s)", re.IGNORECASE)
 _GAP = "[ \\t]{0,3}"
 _NOTE = re.compile(rf"(?m)^{_GAP}(?:[-+>]{_GAP})?\\?([{RAISED}]{{1,3}}|\[\^?\w{{1,20}}\]){_GAP}[:=]?{_GAP}\w")
 _MEANT = re.compile(rf"(?<!\w)[RACI]([{RAISED}]{{1,3}}){_GAP}[:=–-]{_GAP}\w")
-_BRACKETS = re.compile(
-    rf"(?i)\({_GAP}(?:[RACI]|x|…|\.{{2,3}})?{_GAP}\){_GAP}[:=–-]{_GAP}\w"
-    r"|\b(?:tussen haakjes|entre parenthèses|in klammern|(?:in|between) (?:parentheses|brackets))\b"
-)
-_STAR = re.compile(r"(?i)\b(?:sterretje|astérisque|sternchen|asterisk)\b")
 _LINKS = 4  # words like "and" that one title may hold
 
 
@@ -101,9 +93,9 @@ def _tokens(text: str) -> tuple[set[str], set[str], list[str], bool, bool]:
     marked = worded = False
     for typed in _TOKEN.findall(text):
         token = unwrapped(typed).strip("\\")
-        if token in _AND:
+        if token in table_words().conjunctions:
             continue
-        if letter := _WORDS.get(token.casefold()):
+        if letter := table_words().letters.get(token.casefold()):
             capitals.add(letter)
             worded = True
             continue
@@ -122,7 +114,7 @@ def _tokens(text: str) -> tuple[set[str], set[str], list[str], bool, bool]:
 def is_blank(text: str) -> bool:
     """Whether a cell says that it holds nothing."""
     bare = unwrapped(text)
-    return not bare or bare.casefold() in _BLANK or _DASHES.fullmatch(bare) is not None
+    return not bare or bare == "/" or bare.casefold() in table_words().blank or _DASHES.fullmatch(bare) is not None
 
 
 def is_mark(text: str) -> bool:
@@ -138,7 +130,9 @@ def is_tick(text: str) -> bool:
 def explained(text: str) -> frozenset[str]:
     """The signs beside letters of which a line of a text says what they mean; `(` for parentheses around a letter."""
     signs = {found[1] for form in (_NOTE, _MEANT) for found in form.finditer(text)}
-    return frozenset(signs | {sign for sign, form in (("(", _BRACKETS), ("*", _STAR)) if form.search(text)})
+    return frozenset(
+        signs | {sign for sign, form in (("(", table_words().parentheses), ("*", table_words().asterisk)) if form.search(text)}
+    )
 
 
 def without(text: str, signs: Collection[str]) -> str:
@@ -168,8 +162,8 @@ def names(text: str, known: Collection[str]) -> Iterator[tuple[str, int]]:
     for start, part in _parts(text):
         if not part.strip():
             continue
-        words = _LINK.split(part)
-        gaps = [*_LINK.findall(part), ""]
+        words = table_words().between.split(part)
+        gaps = [*table_words().between.findall(part), ""]
         at, first = start, 0
         while first < len(words):
             ends = range(min(len(words), first + 1 + _LINKS), first + 1, -1)
