@@ -10,7 +10,8 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from vto_roles import checks, resources
+from vto_roles import resources
+from vto_roles.checks.registry import FAMILIES, Check, all_checks
 from vto_roles.output import sheet, view
 from vto_roles.read.catalogue import built_in
 from vto_roles.read.languages import words_of
@@ -37,7 +38,7 @@ def placement() -> dict[str, list[str]]:
             for source in entry.sources:
                 if source in carried:
                     carried[source].append(f"{kind} `{name}`")
-    for name, check in checks.registry().items():
+    for name, check in all_checks().items():
         for source in check.principles:
             carried[source].append(f"check `{name}`")
     return carried
@@ -72,27 +73,24 @@ def checks_index(words: Words) -> str:
     lines += ["Errors keep a charter a draft and cannot be waived; warnings and remarks can, with a reason.", ""]
     for family, ones in _families():
         lines += [f"## [{words('families', family)}]({family}.md)", "", "| check | severity | says |", "| --- | --- | --- |"]
-        lines += [f"| [{one.id}]({family}.md#{one.id}) | {one.severity} | {words('checks', one.id, 'title')} |" for one in ones]
+        lines += [f"| [{one.id}]({family}.md#{one.id}) | {one.severity} | {one.title(words)} |" for one in ones]
         lines.append("")
     return "\n".join(lines)
 
 
-def family_page(family: str, ones: Sequence[checks.Check], words: Words) -> str:
+def family_page(family: str, ones: Sequence[Check], words: Words) -> str:
     """The checks of one family: what each does, why it matters, a bad file, a good one, and what to do."""
     lines = [f"# {words('families', family)}", "", "[All checks](README.md)", ""]
     for one in ones:
-        remedies = words.find("checks", one.id, "remedy")
         sources = [f"- {source}: {words('seed', source)}" for source in one.principles]
-        lines += [f"## {one.id}", "", f"{words('checks', one.id, 'title')} ({one.severity}).", "", words("checks", one.id, "why")]
+        lines += [f"## {one.id}", "", f"{one.title(words)} ({one.severity}).", "", one.why(words)]
         for title, example in (("bad", one.bad), ("good", one.good)):
             lines += ["", f"{words('checks_page', title)}:", ""]
             for head, content in _steps(example):
                 kind = "markdown" if content.startswith(("|", "---")) else "yaml"
                 lines += [f"{head}:", ""] if head and content else [f"{head}.", ""] if head else []
                 lines += [f"```{kind}", content, "```", ""] if content else []
-        usual = remedies if isinstance(remedies, str) else remedies.get("default", "")
-        usual = re.sub(r"\{\w+\}", "…", usual)
-        lines += [capital(words("findings", "help", remedy=usual)), ""]
+        lines += [capital(words("findings", "help", remedy=one.usual_remedy(words))), ""]
         lines += ["Behind it:", "", *sources, ""] if sources else []
     return "\n".join(lines)
 
@@ -115,9 +113,9 @@ def _steps(example: str) -> Iterator[tuple[str, str]]:
         yield capital(f"and {told}" if made or change[1] else told), textwrap.dedent(content).strip("\n")
 
 
-def _families() -> Iterator[tuple[str, Sequence[checks.Check]]]:
-    for family in checks.FAMILIES:
-        yield family, [one for one in checks.registry().values() if one.family == family]
+def _families() -> Iterator[tuple[str, Sequence[Check]]]:
+    for family in FAMILIES:
+        yield family, [one for one in all_checks().values() if one.family == family]
 
 
 def decides(law: str) -> str:

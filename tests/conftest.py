@@ -14,9 +14,10 @@ import msgspec
 import pytest
 from msgspec import Struct
 
-from vto_roles import checks
 from vto_roles.charter.schema import Charter
 from vto_roles.charter.write import write as write_charter
+from vto_roles.checks.registry import all_checks
+from vto_roles.checks.run import check_organisation
 from vto_roles.decide.engine import allocate
 from vto_roles.finding import Finding
 from vto_roles.model.decision import Allocation, Case
@@ -52,10 +53,10 @@ class World(Struct, frozen=True):
 
 
 def decide(path: Path, data: bytes | None = None, today: datetime.date = TODAY) -> World:
-    loaded = organisation.read(path, checks=checks.registry(), data=data)
+    loaded = organisation.read(path, checks=all_checks(), data=data)
     assert loaded.case is not None, loaded.findings
     allocation = allocate(loaded.case.catalogue, loaded.case.organisation, loaded.case.overlays)
-    return World(loaded.case, allocation, checks.run(loaded.case, allocation, loaded.findings, today))
+    return World(loaded.case, allocation, check_organisation(loaded.case, allocation, loaded.findings, today).findings)
 
 
 def world(yaml: str = "", *, headcount: int = 60, today: datetime.date = TODAY) -> World:

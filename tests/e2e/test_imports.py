@@ -39,11 +39,12 @@ CATALOGUE = START | TEXT | (MODEL - {"model.decision"}) | {"read.bind", "read.ca
 DATA = CATALOGUE | MODEL | {"files", "read.organisation"}
 CHECKS = {
     "checks",
-    *(f"checks.{name}" for name in ("file", "law", "life", "person", "policy", "privacy", "role", "table", "task")),
+    *(f"checks.{name}" for name in ("file", "law", "life", "person", "policy", "privacy", "registry", "role", "table", "task")),
 }
 WORDS = {"decide", "decide.facts", "names", "wording"}
+LOOP = {"checks.run", "checks.waivers"}
 DECIDE = {f"decide.{name}" for name in ("choices", "consult", "context", "deadlines", "engine", "narrow", "people")}
-DECISION = DATA | CHECKS | WORDS | DECIDE | {"charter", "charter.provenance", "run.pipeline"}
+DECISION = DATA | CHECKS | LOOP | WORDS | DECIDE | {"charter", "charter.provenance", "run.pipeline"}
 CHARTER = {"charter.schema", "charter.write"}
 REPORT = {"report", "report.reporter", "report.violations"}
 CHECK = DECISION | REPORT | {"charter.cards", "charter.schema", "report.text", "run.examine"}

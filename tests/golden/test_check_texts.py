@@ -10,7 +10,8 @@ import pytest
 
 from tests import conftest
 from tests.conftest import fire
-from vto_roles import checks, report
+from vto_roles import report
+from vto_roles.checks.registry import all_checks
 from vto_roles.read.languages import words_of
 
 FOLDER = Path(__file__).parent / "checks"
@@ -18,7 +19,7 @@ FOLDER = Path(__file__).parent / "checks"
 
 def told(name: str, folder: Path) -> str:
     """The text of the findings of one check on its bad example, in Dutch."""
-    examined = fire(checks.registry()[name].bad, folder)
+    examined = fire(all_checks()[name].bad, folder)
     findings = [one for one in examined.findings if one.check == name]
     files = sorted({one.place.file for one in findings})
     lines = report.pointed_at(findings, examined.texts)
@@ -27,17 +28,17 @@ def told(name: str, folder: Path) -> str:
     return "\n".join((text.decode(), *parts, ""))
 
 
-@pytest.mark.parametrize("name", checks.registry())
+@pytest.mark.parametrize("name", all_checks())
 def test_a_check_says_what_was_read_and_accepted(name: str, tmp_path: Path) -> None:
     assert told(name, tmp_path) == (FOLDER / f"{name}.txt").read_text("utf-8")
 
 
 def test_no_text_is_left_of_a_check_that_is_gone() -> None:
-    assert {path.stem for path in FOLDER.glob("*.txt")} == set(checks.registry())
+    assert {path.stem for path in FOLDER.glob("*.txt")} == set(all_checks())
 
 
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
-    for name in checks.registry():
+    for name in all_checks():
         with tempfile.TemporaryDirectory() as folder:
             (FOLDER / f"{name}.txt").write_text(told(name, Path(folder)), "utf-8")

@@ -9,7 +9,8 @@ import msgspec
 import pytest
 
 from tests.conftest import EXAMPLES, ROOT, decide, example, run
-from vto_roles import checks
+from vto_roles.checks.registry import all_checks
+from vto_roles.checks.run import check_organisation
 from vto_roles.decide.engine import allocate
 from vto_roles.model.node import Node, plain
 from vto_roles.read import organisation
@@ -117,12 +118,12 @@ def letters_with(name: str, change: Any) -> dict[str, dict[str, str]]:
 def changed(name: str, change: Any) -> Any:
     from tests.conftest import TODAY, World
 
-    loaded = organisation.read(ROOT / "examples" / name / "vto.yaml", checks=checks.registry())
+    loaded = organisation.read(ROOT / "examples" / name / "vto.yaml", checks=all_checks())
     assert loaded.case is not None
     answers = change(loaded.case.organisation)
     allocation = allocate(loaded.case.catalogue, answers, loaded.case.overlays)
     case = msgspec.structs.replace(loaded.case, organisation=answers)
-    return World(case, allocation, checks.run(case, allocation, [], TODAY))
+    return World(case, allocation, check_organisation(case, allocation, [], TODAY).findings)
 
 
 def other_size(answers: Any) -> Any:

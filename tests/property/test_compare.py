@@ -11,9 +11,10 @@ from msgspec.structs import replace
 from tests.conftest import ROOT, TODAY, World, decide, run, world
 from tests.property.strategies import ROLES, TASKS, answers, organisations, written
 from tests.property.test_decision import often
-from vto_roles import checks
 from vto_roles.charter import compare
 from vto_roles.charter.schema import CellEntry, Charter
+from vto_roles.checks.registry import all_checks
+from vto_roles.checks.run import check_organisation
 from vto_roles.decide.engine import allocate
 from vto_roles.read import organisation
 from vto_roles.read.languages import languages, words_of
@@ -49,10 +50,10 @@ def cells(world: World) -> dict[tuple[str, str], Any]:
 def asked(value: Any, chosen: list[tuple[tuple[str, ...], Any]]) -> World:
     """The organisation with settings put over it, as what-if does."""
     put = [organisation.assignment(".".join(path) + "=" + msgspec.json.encode(answer).decode()) for path, answer in chosen]
-    loaded = organisation.read(Path("vto.yaml"), checks=checks.registry(), data=written(value), assignments=put)
+    loaded = organisation.read(Path("vto.yaml"), checks=all_checks(), data=written(value), assignments=put)
     assert loaded.case is not None
     allocation = allocate(loaded.case.catalogue, loaded.case.organisation, loaded.case.overlays)
-    return World(loaded.case, allocation, checks.run(loaded.case, allocation, loaded.findings, TODAY))
+    return World(loaded.case, allocation, check_organisation(loaded.case, allocation, loaded.findings, TODAY).findings)
 
 
 @often

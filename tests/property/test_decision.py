@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from tests.conftest import TODAY, decide
 from tests.property.strategies import COMPETENCES, organisations, patched, patches, shuffled, written
-from vto_roles import checks
 from vto_roles.charter import provenance
+from vto_roles.checks.registry import all_checks
+from vto_roles.checks.run import check_organisation
 from vto_roles.decide.context import Context
 from vto_roles.decide.engine import allocate
 from vto_roles.model.decision import Allocation, Case
@@ -31,7 +32,7 @@ often = settings(
 
 
 def decided(value: Any) -> tuple[Case, Allocation, organisation.Loaded]:
-    loaded = organisation.read(Path("vto.yaml"), checks=checks.registry(), data=written(value))
+    loaded = organisation.read(Path("vto.yaml"), checks=all_checks(), data=written(value))
     assert loaded.case is not None, loaded.findings
     return loaded.case, allocate(loaded.case.catalogue, loaded.case.organisation, loaded.case.overlays), loaded
 
@@ -77,7 +78,7 @@ def test_the_invariants_hold(value: Any) -> None:
 def test_the_invariants_hold_under_any_patch(value: Any) -> None:
     case, allocation, loaded = decided(value)
     hold_invariants(case, allocation)
-    checks.run(case, allocation, loaded.findings, TODAY)
+    check_organisation(case, allocation, loaded.findings, TODAY)
 
 
 @often
@@ -89,11 +90,11 @@ def test_an_overlay_never_breaks_a_charter(value: Any, patch: Any, letters: list
         chosen = [{"task": "manage-library", "role": "hr", "letter": letter, "reason": "x"} for letter in letters]
         (Path(folder) / "koepel.yaml").write_bytes(written({"catalog": patch, "choices": chosen}))
         data = written({**value, "extends": ["koepel.yaml"]})
-        loaded = organisation.read(Path(folder) / "vto.yaml", checks=checks.registry(), data=data)
+        loaded = organisation.read(Path(folder) / "vto.yaml", checks=all_checks(), data=data)
         assert loaded.case is not None
         allocation = allocate(loaded.case.catalogue, loaded.case.organisation, loaded.case.overlays)
         hold_invariants(loaded.case, allocation)
-        checks.run(loaded.case, allocation, loaded.findings, TODAY)
+        check_organisation(loaded.case, allocation, loaded.findings, TODAY)
 
 
 @often
@@ -171,7 +172,7 @@ BEYOND = {"no-such-date", "deadline-after-law", "out-of-range", "ambiguous-numbe
 def test_schema_and_binder_agree(value: Any, data: st.DataObject) -> None:
     path = data.draw(st.sampled_from(places(value)))
     spoilt = spoil(value, path, data.draw(SPOILT))
-    loaded = organisation.read(Path("vto.yaml"), checks=checks.registry(), data=written(spoilt))
+    loaded = organisation.read(Path("vto.yaml"), checks=all_checks(), data=written(spoilt))
     refused = [one for one in loaded.findings if one.check in SHAPE and one.variant not in BEYOND]
     other = [one for one in loaded.findings if one.check not in SHAPE or one.variant in BEYOND]
     errors = list(VALIDATOR.iter_errors(spoilt))

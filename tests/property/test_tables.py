@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from vto_roles import checks, table
+from vto_roles import table
+from vto_roles.checks.run import check_table
 from vto_roles.model.terms import LETTERS
 from vto_roles.read.languages import words_of
 from vto_roles.safe_text import LINE_END
@@ -173,7 +174,7 @@ def test_the_place_of_a_cell_is_where_it_stands(rows: list[list[str]], end: str)
 def unharmed(data: bytes, kind: Any) -> None:
     """Any bytes give findings inside the file, in words."""
     sheet = table.read(data, "raci", kind)
-    found = checks.judge_sheet(sheet)
+    found = check_table(sheet)
     lines = LINE_END.split(sheet.text)
     assert len(found) <= 100
     assert found or sheet.matrix.rows

@@ -6,7 +6,7 @@ import pytest
 from msgspec import Struct
 
 from tests.conftest import told, world
-from vto_roles import checks
+from vto_roles.checks.registry import all_checks
 from vto_roles.finding import MAX_FINDINGS, Finding, Place
 from vto_roles.model.node import Node
 from vto_roles.read import organisation
@@ -334,7 +334,7 @@ def test_ten_faults_give_ten_findings_in_one_run() -> None:
 
 def test_what_the_reader_and_the_binder_find_is_no_more_together_than_may_be_told() -> None:
     data = b"caf\xff: 1\n" + b"".join(b"key%d: 1\n" % number for number in range(2 * MAX_FINDINGS))
-    loaded = organisation.read(Path("vto.yaml"), checks=checks.registry(), data=data)
+    loaded = organisation.read(Path("vto.yaml"), checks=all_checks(), data=data)
     assert loaded.case is None
     assert len(loaded.findings) == MAX_FINDINGS
     assert {"encoding", "schema"} == {one.check for one in loaded.findings}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT, world
-from vto_roles import checks
+from vto_roles.checks.registry import all_checks
 from vto_roles.decide.facts import may
 from vto_roles.model.terms import LETTERS, PHASES
 from vto_roles.read.catalogue import built_in
@@ -174,12 +174,12 @@ def test_everything_is_worded(language: str) -> None:
         ("law", CATALOGUE.law),
         ("seed", CATALOGUE.seed),
         ("questions", CATALOGUE.questions),
-        ("checks", checks.registry()),
+        ("checks", all_checks()),
     ):
         found = words.find(section)
         assert set(found) == set(names), section
     assert all(len(found["short"]) <= 12 for found in words.find("roles").values())
-    for name in checks.registry():
+    for name in all_checks():
         assert set(words.find("checks", name)) == {"title", "why", "message", "remedy"}, name
 
 

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import TODAY, decide, fire, told, world
-from vto_roles import checks
-from vto_roles.checks import Check
+from vto_roles.checks.registry import Check, all_checks
+from vto_roles.checks.run import check_organisation
 from vto_roles.decide.engine import allocate
 from vto_roles.read import organisation
 from vto_roles.read.catalogue import built_in
 from vto_roles.read.languages import words_of
 
-ALL = checks.registry()
+ALL = all_checks()
 
 
 def found(example: str, folder: Path) -> list[str]:
@@ -159,7 +159,7 @@ def test_a_federations_time_is_a_warning(tmp_path: Path) -> None:
     loaded = organisation.read(tmp_path / "vto.yaml", checks=ALL, data=text.encode())
     assert loaded.case is not None
     allocation = allocate(loaded.case.catalogue, loaded.case.organisation, loaded.case.overlays)
-    severities = {one.check: one.severity for one in checks.run(loaded.case, allocation, loaded.findings, TODAY)}
+    severities = {one.check: one.severity for one in check_organisation(loaded.case, allocation, loaded.findings, TODAY).findings}
     assert severities["time-shortage"] == "warning"
 
 

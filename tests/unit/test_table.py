@@ -11,7 +11,8 @@ import openpyxl
 import pytest
 from openpyxl.styles import Font
 
-from vto_roles import checks, table
+from vto_roles import table
+from vto_roles.checks.run import check_table
 from vto_roles.finding import Finding
 from vto_roles.read.languages import words_of
 from vto_roles.refused import Refused
@@ -242,7 +243,7 @@ EXPECTED: dict[str, list[str]] = {
 
 def judged(data: bytes | str, kind: Any = "md") -> list[Finding]:
     data = data.encode() if isinstance(data, str) else data
-    return checks.judge_sheet(table.read(data, f"raci.{kind}", kind))
+    return check_table(table.read(data, f"raci.{kind}", kind))
 
 
 def told(findings: list[Finding]) -> list[str]:
@@ -481,7 +482,7 @@ def test_a_clean_workbook() -> None:
     rows: list[list[object]] = [["Onze tabel"], [], HEAD, ["Plan", "A", "R"], ["Budget", "R", "A"]]
     sheet = table.read(workbook(("Blad1", rows)), "raci.xlsx", "xlsx")
     assert letters_of(sheet) == {"Plan": {"Directie": "A", "HR": "R"}, "Budget": {"Directie": "R", "HR": "A"}}
-    assert (checks.judge_sheet(sheet), sheet.text) == ([], "")
+    assert (check_table(sheet), sheet.text) == ([], "")
 
 
 def test_a_place_in_a_workbook_is_row_and_column_and_its_cell_is_told() -> None:
@@ -513,7 +514,7 @@ def test_merged_cells_hold_what_stands_at_their_top_left() -> None:
         "Budget": {"HR": "R", "Voorzitter": "A"},
         "Verslag": {"Voorzitter": "C", "Directie": "C", "HR": "A"},
     }
-    assert told(checks.judge_sheet(sheet)) == ["7:1 undeclared-convention -"]
+    assert told(check_table(sheet)) == ["7:1 undeclared-convention -"]
 
 
 def test_a_step_belongs_to_the_process_beside_it() -> None:
@@ -581,14 +582,14 @@ def test_what_stands_around_a_table_is_no_task() -> None:
     data = workbook(("RACI", rows), ("Legende", meanings), ("Lijst", [["R"], ["A"], ["C"], ["I"]]))
     sheet = table.read(data, "raci.xlsx", "xlsx")
     assert sheet.roles == ("Directie", "HR", "Team")
-    assert told(checks.judge_sheet(sheet)) == ["7:1 no-accountable Evaluatie"]
+    assert told(check_table(sheet)) == ["7:1 no-accountable Evaluatie"]
 
 
 def test_a_mark_among_the_signatures_is_in_no_column() -> None:
     content = b"Taak;Directie;HR\nPlan;A;R\nBudget;A;R\n\nOpgemaakt door:;;;;x\nHandtekening;;;;x\n"
     sheet = table.read(content, "raci.csv", "csv")
     assert sheet.roles == ("Directie", "HR")
-    assert checks.judge_sheet(sheet) == []
+    assert check_table(sheet) == []
 
 
 def test_numbers_dates_and_answers_are_no_roles() -> None:

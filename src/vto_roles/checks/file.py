@@ -1,8 +1,8 @@
-"""What the reader finds, and answers that are wanting."""
+"""Checks of the file: faults that the reader finds, and answers that are missing."""
 
 from collections.abc import Iterator
 
-from vto_roles.checks import Charted, Hit, check
+from vto_roles.checks.registry import Hit, OrganisationInput, check
 from vto_roles.decide.facts import holds
 from vto_roles.model.catalogue import Conditions, When
 from vto_roles.model.terms import KeyPath
@@ -140,7 +140,7 @@ def union_membership() -> None:
 
 
 @check("error")
-def empty_charter(on: Charted) -> Iterator[Hit]:
+def empty_charter(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
         organisation: {name: De Linde}
@@ -155,7 +155,7 @@ def empty_charter(on: Charted) -> Iterator[Hit]:
 
 
 @check("info", "principle.03")
-def answer_missing(on: Charted) -> Iterator[Hit]:
+def answer_missing(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
         organisation: {name: De Linde}
@@ -180,15 +180,15 @@ def answer_missing(on: Charted) -> Iterator[Hit]:
                 yield Hit(role, ("staff", index, "roles"), {"answer": f"roles.{role}"}, "held")
 
 
-def _open(conditions: Conditions, on: Charted) -> Iterator[str]:
-    """The facts not answered of a mapping that could still hold."""
+def _open(conditions: Conditions, on: OrganisationInput) -> Iterator[str]:
+    """Yield the facts without an answer of a condition that could still hold."""
     missing = [fact for fact in conditions if _missing(fact, on)]
     given = {fact: test for fact, test in conditions.items() if fact not in missing}
     if holds(given, on.allocation.facts):
         yield from missing
 
 
-def _missing(fact: str, on: Charted) -> bool:
+def _missing(fact: str, on: OrganisationInput) -> bool:
     section, name = fact.split(".", 1)
     if section != "role":
         return on.allocation.facts.get(fact) in (None, ())
@@ -198,8 +198,8 @@ def _missing(fact: str, on: Charted) -> bool:
     return role.when is None and name not in answers.roles and role.employer in (None, answers.organisation.employer)
 
 
-def _conditions(on: Charted) -> Iterator[When]:
-    """Every condition of the catalogue that could hold for this kind of employer."""
+def _conditions(on: OrganisationInput) -> Iterator[When]:
+    """Yield every condition of the catalogue that could hold for this kind of employer."""
     catalogue = on.case.catalogue
     for rule in catalogue.rules.values():
         yield rule.when

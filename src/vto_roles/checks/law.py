@@ -1,13 +1,13 @@
-"""Where the answers meet Belgian law; what law asks stands in the catalogue, with its source and date."""
+"""Checks of the answers against Belgian law, as the catalogue's law lines state it with source and date."""
 
 from collections.abc import Iterator
 
-from vto_roles.checks import Charted, Hit, check, later
+from vto_roles.checks.registry import Hit, OrganisationInput, check, months_later
 from vto_roles.decide.facts import holds
 
 
 @check("warning", "principle.10")
-def body_expected(on: Charted) -> Iterator[Hit]:
+def body_expected(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
         organisation: {name: De Linde}
@@ -29,7 +29,7 @@ def body_expected(on: Charted) -> Iterator[Hit]:
 
 
 @check("info", "principle.10")
-def body_unknown(on: Charted) -> Iterator[Hit]:
+def body_unknown(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
         organisation: {name: De Linde}
@@ -82,7 +82,7 @@ def locked_letter_changed() -> None:
 
 
 @check("error", "principle.10")
-def employer_body_mismatch(on: Charted) -> Iterator[Hit]:
+def employer_body_mismatch(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
         organisation: {name: De Linde, employer: public}
@@ -100,7 +100,7 @@ def employer_body_mismatch(on: Charted) -> Iterator[Hit]:
 
 
 @check("warning", "principle.10")
-def training_plan_grey_zone(on: Charted) -> Iterator[Hit]:
+def training_plan_grey_zone(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
         organisation: {name: De Linde}
@@ -117,7 +117,7 @@ def training_plan_grey_zone(on: Charted) -> Iterator[Hit]:
 
 
 @check("info", "principle.10")
-def law_unverified(on: Charted) -> Iterator[Hit]:
+def law_unverified(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
         organisation: {name: De Linde}
@@ -129,7 +129,7 @@ def law_unverified(on: Charted) -> Iterator[Hit]:
         settings: {law_check_months: 120}
     """
     months = on.settings.law_check_months
-    old = [law for law, line in on.case.catalogue.law.items() if later(line.checked_on, months) < on.today]
+    old = [law for law, line in on.case.catalogue.law.items() if months_later(line.checked_on, months) < on.today]
     if old:
         oldest = min(on.case.catalogue.law[law].checked_on for law in old)
         yield Hit(None, None, {"count": len(old), "limit": months, "date": oldest})

@@ -1,14 +1,14 @@
-"""What keeps a charter alive: reasons given, waivers that end."""
+"""Checks of upkeep: choices with a reason and a review date, waivers that end, charters that follow the answers."""
 
 from collections.abc import Iterator
 
-from vto_roles.checks import Charted, Hit, check
+from vto_roles.checks.registry import Hit, OrganisationInput, check
 from vto_roles.model.organisation import Choice
 from vto_roles.model.terms import KeyPath
 
 
 @check("error", "principle.04")
-def choice_without_reason(on: Charted) -> Iterator[Hit]:
+def choice_without_reason(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
         organisation: {name: De Linde}
@@ -63,7 +63,7 @@ def waiver_unused() -> None:
 
 
 @check("warning", "principle.03")
-def choice_review_overdue(on: Charted) -> Iterator[Hit]:
+def choice_review_overdue(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
         organisation: {name: De Linde}
@@ -112,8 +112,8 @@ def charter_stale() -> None:
     """
 
 
-def _choices(on: Charted) -> Iterator[tuple[KeyPath, Choice]]:
-    """Every choice with its place: the federation's, then the organisation's own."""
+def _choices(on: OrganisationInput) -> Iterator[tuple[KeyPath, Choice]]:
+    """Yield every choice with its path: the federation's, then the organisation's own."""
     for number, overlay in enumerate(on.case.overlays):
         for index, choice in enumerate(overlay.choices):
             yield ("overlays", number, "choices", index), choice

@@ -1,16 +1,16 @@
-"""What concerns those who hold the roles."""
+"""Checks of the people who hold the roles."""
 
 from collections import Counter
 from collections.abc import Iterator
 
-from vto_roles.checks import Charted, Hit, check, later
+from vto_roles.checks.registry import Hit, OrganisationInput, check, months_later
 from vto_roles.model.terms import Letter
 
 _SHOWN = 3  # competences named in one line
 
 
 @check("warning", "factor.competences")
-def competence_gap(on: Charted) -> Iterator[Hit]:
+def competence_gap(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
         organisation: {name: De Linde}
@@ -36,7 +36,7 @@ def competence_gap(on: Charted) -> Iterator[Hit]:
 
 
 @check("warning", "principle.04")
-def self_control(on: Charted) -> Iterator[Hit]:
+def self_control(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
         organisation: {name: De Linde}
@@ -67,8 +67,8 @@ def self_control(on: Charted) -> Iterator[Hit]:
             yield Hit(person.id, ("staff", index), args)
 
 
-def _named(on: Charted, letter: Letter) -> dict[str, tuple[str, ...]]:
-    """Per task, who is named for a letter; all the doers, whatever their role."""
+def _named(on: OrganisationInput, letter: Letter) -> dict[str, tuple[str, ...]]:
+    """Return by task the holders named for a letter, or the role where no holder is known."""
     return {
         row.task: tuple(dict.fromkeys(one for cell in row.holding(letter) for one in cell.holders or (cell.role,)))
         for row in on.allocation.matrix.rows
@@ -76,7 +76,7 @@ def _named(on: Charted, letter: Letter) -> dict[str, tuple[str, ...]]:
 
 
 @check("warning", "principle.05")
-def everything_on_one_person(on: Charted) -> Iterator[Hit]:
+def everything_on_one_person(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
         organisation: {name: De Linde}
@@ -102,7 +102,7 @@ def everything_on_one_person(on: Charted) -> Iterator[Hit]:
 
 
 @check("warning", "principle.04")
-def mandate_ends(on: Charted) -> Iterator[Hit]:
+def mandate_ends(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
         organisation: {name: De Linde}
@@ -115,7 +115,7 @@ def mandate_ends(on: Charted) -> Iterator[Hit]:
         staff:
           - {id: vto, function: VTO-coördinator, roles: [vto-coordinator], mandate_until: 2099-06-30}
     """
-    review = later(on.today, on.settings.review_months)
+    review = months_later(on.today, on.settings.review_months)
     for index, person in enumerate(on.case.organisation.staff or ()):
         if person.mandate_until is not None and person.mandate_until < review and person.roles:
             args = {"person": person.id, "until": person.mandate_until, "review": review}

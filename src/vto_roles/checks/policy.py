@@ -1,8 +1,8 @@
-"""Own decisions and old habits, told as they are."""
+"""Checks of an organisation's own choices and of what its tradition asks."""
 
 from collections.abc import Iterator
 
-from vto_roles.checks import Charted, Hit, check
+from vto_roles.checks.registry import Hit, OrganisationInput, check
 from vto_roles.model.decision import Discussion
 from vto_roles.model.terms import PHASES, KeyPath
 
@@ -26,7 +26,7 @@ def choice_equals_recommendation() -> None:
 
 
 @check("info", "factor.tradition")
-def practice_over_competence(on: Charted) -> Iterator[Hit]:
+def practice_over_competence(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
         organisation: {name: De Linde}
@@ -54,7 +54,7 @@ _STRATEGY = ("vision", "plan", "report")
 
 
 @check("warning", "principle.06")
-def strategy_without_board(on: Charted) -> Iterator[Hit]:
+def strategy_without_board(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
         organisation: {name: De Linde}
@@ -73,7 +73,7 @@ def strategy_without_board(on: Charted) -> Iterator[Hit]:
 
 
 @check("info", "principle.06")
-def board_only_approves(on: Charted) -> Iterator[Hit]:
+def board_only_approves(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
         organisation: {name: De Linde}
@@ -103,7 +103,7 @@ def board_only_approves(on: Charted) -> Iterator[Hit]:
 
 
 @check("warning", "principle.07")
-def line_managers_small_part(on: Charted) -> Iterator[Hit]:
+def line_managers_small_part(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
         organisation: {name: De Linde}
@@ -116,7 +116,7 @@ def line_managers_small_part(on: Charted) -> Iterator[Hit]:
         tradition: {policy: strategic}
         settings: {line_managers_share: 0.05}
     """
-    if on.case.organisation.tradition.policy != "strategic" or not _there(on, _LINE):
+    if on.case.organisation.tradition.policy != "strategic" or not on.present(_LINE):
         return
     doing = [cell.role for row in on.allocation.matrix.rows for cell in row.holding("R")]
     share, limit = doing.count(_LINE) / max(1, len(doing)), on.settings.line_managers_share
@@ -132,7 +132,7 @@ def line_managers_small_part(on: Charted) -> Iterator[Hit]:
 
 
 @check("info", "principle.02")
-def plan_without_prevention_adviser(on: Charted) -> Iterator[Hit]:
+def plan_without_prevention_adviser(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
         organisation: {name: De Linde}
@@ -145,7 +145,7 @@ def plan_without_prevention_adviser(on: Charted) -> Iterator[Hit]:
         size: {headcount: 60}
         roles: {prevention-adviser: yes}
     """
-    if not _there(on, _ADVISER):
+    if not on.present(_ADVISER):
         return
     rows = [row for row in on.allocation.matrix.rows if on.allocation.tasks[row.task].topic == "welfare-at-work"]
     if rows and not any(cell.role == _ADVISER and cell.has("A", "R", "C") for row in rows for cell in row.cells):
@@ -153,7 +153,7 @@ def plan_without_prevention_adviser(on: Charted) -> Iterator[Hit]:
 
 
 @check("warning", "principle.08")
-def volunteers_without_voice(on: Charted) -> Iterator[Hit]:
+def volunteers_without_voice(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
         organisation: {name: De Linde}
@@ -164,13 +164,13 @@ def volunteers_without_voice(on: Charted) -> Iterator[Hit]:
         roles: {volunteer-coordinator: yes}
     """
     volunteers = on.case.organisation.size.volunteers
-    held = any(_VOLUNTEERS in person.roles for person in on.case.organisation.staff or ())
-    if volunteers and not _there(on, _VOLUNTEERS) and not held:
+    filled = any(_VOLUNTEERS in person.roles for person in on.case.organisation.staff or ())
+    if volunteers and not on.present(_VOLUNTEERS) and not filled:
         yield Hit(_VOLUNTEERS, ("size", "volunteers"), {"role": _VOLUNTEERS, "count": volunteers})
 
 
 @check("warning", "principle.08")
-def group_not_reached(on: Charted) -> Iterator[Hit]:
+def group_not_reached(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
         organisation: {name: De Linde}
@@ -195,7 +195,7 @@ def group_not_reached(on: Charted) -> Iterator[Hit]:
 
 
 @check("warning", "principle.01")
-def phase_without_owner(on: Charted) -> Iterator[Hit]:
+def phase_without_owner(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
         organisation: {name: De Linde}
@@ -209,7 +209,3 @@ def phase_without_owner(on: Charted) -> Iterator[Hit]:
     for phase in PHASES:
         if phase not in owned:
             yield Hit(phase, ("catalog", "tasks"), {"phase": phase}, key=True)
-
-
-def _there(on: Charted, role: str) -> bool:
-    return role in on.allocation.roles and on.allocation.roles[role].status == "present"

@@ -1,8 +1,8 @@
-"""What concerns single people and ought not to travel."""
+"""Checks of what a charter tells about single people."""
 
 from collections.abc import Iterator
 
-from vto_roles.checks import Charted, Hit, check
+from vto_roles.checks.registry import Hit, OrganisationInput, check
 from vto_roles.model.node import Node
 from vto_roles.model.terms import KeyPath
 from vto_roles.names import People
@@ -11,7 +11,7 @@ _SHOWN = 3  # roles named in one line
 
 
 @check("error", "principle.02")
-def name_in_public_charter(on: Charted) -> Iterator[Hit]:
+def name_in_public_charter(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
         organisation: {name: De Linde}
@@ -39,7 +39,7 @@ def name_in_public_charter(on: Charted) -> Iterator[Hit]:
 
 
 def _texts(node: Node, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
-    """Every text that may reach a charter; a name in its own field and the organisation's name are meant."""
+    """Yield every text that may reach a charter with its path, without the names in their own fields and the organisation's."""
     if (path[:1] == ("staff",) and path[2:] in (("name",), ("id",))) or path == ("organisation", "name"):
         return
     if isinstance(node.value, dict):
@@ -58,7 +58,7 @@ def _shown(path: KeyPath) -> Iterator[str]:
 
 
 @check("info", "factor.competences")
-def few_holders(on: Charted) -> Iterator[Hit]:
+def few_holders(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
         organisation: {name: De Linde}

@@ -1,26 +1,26 @@
-"""Whether those who are there have something to do, and somebody to do it."""
+"""Checks of roles: whether each has letters and a holder, and whether one has too many."""
 
 from collections import Counter
 from collections.abc import Iterator
 
-from vto_roles.checks import Charted, Hit, Table, check
+from vto_roles.checks.registry import Hit, MatrixInput, OrganisationInput, check
 from vto_roles.model.terms import KeyPath
 
 _COORDINATOR = "vto-coordinator"
 _FIFTH = 0.2  # of a full-time job: a day a week, for which `letters_per_holder` is reckoned
 
 
-def _answer(on: Charted, role: str) -> KeyPath | None:
+def _answer(on: OrganisationInput, role: str) -> KeyPath | None:
     return ("roles", role) if role in on.case.organisation.roles else None
 
 
-def _carried(on: Charted, role: str) -> int:
+def _carried(on: OrganisationInput, role: str) -> int:
     cells = (cell for row in on.allocation.matrix.rows for cell in row.cells if cell.role == role)
     return sum(len({"A", "R"} & set(cell.letters)) for cell in cells)
 
 
 @check("warning", "principle.01")
-def role_without_letters(table: Table) -> Iterator[Hit]:
+def role_without_letters(on: MatrixInput) -> Iterator[Hit]:
     """
     Bad:
         organisation: {name: De Linde}
@@ -34,14 +34,14 @@ def role_without_letters(table: Table) -> Iterator[Hit]:
         size: {headcount: 30}
         roles: {mentors: yes}
     """
-    holding = {cell.role for row in table.matrix.rows for cell in row.cells}
-    for name, path in table.roles.items():
-        if name not in table.silent and name not in holding:
+    holding = {cell.role for row in on.matrix.rows for cell in row.cells}
+    for name, path in on.roles.items():
+        if name not in on.silent and name not in holding:
             yield Hit(name, path, {"role": name})
 
 
 @check("warning", "principle.01")
-def role_only_informed(table: Table) -> Iterator[Hit]:
+def role_only_informed(on: MatrixInput) -> Iterator[Hit]:
     """
     Bad:
         organisation: {name: De Linde}
@@ -62,15 +62,15 @@ def role_only_informed(table: Table) -> Iterator[Hit]:
         choices:
           - {task: review-charter, role: ethics-board, letter: C, reason: Denkt mee.}
     """
-    told = Counter(cell.role for row in table.matrix.rows for cell in row.cells if cell.letters == ("I",))
-    held = Counter(cell.role for row in table.matrix.rows for cell in row.cells)
-    for name, path in table.roles.items():
-        if name not in table.silent and 0 < told[name] == held[name]:
-            yield Hit(name, path, {"role": name, "count": told[name]})
+    informed = Counter(cell.role for row in on.matrix.rows for cell in row.cells if cell.letters == ("I",))
+    cells = Counter(cell.role for row in on.matrix.rows for cell in row.cells)
+    for name, path in on.roles.items():
+        if name not in on.silent and 0 < informed[name] == cells[name]:
+            yield Hit(name, path, {"role": name, "count": informed[name]})
 
 
 @check("warning", "principle.01")
-def unfilled_role(on: Charted) -> Iterator[Hit]:
+def unfilled_role(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
         organisation: {name: De Linde}
@@ -95,7 +95,7 @@ def unfilled_role(on: Charted) -> Iterator[Hit]:
 
 
 @check("warning", "principle.04")
-def no_deputy(on: Charted) -> Iterator[Hit]:
+def no_deputy(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
         organisation: {name: De Linde}
@@ -121,7 +121,7 @@ def no_deputy(on: Charted) -> Iterator[Hit]:
 
 
 @check("warning", "principle.05")
-def accountability_concentrated(table: Table) -> Iterator[Hit]:
+def accountability_concentrated(on: MatrixInput) -> Iterator[Hit]:
     """
     Bad:
         organisation: {name: De Linde}
@@ -132,8 +132,8 @@ def accountability_concentrated(table: Table) -> Iterator[Hit]:
         size: {headcount: 30}
         settings: {accountable_share: 0.9}
     """
-    limit = table.settings.accountable_share
-    answering = Counter(row.holding("A")[0].role for row in table.matrix.rows if row.holding("A"))
+    limit = on.settings.accountable_share
+    answering = Counter(row.holding("A")[0].role for row in on.matrix.rows if row.holding("A"))
     if len(answering) < 2:
         return
     for name, count in answering.items():
@@ -146,7 +146,7 @@ def accountability_concentrated(table: Table) -> Iterator[Hit]:
                 "share": _percent(share),
                 "limit": _percent(limit),
             }
-            yield Hit(name, table.roles.get(name), args, severity="info" if table.compact else None)
+            yield Hit(name, on.roles.get(name), args, severity="info" if on.compact else None)
 
 
 def _percent(share: float) -> int:
@@ -154,7 +154,7 @@ def _percent(share: float) -> int:
 
 
 @check("warning", "principle.09")
-def role_overload(on: Charted) -> Iterator[Hit]:
+def role_overload(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
         organisation: {name: De Linde}
@@ -185,7 +185,7 @@ def role_overload(on: Charted) -> Iterator[Hit]:
 
 
 @check("info", "principle.09")
-def time_shortage(on: Charted) -> Iterator[Hit]:
+def time_shortage(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
         organisation: {name: De Linde}
@@ -204,15 +204,15 @@ def time_shortage(on: Charted) -> Iterator[Hit]:
     times = [(one, time) for one in holders if (time := people[one][1].vto_time) is not None]
     given = sum(time for _, time in times)
     if advised is not None and times and given < advised:
-        told = on.case.tree.find(("settings", "vto_time"))
-        federation = told is not None and told.place.file != on.case.name
+        setting = on.case.tree.find(("settings", "vto_time"))
+        federation = setting is not None and setting.place.file != on.case.name
         path = ("staff", people[times[0][0]][0], "vto_time")
         args = {"role": _COORDINATOR, "time": given, "limit": advised}
         yield Hit(_COORDINATOR, path, args, severity="warning" if federation else None)
 
 
 @check("warning", "principle.09")
-def coordinator_not_appointed(on: Charted) -> Iterator[Hit]:
+def coordinator_not_appointed(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
         organisation: {name: De Linde}

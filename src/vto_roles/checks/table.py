@@ -1,8 +1,8 @@
-"""What only a table made by hand can have: signs that are no letter, rows that contradict, habits not told."""
+"""Checks of hand-made tables alone: signs that are no letter, rows that contradict, conventions that are not declared."""
 
 from collections.abc import Iterator
 
-from vto_roles.checks import Hit, Table, check
+from vto_roles.checks.registry import Hit, MatrixInput, check
 
 
 @check("error", "principle.04")
@@ -55,7 +55,7 @@ def contradicting_rows() -> None:
 
 
 @check("info", "principle.04")
-def undeclared_convention(table: Table) -> Iterator[Hit]:
+def undeclared_convention(on: MatrixInput) -> Iterator[Hit]:
     """
     Bad:
         | Taak | Directie | HR |
@@ -71,9 +71,9 @@ def undeclared_convention(table: Table) -> Iterator[Hit]:
         | Het jaarplan schrijven | A | C |
         | De opleidingen kiezen | R | A |
     """
-    if table.a_implies_r is not None:
+    if on.a_implies_r is not None:
         return
-    rows = [row for row in table.matrix.rows if row.holding("A") and not row.holding("R")]
+    rows = [row for row in on.matrix.rows if row.holding("A") and not row.holding("R")]
     if rows:
         yield Hit(None, rows[0].path, {"count": len(rows), "task": rows[0].task})
 

@@ -1,14 +1,14 @@
-"""One A, at least one R, no letter where it may not stand: on any matrix."""
+"""Checks of the letters of each task: one A, at least one R, no letter where it is not allowed."""
 
 from collections.abc import Iterator
 
-from vto_roles.checks import Hit, Table, check
+from vto_roles.checks.registry import Hit, MatrixInput, check
 from vto_roles.model.decision import Cell, Row
 from vto_roles.model.terms import KeyPath
 
 
 @check("error", "principle.04")
-def no_accountable(table: Table) -> Iterator[Hit]:
+def no_accountable(on: MatrixInput) -> Iterator[Hit]:
     """
     Bad:
         organisation: {name: De Linde}
@@ -22,13 +22,13 @@ def no_accountable(table: Table) -> Iterator[Hit]:
         choices:
           - {task: approve-vto-budget, role: board, letter: C, reason: Te druk.}
     """
-    for task, path, rows in _answered(table):
+    for task, path, rows in _answered(on):
         if not any(row.holding("A") for row in rows):
             yield Hit(task, path, {"task": task})
 
 
 @check("error", "principle.05")
-def several_accountable(table: Table) -> Iterator[Hit]:
+def several_accountable(on: MatrixInput) -> Iterator[Hit]:
     """
     Bad:
         organisation: {name: De Linde}
@@ -42,7 +42,7 @@ def several_accountable(table: Table) -> Iterator[Hit]:
         choices:
           - {task: approve-vto-budget, role: management, letter: A, reason: Zo doen wij het.}
     """
-    for task, _, rows in _answered(table):
+    for task, _, rows in _answered(on):
         cells = {cell.role: row.at(cell.role) for row in reversed(rows) for cell in row.holding("A")}
         roles = tuple(dict.fromkeys(cell.role for row in rows for cell in row.holding("A")))
         if len(roles) > 1:
@@ -50,7 +50,7 @@ def several_accountable(table: Table) -> Iterator[Hit]:
 
 
 @check("error", "principle.04")
-def no_responsible(table: Table) -> Iterator[Hit]:
+def no_responsible(on: MatrixInput) -> Iterator[Hit]:
     """
     Bad:
         organisation: {name: De Linde}
@@ -64,14 +64,14 @@ def no_responsible(table: Table) -> Iterator[Hit]:
         choices:
           - {task: approve-annual-plan, role: management, letter: R, reason: Zo doen wij het.}
     """
-    for row in table.matrix.rows:
-        done = row.holding("R") or (table.a_implies_r is not False and row.holding("A"))
+    for row in on.matrix.rows:
+        done = row.holding("R") or (on.a_implies_r is not False and row.holding("A"))
         if not done:  # where the convention is not declared, undeclared-convention tells of an A alone
             yield Hit(row.task, row.path, {"task": row.task})
 
 
 @check("error", "principle.06")
-def accountable_not_allowed(table: Table) -> Iterator[Hit]:
+def accountable_not_allowed(on: MatrixInput) -> Iterator[Hit]:
     """
     Bad:
         organisation: {name: De Linde}
@@ -84,16 +84,16 @@ def accountable_not_allowed(table: Table) -> Iterator[Hit]:
         choices:
           - {task: approve-vto-budget, role: employees, letter: C, reason: Iedereen denkt mee.}
     """
-    for row in table.matrix.rows:
+    for row in on.matrix.rows:
         for cell in row.cells:
-            may = table.may.get(cell.role, cell.letters)
-            beyond = (one for one in cell.letters if one not in may and (row.task, cell.role, one) not in table.allowed)
-            if held := tuple(beyond):
-                yield Hit(row.task, row.at(cell.role), {"task": row.task, "role": cell.role, "letter": held})
+            may = on.may.get(cell.role, cell.letters)
+            beyond = (one for one in cell.letters if one not in may and (row.task, cell.role, one) not in on.allowed)
+            if letters := tuple(beyond):
+                yield Hit(row.task, row.at(cell.role), {"task": row.task, "role": cell.role, "letter": letters})
 
 
 @check("error", "principle.04")
-def contradicting_letters(table: Table) -> Iterator[Hit]:
+def contradicting_letters(on: MatrixInput) -> Iterator[Hit]:
     """
     Bad:
         organisation: {name: De Linde}
@@ -107,14 +107,14 @@ def contradicting_letters(table: Table) -> Iterator[Hit]:
         choices:
           - {task: deal-with-providers, role: employees, letter: C, reason: Zij kennen de noden.}
     """
-    for row in table.matrix.rows:
+    for row in on.matrix.rows:
         for cell in row.cells:
             if len(cell.letters) > 1 and set(cell.letters) != {"A", "R"}:
                 yield Hit(row.task, row.at(cell.role), {"task": row.task, "role": cell.role, "letters": cell.letters})
 
 
 @check("warning", "principle.05")
-def too_many_responsible(table: Table) -> Iterator[Hit]:
+def too_many_responsible(on: MatrixInput) -> Iterator[Hit]:
     """
     Bad:
         organisation: {name: De Linde}
@@ -130,15 +130,15 @@ def too_many_responsible(table: Table) -> Iterator[Hit]:
         choices:
           - {task: deal-with-providers, role: hr, letter: R, reason: Kent de contracten.}
     """
-    limit = table.settings.max_responsible
-    for row in table.matrix.rows:
+    limit = on.settings.max_responsible
+    for row in on.matrix.rows:
         doers = row.holding("R")
         if len(doers) > limit and not row.shared:
             yield Hit(row.task, row.path, {"task": row.task, "count": len(doers), "limit": limit, "roles": _roles(doers)})
 
 
 @check("warning", "principle.02")
-def too_many_consulted(table: Table) -> Iterator[Hit]:
+def too_many_consulted(on: MatrixInput) -> Iterator[Hit]:
     """
     Bad:
         organisation: {name: De Linde}
@@ -157,15 +157,15 @@ def too_many_consulted(table: Table) -> Iterator[Hit]:
         own_tasks:
           - {id: choose-theme, title: Het jaarthema kiezen, phase: vision, A: board, C: [management, employees]}
     """
-    limit = table.settings.max_consulted
-    for row in table.matrix.rows:
+    limit = on.settings.max_consulted
+    for row in on.matrix.rows:
         heard = tuple(cell for cell in row.holding("C") if not cell.own)
         if len(heard) > limit:
             yield Hit(row.task, row.path, {"task": row.task, "count": len(heard), "limit": limit, "roles": _roles(heard)})
 
 
 @check("info", "principle.02")
-def nobody_consulted(table: Table) -> Iterator[Hit]:
+def nobody_consulted(on: MatrixInput) -> Iterator[Hit]:
     """
     Bad:
         organisation: {name: De Linde}
@@ -178,15 +178,15 @@ def nobody_consulted(table: Table) -> Iterator[Hit]:
         own_tasks:
           - {id: choose-theme, title: Het jaarthema kiezen, phase: vision, level: strategic, A: board, C: [employees]}
     """
-    for row in table.matrix.rows:
-        if row.task in table.written and row.level == "strategic" and not row.holding("C", "I"):
+    for row in on.matrix.rows:
+        if row.task in on.written and row.level == "strategic" and not row.holding("C", "I"):
             yield Hit(row.task, row.path, {"task": row.task})
 
 
-def _answered(table: Table) -> Iterator[tuple[str, KeyPath | None, list[Row]]]:
-    """What wants one A: each row, or the rows of one scope together; with its name and path."""
+def _answered(on: MatrixInput) -> Iterator[tuple[str, KeyPath | None, list[Row]]]:
+    """Yield the name, path and rows of everything that has one A: a row on its own, or the rows of one scope together."""
     scopes: dict[str, list[Row]] = {}
-    for row in table.matrix.rows:
+    for row in on.matrix.rows:
         if row.scope is None:
             yield row.task, row.path, [row]
         else:

@@ -473,21 +473,21 @@ def _examined(
 
 def _checks(ids: str | None) -> frozenset[str]:
     """The checks that an option names; one that does not exist is refused."""
-    from vto_roles.checks import registry
+    from vto_roles.checks.registry import all_checks
     from vto_roles.text import near
 
     names = [name.strip() for name in (ids or "").split(",") if name.strip()]
     for name in names:
-        if name not in registry():
-            raise Refused("no-such-check", value=name, nearest=near(name, registry()) or "")
+        if name not in all_checks():
+            raise Refused("no-such-check", value=name, nearest=near(name, all_checks()) or "")
     return frozenset(names)
 
 
 def _wanted(finding: "Finding", select: frozenset[str], ignore: frozenset[str]) -> bool:
     """Whether a finding is asked for; a file that cannot be relied on is always told."""
-    from vto_roles.checks import registry
+    from vto_roles.checks.registry import all_checks
 
-    if finding.severity == "error" and registry()[finding.check].family == "file":
+    if finding.severity == "error" and all_checks()[finding.check].family == "file":
         return True
     if console.MANNERS.quiet and finding.severity == "info":
         return False
@@ -617,20 +617,20 @@ def checks(
     name: Annotated[str | None, typer.Argument(metavar="[ID]", help="One check.")] = None,
 ) -> int:
     """List the checks, or explain one."""
-    from vto_roles.checks import registry
+    from vto_roles.checks.registry import all_checks
 
     words = console.words_for(None)
     if name is None:
-        spoken = {one.severity: words("charter", "severity", one.severity) for one in registry().values()}
-        width, wide = (max(map(len, names)) for names in (registry(), spoken.values()))
-        for one in registry().values():
-            console.line(f"{one.id:{width}}  {spoken[one.severity]:{wide}}  {words('checks', one.id, 'title')}")
+        spoken = {one.severity: words("charter", "severity", one.severity) for one in all_checks().values()}
+        width, wide = (max(map(len, names)) for names in (all_checks(), spoken.values()))
+        for one in all_checks().values():
+            console.line(f"{one.id:{width}}  {spoken[one.severity]:{wide}}  {one.title(words)}")
         return EXIT_FINE
     from vto_roles.report import check_page
 
     _checks(name)
-    one = registry()[name]
-    console.line(check_page.page(one.id, one.severity, one.principles, one.bad, one.good, words))
+    one = all_checks()[name]
+    console.line(check_page.page(one, words))
     return EXIT_FINE
 
 

@@ -149,8 +149,13 @@ class Case(Value, frozen=True, kw_only=True):
     name: str  # the file as findings show it
     wording: Mapping[str, Any] = {}  # language -> the patch of its texts
 
-    def place(self, path: KeyPath, *, key: bool = False) -> Place:
-        """Where a path of the answers stands; one of the catalogue, in the file or overlay that patched it."""
+    def place(self, path: KeyPath | None, *, key: bool = False) -> Place:
+        """Return where a path of the answers stands: None the whole file, one of the catalogue where a patch of it stands.
+
+        key: the place of the last key, not of its value.
+        """
+        if path is None:
+            return Place(file=self.name)
         if path[:1] == ("catalog",) and self.tree.find(path) is None:
             for number in range(len(self.overlays) - 1, -1, -1):
                 if self.tree.find(("overlays", number, *path)) is not None:

@@ -1,8 +1,8 @@
 """The page of one check, as `vto-roles checks ID` shows it."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
+from vto_roles.checks.registry import Check
 from vto_roles.text import Words, capital
 
 
@@ -15,24 +15,22 @@ def examples(bad: str, good: str, words: Words) -> list[tuple[str, list[str]]]:
     return found
 
 
-def page(name: str, severity: str, principles: Sequence[str], bad: str, good: str, words: Words) -> str:
+def page(check: Check, words: Words) -> str:
     """Return the text about one check: its title, why it matters, a bad file, a good file, the remedy, its principles."""
 
     def blocks() -> Iterator[str]:
-        for title, lines in examples(bad, good, words):
+        for title, lines in examples(check.bad, check.good, words):
             yield from ("", f"{title}{words.colon.rstrip()}", "", *(f"    {line}" for line in lines))
 
-    remedies = words.find("checks", name, "remedy")
-    usual = re.sub(r"\{\w+\}", "…", remedies if isinstance(remedies, str) else remedies.get("default", ""))
     return "\n".join(
         [
-            f"{name} ({words('charter', 'severity', severity)})",
-            words("checks", name, "title"),
+            f"{check.id} ({words('charter', 'severity', check.severity)})",
+            check.title(words),
             "",
-            words("checks", name, "why"),
+            check.why(words),
             *blocks(),
             "",
-            capital(words("findings", "help", remedy=usual)),
-            *(f"  {one}{words.colon}{words.find('seed', one) or words('law', one)}" for one in principles),
+            capital(words("findings", "help", remedy=check.usual_remedy(words))),
+            *(f"  {one}{words.colon}{words.find('seed', one) or words('law', one)}" for one in check.principles),
         ]
     )

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 from vto_roles import __version__
-from vto_roles.checks import Check, registry
+from vto_roles.checks.registry import Check, all_checks
 from vto_roles.finding import Severity
 from vto_roles.report.check_page import examples
 from vto_roles.report.json import encoded
@@ -27,7 +27,7 @@ def write(report: Report) -> bytes:
     """Write one run; its rules are the checks that found something, in the order of the registry."""
     findings = violations(report)
     found = {one.check for one in findings}
-    rules = [check for check in registry().values() if check.id in found]
+    rules = [check for check in all_checks().values() if check.id in found]
     order = {check.id: index for index, check in enumerate(rules)}
     driver = {
         "name": "vto-roles",
@@ -47,7 +47,7 @@ def write(report: Report) -> bytes:
 
 def _rule(check: Check, words: Words) -> dict[str, Any]:
     name = check.id if "-" in check.id else f"{check.family}-{check.id}"  # a name may not be the id in other letters
-    title, why = words("checks", check.id, "title"), words("checks", check.id, "why")
+    title, why = check.title(words), check.why(words)
     shown = examples(check.bad, check.good, words)
     plain = [why, *(f"{head}:\n" + "\n".join(f"    {line}" for line in lines) for head, lines in shown)]
     marked = [why, *(f"**{head}**\n\n```yaml\n" + "\n".join(lines) + "\n```" for head, lines in shown)]

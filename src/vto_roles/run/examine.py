@@ -10,9 +10,11 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from vto_roles import __version__, checks, files
+from vto_roles import __version__, files
 from vto_roles.charter import provenance
 from vto_roles.charter.cards import Subject
+from vto_roles.checks.registry import all_checks
+from vto_roles.checks.run import check_table
 from vto_roles.finding import Finding, Place
 from vto_roles.model.decision import Case
 from vto_roles.names import People
@@ -81,7 +83,7 @@ def examine(
         from vto_roles import table
 
         sheet = table.read(data, name, kind)
-        return Examined(findings=checks.judge_sheet(sheet), texts={name: sheet.text} if sheet.text else {})
+        return Examined(findings=check_table(sheet), texts={name: sheet.text} if sheet.text else {})
     texts = {name: data.decode("utf-8-sig", "replace")}
     if kind == "page":
         return Examined(findings=[_finding("charter-edited", Place(file=name), "no-mark")], texts=texts)
@@ -89,7 +91,7 @@ def examine(
 
 
 def _finding(check: str, place: Place, variant: str = "", args: Mapping[str, Argument] | None = None) -> Finding:
-    severity = checks.registry()[check].severity
+    severity = all_checks()[check].severity
     return Finding(check=check, severity=severity, place=place, variant=variant, args=args or {})
 
 

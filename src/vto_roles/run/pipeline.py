@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from vto_roles import checks, files
+from vto_roles import files
 from vto_roles.charter import provenance
+from vto_roles.checks.registry import all_checks
+from vto_roles.checks.run import check_organisation
 from vto_roles.decide.engine import allocate
 from vto_roles.finding import Finding
 from vto_roles.model.decision import Allocation, Case
@@ -59,7 +61,7 @@ class Decided(Struct, kw_only=True):
     @property
     def unusable(self) -> bool:
         """Whether an error of the file family keeps a charter from being made."""
-        return any(one.severity == "error" and checks.registry()[one.check].family == "file" for one in self.findings)
+        return any(one.severity == "error" and all_checks()[one.check].family == "file" for one in self.findings)
 
 
 def decide(
@@ -72,7 +74,7 @@ def decide(
     public: bool = False,
 ) -> Decided:
     """Read -> merge -> bind -> allocate -> check; public: what is made of it is for everybody to read."""
-    loaded = organisation.read(path, roots=roots, checks=checks.registry(), data=data, assignments=settings)
+    loaded = organisation.read(path, roots=roots, checks=all_checks(), data=data, assignments=settings)
     allocation = None if loaded.case is None else allocate(loaded.case.catalogue, loaded.case.organisation, loaded.case.overlays)
     decided = Decided(
         case=loaded.case,
@@ -89,8 +91,8 @@ def on(decided: Decided, day: datetime.date, *, public: bool = False) -> Decided
     """The same on a day: the checks know the calendar, the letters do not."""
     if decided.case is None or decided.allocation is None:
         return decided
-    findings, waived = checks.judge(decided.case, decided.allocation, decided.read, day, public=public)
-    return replace(decided, findings=findings, waived=waived)
+    checked = check_organisation(decided.case, decided.allocation, decided.read, day, public=public)
+    return replace(decided, findings=checked.findings, waived=checked.waived)
 
 
 class Input(Struct, frozen=True):

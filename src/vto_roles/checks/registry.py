@@ -1,0 +1,134 @@
+"""The register of checks: the decorator that adds one, what a check reads, and what it yields."""
+
+import datetime
+import functools
+import importlib
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar, cast
+
+from msgspec import Struct
+
+from vto_roles.finding import Finding, Place, Severity
+from vto_roles.model.decision import Allocation, Case, Matrix
+from vto_roles.model.organisation import Settings
+from vto_roles.model.terms import KeyPath, Letter
+from vto_roles.text import Words
+
+FAMILIES = ("file", "task", "role", "person", "law", "policy", "life", "privacy", "table")
+
+
+class Hit(Struct, frozen=True):
+    """A fault that a check yields: what it is about, where it is, and the arguments of its message."""
+
+    subject: str | None  # the id that a waiver names in `at`
+    path: KeyPath | None  # None: the whole file
+    args: Mapping[str, Any] = {}
+    variant: str = ""  # which of the check's messages
+    severity: Severity | None = None  # where it differs from the check's own
+    key: bool = False  # point at the last key of the path, not at its value
+
+
+class MatrixInput(Struct, frozen=True, kw_only=True):
+    """What the checks of letters read: a matrix, from an allocation or from a hand-made table."""
+
+    matrix: Matrix
+    roles: Mapping[str, KeyPath | None]  # the roles that are present, with the path of the answer or of the title
+    settings: Settings
+    written: frozenset[str] = frozenset()  # the tasks that the users' own files wrote or patched
+    compact: bool = False  # few people: some faults are advice
+    silent: frozenset[str] = frozenset()  # roles that may be present without a task
+    may: Mapping[str, tuple[Letter, ...]] = {}  # the letters that a role may hold, where the matrix can break that
+    allowed: frozenset[tuple[str, str, Letter]] = frozenset()  # task, role, letter: what law allows beyond `may`
+    a_implies_r: bool | None = False  # whether an A does the task where nobody has an R; None: not declared
+
+
+class OrganisationInput(Struct, frozen=True, kw_only=True):
+    """What the other checks read: one organisation, decided, on a day."""
+
+    case: Case
+    allocation: Allocation
+    today: datetime.date
+    settings: Settings
+    public: bool = False  # whether its charter is meant for everybody
+
+    def present(self, role: str) -> bool:
+        """Return whether the organisation has the role."""
+        return role in self.allocation.roles and self.allocation.roles[role].status == "present"
+
+
+class Check(Struct, frozen=True, kw_only=True):
+    """A registered check."""
+
+    id: str
+    family: str
+    severity: Severity
+    principles: tuple[str, ...]  # ids of the seed's statements that it guards
+    of_matrix: bool
+    run: Callable[[Any], Iterator[Hit]] | None  # None: the reader, the decision or the loop makes its findings
+    bad: str
+    good: str
+
+    def finding(self, hit: Hit, place: Place) -> Finding:
+        """Return the finding of a hit at a place."""
+        severity = hit.severity or self.severity
+        return Finding(check=self.id, severity=severity, place=place, subject=hit.subject, variant=hit.variant, args=hit.args)
+
+    def title(self, words: Words) -> str:
+        """Return what the check looks for in one line; its id where the language has no words for it."""
+        return words.find("checks", self.id, "title") or self.id
+
+    def why(self, words: Words) -> str:
+        """Return why it matters; empty where the language has no words for it."""
+        return words.find("checks", self.id, "why") or ""
+
+    def usual_remedy(self, words: Words) -> str:
+        """Return what to do about it, with an ellipsis for each argument; empty where the language has no words for it."""
+        remedy = words.find("checks", self.id, "remedy") or ""
+        return re.sub(r"\{\w+\}", "…", remedy if isinstance(remedy, str) else remedy.get("default", ""))
+
+
+_REGISTRY: dict[str, Check] = {}
+Generator = TypeVar("Generator", bound=Callable[..., Iterator[Hit] | None])
+
+
+def check(severity: Severity, *principles: str) -> Callable[[Generator], Generator]:
+    """Register the decorated generator as a check.
+
+    principles: ids of the seed's statements that it guards. Its parameter is a MatrixInput or an OrganisationInput; a function
+    without one declares a check whose findings are made elsewhere: by the reader, the decision or the loop.
+    """
+
+    def register(function: Generator) -> Generator:
+        reads = [kind for name, kind in function.__annotations__.items() if name != "return"]
+        bad, _, good = (function.__doc__ or "").partition("Good:")
+        name = function.__name__.replace("_", "-")
+        _REGISTRY[name] = Check(
+            id=name,
+            family=function.__module__.rsplit(".", 1)[-1],
+            severity=severity,
+            principles=principles,
+            of_matrix=reads == [MatrixInput],
+            run=cast("Callable[[Any], Iterator[Hit]]", function) if reads else None,
+            bad=bad.partition("Bad:")[2],
+            good=good,
+        )
+        return function
+
+    return register
+
+
+@functools.cache
+def all_checks() -> Mapping[str, Check]:
+    """Return the checks by id, family by family."""
+    for family in FAMILIES:
+        importlib.import_module(f"vto_roles.checks.{family}")
+    return _REGISTRY
+
+
+def months_later(day: datetime.date, months: int) -> datetime.date:
+    """Return the day so many months later; the 31st becomes the last day of a shorter month."""
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
+    last = (datetime.date(year + month // 12, month % 12 + 1, 1) - datetime.timedelta(days=1)).day
+    return day.replace(year=year, month=month, day=min(day.day, last))

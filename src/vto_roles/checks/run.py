@@ -1,0 +1,97 @@
+"""The loop over the checks: the findings of an organisation, or of a hand-made table."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from vto_roles.checks import waivers
+from vto_roles.checks.registry import Hit, MatrixInput, OrganisationInput, all_checks
+from vto_roles.finding import MAX_FINDINGS, Finding
+from vto_roles.model.decision import Allocation, Case
+from vto_roles.model.organisation import Settings, Waiver
+from vto_roles.model.terms import KeyPath
+
+if TYPE_CHECKING:
+    from vto_roles.table import Sheet
+
+_MAY_BE_SILENT = frozenset(("general-assembly", "prevention-committee"))
+
+
+class Checked(Struct, frozen=True):
+    """The findings of one organisation, and beside them those that it waives, each with its waiver."""
+
+    findings: list[Finding]
+    waived: list[tuple[Finding, Waiver]]
+
+
+def check_organisation(
+    case: Case, allocation: Allocation, reading: Sequence[Finding], today: datetime.date, *, public: bool = False
+) -> Checked:
+    """Return all findings of an organisation in the order of their places, with waivers applied.
+
+    reading: the findings of the reader; today: the date with which waivers, mandates and reviews are compared; public: whether
+    the charter is meant for everybody.
+    """
+    settings, answers = case.organisation.settings, case.organisation.roles
+    decided = OrganisationInput(case=case, allocation=allocation, today=today, settings=settings, public=public)
+    matrix = MatrixInput(
+        matrix=allocation.matrix,
+        roles={name: ("roles", name) if name in answers else None for name in allocation.roles if decided.present(name)},
+        settings=settings,
+        written=_written(case),
+        compact=case.organisation.size.headcount < settings.compact_below,
+        silent=_MAY_BE_SILENT,
+    )
+    found = list(reading)
+    for problem in allocation.problems:
+        hit = Hit(problem.subject, problem.path, problem.args, problem.variant)
+        found.append(all_checks()[problem.check].finding(hit, case.place(problem.path)))
+    for check in all_checks().values():
+        if check.run is not None:
+            hits = check.run(matrix if check.of_matrix else decided)
+            found += [check.finding(hit, case.place(hit.path, key=hit.key)) for hit in hits]
+    left, waived = waivers.apply(found, case, today)
+    return Checked(_in_order(left, case.name), waived)
+
+
+def check_table(sheet: "Sheet") -> list[Finding]:
+    """Return all findings of a hand-made table in the order of their places, those of its reading included."""
+    matrix = MatrixInput(
+        matrix=sheet.matrix,
+        roles={role: ("roles", role) for role in sheet.roles},
+        settings=Settings(),
+        silent=frozenset(role for role, known in sheet.known.items() if known in _MAY_BE_SILENT),
+        may=sheet.may,
+        allowed=sheet.allowed,
+        a_implies_r=sheet.a_implies_r,
+    )
+    found = list(sheet.findings)
+    for check in all_checks().values():
+        if check.run is not None and check.of_matrix:
+            hits = (hit if hit.variant else replace(hit, variant="table") for hit in check.run(matrix))
+            found += [check.finding(hit, sheet.place(hit.path)) for hit in hits]
+    return _in_order(found, sheet.place(None).file)
+
+
+def _written(case: Case) -> frozenset[str]:
+    """Return the tasks that the organisation or its federation wrote or patched."""
+    roots: list[KeyPath] = [(), *(("overlays", number) for number in range(len(case.overlays)))]
+    patches = [case.tree.find((*root, "catalog", "tasks")) for root in roots]
+    patched = [node.value for node in patches if node is not None and isinstance(node.value, dict)]
+    return frozenset(task.id for task in case.organisation.own_tasks).union(*patched)
+
+
+def _in_order(found: Iterable[Finding], name: str) -> list[Finding]:
+    """Return the findings in the order of their places, at most MAX_FINDINGS; the file `name` first."""
+
+    def order(finding: Finding) -> tuple[object, ...]:
+        place = finding.place
+        return place.file != name, place.file, place.line, place.column, finding.check, finding.subject or "", finding.variant
+
+    kept = sorted(found, key=order)
+    if len(kept) > MAX_FINDINGS:  # errors first: they must not be lost behind remarks
+        kept = sorted(sorted(kept, key=lambda finding: finding.severity != "error")[:MAX_FINDINGS], key=order)
+    return kept
