@@ -5,13 +5,13 @@ import re
 ECHO = 80  # characters of a value shown in a message
 LINE_END = re.compile(r"\r\n|\r|\n")
 # Control, line-separator, bidirectional, zero-width and noncharacters; a tab is among them on purpose.
-_REFUSED = re.compile(
+REFUSED = re.compile(
     "[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
     "\u200b\u2060\ufeff\ufdd0-\ufdef\ufffe\uffff"
     + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
     + "]"
 )
-_UNSEEN = re.compile(_REFUSED.pattern.replace("\x0b", "\x0a\x0b", 1).replace("\x0e-", "\x0d-", 1).replace("]", "\ud800-\udfff]"))
+_UNSEEN = re.compile(REFUSED.pattern.replace("\x0b", "\x0a\x0b", 1).replace("\x0e-", "\x0d-", 1).replace("]", "\ud800-\udfff]"))
 _LEGACY = re.compile(r"#(?=#\w*\[)")
 _COMMAND = re.compile(
     rf"^([^\S\n]*):(?=:)|{_LEGACY.pattern}", re.MULTILINE

@@ -34,7 +34,7 @@ ENVIRONMENT = {"_distutils_hack", "_virtualenv", "coverage"}  # of whoever start
 
 START = {"__main__", "cli", "refused", "run", "run.console"}
 MODEL = {"model", *(f"model.{name}" for name in ("catalogue", "decision", "node", "organisation", "terms"))}
-TEXT = {"finding", "read", "read.languages", "read.tree", "model", "model.node", "resources", "safe_text", "text"}
+TEXT = {"finding", "read", "read.languages", "read.scan", "read.tree", "model", "model.node", "resources", "safe_text", "text"}
 CATALOGUE = START | TEXT | (MODEL - {"model.decision"}) | {"read.bind", "read.catalogue", "read.merge"}
 DATA = CATALOGUE | MODEL | {"files", "read.organisation"}
 CHECKS = {

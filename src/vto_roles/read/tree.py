@@ -1,18 +1,18 @@
-"""YAML to a tree of placed nodes, in one pass, with every limit and refusal inside.
+"""Reads YAML into a tree of placed nodes, in one pass, with every limit and refusal inside.
 
 No constructor runs and no scalar is interpreted: `0412345670` stays text until a field's type asks.
 """
 
 import re
-from itertools import islice
 from typing import Any
 
 import yaml
 
 from vto_roles.finding import MAX_FINDINGS, Finding, Place
 from vto_roles.model.node import Node
+from vto_roles.read.scan import scan
 from vto_roles.refused import Refused
-from vto_roles.safe_text import _REFUSED, LINE_END, echo
+from vto_roles.safe_text import LINE_END, REFUSED, echo
 
 try:
     from yaml.cyaml import CParser  # type: ignore[attr-defined]
@@ -26,26 +26,16 @@ MAX_SCALAR = 64 << 10
 MAX_KEY = 256
 
 _BOM = b"\xef\xbb\xbf"
-_ESCAPED = re.compile(_REFUSED.pattern.replace("\x00-\x09", "\x00-\x08"))
-_INDENT = re.compile(
-    "(?:^|(?<=[\r\n]))[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]*[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
-)
-_SPANS = 1000  # refused stretches looked at; a finding is made for a hundred at most
-# What follows the end of the document, or the start of a second one.
-_SECOND = re.compile(r"(?:^|(?<=[\r\n]))\.\.\.(?=[ \r\n])[^\r\n]*\s*(?:#[^\r\n]*+\s*)*+([^\s#])")
-# A hard space where YAML wants a plain one: after the colon of a key or the dash of an item.
-_HARD_SPACE = re.compile("(?:(?<=[\r\n])|^)(?:[ -]*[A-Za-z_][\\w.-]*:|[ ]*-)([\u00a0\u202f])")
+_ESCAPED = re.compile(REFUSED.pattern.replace("\x00-\x09", "\x00-\x08"))
 _TIGHT_COLON = re.compile(r"^\s*(?:- )?[A-Za-z_][\w-]*:[^\s/:]")
 _WORD_DASH = re.compile(r"^\s*[–—•]")
 _JOINERS = re.compile("[\u200c\u200d\u00ad]")
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_ZERO_WIDTH = frozenset("\u200b\u2060\ufeff")
 _DEEP = "maximum nesting depth"  # what libyaml calls it
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 
 
 def text_of(data: bytes) -> str:
-    """A file as its places count: UTF-8, else as Windows saves it; of one that is too long, its start."""
+    """Return the text of a file that places count in: UTF-8, else as Windows saves it; of a file over MAX_BYTES its start."""
     data = data.removeprefix(_BOM)
     if len(data) > MAX_BYTES:
         return data[:MAX_BYTES].decode("utf-8", "replace")
@@ -56,10 +46,12 @@ def text_of(data: bytes) -> str:
 
 
 class _Stop(Exception):
-    """Reading cannot go on."""
+    """Ends the reading of a file; the reason is among its findings."""
 
 
-class _Reader:
+class _Composer:
+    """Makes the nodes of one file from libyaml's events, and gathers what is wrong with it."""
+
     def __init__(self, name: str) -> None:
         self.name = name
         self.findings: list[Finding] = []
@@ -91,53 +83,17 @@ class _Reader:
             return text_of(data)  # what else is wrong can be told too
 
     def scan(self, text: str) -> str:
-        """Report what no line may hold, and blank it, so that reading can go on at the same columns."""
-        spans = [(m.start(), m.end(), "") for m in islice(_REFUSED.finditer(text), _SPANS)]
-        spans += [(m.start(), m.end(), "nbsp-indentation") for m in islice(_INDENT.finditer(text), _SPANS)]
-        spans += [(m.start(1), m.end(1), "nbsp-space") for m in islice(_HARD_SPACE.finditer(text), _SPANS)]
-        spans += self.directives(text)
-        second = _SECOND.search(text)
-        if second is not None:  # libyaml is never asked for it: what stands before a document can take it seconds
-            spans.append((second.start(1), second.end(1), "documents"))
-            text = text[: second.start(1)]
-        if not spans:
-            return text
-        starts = [0, *(m.end() for m in LINE_END.finditer(text))]
-        line, seen = 0, set()
-        for start, end, variant in sorted(spans):
-            while line + 1 < len(starts) and starts[line + 1] <= start:
-                line += 1
-            char = text[start] if start < len(text) else " "
-            kind = variant or (
-                "tab" if char == "\t" else "bidi" if char in _BIDI else "zero-width" if char in _ZERO_WIDTH else "control"
-            )
-            if (line, kind) not in seen:
-                seen.add((line, kind))
-                self.report(
-                    "yaml-subset", kind, self.place(line + 1, start - starts[line] + 1, end - start), code=f"U+{ord(char):04X}"
-                )
-        if any(variant == "directive" for *_, variant in spans):
+        """Report what no line may hold; return the text without it, at the same columns."""
+        text, refused = scan(text)
+        for one in refused:
+            place = self.place(one.line, one.column, one.length)
+            self.report("yaml-subset", one.variant, place, code=f"U+{ord(one.char):04X}")
+        if any(one.variant == "directive" for one in refused):
             raise _Stop
-        text = _INDENT.sub(lambda m: " " * len(m.group()), text)
-        text = _HARD_SPACE.sub(lambda m: m.group()[:-1] + " ", text)
-        return _REFUSED.sub(lambda m: "" if m.group() in _ZERO_WIDTH else " ", text)
-
-    @staticmethod
-    def directives(text: str) -> list[tuple[int, int, str]]:
-        """The `%` lines before the document; libyaml takes seconds over thousands of them."""
-        at = 0
-        while at < len(text):
-            end = LINE_END.search(text, at)
-            stop = end.start() if end else len(text)
-            if text.startswith("%", at):
-                return [(at, at + 1, "directive")]
-            if text[at:stop].strip() and not text[at:stop].lstrip().startswith("#"):
-                break
-            at = end.end() if end else len(text)
-        return []
+        return text
 
     def read(self, text: str) -> Node | None:
-        """The root of a text. What libyaml gives up on because of what it looked ahead to is read up to there."""
+        """Return the root of a text; where libyaml gives up on what it looked ahead to, of the text up to there."""
         known = [*self.findings]
         try:
             return self.document(text)
@@ -169,7 +125,7 @@ class _Reader:
         )
 
     def node(self, parser: Any, event: Any, depth: int) -> Node:
-        """One value and all below it; what is refused is reported and becomes an empty node."""
+        """Return one value and all below it; what is refused is reported and becomes an empty node."""
         self.count += 1
         place = self.mark(event)
         if self.count > MAX_NODES:
@@ -196,7 +152,7 @@ class _Reader:
         return self.mapping(parser, place, depth)
 
     def until(self, place: Place, end: Any) -> Place:
-        """The place of a collection: its first character; a frame of many lines helps nobody."""
+        """Return the place of a collection: all of it on one line, else its first character; a frame of many lines is no help."""
         mark = end.end_mark
         if mark.line + 1 == place.line:
             return Place(file=place.file, line=place.line, column=place.column, end_line=place.line, end_column=mark.column + 1)
@@ -253,7 +209,7 @@ _SYNTAX = (  # words of libyaml -> the variant that explains it
 
 
 def _fault(text: str, error: yaml.YAMLError) -> tuple[str, int, int, str]:
-    """What a parser's error means and where its cause stands: variant, line, column, its own words."""
+    """Return what an error of the parser means and where its cause stands: variant, line, column, the parser's own words."""
     mark = getattr(error, "problem_mark", None)
     problem = str(getattr(error, "problem", "") or "?")
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -277,25 +233,25 @@ def _fault(text: str, error: yaml.YAMLError) -> tuple[str, int, int, str]:
 
 
 def read(data: bytes, name: str) -> tuple[Node | None, list[Finding]]:
-    """Read one YAML file.
+    """Read the bytes of one YAML file; name: the file as findings show it.
 
-    data: its bytes; name: the file as findings show it. Returns the root node (None when it could
-    not be read to the end) and everything refused on the way, in the order of the lines.
+    Returns the root, a mapping (None when it could not be read to the end), and everything refused on the way, in the order
+    of the lines.
     """
-    reader = _Reader(name)
+    composer = _Composer(name)
     root: Node | None = None
     clean = ""
     try:
-        clean = reader.scan(reader.decode(data))
-        root = reader.read(clean)
+        clean = composer.scan(composer.decode(data))
+        root = composer.read(clean)
     except _Stop:
         pass
     except yaml.YAMLError as error:
         variant, line, column, problem = _fault(clean, error)
-        reported = {finding.place.line for finding in reader.findings if finding.check == "yaml-subset"}
+        reported = {finding.place.line for finding in composer.findings if finding.check == "yaml-subset"}
         if not reported & {line, line - 1}:
-            reader.report("yaml-syntax", variant, reader.place(line, column), problem=echo(problem))
+            composer.report("yaml-syntax", variant, composer.place(line, column), problem=echo(problem))
     if root is not None and not isinstance(root.value, dict):
-        reader.report("schema", "root", root.place)
+        composer.report("schema", "root", root.place)
         root = None
-    return root, sorted(reader.findings, key=lambda finding: (finding.place.line, finding.place.column))
+    return root, sorted(composer.findings, key=lambda finding: (finding.place.line, finding.place.column))
