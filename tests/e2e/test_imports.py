@@ -35,8 +35,8 @@ ENVIRONMENT = {"_distutils_hack", "_virtualenv", "coverage"}  # of whoever start
 START = {"__main__", "cli", "refused", "run", "run.console"}
 MODEL = {"model", *(f"model.{name}" for name in ("catalogue", "decision", "node", "organisation", "terms"))}
 TEXT = {"finding", "read", "read.languages", "read.scan", "read.tree", "model", "model.node", "resources", "safe_text", "text"}
-CATALOGUE = START | TEXT | (MODEL - {"model.decision"}) | {"read.bind", "read.catalogue", "read.merge"}
-DATA = CATALOGUE | MODEL | {"files", "read.organisation"}
+CATALOGUE = START | TEXT | (MODEL - {"model.decision"}) | {"read.bind", "read.catalogue"}
+DATA = CATALOGUE | MODEL | {"files", "read.organisation", "read.merge", "read.overlays", "read.patches"}
 CHECKS = {
     "checks",
     *(f"checks.{name}" for name in ("file", "law", "life", "person", "policy", "privacy", "registry", "role", "table", "task")),

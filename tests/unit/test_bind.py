@@ -8,9 +8,10 @@ from msgspec import Struct
 from tests.conftest import told, world
 from vto_roles.checks.registry import all_checks
 from vto_roles.finding import MAX_FINDINGS, Finding, Place
-from vto_roles.model.node import Node
-from vto_roles.read import organisation
+from vto_roles.model.node import Node, plain
+from vto_roles.read import organisation, tree
 from vto_roles.read.bind import Binder, Vocabulary
+from vto_roles.read.catalogue import built_in_tree
 from vto_roles.text import near
 
 HEAD = "organisation: {name: X}\nsize: {headcount: 12}\n"
@@ -338,3 +339,27 @@ def test_what_the_reader_and_the_binder_find_is_no_more_together_than_may_be_tol
     assert loaded.case is None
     assert len(loaded.findings) == MAX_FINDINGS
     assert {"encoding", "schema"} == {one.check for one in loaded.findings}
+
+
+def test_no_tree_is_changed_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings stacked, overlays hung under the answers, items dropped, answers set: each gives a tree of its own."""
+    (tmp_path / "k.yaml").write_text("settings: {review_months: 6}\nchoices: [{task: nowhere, role: hr, letter: R}]\n")
+    trees: list[tuple[Node, object]] = [(built_in_tree(), plain(built_in_tree()))]
+    compose = tree.read
+
+    def read(data: bytes, name: str) -> tuple[Node | None, list[Finding]]:
+        node, findings = compose(data, name)
+        assert node is not None
+        trees.append((node, plain(node)))
+        return node, findings
+
+    monkeypatch.setattr(tree, "read", read)
+    data = b"extends: [k.yaml]\n" + HEAD.encode() + b"roles: {hr: yes}\nstaff: [{id: a, function: A}, {}, {id: a}]\n"
+    data += b"catalog: {roles: {board: null}, bundles: null}\n"
+    setting = organisation.assignment("roles.hr=no")
+    case = organisation.read(tmp_path / "vto.yaml", data=data, assignments=[setting]).case
+    assert case is not None
+    assert {"overlays", "settings"} <= plain(case.tree).keys()  # type: ignore[attr-defined]
+    assert [len(case.tree.listed("staff")), case.tree.text("roles", "hr")] == [1, "no"]
+    assert len(trees) == 4
+    assert all(plain(node) == before for node, before in trees)

@@ -1,5 +1,7 @@
 """A value of a YAML file and where it stands."""
 
+from collections.abc import Container
+
 from vto_roles.finding import Place
 
 
@@ -40,6 +42,24 @@ class Node:
         for key in path:
             node = node.get(key) if node is not None else None
         return node.value if node is not None and isinstance(node.value, str) else None
+
+    def listed(self, key: str) -> "list[Node]":
+        """Return the items of the list under `key` that are not empty."""
+        node = self.get(key)
+        return [item for item in node.value if not item.empty] if node is not None and isinstance(node.value, list) else []
+
+    def having(self, key: str, child: "Node") -> "Node":
+        """Return this mapping with a child under `key`, at the place that the key has or else at the child's own."""
+        items = self.value if isinstance(self.value, dict) else {}
+        return Node({**items, key: child}, self.place, keys={key: child.place, **self.keys})
+
+    def less(self, dropped: "Container[Node]") -> "Node":
+        """Return the tree from here without some items of its lists."""
+        if isinstance(self.value, dict):
+            return Node({key: child.less(dropped) for key, child in self.value.items()}, self.place, keys=self.keys)
+        if isinstance(self.value, list):
+            return Node([item.less(dropped) for item in self.value if item not in dropped], self.place)
+        return self
 
     def find(self, path: tuple[str | int, ...]) -> "Node | None":
         """The node that stands under a path, or None."""

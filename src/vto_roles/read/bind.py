@@ -1,7 +1,7 @@
 """Nodes to values: walks a tree beside the type it must become, and never stops at the first fault.
 
-A faulty optional value takes its default and a faulty item is dropped (from the tree too, so that
-paths keep pointing right); only what is required makes the value around it faulty.
+A faulty optional value takes its default and a faulty item of a list is dropped; only what is required makes the value
+around it faulty.
 """
 
 import datetime
@@ -68,15 +68,19 @@ def _shape(kind: type) -> shape.Type:
 class Binder:
     """Binds nodes of one run to types and gathers what is wrong with them."""
 
-    def __init__(self, vocabulary: Vocabulary, *, prune: bool = True) -> None:
+    def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        self.prune = prune  # take dropped items out of the tree; not of a tree that others share
         self.findings: list[Finding] = []
+        self.dropped: set[Node] = set()  # items of lists that are in no value
 
     def bind(self, node: Node, kind: type[T]) -> T | None:
         """The value of `node` as a `kind` (a struct of the model), or None when it cannot be made."""
         value = self._value(node, _shape(kind), ())
         return None if value is FAULTY else value
+
+    def kept(self, node: Node) -> Node:
+        """Return a bound tree without the items that were dropped, so that the paths of its value point right in it."""
+        return node.less(self.dropped) if self.dropped else node
 
     def report(self, check: str, variant: str, place: Place, path: tuple[str, ...], **args: Any) -> _Faulty:
         if len(self.findings) < MAX_FINDINGS:
@@ -198,30 +202,31 @@ class Binder:
     def _items(self, node: Node, kind: shape.VarTupleType, path: tuple[str, ...]) -> Any:
         if not isinstance(node.value, list):
             return self.report("schema", "not-a-list", node.place, path)
-        kept: list[Node] = []
         values: list[Any] = []
-        ids: dict[str, int] = {}
+        lines: dict[str, int] = {}
         limit = kind.max_length
         if limit is not None and len(node.value) > limit:
             self.report("schema", "too-many", node.value[limit].place, path, limit=limit)
+            self.dropped.update(node.value[limit:])
         for index, item in enumerate(node.value[:limit]):
-            if item.empty:
-                continue
-            value = self._value(item, kind.item_type, (*path, str(index + 1)))
-            if value is FAULTY:
-                continue
-            name = getattr(value, "id", None)
-            if isinstance(name, str):
-                place = item.at(("id",))
-                if name in ids:
-                    self.report("duplicate-id", "", place, path, value=name, first=ids[name])
-                    continue
-                ids[name] = place.line
-            kept.append(item)
-            values.append(value)
-        if self.prune:
-            node.value = kept
+            value = FAULTY if item.empty else self._value(item, kind.item_type, (*path, str(index + 1)))
+            if value is FAULTY or self._repeated(value, item, lines, path):
+                self.dropped.add(item)
+            else:
+                values.append(value)
         return tuple(values)
+
+    def _repeated(self, value: Any, item: Node, lines: dict[str, int], path: tuple[str, ...]) -> bool:
+        """Report a value whose id an earlier item of its list has; lines: id -> line, of those items."""
+        name = getattr(value, "id", None)
+        if not isinstance(name, str):
+            return False
+        place = item.at(("id",))
+        if name in lines:
+            self.report("duplicate-id", "", place, path, value=name, first=lines[name])
+            return True
+        lines[name] = place.line
+        return False
 
     # --- scalars ---
 

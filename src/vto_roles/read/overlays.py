@@ -1,0 +1,108 @@
+"""Overlays: the files that an organisation's `extends` names, read, held against each other, laid under its own answers."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from vto_roles import files
+from vto_roles.finding import Finding
+from vto_roles.model.node import Node, plain
+from vto_roles.model.terms import KeyPath
+from vto_roles.read import tree
+from vto_roles.read.merge import leaves, merge
+from vto_roles.refused import Argument, Refused
+from vto_roles.safe_text import echo
+
+_MAX_OVERLAYS = 16
+
+
+class Overlays(Struct, frozen=True, kw_only=True):
+    """The overlays of one organisation file, in the order that it names them."""
+
+    trees: list[Node]
+    findings: list[Finding]
+    texts: dict[str, str]  # file -> its text, for the frames of a report
+
+
+def read(root: Node, path: Path, roots: tuple[Path, ...], room: int) -> Overlays:
+    """Read the files that `extends` of a tree names; what cannot be had is a finding on its item.
+
+    path: the organisation's file; roots: the folders in whose tree an overlay may lie, beside the file's own and the working
+    directory; room: how many bytes all overlays together may have.
+    """
+    trees, findings, texts = [], [], {}
+    items: dict[str, Node] = {}
+    for item in root.listed("extends")[:_MAX_OVERLAYS]:
+        if isinstance(item.value, str):  # what is no text is told where the list is bound
+            items.setdefault(item.value, item)
+    for name, item in items.items():
+        data, variant = _data(path.parent, name, (path.parent, Path.cwd(), *roots), room)
+        room -= len(data)
+        if variant is not None:
+            args: dict[str, Argument] = {"path": "extends", "value": echo(name), "limit": tree.MAX_BYTES >> 20}
+            findings.append(Finding(check="schema", severity="error", place=item.place, variant=variant, args=args))
+            continue
+        node, faults = tree.read(data, name)
+        findings += faults
+        texts[name] = tree.text_of(data)
+        if node is not None:
+            trees.append(node)
+    return Overlays(trees=trees, findings=[*findings, *_conflicts(trees)], texts=texts)
+
+
+def _data(folder: Path, name: str, allowed: tuple[Path, ...], room: int) -> tuple[bytes, str | None]:
+    """Return the bytes of an overlay, and the variant of the finding when it is refused."""
+    target = folder / name
+    if Path(name).is_absolute() or not files.inside(target, allowed):
+        return b"", "extends-outside"
+    try:
+        data = files.read(target, tree.MAX_BYTES)
+    except Refused:
+        return b"", "extends-missing"
+    return data, "extends-large" if len(data) > room else None
+
+
+def _conflicts(overlays: Sequence[Node]) -> list[Finding]:
+    """Return a finding on each value that an overlay sets otherwise than an earlier one."""
+    findings = []
+    seen: dict[KeyPath, Node] = {}
+    below: dict[KeyPath, Node] = {}  # a path that an overlay goes through -> what it sets further down
+    for overlay in overlays:
+        mine = dict(_set(overlay))
+        for path, node in mine.items():
+            above = next((seen[path[:length]] for length in range(1, len(path)) if path[:length] in seen), None)
+            clash = next((one for one in (seen.get(path), below.get(path), above) if one and plain(one) != plain(node)), None)
+            if clash is not None:
+                args = {"path": ".".join(map(str, path)), "value": echo(plain(node)), "other": str(clash.place)}
+                findings.append(Finding(check="overlay-conflict", severity="error", place=node.place, args=args))
+        seen |= mine
+        below |= {path[:length]: node for path, node in mine.items() for length in range(1, len(path))}
+    return findings
+
+
+def _set(overlay: Node) -> Iterator[tuple[KeyPath, Node]]:
+    """Yield each single value that an overlay sets: of its catalogue, its settings and its choices."""
+    for key in ("catalog", "settings"):
+        if (node := overlay.get(key)) is not None and isinstance(node.value, dict):
+            yield from leaves(node, (key,))
+    for choice in overlay.listed("choices"):
+        task, role, letter = (choice.get(key) for key in ("task", "role", "letter"))
+        if task is not None and role is not None and letter is not None:
+            if letter.value == "A":
+                yield ("choices", str(task.value), "A"), role
+            else:
+                yield ("choices", str(task.value), str(role.value)), letter
+
+
+def with_settings(root: Node, overlays: Sequence[Node]) -> Node:
+    """Return a tree with the organisation's settings laid over those of its overlays, so that they are bound as one."""
+    assert isinstance(root.value, dict)
+    own = root.get("settings")
+    if own is not None and not own.empty and not isinstance(own.value, dict):
+        return root  # told as it stands
+    stacked: Node | None = None
+    for node in (*(overlay.get("settings") for overlay in overlays), own):
+        if node is not None and isinstance(node.value, dict):
+            stacked = merge(stacked, node)
+    return root if stacked is None else root.having("settings", stacked)

@@ -1,0 +1,198 @@
+"""What an organisation or its federation lays over the built-in catalogue, as JSON Merge Patches, and over its texts.
+
+A patch may change nearly everything; what law fixes and who may answer for what, it may not.
+"""
+
+import functools
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from vto_roles.finding import Finding
+from vto_roles.model.catalogue import Catalogue
+from vto_roles.model.node import Node, plain
+from vto_roles.model.terms import KeyPath
+from vto_roles.read.catalogue import BUILT_IN, bound, built_in, built_in_tree
+from vto_roles.read.languages import languages, words_of
+from vto_roles.read.merge import leaves, merge
+
+
+def patched(patches: Sequence[Node]) -> tuple[Catalogue, list[Finding]]:
+    """Return the catalogue with patches over it, the later over the earlier, and what is wrong with them.
+
+    patches: what stands under `catalog` in the overlays and in the organisation's file; their texts are left alone.
+    """
+    patches = [without_text for patch in patches if (without_text := _without_text(patch)).value]
+    if not patches:
+        return built_in(), []
+    root, findings = built_in_tree(), []
+    for patch in patches:
+        allowed, refused = _allowed(patch)
+        root, needed = _restored(merge(root, allowed) or root, patch)
+        findings += refused + needed
+    catalogue, faults = bound(root)
+    for finding in faults:
+        if not finding.place.file.startswith(BUILT_IN):
+            findings.append(finding)
+        elif finding.variant == "bundle":  # a patch deleted it, and tasks still lie in it
+            findings += _still_used(finding, patches)
+    return catalogue or built_in(), findings
+
+
+def _without_text(patch: Node) -> Node:
+    assert isinstance(patch.value, dict)
+    return Node({key: child for key, child in patch.value.items() if key != "text"}, patch.place, keys=patch.keys)
+
+
+def _still_used(finding: Finding, patches: Sequence[Node]) -> Iterator[Finding]:
+    """Yield the finding on the line of the patch that deleted the bundle."""
+    path = ("bundles", str(finding.args["value"]))
+    patch = next((one for one in patches if one.find(path) is not None), None)
+    if patch is not None:
+        place = patch.at(path, key=True)
+        yield Finding(
+            check=finding.check, severity="error", place=place, subject=path[1], variant="still-used", args=finding.args
+        )
+
+
+# --- what a patch may not change ------------------------------------------------------------------
+
+_FIXED_OF_LAW = ("status", "when", "expects", "finding")
+_FIXED_OF_BODY = ("kind", "may", "exists", "when", "employer")
+
+
+def _allowed(patch: Node, path: KeyPath = ()) -> tuple[Node, list[Finding]]:
+    """Return a patch without what it may not change, and a finding on each such key."""
+    if not isinstance(patch.value, dict):
+        return patch, []
+    items, keys, findings = {}, {}, []
+    for key, child in patch.value.items():
+        here = (*path, key)
+        check = _fixed(here)
+        same = (standing := built_in_tree().find(here)) is not None and plain(standing) == plain(child)
+        if check is not None and not same and not (len(here) == 2 and isinstance(child.value, dict) and child.value):
+            args = {"path": ".".join(map(str, ("catalog", *here)))}
+            place = patch.keys.get(key, child.place)
+            findings.append(
+                Finding(check=check, severity="error", place=place, subject=str(here[-1]), variant="catalog", args=args)
+            )
+            continue
+        items[key], below = _allowed(child, here) if check is None or len(here) == 2 else (child, [])
+        keys[key] = patch.keys.get(key, child.place)
+        findings += below
+    return Node(items, patch.place, keys=keys), findings
+
+
+def _fixed(path: KeyPath) -> str | None:
+    """Return the check that refuses a change at this path of the catalogue, None where it may be changed."""
+    if len(path) < 2:
+        return None  # a whole section taken away is put back
+    section, name, field = str(path[0]), str(path[1]), str(path[2]) if len(path) > 2 else None
+    known = built_in_tree().find(path[:2]) is not None
+    if section == "cascades" and known:
+        return "consultation-removed"
+    if section == "law" and known and field in (None, *_FIXED_OF_LAW):
+        return "consultation-removed"
+    if section == "tasks":
+        return _fixed_of_task(name, field, known=known)
+    if section == "roles":
+        return _fixed_of_role(name, field)
+    return None
+
+
+def _fixed_of_task(name: str, field: str | None, *, known: bool) -> str | None:
+    if field == "allow" or (field == "level" and known):
+        return "accountable-not-allowed"
+    return "consultation-removed" if name in _by_law() and field in (None, "topic", "when", "legal") else None
+
+
+def _fixed_of_role(name: str, field: str | None) -> str | None:
+    kind = built_in_tree().text("roles", name, "kind")
+    if field == "mandate":
+        return "accountable-not-allowed"
+    if kind == "consultative" and field in (None, *_FIXED_OF_BODY):
+        return "consultation-removed"
+    if kind is not None and (field == "kind" or (name == "general-assembly" and field == "may")):
+        return "accountable-not-allowed"
+    return None
+
+
+@functools.cache
+def _by_law() -> frozenset[str]:
+    """Return the built-in tasks that are a duty somewhere, or on which law locks a consultation."""
+    known = built_in()
+    locked = {topic for topic, cascade in known.cascades.items() if any(step.law for step in (*cascade.private, *cascade.public))}
+    return frozenset(name for name, task in known.tasks.items() if task.legal is not None or task.topic in locked)
+
+
+# --- what no catalogue can do without -------------------------------------------------------------
+
+
+def _restored(root: Node, patch: Node) -> tuple[Node, list[Finding]]:
+    """Return the tree with what no charter can do without put back, and a finding on each line that took it away."""
+    base, items, findings = built_in_tree(), root.value, []
+    assert isinstance(items, dict)
+    missing = [section for section in Catalogue.__struct_fields__ if section not in items]
+    for section in missing:
+        emptied = section in ("tasks", "rules")
+        items = {**items, section: Node({}, patch.place) if emptied else _under(base, section)}
+        findings += [] if emptied else [_needed(patch, (section,))]
+    roles, standing = items["roles"], _under(base, "roles").value
+    assert isinstance(standing, dict)
+    if isinstance(roles.value, dict):
+        always = {name: role for name, role in standing.items() if role.text("exists") == "always" and name not in roles.value}
+        findings += [_needed(patch, ("roles", name)) for name in always]
+        places = {name: role.place for name, role in always.items()}
+        items = {**items, "roles": Node({**roles.value, **always}, roles.place, keys={**roles.keys, **places})}
+    return Node(items, root.place, keys=root.keys), findings
+
+
+def _under(root: Node, section: str) -> Node:
+    found = root.get(section)
+    assert found is not None
+    return found
+
+
+def _needed(patch: Node, path: tuple[str, ...]) -> Finding:
+    return Finding(
+        check="schema",
+        severity="error",
+        place=patch.at(path, key=True),
+        variant="needed",
+        args={"path": ".".join(("catalog", *path))},
+    )
+
+
+# --- texts ----------------------------------------------------------------------------------------
+
+_WORDED = {"tasks": ("title", "note"), "roles": ("title", "short", "the")}  # sections whose new ids bring texts of their own
+_NAMED = ("bundles", "competences", "topics", "rules", "law")
+
+
+def texts(patches: Sequence[Node]) -> tuple[dict[str, Any], list[Finding]]:
+    """Return the texts that patches bring, by language, and what is wrong with them.
+
+    patches: what stands under `catalog` in the overlays and in the organisation's file.
+    """
+    worded = [node for patch in patches if (node := patch.get("text")) is not None]
+    known = languages() if worded else ()
+    merged: Node | None = None
+    findings: list[Finding] = []
+    for patch in worded:
+        for path, leaf in leaves(patch):
+            if leaf.empty or (isinstance(leaf.value, str) and len(path) > 2 and path[0] in known and _belongs(*map(str, path))):
+                continue
+            args = {"path": ".".join(map(str, ("catalog", "text", *path)))}
+            findings.append(Finding(check="schema", severity="error", place=leaf.place, variant="text", args=args))
+        merged = merge(merged, patch)
+    found = plain(merged) if merged is not None else {}
+    return (found if isinstance(found, dict) and not findings else {}), findings
+
+
+def _belongs(language: str, section: str, *rest: str) -> bool:
+    """Whether a text may stand at this path of a language."""
+    if section in _WORDED and len(rest) == 2 and rest[1] in _WORDED[section]:
+        return True
+    if section in _NAMED and len(rest) == 1:
+        return True
+    # Plural rules and month names are no wording.
+    return section != "language" and isinstance(words_of(language).standing(section, *rest), str)
