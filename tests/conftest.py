@@ -96,7 +96,7 @@ def fire(example: str, folder: Path) -> examine.Examined:
                 public = "--public" in head
                 if " -o " in head:
                     checked = Path(head.split(" -o ")[1].split()[0])
-                    settings = pipeline.Settings(markup="md", public=public, compact=None)
+                    settings = pipeline.RenderSettings(markup="md", public=public)
                     decided = pipeline.decide(Path("vto.yaml"), TODAY, public=public)
                     made = pipeline.charter_bytes(decided, Path("vto.yaml"), checked, settings, words_of("nl"), TODAY)
                     checked.write_bytes(made)

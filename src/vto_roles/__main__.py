@@ -10,7 +10,7 @@ def main() -> None:
     gc.set_threshold(100_000)  # one file leaves no circles worth looking for; many files do now and then
     atexit.register(gc.freeze)  # and at the end, which Python spends on a last look, all goes at once
     try:
-        from vto_roles.cli import start
+        from vto_roles.cli.app import start
     except KeyboardInterrupt:
         sys.exit(130)
     start()

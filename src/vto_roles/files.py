@@ -3,7 +3,7 @@
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from vto_roles.refused import Refused
@@ -12,7 +12,7 @@ _SKIPPED = frozenset((".git", ".hg", ".svn", ".venv", "venv", "node_modules", "_
 
 
 def read(path: str | Path, limit: int) -> bytes:
-    """The bytes of a regular file, at most `limit` + 1 of them (so that a reader sees it is too long).
+    """Return the bytes of a regular file, at most `limit` + 1 of them, so that a reader sees that it is too long.
 
     Raises Refused when it is missing, is no regular file, or may not be read. A pipe or device never blocks.
     """
@@ -31,15 +31,15 @@ def read(path: str | Path, limit: int) -> bytes:
 
 
 def _reason(error: Exception) -> str:
-    """The system's name for what went wrong, which the texts put in words; else its own words."""
+    """Return the system's name of an error, under which the texts have words for it; else its own words."""
     number = error.errno if isinstance(error, OSError) else None
     return errno.errorcode.get(number or 0) or str(error)
 
 
 def replace(path: Path, data: bytes) -> bool:
-    """Put `data` at `path`, whole or not at all; a file that already holds it is left alone.
+    """Write `data` to `path`, whole or not at all, and return whether a file was written: one that holds it already is left.
 
-    Returns whether something was written. Raises Refused when it cannot be.
+    Raises Refused when it cannot be written.
     """
     import tempfile
 
@@ -67,7 +67,7 @@ def replace(path: Path, data: bytes) -> bool:
 
 
 def _mode(path: Path) -> int:
-    """The mode of the file that stands there, else what a new file would get."""
+    """Return the mode of the file that stands there, else that of a new file."""
     try:
         return stat.S_IMODE(path.stat().st_mode)
     except OSError:
@@ -86,7 +86,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 def search(folder: Path, suffixes: frozenset[str]) -> Iterator[Path]:
-    """Regular files below `folder` with one of the suffixes, in the order of their names; links are not followed."""
+    """Yield regular files below `folder` with one of the suffixes, in the order of their names; links are not followed."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
@@ -100,7 +100,7 @@ def search(folder: Path, suffixes: frozenset[str]) -> Iterator[Path]:
 
 
 def inside(path: Path, folders: tuple[Path, ...]) -> bool:
-    """Whether the real path lies in the tree of one of the folders."""
+    """Return whether the real path lies in the tree of one of the folders."""
     try:
         real = path.resolve()
         return any(real.is_relative_to(folder.resolve()) for folder in folders)
@@ -109,7 +109,7 @@ def inside(path: Path, folders: tuple[Path, ...]) -> bool:
 
 
 def there(path: Path) -> bool:
-    """Whether something stands at the path; a path that cannot be is refused."""
+    """Return whether something stands at the path. Raises Refused for a path that no file can have."""
     try:
         return path.exists()
     except (OSError, ValueError) as error:
@@ -117,15 +117,20 @@ def there(path: Path) -> bool:
 
 
 def is_folder(path: Path) -> bool:
-    """Whether a folder stands at the path; a path that cannot be is none."""
+    """Return whether a folder stands at the path."""
     try:
         return path.is_dir()
     except (OSError, ValueError):
         return False
 
 
-def same(one: Path, other: Path) -> bool:
-    """Whether two paths name one file."""
+def refuse_input(target: Path, sources: Iterable[Path]) -> None:
+    """Raise Refused when the target is a file that was read."""
+    if any(_same(target, source) for source in sources):
+        raise Refused("is-input", path=shown(target))
+
+
+def _same(one: Path, other: Path) -> bool:
     try:
         return one.exists() and other.exists() and one.samefile(other)
     except (OSError, ValueError):
@@ -133,5 +138,5 @@ def same(one: Path, other: Path) -> bool:
 
 
 def shown(path: str | Path) -> str:
-    """A path as text that can be written anywhere, with forward slashes; bytes that are no UTF-8 are written out."""
+    """Return a path as text with forward slashes; bytes that are no UTF-8 become escapes."""
     return os.fsencode(path).decode("utf-8", "backslashreplace").replace(os.sep, "/")

@@ -1,17 +1,32 @@
-"""That a job cannot be done at all: apart, so that a start that refuses nothing loads nothing for it."""
+"""The errors of the package; this module imports nothing, so that a start that refuses nothing loads nothing for it.
+
+VtoRolesError
+├── Refused        the job cannot be done: a file that cannot be opened, an option that does not exist (exit 2)
+├── Unusable       a file of answers has errors that keep a charter from being made of it; in `vto_roles.run.pipeline` (exit 1)
+└── CatalogueFault the built-in catalogue is faulty; in `vto_roles.read.catalogue` (exit 2)
+
+The last two carry `findings`.
+"""
 
 Argument = str | int | float | bool | None | tuple[str, ...]
 
 
-class Refused(Exception):
-    """The job cannot be done at all (exit 2); `key` and `args` name the text under `refused`."""
+class VtoRolesError(Exception):
+    """Any error that the package raises on purpose."""
+
+
+class Refused(VtoRolesError):
+    """The job cannot be done at all; `key` names the text under `refused`, `args_by_name` fill it."""
 
     def __init__(self, key: str, **args: Argument) -> None:
         super().__init__(key)
         self.key = key
         self.args_by_name = args
 
+    def __str__(self) -> str:
+        return ", ".join([self.key, *(f"{name}={value}" for name, value in self.args_by_name.items())])
+
 
 def missing_extra(markup: str, extra: str) -> Refused:
-    """That a format needs libraries which an extra of the package brings, and the command that installs them."""
+    """Return the error for a format whose libraries an extra of the package brings, with the command that installs them."""
     return Refused("missing-extra", format=markup, command=f"pip install 'vto-roles[{extra}]'")

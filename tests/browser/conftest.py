@@ -43,7 +43,7 @@ def _decided(name: str) -> Any:
 
 
 def _bytes(name: str, language: str, public: bool, card: Subject | None) -> bytes:
-    settings = pipeline.Settings(markup="html", public=public, compact=None, card=card)
+    settings = pipeline.RenderSettings(markup="html", public=public, card=card)
     day: datetime.date = TODAY
     source = ROOT / "examples" / name / "vto.yaml"
     return pipeline.charter_bytes(_decided(name), source, None, settings, words_of(language), day)

@@ -35,8 +35,7 @@ from tests import conftest
 from tests.conftest import Result, clean
 from tests.hostile import conftest as hostile
 from tests.hostile.conftest import Answered
-from vto_roles import cli
-from vto_roles.run import console
+from vto_roles.cli import app
 
 HOUSE = Path(vto_roles.__file__).parent
 # Modules, whole rooms, and of a renderer only what escapes; module-level tables are not mutated, for they are read before a
@@ -298,7 +297,6 @@ class Mutation:
 def _here(args: Sequence[str], cwd: Path, given: bytes, env: Mapping[str, str]) -> tuple[int, bytes, bytes]:
     """The program in this process, where its faults are: exit code, what it says and what it cries."""
     said, cried = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
-    vars(console.MANNERS).update(vars(console.Manners()))
     code: object = 0
     with (
         contextlib.chdir(cwd),
@@ -307,10 +305,9 @@ def _here(args: Sequence[str], cwd: Path, given: bytes, env: Mapping[str, str]) 
         mock.patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(given), "utf-8")),
         mock.patch.object(sys, "stdout", said),
         mock.patch.object(sys, "stderr", cried),
-        mock.patch.object(cli.app, "registered_commands", list(cli.app.registered_commands)),
     ):
         try:
-            cli.start()
+            app.start()
         except SystemExit as stop:
             code = stop.code
     out, err = (stream.detach().getvalue() for stream in (said, cried))

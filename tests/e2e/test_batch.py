@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
 
 from tests.bench import samples
 from tests.conftest import Cli
-from vto_roles import cli as command_line
 from vto_roles import report
-from vto_roles.run import console, examine
+from vto_roles.cli.check import check
+from vto_roles.cli.terminal import Terminal
+from vto_roles.run import examine
+from vto_roles.run.options import Options
 
 COUNT = 70  # more than a process takes at a time
 
@@ -106,22 +107,10 @@ def test_what_checking_keeps_of_a_file(tmp_path: Path, monkeypatch: pytest.Monke
 
     real = examine.examine
     monkeypatch.setattr(examine, "examine", measured)
-    monkeypatch.setattr(console, "out", lambda data: None)
+    monkeypatch.setattr(Terminal, "write", lambda self, data: None)
     tracemalloc.start()
     try:
-        with pytest.raises(typer.Exit):
-            command_line.check(
-                **dict.fromkeys(["lang", "date", "quiet", "verbose", "version"]),
-                paths=[tmp_path],
-                output_format=format,
-                color="auto",
-                output="-",
-                fail_on="error",
-                select=None,
-                ignore=None,
-                source=None,
-                stdin_filename=None,
-            )
+        assert check(Options(), Terminal(), [tmp_path], output_format=format) == 1
     finally:
         tracemalloc.stop()
     assert len(kept) == 25

@@ -185,8 +185,8 @@ def test_a_missing_library_is_told_with_the_command_that_installs_it(cli: Cli, t
 @pytest.mark.parametrize("arguments", [["check"], ["render", "-f", "md"], ["render", "-f", "html"]])
 def test_what_writes_no_document_loads_none_of_their_libraries(tmp_path: Path, arguments: list[str]) -> None:
     script = (
-        "import sys; from vto_roles.cli import app\n"
-        f"try: app({[*arguments, str(YOUTH)]!r})\n"
+        "import sys; from vto_roles.cli.app import app\n"
+        f"try: app({arguments!r})({[*arguments, str(YOUTH)]!r})\n"
         "except SystemExit: pass\n"
         "print([name for name in ('docx', 'xlsxwriter', 'typst', 'icalendar', 'lxml') if name in sys.modules], file=sys.stderr)"
     )

@@ -32,10 +32,11 @@ ALWAYS = {"annotated_doc", "shellingham", "typer"}  # typer and what it brings
 READER = {"msgspec", "typing_extensions", "yaml"}
 ENVIRONMENT = {"_distutils_hack", "_virtualenv", "coverage"}  # of whoever starts Python
 
-START = {"__main__", "cli", "refused", "run", "run.console"}
+START = {"__main__", "cli", "cli.app", "cli.errors", "cli.terminal", "refused"}
 MODEL = {"model", *(f"model.{name}" for name in ("catalogue", "decision", "node", "organisation", "terms"))}
 TEXT = {"finding", "read", "read.languages", "read.scan", "read.tree", "model", "model.node", "resources", "safe_text", "text"}
-CATALOGUE = START | TEXT | (MODEL - {"model.decision"}) | {"read.bind", "read.catalogue"}
+OPTIONS = START | TEXT | {"run", "run.options"}
+CATALOGUE = OPTIONS | (MODEL - {"model.decision"}) | {"read.bind", "read.catalogue"}
 DATA = CATALOGUE | MODEL | {"files", "read.organisation", "read.merge", "read.overlays", "read.patches"}
 CHECKS = {
     "checks",
@@ -44,23 +45,25 @@ CHECKS = {
 WORDS = {"decide", "decide.facts", "names", "wording"}
 LOOP = {"checks.run", "checks.waivers"}
 DECIDE = {f"decide.{name}" for name in ("choices", "consult", "context", "deadlines", "engine", "narrow", "people")}
-DECISION = DATA | CHECKS | LOOP | WORDS | DECIDE | {"charter", "charter.provenance", "run.pipeline"}
-CHARTER = {"charter.schema", "charter.write"}
+DECISION = DATA | CHECKS | LOOP | WORDS | DECIDE | {"run.pipeline"}
+CHARTER = {"charter", "charter.provenance", "charter.schema", "charter.write"}
 REPORT = {"report", "report.reporter", "report.violations"}
-CHECK = DECISION | REPORT | {"charter.cards", "charter.schema", "report.text", "run.examine"}
 SARIF = {"report.check_page", "report.json", "report.sarif"}
+EXAMINE = DECISION | REPORT | {"charter", "charter.provenance", "cli.check", "run.examine", "run.fault", "run.inputs"}
+CHECK = EXAMINE | {"report.text"}
 TABLE = {"table", *(f"table.{name}" for name in ("delimited", "grid", "layout", "letters", "markdown", "words", "workbook"))}
 OUTPUT = {"output", *(f"output.{name}" for name in ("figures", "render", "sheet", "templates", "view"))}
-RENDER = DECISION | CHARTER | OUTPUT | {"charter.cards", "run.batch"}
+MADE = DECISION | CHARTER | OUTPUT | {"charter.cards"}
+RENDER = MADE | {"cli.render", "run.inputs", "run.write"}
 
 COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, modules of ours
     "--version": (set(), START),
-    "--help": (set(), START),
-    "check --help": (set(), START),
+    "--help": (set(), START | {f"cli.{name}" for name in ("catalogue", "check", "explain", "init", "render")}),
+    "check --help": (set(), START | {"cli.check"}),
     "check vto.yaml": (READER, CHECK),
-    "check vto.yaml --output-format sarif": (READER, (CHECK | SARIF) - {"report.text"}),
-    "check vto.yaml -o told.txt": (READER, CHECK | {"run.batch"}),
-    "check charter.md": (READER | {"jinja2", "markupsafe"}, CHECK | RENDER - {"run.batch"}),
+    "check vto.yaml --output-format sarif": (READER, EXAMINE | SARIF),
+    "check vto.yaml -o told.txt": (READER, CHECK),
+    "check charter.md": (READER | {"jinja2", "markupsafe"}, CHECK | MADE | {"run.audit"}),
     "check table.md": (READER, CHECK | TABLE),
     "render vto.yaml -o a.md": (READER | {"jinja2", "markupsafe"}, RENDER),
     "render vto.yaml -o a.html": (READER | {"jinja2", "markupsafe"}, RENDER),
@@ -69,16 +72,16 @@ COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, mo
     "render vto.yaml -o a.xlsx": (READER | {"xlsxwriter"}, RENDER | {"output.office", "output.outline"}),
     "render vto.yaml -o a.pdf": (READER | {"typst"}, RENDER | {"output.office", "output.outline", "output.paper"}),
     "render vto.yaml -o a.ics": (READER | {"icalendar", "dateutil"}, RENDER | {"output.agenda"}),
-    "render . -f md -o out": (READER | {"jinja2", "markupsafe"}, RENDER),
-    "diff vto.yaml vto.yaml": (READER, RENDER | {"charter.compare"}),
-    "what-if vto.yaml --set size.headcount=20": (READER, DECISION | CHARTER | {"run.batch", "charter.compare"}),
-    "explain vto.yaml": (READER, DECISION | {"run.batch", "charter.explain"}),
-    "catalog": (READER, CATALOGUE | {"charter", "charter.browse"}),
-    "schema": (READER, CATALOGUE | {"files", "read.editor_schema"}),
-    "checks": (READER, START | CHECKS | WORDS - {"wording"} | TEXT | MODEL),
+    "render . -f md -o out": (READER | {"jinja2", "markupsafe"}, RENDER | {"run.fault", "run.pool"}),
+    "diff vto.yaml vto.yaml": (READER, MADE | {"charter.compare", "cli.explain"}),
+    "what-if vto.yaml --set size.headcount=20": (READER, DECISION | CHARTER | {"charter.compare", "cli.explain"}),
+    "explain vto.yaml": (READER, DECISION | {"charter", "charter.explain", "cli.explain"}),
+    "catalog": (READER, CATALOGUE | {"charter", "charter.browse", "cli.catalogue"}),
+    "schema": (READER, CATALOGUE | {"cli.catalogue", "files", "read.editor_schema"}),
+    "checks": (READER, OPTIONS | CHECKS | WORDS - {"wording"} | MODEL | {"cli.catalogue"}),
     "init --no-input --name X --headcount 4 new.yaml": (
         READER | {"jinja2", "markupsafe"},
-        DATA | {"wording", "run.scaffold", "read.editor_schema", "output", "output.templates"},
+        DATA | {"wording", "cli.init", "run.scaffold", "read.editor_schema", "output", "output.templates"},
     ),
 }
 

@@ -4,20 +4,26 @@ import datetime
 import functools
 import re
 import textwrap
+from pathlib import Path
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from vto_roles.model.catalogue import Catalogue
 from vto_roles.output.templates import Templates
+from vto_roles.read import organisation
+from vto_roles.read.catalogue import built_in
 from vto_roles.read.languages import reader_words
+from vto_roles.refused import Refused
 from vto_roles.text import Words
+from vto_roles.wording import message
 
 SCHEMA_NAME = "vto.schema.json"
 
 
 class Answers(Struct, frozen=True, kw_only=True):
-    """What `init` asks: text as typed, checked by reading the result back."""
+    """The answers that `init` asks: text as typed, checked by reading the result back."""
 
     name: str
     headcount: str
@@ -28,7 +34,7 @@ class Answers(Struct, frozen=True, kw_only=True):
 
 
 def write(answers: Answers, catalogue: Catalogue, words: Words, today: datetime.date) -> bytes:
-    """The file for these answers, with comments in the language of `words`; it holds no person's name."""
+    """Return the file for these answers, with comments in the language of `words`; it names no person."""
     context = {
         "a": answers,
         "w": words,
@@ -45,20 +51,31 @@ def write(answers: Answers, catalogue: Catalogue, words: Words, today: datetime.
     return text.encode()
 
 
+def check_answers(answers: Answers, words: Words, today: datetime.date) -> None:
+    """Raise Refused for an answer that the file cannot hold, by making the file and reading it back."""
+    probe = replace(answers, name=answers.name or "x", headcount=answers.headcount or "1")
+    data = write(probe, built_in(), words, today)
+    faults = [one for one in organisation.read(Path("vto.yaml"), data=data).findings if one.severity == "error"]
+    if faults or any(mark in probe.headcount + probe.fte for mark in "\r\n#"):
+        value = str(faults[0].args.get("value", "")) if faults else answers.headcount
+        reason = message(faults[0], words) if faults else words("checks", "schema", "message", "not-a-number", value=value)
+        raise Refused("bad-answer", value=value, reason=reason)
+
+
 def _quoted(text: str) -> str:
-    """A text as YAML holds any text: in double quotes."""
+    """Return a text in double quotes, as YAML can hold any text."""
     return msgspec.json.encode(text).decode()
 
 
 def bodies(catalogue: Catalogue, employer: str) -> tuple[str, ...]:
-    """The consultative bodies that an employer of this kind can have."""
+    """Return the consultative bodies that an employer of this kind can have."""
     return tuple(
         name for name, role in catalogue.roles.items() if role.kind == "consultative" and role.employer in (None, employer)
     )
 
 
 def _bodies(answers: Answers, catalogue: Catalogue) -> list[tuple[str, str]]:
-    """What is known of the bodies: yes or no where it was asked, else unknown; a public employer has its committee."""
+    """Return each body with yes or no where it was asked, else with unknown; a public employer has its committee."""
     result = []
     for name in bodies(catalogue, answers.employer):
         if answers.bodies is not None:
@@ -69,24 +86,33 @@ def _bodies(answers: Answers, catalogue: Catalogue) -> list[tuple[str, str]]:
     return result
 
 
+def employer(text: str, words: Words) -> str:
+    """Return the kind of employer that a word of this language names. Raises Refused for another word."""
+    known = words.find("init", "employers")
+    if text.strip().lower() not in known:
+        reason = words("checks", "schema", "remedy", "not-one-of", allowed=("private", "public"))
+        raise Refused("bad-answer", value=text, reason=reason)
+    return str(known[text.strip().lower()])
+
+
 _BETWEEN = re.compile(r"\s*[,;/&+\s]\s*")
 
 
 def committees(text: str) -> tuple[str, ...]:
-    """The joint committees in a line of them, however they are set apart."""
+    """Return the joint committees in a line of them, whatever separates them."""
     return tuple(dict.fromkeys(part for part in _BETWEEN.split(text.strip()) if part))
 
 
 def _typed(text: str) -> str:
-    """A text as people type it, whatever its capitals, its apostrophe and its spaces."""
+    """Return a text in small letters, with straight apostrophes and single spaces."""
     return " ".join(text.lower().replace("’", "'").split())
 
 
 def named_bodies(text: str, catalogue: Catalogue, employer: str, words: Words) -> tuple[tuple[str, ...], list[str]]:
-    """The bodies that a line names, by title, short name or id, and the words that name none.
+    """Return the bodies that a line names by title, short name or id, and the words that name none.
 
-    A name may itself hold the word that sets names apart: `comité voor preventie en bescherming op het werk`. `geen` and its
-    like in the language name no body at all.
+    A name may itself hold a word that separates names: `comité voor preventie en bescherming op het werk`. `geen`, or its
+    translation, stands for no body at all.
     """
     known = bodies(catalogue, employer)
     spoken = {str(words.find("roles", body, part)).lower(): body for body in known for part in ("title", "short")}

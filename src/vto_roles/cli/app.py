@@ -1,0 +1,129 @@
+"""The program: its commands, the options of every command, its exit code."""
+
+import functools
+import importlib
+import inspect
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from vto_roles import __version__
+from vto_roles.cli.errors import EXIT_CANNOT, EXIT_FINE, EXIT_INTERRUPTED, report_error
+from vto_roles.cli.terminal import Terminal, silence
+
+if TYPE_CHECKING:
+    from vto_roles.run.options import Options
+
+_COMMANDS = {  # name -> the module of this room that holds it, in the order of the help
+    "init": "init",
+    "render": "render",
+    "check": "check",
+    "explain": "explain",
+    "what-if": "explain",
+    "diff": "explain",
+    "checks": "catalogue",
+    "catalog": "catalogue",
+    "schema": "catalogue",
+}
+
+
+def start() -> None:
+    """Run the program on the arguments of the process."""
+    app(sys.argv[1:])()
+
+
+def app(arguments: Sequence[str]) -> typer.Typer:
+    """Return the program with the command that the arguments name, with all when they name none.
+
+    To import all commands and read their signatures takes longer than the work on one file.
+    """
+    # Files are opened by our own code, which words in every language what cannot be read: typer looks at none (`readable`).
+    made = typer.Typer(
+        name="vto-roles",
+        help="Write the responsibility charter for learning and training policy: who decides, does, advises and is told.",
+        add_completion=True,
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    made.callback()(_everywhere)
+    first = arguments[0] if arguments else ""
+    for name in (first,) if first in _COMMANDS else () if first in ("-V", "--version") else _COMMANDS:
+        module = importlib.import_module(f"vto_roles.cli.{_COMMANDS[name]}")
+        made.command(name)(_with_common_options(getattr(module, name.replace("-", "_"))))
+    return made
+
+
+# --- the options of every command -----------------------------------------------------------------
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        Terminal().write(f"vto-roles {__version__}\n".encode())
+        raise typer.Exit
+
+
+Lang = Annotated[str | None, typer.Option("--lang", metavar="nl|fr|de|en", help="Language of charter, findings and prompts.")]
+Date = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="The day to reckon with; by default today.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say only what goes wrong.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say what is left alone too.")]
+Color = Annotated[Literal["auto", "always", "never"], typer.Option("--color", help="Colour in findings.")]
+Version = Annotated[bool, typer.Option("--version", "-V", callback=_version, is_eager=True, help="Show the version.")]
+
+
+def _everywhere(
+    context: typer.Context,
+    lang: Lang = None,
+    date: Date = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    color: Color = "auto",
+    version: Version = False,
+) -> None:
+    """Write the responsibility charter for learning and training policy: who decides, does, advises and is told."""
+    context.obj = {"lang": lang, "date": date, "quiet": quiet, "verbose": verbose, "color": color}
+
+
+def _with_common_options(command: Callable[..., int | None]) -> Callable[..., None]:
+    """Return a command with the options of every command; an option after its name goes before the same one in front of it."""
+    common = inspect.signature(_everywhere).parameters
+    own = list(inspect.signature(command).parameters.values())[2:]  # after `options` and `terminal`
+
+    @functools.wraps(command)
+    def run(context: typer.Context, **given: Any) -> None:
+        named = {name: given.pop(name) for name in common if name != "context"}
+        asked = {
+            name: value if (value := named[name]) not in (None, False, "auto") else context.obj[name] for name in context.obj
+        }
+        if code := _exit_code(functools.partial(command, **given), asked):
+            raise typer.Exit(code)
+
+    added = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in common.values()]
+    run.__signature__ = inspect.Signature([*own, *added])  # type: ignore[attr-defined]
+    run.__annotations__ = {one.name: one.annotation for one in own} | _everywhere.__annotations__
+    return run
+
+
+def _exit_code(command: "Callable[[Options, Terminal], int | None]", asked: dict[str, Any]) -> int:
+    """Run a command and return its exit code; whatever ends it is reported here."""
+    terminal = Terminal(asked["color"])
+    try:
+        from vto_roles.run.options import complete
+
+        options = complete(asked, os.environ)
+        code = command(options, terminal) or EXIT_FINE
+        sys.stdout.flush()
+    except (KeyboardInterrupt, typer.Abort):
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        silence(sys.stdout)
+        return EXIT_CANNOT
+    except typer.Exit:
+        raise
+    except Exception as error:
+        return report_error(error, options, terminal)
+    return code

@@ -1,0 +1,144 @@
+"""The commands `explain`, `what-if` and `diff`: why a role has its letter, and what changes."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from vto_roles.cli.errors import EXIT_FINE
+from vto_roles.cli.terminal import Terminal
+from vto_roles.refused import Refused
+
+if TYPE_CHECKING:
+    from vto_roles.charter.schema import Charter
+    from vto_roles.run.options import Options
+    from vto_roles.run.pipeline import Decided
+    from vto_roles.text import Words
+
+_WHAT_IF_SIZES = (10, 20, 50, 100)  # heads and full-time equivalents: where law or the catalogue draws a line
+
+
+def explain(
+    options: "Options",
+    terminal: Terminal,
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="The organisation file.", readable=False)],
+    task: Annotated[str | None, typer.Argument(metavar="[TASK", help="One task.")] = None,
+    role: Annotated[str | None, typer.Argument(metavar="[ROLE]]", help="One role on it.")] = None,
+) -> int:
+    """Say why each role has its letter, and where its rivals fell."""
+    from vto_roles.charter.explain import Explainer
+    from vto_roles.run.options import words_for
+    from vto_roles.safe_text import visible
+    from vto_roles.text import near
+
+    case, allocation = _usable(path, options).made
+    explainer = Explainer(case, allocation, words_for(case, options))
+    if task is None:
+        lines = explainer.everything()
+    else:
+        tasks = [row.task for row in allocation.matrix.rows]
+        if task not in tasks:
+            raise Refused("no-such-task", task=task, nearest=near(task, tasks) or "")
+        roles = list(case.catalogue.roles)
+        if role is not None and role not in roles:
+            raise Refused("no-such-role", role=role, nearest=near(role, roles) or "")
+        lines = explainer.task(task) if role is None else explainer.cell(task, role)
+    terminal.print("\n".join(visible(line) for line in lines).rstrip("\n"))
+    return EXIT_FINE
+
+
+def what_if(
+    options: "Options",
+    terminal: Terminal,
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="The organisation file.", readable=False)],
+    changes: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="An answer to change, such as size.fte=20.")
+    ] = None,
+) -> int:
+    """Show the cells that change when answers change, and why."""
+    from vto_roles.charter import compare
+    from vto_roles.read import organisation
+    from vto_roles.run import pipeline
+    from vto_roles.run.options import today, words_for
+    from vto_roles.safe_text import visible
+
+    before = _usable(path, options)
+    words, day = words_for(before.case, options), today(options)
+    old = pipeline.charter_of(before, words, day)
+
+    def difference(texts: Sequence[str]) -> tuple[str, int]:
+        after = _usable(path, options, [organisation.assignment(text) for text in texts])
+        new = pipeline.charter_of(after, words, day)
+        found = compare.compare(old, new)
+        return compare.DifferenceWriter(old, new, words).text(found), len(found.cells)
+
+    if changes:
+        terminal.print(visible(difference(changes)[0].rstrip("\n"), keep="\n"))
+        return EXIT_FINE
+    scenarios = [
+        (words("compare", "at", count=size), [f"size.headcount={size}", f"size.fte={size}", f"size.election_average={size}"])
+        for size in _WHAT_IF_SIZES
+    ]
+    scenarios.append((words("compare", "coordinator"), ["roles.vto-coordinator=no"]))
+    for title, texts in scenarios:
+        text, count = difference(texts)
+        terminal.print(f"== {title}{words.colon}{words('compare', 'cells', count=count)}")
+        terminal.print(visible(text, keep="\n"))
+    return EXIT_FINE
+
+
+def diff(
+    options: "Options",
+    terminal: Terminal,
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="An organisation file or a charter in JSON.", readable=False)],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="The other one.", readable=False)],
+    format: Annotated[str, typer.Option("-f", "--format", metavar="text|md|json", help="Format.")] = "text",
+) -> int:
+    """Tell two charters apart in words: who gains, who loses, who must be asked again."""
+    from vto_roles.charter import compare
+    from vto_roles.output.render import markdown
+    from vto_roles.safe_text import visible
+
+    if format not in ("text", "md", "json"):
+        raise Refused("format", format=format, known=("text", "md", "json"))
+    (one, _), (other, words) = _side(old, options), _side(new, options)
+    difference = compare.compare(one, other)
+    writer = compare.DifferenceWriter(one, other, words)
+    if format == "json":
+        terminal.write(writer.json(difference))
+    elif format == "md":
+        terminal.write(writer.markdown(difference, markdown).encode())
+    else:
+        terminal.print(visible(writer.text(difference).rstrip("\n"), keep="\n"))
+    return EXIT_FINE
+
+
+def _side(path: Path, options: "Options") -> "tuple[Charter, Words]":
+    """Return one side of a comparison: the charter that a JSON file holds, or the one that an organisation file yields."""
+    from vto_roles import files
+    from vto_roles.charter import compare
+    from vto_roles.read import tree
+    from vto_roles.run import pipeline
+    from vto_roles.run.options import language, today, words_for, words_in
+
+    data = files.read(path, 64 * tree.MAX_BYTES)
+    charter = compare.read(data)
+    if charter is None and b'"vto-roles/charter/' in data[:200]:
+        raise Refused("no-charter", path=files.shown(path))
+    if charter is not None:
+        return charter, words_in(language(charter.language, options), None)
+    decided = _usable(path, options)
+    words = words_for(decided.case, options)
+    return pipeline.charter_of(decided, words, today(options)), words
+
+
+def _usable(path: Path, options: "Options", assignments: Sequence[Any] = ()) -> "Decided":
+    """Return a decided file; assignments: answers over its own. Raises Unusable when no charter can be made of it."""
+    from vto_roles.run import pipeline
+    from vto_roles.run.options import today
+
+    decided = pipeline.decide(path, today(options), assignments=assignments, stages=options.stages)
+    if not decided.usable:
+        raise pipeline.Unusable(decided)
+    return decided

@@ -1,0 +1,106 @@
+"""The command `init`."""
+
+import shlex
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from vto_roles.cli.errors import EXIT_FINE, report_error
+from vto_roles.cli.terminal import Terminal
+from vto_roles.refused import Refused
+
+if TYPE_CHECKING:
+    from vto_roles.run.options import Options
+    from vto_roles.run.scaffold import Answers
+    from vto_roles.text import Words
+
+
+def init(
+    options: "Options",
+    terminal: Terminal,
+    path: Annotated[Path, typer.Argument(help="The file to make.", readable=False)] = Path("vto.yaml"),
+    name: Annotated[str | None, typer.Option(help="Name of the organisation.")] = None,
+    headcount: Annotated[str | None, typer.Option(help="Staff in heads, without volunteers.")] = None,
+    fte: Annotated[str | None, typer.Option(help="Average full-time equivalents.")] = None,
+    employer: Annotated[str | None, typer.Option(metavar="private|public", help="Kind of employer.")] = None,
+    joint_committee: Annotated[
+        list[str] | None, typer.Option("--joint-committee", help="Joint committee, such as 330; may be given again.")
+    ] = None,
+    no_input: Annotated[bool, typer.Option("--no-input", help="Ask nothing.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+) -> int:
+    """Make a first organisation file, with comments, and its editor schema."""
+    from vto_roles import files
+    from vto_roles.read.catalogue import built_in
+    from vto_roles.read.editor_schema import schema
+    from vto_roles.run import scaffold
+    from vto_roles.run.options import today, words_for
+
+    if files.is_folder(path) or not path.suffix:
+        path = path / "vto.yaml"
+    if files.there(path) and not force:
+        raise Refused("exists", path=files.shown(path))
+    words, catalogue = words_for(None, options), built_in()
+    answers = scaffold.Answers(
+        name=" ".join((name or "").split()),
+        headcount=headcount or "",
+        fte=fte or "",
+        employer=scaffold.employer(employer or "private", words),
+        committees=scaffold.committees(" ".join(joint_committee or ())),
+    )
+    scaffold.check_answers(answers, words, today(options))
+    if not no_input and sys.stdin.isatty() and sys.stdout.isatty():
+        answers = _ask(answers, words, options, terminal, employer_given=employer is not None)
+    for option, given in (("--name", answers.name), ("--headcount", answers.headcount)):
+        if not given:
+            raise Refused("missing-option", option=option)
+    schema_path = path.parent / scaffold.SCHEMA_NAME
+    files.replace(path, scaffold.write(answers, catalogue, words, today(options)))
+    files.replace(schema_path, schema(catalogue, words))
+    if not options.quiet:
+        quoted, charter = (shlex.quote(str(one)) for one in (path, path.with_suffix(".html")))
+        terminal.print(words("init", "written", path=files.shown(path), schema=files.shown(schema_path)))
+        terminal.print(words("init", "next", path=quoted, charter=charter))
+    return EXIT_FINE
+
+
+def _ask(answers: "Answers", words: "Words", options: "Options", terminal: Terminal, *, employer_given: bool) -> "Answers":
+    """Ask at most six questions on the terminal: none that an option answered, and again when an answer cannot be used."""
+    from msgspec.structs import replace
+
+    from vto_roles.read.catalogue import built_in
+    from vto_roles.run import scaffold
+    from vto_roles.run.options import today
+
+    def reply(question: str, default: str | None) -> str:
+        shown = bool(default)
+        return str(typer.prompt(words("init", question), default=default, show_default=shown, prompt_suffix=" ")).strip()
+
+    questions: tuple[tuple[str, str, str | None, Callable[[str], Any]], ...] = (
+        ("name", "ask_name", None, str),
+        ("headcount", "ask_headcount", None, str),
+        ("fte", "ask_fte", "", str),
+        ("employer", "ask_employer", "private", lambda text: scaffold.employer(text, words)),
+        ("committees", "ask_committee", "", scaffold.committees),
+    )
+    for field, question, default, read in questions:
+        asked = (not employer_given) if field == "employer" else not getattr(answers, field)
+        while asked:
+            try:
+                tried = replace(answers, **{field: read(reply(question, default))})
+                scaffold.check_answers(tried, words, today(options))
+                answers, asked = tried, False
+            except Refused as refused:
+                report_error(refused, options, terminal)
+    while True:
+        text = reply("ask_bodies", "")
+        if not text:
+            return answers
+        found, unknown = scaffold.named_bodies(text, built_in(), answers.employer, words)
+        if not unknown:
+            return replace(answers, bodies=found)
+        reason = words("init", "ask_bodies")
+        report_error(Refused("bad-answer", value=", ".join(unknown), reason=reason), options, terminal)

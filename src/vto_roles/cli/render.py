@@ -1,0 +1,169 @@
+"""The command `render`."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vto_roles.cli.errors import EXIT_CANNOT, EXIT_FINDINGS, EXIT_FINE, report_error
+from vto_roles.cli.terminal import Terminal
+from vto_roles.refused import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vto_roles.charter.cards import Subject
+    from vto_roles.run.options import Options
+    from vto_roles.run.pipeline import RenderSettings
+    from vto_roles.run.write import Outcome
+
+
+def render(
+    options: "Options",
+    terminal: Terminal,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="[FILE|DIR]...", help="Organisation files, or folders of them.", readable=False)
+    ] = None,
+    format: Annotated[
+        str | None,
+        typer.Option("-f", "--format", metavar="md|html|json|docx|xlsx|pdf|ics", help="Format; by default by the extension."),
+    ] = None,
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="PATH|DIR|-", help="Where it goes; - is standard output.")
+    ] = None,
+    public: Annotated[bool, typer.Option("--public", help="Leave out names and what concerns single persons.")] = False,
+    role: Annotated[str | None, typer.Option("--role", metavar="ID", help="Only what concerns one role: its card.")] = None,
+    person: Annotated[
+        str | None, typer.Option("--person", metavar="ID", help="Only what concerns one person of the file.")
+    ] = None,
+    compact: Annotated[bool | None, typer.Option("--compact/--full", help="A row per bundle, or every task.")] = None,
+    templates: Annotated[
+        Path | None,
+        typer.Option(
+            "--templates", metavar="DIR", help="Templates of your own, which go before the built-in ones.", readable=False
+        ),
+    ] = None,
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 when the output is not up to date.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="As --check, and show the difference.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace files that vto-roles did not write.")] = False,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", metavar="N", min=1, help="Processes for many files; by default as many as pay.")
+    ] = None,
+) -> int:
+    """Make the charter of one organisation, or of many."""
+    from vto_roles import files
+    from vto_roles.run import pipeline
+
+    arguments = paths or [Path("vto.yaml")]
+    folder = None if output in (None, "-") else Path(str(output))
+    many = len(arguments) > 1 or any(files.is_folder(path) for path in arguments)
+    if many and (folder is None or folder.is_file()):
+        raise Refused("needs-folder")
+    settings = pipeline.RenderSettings(
+        markup=_format(format, None if many else folder),
+        public=public,
+        compact=compact,
+        card=_card(role, person, public=public),
+        templates=templates,
+        compare=check or diff,
+        diff=diff,
+        force=force,
+        text_only=output is None and sys.stdout.isatty(),
+    )
+    if many:
+        assert folder is not None
+        return _render_many(arguments, folder, settings, options, terminal, jobs)
+    from vto_roles.run.inputs import Input
+    from vto_roles.run.write import write_charter
+
+    one = Input(arguments[0], Path(arguments[0].name), None)
+    if folder is not None and files.is_folder(folder):
+        folder = folder / one.relative.with_suffix(f".{settings.markup}")
+    outcome = write_charter(one, folder, settings, options)
+    _print(outcome, options, terminal, single=True)
+    return EXIT_FINDINGS if outcome.failed else EXIT_FINE
+
+
+def _render_many(
+    arguments: "Sequence[Path]",
+    folder: Path,
+    settings: "RenderSettings",
+    options: "Options",
+    terminal: Terminal,
+    processes: int | None,
+) -> int:
+    """Write a charter for each input into a folder, say what happened to each, and sum up."""
+    from collections import Counter
+
+    from vto_roles import files
+    from vto_roles.run import pool
+    from vto_roles.run.inputs import inputs
+    from vto_roles.run.options import words_for
+
+    counts = Counter[str]()
+    work = pool.write_charters(pool.jobs(inputs(arguments), folder, settings.markup), settings, options, processes)
+    with terminal.progress(hidden=options.quiet) as advance:
+        for outcome in work:
+            _print(outcome, options, terminal, single=False)
+            done, failed, refused = outcome.status == "written", outcome.failed, outcome.status == "refused"
+            counts.update(seen=1, written=done, failed=failed, refused=refused, unchanged=not (done or failed or refused))
+            advance()
+    if not counts["seen"]:
+        raise Refused("nothing-found", path=", ".join(files.shown(path) for path in arguments))
+    if not options.quiet:
+        words = words_for(None, options)
+        terminal.note(words("findings", "files", count=counts.pop("seen")) + words("refused", "batch", **counts))
+    return EXIT_CANNOT if counts["refused"] else EXIT_FINDINGS if counts["failed"] else EXIT_FINE
+
+
+def _print(outcome: "Outcome", options: "Options", terminal: Terminal, *, single: bool) -> None:
+    """Write what there is to say of one input; single: it is the only one, and no summary follows."""
+    if outcome.error is not None:
+        report_error(outcome.error, options, terminal)
+        return
+    from vto_roles.read.languages import words_of
+
+    words = words_of(outcome.language, outcome.wording)
+    if outcome.findings:
+        terminal.report(outcome.findings, outcome.lines, words)
+    wanted = {
+        "made": False,
+        "written": options.verbose or (single and not options.quiet),
+        "unchanged": options.verbose,
+        "drift": not options.quiet,
+        "not-there": not options.quiet,
+        "not-rendered": True,
+    }
+    if wanted[outcome.status]:
+        terminal.note(words("refused", outcome.status, path=outcome.path))
+    if outcome.difference:
+        terminal.print(outcome.difference)
+    terminal.write(outcome.data)
+
+
+def _card(role: str | None, person: str | None, *, public: bool) -> "Subject | None":
+    """Return whose card is asked; None when it is the whole charter."""
+    if role is None and person is None:
+        return None
+    from vto_roles.charter.cards import Subject
+
+    if role is not None and person is not None:
+        raise Refused("one-card")
+    if person is not None and public:
+        raise Refused("person-public")
+    return Subject(role=role, person=person)
+
+
+def _format(wanted: str | None, output: Path | None) -> str:
+    """Return the format that is asked, else that of the extension, else Markdown."""
+    from vto_roles import files
+    from vto_roles.output.render import FORMATS, formats
+
+    if wanted is None and output is not None and not files.is_folder(output):
+        suffix = output.suffix.lower()
+        wanted = FORMATS.get(suffix, suffix or str(output))
+    wanted = wanted or "md"
+    if wanted not in formats():
+        raise Refused("format", format=wanted, known=formats())
+    return wanted

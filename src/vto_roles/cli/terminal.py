@@ -1,0 +1,95 @@
+"""Standard input, output and error: bytes, lines in whatever the terminal can show, colours and a progress bar."""
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from vto_roles.refused import Refused
+
+if TYPE_CHECKING:
+    from vto_roles.finding import Finding
+    from vto_roles.text import Words
+
+
+class Terminal:
+    """The streams of the process; color: auto, always or never."""
+
+    def __init__(self, color: str = "auto") -> None:
+        self.color = color
+
+    @staticmethod
+    def read(most: int) -> bytes:
+        """Return at most so many bytes of standard input."""
+        return sys.stdin.buffer.read(most)
+
+    def write(self, data: bytes) -> None:
+        """Write bytes to standard output, all of them. Raises Refused when the device does not take them."""
+        try:
+            stream = getattr(sys.stdout, "buffer", None)
+            if stream is None:
+                sys.stdout.write(data.decode())
+            else:
+                stream.write(data)
+                stream.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            silence(sys.stdout)
+            raise Refused("lost") from error
+
+    def print(self, text: str) -> None:
+        """Write a line to standard output, in the encoding of the terminal."""
+        self.write(self.encode(text + "\n"))
+
+    def encode(self, text: str) -> bytes:
+        """Return a text in the encoding of standard output; what that cannot hold becomes a question mark."""
+        return text.encode(sys.stdout.encoding or "utf-8", "replace")
+
+    def note(self, text: str) -> None:
+        """Write lines to standard error; a terminal or a CI log obeys nothing in them but our own colours."""
+        from vto_roles.safe_text import visible
+
+        if "\x1b[" not in text or not self.colored(sys.stderr):
+            text = "\n".join(visible(part) for part in text.split("\n"))
+        encoding = sys.stderr.encoding or "utf-8"
+        try:
+            sys.stderr.write((text + "\n").encode(encoding, "replace").decode(encoding))
+            sys.stderr.flush()
+        except OSError:
+            silence(sys.stderr)
+
+    def report(self, findings: "Sequence[Finding]", lines: Mapping[tuple[str, int], str], words: "Words") -> None:
+        """Write the findings of one file to standard error, each with the line that it points at."""
+        from vto_roles import report
+
+        color = self.colored(sys.stderr)
+        one = report.Report(findings=findings, files=("",), lines=lines, words=words, color=color)
+        self.note(report.write("text", one).decode().rstrip("\n"))
+
+    def colored(self, stream: Any) -> bool:
+        """Return whether a stream is written in colour."""
+        if self.color != "auto":
+            return self.color == "always"
+        return "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb" and bool(stream.isatty())
+
+    @contextlib.contextmanager
+    def progress(self, *, hidden: bool) -> Iterator[Callable[[], None]]:
+        """Yield a function to call for every file that is done: it moves a bar on a terminal, and does nothing elsewhere."""
+        if hidden or not sys.stderr.isatty():
+            yield lambda: None
+            return
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn
+
+        plain = None if self.colored(sys.stderr) else True
+        screen = Console(stderr=True, no_color=plain, markup=False, highlight=False, emoji=False)
+        with Progress(BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=screen, transient=True) as bar:
+            task = bar.add_task("", total=None)
+            yield lambda: bar.advance(task)
+
+
+def silence(stream: Any) -> None:
+    """Send a stream that nobody reads any more to nowhere, so that the interpreter can close it without complaint."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -1,0 +1,181 @@
+"""A charter compared with what its organisation file yields: edited by hand, out of date, or public with names in it."""
+
+import datetime
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from vto_roles import __version__, files
+from vto_roles.charter import provenance
+from vto_roles.charter.cards import Subject
+from vto_roles.checks.registry import all_checks
+from vto_roles.finding import Finding, Place, Severity
+from vto_roles.model.decision import Case
+from vto_roles.names import People
+from vto_roles.read.languages import languages
+from vto_roles.refused import Argument, Refused
+from vto_roles.run import pipeline
+from vto_roles.run.options import parse_date, words_in
+from vto_roles.safe_text import echo
+
+_SHOWN = 5  # changed cells named in one line
+
+
+class _Mark(Struct, frozen=True, kw_only=True):
+    """The last line of a charter, which anybody can have written."""
+
+    tool: str
+    source: str
+    language: str
+    date: datetime.date
+    public: bool
+    inputs: str
+    letters: dict[str, dict[str, str]]
+    bytes: str
+    intact: bool
+    card: Subject | None = None
+    templates: str | None = None  # made with templates of somebody's own: not to be made again
+
+
+class Audit:
+    """The comparison of one charter with its source.
+
+    path: of the charter; name: of the charter in findings; data: its bytes; roots: further folders in whose tree its source
+    may lie; source: the organisation file, in place of the one that the mark names.
+    """
+
+    def __init__(self, path: Path, name: str, data: bytes, roots: tuple[Path, ...], source: Path | None) -> None:
+        self.path = path
+        self.name = name
+        self.data = data
+        self.body = provenance.parted(data)[0]  # all but the mark
+        self.roots = roots
+        self.markup = "html" if data.lstrip()[:1] == b"<" else "md"
+        self.source = source
+
+    def findings(self) -> list[Finding]:
+        """Return the findings in the order of their places. Raises Refused when a source that was given cannot be read."""
+        try:
+            mark = msgspec.convert(provenance.read_mark(self.data), _Mark)
+            parse_date(mark.date.isoformat())
+        except (msgspec.ValidationError, Refused):
+            line = provenance.marked(self.data) or 1
+            return [_finding("charter-edited", Place(file=self.name, line=line, end_line=line), "mark")]
+        return sorted(self._against(mark), key=lambda one: (one.place.line, one.place.column, one.check))
+
+    def _against(self, mark: _Mark) -> Iterator[Finding]:
+        source = self.source or self.path.parent / mark.source
+        shown = echo(files.shown(os.path.normpath(source)))
+        decided = self._decide(source, mark)
+        own = decided.case.organisation.organisation.language if decided is not None and decided.case is not None else None
+        args = {"source": shown, "command": self._command(mark, shown, own)}
+        if decided is None or not decided.usable:
+            if not mark.intact:
+                yield self._edited(None, "somewhere", args)
+            if decided is None:
+                yield _finding("charter-stale", Place(file=self.name), "source-missing", args, severity="warning")
+            else:
+                yield _finding("charter-stale", Place(file=self.name), "source-unusable", args)
+            return
+        case, allocation = decided.made
+        fresh = provenance.inputs(case) == mark.inputs
+        original = self._original(decided, source, mark) if fresh else None
+        if not mark.intact:
+            yield self._edited(original, "" if original else "somewhere", args)
+        elif original is not None and original != self.body:
+            yield self._edited(original, "resealed", args)
+        if not fresh:
+            letters = {row.task: provenance.letters(row) for row in allocation.matrix.rows}
+            if mark.card is not None:  # a card names its own tasks only, and those that it would name now
+                letters = {task: row for task, row in letters.items() if task in mark.letters or mark.card.role in row}
+            yield self._stale([*_changes(mark.letters, letters)], args)
+        if mark.public:
+            yield from self._names(case, args)
+
+    def _decide(self, source: Path, mark: _Mark) -> pipeline.Decided | None:
+        """Return the source, decided on the charter's date; None when it is missing or lies outside the allowed folders."""
+        if self.source is None and not files.inside(source, (self.path.parent, Path.cwd(), *self.roots)):
+            return None
+        try:
+            return pipeline.decide(source, mark.date, self.roots, public=mark.public)
+        except Refused:
+            if self.source is not None:
+                raise
+            return None
+
+    def _original(self, decided: pipeline.Decided, source: Path, mark: _Mark) -> bytes | None:
+        """Return the charter as its source yields it, without the mark; None when this version makes it differently."""
+        if mark.language not in languages() or mark.templates is not None:
+            return None
+        case, _ = decided.made
+        words = words_in(mark.language, case)
+        body = None
+        for compact in (None, True, False):
+            settings = pipeline.RenderSettings(markup=self.markup, public=mark.public, compact=compact, card=mark.card)
+            try:
+                made = pipeline.charter_bytes(decided, source, self.path, settings, words, mark.date)
+            except Refused:  # a card of a role or person that is not there any more
+                return None
+            body = provenance.parted(made)[0]
+            if provenance.digest(body) == mark.bytes:
+                return body
+        return body if mark.intact and mark.tool == __version__ else None
+
+    def _edited(self, original: bytes | None, variant: str, args: Mapping[str, Argument]) -> Finding:
+        """Return the finding of an edit, at the first line that differs from the original, when that is known."""
+        place = Place(file=self.name)
+        if original is not None:
+            old, new = (text.decode("utf-8", "replace").split("\n") for text in (original, self.body))
+            number = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)) - 1)
+            line = new[number] if number < len(new) else ""
+            column = next(
+                (n for n, (a, b) in enumerate(zip(old[number], line, strict=False)) if a != b), min(len(old[number]), len(line))
+            )
+            end = max(len(line) + 1, column + 2)
+            place = Place(file=self.name, line=number + 1, column=column + 1, end_line=number + 1, end_column=end)
+        return _finding("charter-edited", place, variant, args)
+
+    def _stale(self, cells: list[str], args: Mapping[str, Argument]) -> Finding:
+        variant = "more" if len(cells) > _SHOWN else "" if cells else "same-letters"
+        cited = {**args, "cells": tuple(cells[:_SHOWN]), "count": len(cells)}
+        return _finding("charter-stale", Place(file=self.name), variant, cited)
+
+    def _names(self, case: Case, args: Mapping[str, Argument]) -> Iterator[Finding]:
+        """Yield each name of a person in a public charter; the name of its organisation may hold one."""
+        import html
+
+        own, people = case.organisation.organisation.name, People(case.organisation.staff)
+        for number, raw in enumerate(self.data.decode("utf-8", "replace").splitlines(), 1):
+            line = html.unescape(raw).replace(own, " " * len(own))
+            for person in people.within(line):
+                place = Place(file=self.name, line=number, end_line=number)
+                yield _finding("name-in-public-charter", place, "charter", {**args, "person": person})
+
+    def _command(self, mark: _Mark, source: str, own: str | None) -> str:
+        """Return the command that makes the charter anew; own: the language of its source."""
+        import shlex
+
+        options = [f"--{key} {value}" for key, value in (mark.card.published if mark.card else {}).items()]
+        options += (
+            [f"--lang {mark.language}"] * (mark.language != own) + ["--public"] * mark.public + ["--force"] * (not mark.intact)
+        )
+        return shlex.join(["vto-roles", "render", source, "-o", self.name, *(word for one in options for word in one.split())])
+
+
+def _finding(
+    check: str, place: Place, variant: str, args: Mapping[str, Argument] | None = None, *, severity: Severity | None = None
+) -> Finding:
+    severity = severity or all_checks()[check].severity
+    return Finding(check=check, severity=severity, place=place, variant=variant, args=args or {})
+
+
+def _changes(old: Mapping[str, Mapping[str, str]], new: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+    """Yield each cell whose letters differ, in the order of the new rows: `task/role before → after`."""
+    for task in [*new, *(one for one in old if one not in new)]:
+        was, now = old.get(task, {}), new.get(task, {})
+        for role in [*now, *(one for one in was if one not in now)]:
+            if was.get(role) != now.get(role):
+                yield echo(f"{task}/{role} {was.get(role, '–')} → {now.get(role, '–')}")

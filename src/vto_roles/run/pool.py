@@ -1,0 +1,99 @@
+"""Many charters: in as many processes as asked or as pay, with outcomes in the order of the jobs."""
+
+import os
+import signal
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+from pathlib import Path
+
+from msgspec import Struct
+
+from vto_roles import files
+from vto_roles.refused import Refused
+from vto_roles.run.fault import error_of
+from vto_roles.run.inputs import Input
+from vto_roles.run.options import Options
+from vto_roles.run.pipeline import RenderSettings
+from vto_roles.run.write import Outcome, write_charter
+
+_PAYS = 200  # files from which further processes pay for their start
+_CHUNK = 32  # files that a process takes at a time
+
+
+class Job(Struct, frozen=True, kw_only=True):
+    """One input and the place of its charter; error: why it cannot be made, when that is known already."""
+
+    input: Input
+    target: Path
+    error: Refused | None = None
+
+
+def jobs(inputs: Iterable[Input], folder: Path, markup: str) -> Iterator[Job]:
+    """Yield a job for each input: two inputs never get one place, and no place lies outside the folder."""
+    taken: set[str] = set()
+    for one in inputs:
+        target = folder / one.relative.with_suffix(f".{markup}")
+        shown, error = files.shown(target), None
+        if shown in taken:
+            error = Refused("twice", path=shown)
+        elif not files.inside(target.parent, (folder,)):
+            error = Refused("outside", path=shown)
+        taken.add(shown)
+        yield Job(input=one, target=target, error=error)
+
+
+def write_charters(jobs: Iterable[Job], settings: RenderSettings, options: Options, processes: int | None) -> Iterator[Outcome]:
+    """Write each charter, whatever happens to the others; yield the outcomes in the order of the jobs.
+
+    processes: how many work at once; None: one, or one per core when there are files enough for that to pay. So many jobs are
+    read ahead as keep every process busy: memory does not grow with the number of files.
+    """
+    coming = iter(jobs)
+    if processes is None:
+        first = list(islice(coming, _PAYS + 1))
+        processes = _cores() if len(first) > _PAYS else 1
+        coming = chain(first, coming)
+    if processes == 1:
+        return (_try(job, settings, options) for job in coming)
+    return _spread(coming, settings, options, processes)
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _try(job: Job, settings: RenderSettings, options: Options) -> Outcome:
+    """Write one charter; an exception becomes an outcome."""
+    if job.error is not None:
+        return Outcome(status="refused", error=job.error)
+    try:
+        return write_charter(job.input, job.target, settings, options)
+    except Exception as fault:
+        return Outcome(status="refused", error=error_of(fault, options))
+
+
+def _spread(jobs: Iterator[Job], settings: RenderSettings, options: Options, processes: int) -> Iterator[Outcome]:
+    """Do the jobs in several processes."""
+    from concurrent.futures import Future, ProcessPoolExecutor
+
+    pool = ProcessPoolExecutor(processes, initializer=_ignore_interrupt)
+    waiting: deque[Future[list[Outcome]]] = deque()
+    try:
+        for chunk in iter(lambda: list(islice(jobs, _CHUNK)), []):
+            waiting.append(pool.submit(_work, chunk, settings, options))
+            if len(waiting) > 2 * processes:
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _ignore_interrupt() -> None:
+    """Let the first process alone answer an interrupt, so that no worker leaves a file half done."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _work(chunk: Sequence[Job], settings: RenderSettings, options: Options) -> list[Outcome]:
+    return [_try(job, settings, options) for job in chunk]

@@ -1,0 +1,128 @@
+"""One charter written: whole or not at all, never over what was read or what a person wrote, or only compared."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from vto_roles import files
+from vto_roles.finding import Finding
+from vto_roles.read import tree
+from vto_roles.refused import Refused, VtoRolesError
+from vto_roles.run import pipeline
+from vto_roles.run.inputs import Input
+from vto_roles.run.options import Options, parse_date, today, words_for
+from vto_roles.run.pipeline import Decided, RenderSettings
+from vto_roles.safe_text import visible
+from vto_roles.text import Words
+
+Status = Literal["made", "written", "unchanged", "drift", "not-there", "not-rendered", "refused"]
+
+
+class Outcome(Struct, frozen=True, kw_only=True):
+    """What happened to one input, and all that is to be said of it; small enough to come from another process."""
+
+    status: Status  # but for made and refused, its text stands under the same key
+    path: str = ""  # of which the status is said: of the output, or of an input that yields none
+    failed: bool = False  # the input has errors, or the output is not up to date
+    findings: Sequence[Finding] = ()  # the errors to report
+    lines: Mapping[tuple[str, int], str] = {}  # the lines that they point at
+    language: str = "nl"
+    wording: Mapping[str, Any] = {}  # a federation's texts over those of the language
+    data: bytes = b""  # the charter, when it goes to standard output
+    difference: str = ""  # between what stands there and what the input yields
+    error: VtoRolesError | None = None  # why the input was refused
+
+
+def write_charter(one: Input, target: Path | None, settings: RenderSettings, options: Options) -> Outcome:
+    """Make the charter of one input and write it to `target`, or return its bytes when there is no target.
+
+    Raises Refused when the input, or what stands at the target, does not allow it.
+    """
+    from vto_roles.output.render import BINARY
+
+    day = today(options)
+    decided = pipeline.decide(one.path, day, one.roots, public=settings.public, stages=options.stages)
+    words = words_for(decided.case, options)
+    if not decided.usable:
+        return _outcome(decided, words, "not-rendered", one.path, failed=True)
+
+    def make(on: datetime.date) -> bytes:
+        checked = decided if on == day else pipeline.on(decided, on, public=settings.public)
+        return pipeline.charter_bytes(checked, one.path, target, settings, words, on, options.stages)
+
+    failed = any(finding.severity == "error" for finding in decided.findings)
+    if target is None:
+        if settings.compare:
+            raise Refused("needs-output")
+        if settings.text_only and settings.markup in BINARY:
+            raise Refused("no-text", format=settings.markup)
+        return _outcome(decided, words, "made", one.path, failed=failed, data=make(day))
+    files.refuse_input(target, [one.path, *(one.path.parent / name for name in decided.texts)])
+    standing = _Standing(target, settings.markup)
+    dated = None if options.date else standing.date
+    if dated is not None or settings.compare:
+        data = make(dated or day)
+        if data == standing.data:
+            return Outcome(status="unchanged", path=files.shown(target), failed=failed, language=words.language)
+        if settings.compare:
+            shown = _difference(standing.data or b"", data, target) if settings.diff and settings.markup not in BINARY else ""
+            status: Status = "not-there" if standing.data is None else "drift"
+            return Outcome(status=status, path=files.shown(target), failed=True, language=words.language, difference=shown)
+    data = make(day)
+    if not settings.force:
+        standing.refuse_foreign(data)
+    status = "written" if files.replace(target, data) else "unchanged"
+    return _outcome(decided, words, status, target, failed=failed)
+
+
+def _outcome(decided: Decided, words: Words, status: Status, path: Path, *, failed: bool, data: bytes = b"") -> Outcome:
+    """Return an outcome with the errors of the input."""
+    outcome = Outcome(status=status, path=files.shown(path), failed=failed, language=words.language, data=data)
+    if not failed:
+        return outcome
+    from vto_roles.report import pointed_at
+
+    errors = [one for one in decided.shown() if one.severity == "error"]
+    wording = {} if decided.case is None else decided.case.wording.get(words.language, {})
+    return replace(outcome, findings=errors, lines=pointed_at(errors, decided.shown_texts()), wording=wording)
+
+
+class _Standing:
+    """The file that stands where a charter goes."""
+
+    def __init__(self, target: Path, markup: str) -> None:
+        from vto_roles.output.render import mark_of, settled
+
+        self.target = target
+        self.data: bytes | None = None
+        self.mark: dict[str, Any] | None = None
+        if files.there(target):
+            self.data = settled(files.read(target, 64 * tree.MAX_BYTES), markup)
+            self.mark = mark_of(self.data, markup)
+
+    @property
+    def date(self) -> datetime.date | None:
+        """The date of its mark, when it is a charter of ours with a date that can be used."""
+        try:
+            return None if self.mark is None else parse_date(str(self.mark.get("date")))
+        except Refused:
+            return None
+
+    def refuse_foreign(self, data: bytes) -> None:
+        """Raise Refused when it holds what vto-roles did not write, or what a person changed, and is not `data`."""
+        if self.data not in (None, data) and not (self.mark is not None and self.mark.get("intact", True)):
+            raise Refused("not-ours" if self.mark is None else "edited", path=files.shown(self.target))
+
+
+def _difference(old: bytes, new: bytes, target: Path) -> str:
+    """Return the lines of a unified difference; a terminal obeys nothing in them."""
+    import difflib
+
+    name = visible(files.shown(target))
+    before, after = (data.decode("utf-8", "replace").splitlines(keepends=True) for data in (old, new))
+    lines = difflib.unified_diff(before, after, name, f"{name} (new)")
+    return "\n".join(visible(line.rstrip("\n")) for line in lines)
