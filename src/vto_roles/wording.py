@@ -11,7 +11,7 @@ _SHORT = 12  # characters of a title that still fits a column's head
 
 
 class Glossary:
-    """The titles of roles and tasks for one organisation: its own first, then the catalogue's."""
+    """The titles of one organisation: its own, else the catalogue's; an id that has no title reads as it is spelled."""
 
     def __init__(self, case: Case, words: Words) -> None:
         self.words = words
@@ -21,22 +21,25 @@ class Glossary:
         self.functions = {person.id: person.function for person in case.organisation.staff or ()}
 
     def person(self, name: str) -> str:
+        """Return the function of a member of the staff."""
         return self.functions.get(name, name)
 
     def role(self, name: str) -> str:
+        """Return the title of a role, without its article."""
         return self.own_titles.get(name) or self._form(name, "title") or self._title("roles", name)
 
     def _form(self, name: str, part: str) -> str | None:
-        """A title that hangs on the legal form, such as that of a public body's board."""
+        """Return the title or the article form that depends on the legal form, such as a public body's board has."""
         found = self.words.find("roles", name, "forms", self.legal_form, part)
         return found if isinstance(found, str) else None
 
     def the(self, name: str) -> str:
-        """A role with its article, where the catalogue gives one; an own title stands as it is."""
+        """Return a role with its article, where the catalogue gives one; an own title stands as it is."""
         usual = self._form(name, "the") or self.words.find("roles", name, "the")
         return self.own_titles.get(name) or usual or self._title("roles", name)
 
     def short(self, name: str) -> str:
+        """Return a title of a role that fits the head of a column."""
         own = self.own_titles.get(name)
         short = own if own and len(own) <= _SHORT else self.words.find("roles", name, "short")
         return capital(short or self.role(name))
@@ -45,25 +48,25 @@ class Glossary:
         return self.own_tasks.get(name) or self._title("tasks", name)
 
     def bundle(self, name: str) -> str:
-        return self.words.find("bundles", name) or _spelled(name)
+        return self.words.find("bundles", name) or spelled(name)
 
     def competence(self, name: str) -> str:
-        return self.words.find("competences", name) or _spelled(name)
+        return self.words.find("competences", name) or spelled(name)
 
     def topic(self, name: str) -> str:
-        return self.words.find("topics", name) or _spelled(name)
+        return self.words.find("topics", name) or spelled(name)
 
     def _title(self, section: str, name: str) -> str:
-        return self.words.find(section, name, "title") or _spelled(name)
+        return self.words.find(section, name, "title") or spelled(name)
 
 
-def _spelled(name: str) -> str:
-    """An id that a patch gave no wording: readable all the same."""
+def spelled(name: str) -> str:
+    """Return an id that has no words, such as that of a patch, as words."""
     return name.replace("-", " ")
 
 
 def reason(because: Because, allocation: Allocation, glossary: Glossary) -> str:
-    """Why a role has its letter, in one sentence or two."""
+    """Return why a role has its letter, in one sentence or two."""
     words = glossary.words
     args: dict[str, Any] = {name: value for name, value in because.args.items() if name != "instead"}
     for name in ("excluded", "before", "after"):
@@ -74,7 +77,7 @@ def reason(because: Because, allocation: Allocation, glossary: Glossary) -> str:
     if "criterion" in args:
         args["criterion"] = words("criteria", str(args["criterion"]))
     if because.key == "rule":
-        text = words.find("rules", str(args["rule"])) or words("because", "rule", rule=_spelled(str(args["rule"])))
+        text = words.find("rules", str(args["rule"])) or words("because", "rule", rule=spelled(str(args["rule"])))
     else:
         if "law" in args:
             line = allocation.catalogue.law[str(args["law"])]
@@ -88,7 +91,7 @@ def reason(because: Because, allocation: Allocation, glossary: Glossary) -> str:
 
 
 def worded(keys: tuple[str, ...], args: Mapping[str, Any], words: Words) -> str:
-    """A text that may have forms: by what is known of a body, by law line, by topic."""
+    """Return the text under `keys`, filled; of a text that has forms, that of the body's status, the law line or the topic."""
     forms = words.find(*keys)
     if isinstance(forms, dict) and "default" in forms:
         status, law = args.get("status"), args.get("law")
@@ -115,20 +118,24 @@ def finding_row(finding: Finding, words: Words) -> FindingRow:
 
 
 def message(finding: Finding, words: Words) -> str:
-    """What is wrong, in one line."""
+    """Return what is wrong, in one line."""
     return _checked(finding, words, "message")
 
 
 def remedy(finding: Finding, words: Words) -> str:
-    """What to do about it."""
+    """Return what to do about it."""
     return _checked(finding, words, "remedy")
 
 
 def _checked(finding: Finding, words: Words, part: str) -> str:
+    """Return a text of a finding's check, filled; its id and arguments where the language has no words for it."""
     keys: tuple[str, ...] = ("checks", finding.check, part)
     text = words.find(*keys)
     if isinstance(text, dict) and "other" not in text:
         keys = (*keys, finding.variant if finding.variant in text else "default")
+        text = text.get(keys[-1])
+    if text is None:
+        return bare(finding)
     filled = words(*keys, **finding.args)
     near = finding.args.get("nearest")
     if part == "message" and near:
@@ -136,3 +143,9 @@ def _checked(finding: Finding, words: Words, part: str) -> str:
     if part == "message" and finding.place.cell:
         filled += words("findings", "cell", cell=finding.place.cell)
     return filled
+
+
+def bare(finding: Finding) -> str:
+    """Return what is wrong without words of a language: check, variant and arguments."""
+    args = (f"{name}={value}" for name, value in finding.args.items())
+    return " ".join(filter(None, (finding.check, finding.variant, *args)))

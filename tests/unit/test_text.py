@@ -1,10 +1,14 @@
 """Texts: placeholders, plurals, lists, a federation's wording."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.conftest import world
+from vto_roles.finding import Finding, Place
 from vto_roles.read.languages import words_of
-from vto_roles.text import capital, fill, one_line
+from vto_roles.text import Words, capital, fill, one_line
+from vto_roles.wording import Glossary, message, remedy
 
 
 def test_what_is_filled_in_is_never_read_again() -> None:
@@ -47,3 +51,21 @@ def test_french_keeps_a_colon_and_a_semicolon_with_the_word_before_it() -> None:
 
 def test_one_line_keeps_what_holds_words_together() -> None:
     assert one_line("\t «\u00a0a\u00a0»\r\n\u202fb \u2028 c ") == "«\u00a0a\u00a0» \u202fb c"
+
+
+WORDLESS = Finding(check="no-deputy", severity="info", place=Place(file="f"), variant="x", args={"role": "hr", "count": 2})
+
+
+@pytest.mark.parametrize("texts", [{}, {"no-deputy": {"message": {"y": "z"}, "remedy": {}}}], ids=["no check", "no variant"])
+def test_a_check_without_words_shows_its_id_and_arguments(texts: dict[str, object]) -> None:
+    words = Words("xx", {"language": {}, "checks": texts})
+    assert message(WORDLESS, words) == "no-deputy x role=hr count=2"
+    assert remedy(WORDLESS, words) == "no-deputy x role=hr count=2"
+
+
+def test_what_has_no_words_reads_as_it_is_spelled() -> None:
+    case = world().case
+    glossary = Glossary(case, Words("xx", {"language": {}}))
+    titled = (glossary.role, glossary.the, glossary.task, glossary.bundle, glossary.competence, glossary.topic)
+    assert {title("day-care") for title in titled} == {"day care"}
+    assert glossary.short("day-care") == "Day care"
