@@ -1,0 +1,47 @@
+"""The program over another catalogue than its own: one with a language more."""
+
+import shutil
+import sys
+from pathlib import Path
+
+from tests.conftest import ROOT, Result, run
+
+OVER = """
+import pathlib
+from vto_roles import resources
+resources.CATALOG = pathlib.Path("catalog")
+from vto_roles.__main__ import main
+main()
+"""
+
+
+def start(folder: Path, *args: str) -> Result:
+    done = run("-c", OVER, *args, cwd=folder, command=[sys.executable])
+    assert "Traceback" not in done.err
+    return done
+
+
+def changed(folder: Path, name: str, old: str, new: str) -> Path:
+    """A copy of the catalogue in a folder, one file of it changed in one place."""
+    shutil.copytree(ROOT / "catalog", folder / "catalog")
+    path = folder / "catalog" / name
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    return path
+
+
+def test_a_language_more_is_one_file(tmp_path: Path) -> None:
+    english = changed(tmp_path, "text/en.yaml", 'answers: {"yes": ["yes"]', 'answers: {"yes": [jes]')
+    english.rename(english.with_stem("eo"))
+    shutil.copy(ROOT / "catalog" / "text" / "en.yaml", english)
+    (tmp_path / "vto.yaml").write_text("organisation: {name: X}\nsize: {headcount: 60}\nroles: {hr: jes, mentors: onbekend}\n")
+    checked = start(tmp_path, "check", "vto.yaml", "--lang", "eo")
+    assert (checked.code, checked.out.splitlines()[-1][-10:]) == (0, "in 1 file.")
+    for language, markup in (("en", "md"), ("eo", "md"), ("eo", "docx")):
+        made = start(tmp_path, "render", "vto.yaml", "--lang", language, "-o", f"{language}.{markup}")
+        assert made.code == 0, made.err
+    lines = [(tmp_path / f"{language}.md").read_text("utf-8").splitlines() for language in ("en", "eo")]
+    assert lines[0][:-1] == lines[1][:-1]  # all but the mark, which names the language
+    refused = start(tmp_path, "check", "vto.yaml", "--lang", "xx")
+    assert (refused.code, refused.err) == (2, "vto-roles: De taal “xx” is er niet. Beschikbaar: nl, de, en, eo en fr.\n")
