@@ -1,4 +1,4 @@
-"""What is known of an organisation: its answers as facts, conditions on them, who is there, and what a role may hold."""
+"""The facts of an organisation: its answers, the conditions on them, the roles that are present, and what a role may hold."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -12,7 +12,7 @@ from vto_roles.model.terms import KeyPath, Letter
 
 
 def answers(organisation: OrganisationFile) -> dict[str, object]:
-    """The answers as facts: path -> text, number, texts or None when not given."""
+    """Return the answers as facts: path -> text, number, texts, or None when not given."""
     return {
         f"{section}.{name}": getattr(part, name)
         for section, part in (
@@ -26,7 +26,7 @@ def answers(organisation: OrganisationFile) -> dict[str, object]:
 
 
 def holds(when: When | None, facts: Mapping[str, object]) -> bool:
-    """Whether a condition holds; without one, always. A missing answer makes a test fail, but for `unknown`."""
+    """Return whether a condition holds; None always does. A missing answer fails every test but `unknown`."""
     if when is None:
         return True
     if isinstance(when, tuple):
@@ -59,7 +59,7 @@ def _number(word: str) -> float | None:
 
 
 def may(catalogue: Catalogue, task: Task, role: str, letter: Letter, facts: Mapping[str, object] | None = None) -> bool:
-    """Whether a role may hold a letter on a task: by its kind, its mandate and the task's exceptions.
+    """Return whether a role may hold a letter on a task: by its kind, its mandate and the task's exceptions.
 
     facts: of the organisation, so that an exception counts only where its law holds; None: anywhere.
     """
@@ -80,32 +80,32 @@ def may(catalogue: Catalogue, task: Task, role: str, letter: Letter, facts: Mapp
     return letter != "R" or known.kind != "consultative"
 
 
-# --- who is there ---------------------------------------------------------------------------------
+# --- roles ----------------------------------------------------------------------------------------
 
 
 def presence(catalogue: Catalogue, organisation: OrganisationFile, facts: Mapping[str, object]) -> dict[str, RoleState]:
-    """Each role's state and holders. A consultative body answered unknown stays unknown; bodies are never computed."""
-    held: dict[str, list[str]] = {}
+    """Return the state and holders of each role. A body answered unknown stays unknown; none is ever computed."""
+    staff: dict[str, list[str]] = {}
     for person in organisation.staff or ():
         for name in person.roles:
-            held.setdefault(name, []).append(person.id)
+            staff.setdefault(name, []).append(person.id)
     result: dict[str, RoleState] = {}
     for _ in range(2):  # a role's `when` may ask for another role
         known = {**facts, **role_facts(result)}
         for name, role in catalogue.roles.items():
-            holders = tuple(dict.fromkeys(held.get(name, ())))
+            holders = tuple(dict.fromkeys(staff.get(name, ())))
             result[name] = RoleState(status=_status(name, role, organisation, known, bool(holders)), holders=holders)
     return result
 
 
 def role_facts(roles: Mapping[str, RoleState]) -> dict[str, object]:
-    """Who is there, as facts: `role.<id>` is yes, no or unknown."""
+    """Return the states as facts: `role.<id>` is yes, no or unknown."""
     words = {"present": "yes", "unknown": "unknown", "absent": "no"}
     return {f"role.{name}": words[state.status] for name, state in roles.items()}
 
 
 def _status(
-    name: str, role: Role, organisation: OrganisationFile, facts: Mapping[str, object], held: bool
+    name: str, role: Role, organisation: OrganisationFile, facts: Mapping[str, object], filled: bool
 ) -> Literal["present", "unknown", "absent"]:
     answer = organisation.roles.get(name)
     if role.exists == "always":
@@ -116,13 +116,13 @@ def _status(
         return "present" if answer == "yes" else "absent"
     if answer == "unknown" and role.kind == "consultative":
         return "unknown"
-    if (role.exists == "staff" and held) or (role.when is not None and holds(role.when, facts)):
+    if (role.exists == "staff" and filled) or (role.when is not None and holds(role.when, facts)):
         return "present"
     return "absent"
 
 
 def fact_path(when: When, facts: Mapping[str, object]) -> KeyPath | None:
-    """Where the answer stands that makes a rule hold: its first fact."""
+    """Return the path of the answer that makes a condition hold: its first fact."""
     parts = (when,) if isinstance(when, dict) else when
     for fact in next((part for part in parts if holds(part, facts)), parts[0] if parts else {}):
         section, name = fact.split(".", 1)

@@ -1,0 +1,156 @@
+"""What the house promises of its code, read from the syntax trees: names, lengths and branches."""
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+import pytest
+
+from tests.conftest import ROOT
+
+HOUSE = ROOT / "src" / "vto_roles"
+LINES = 400  # of a module
+WAYS = 15  # through a function
+# Words of which no module, class, function or parameter is made; the field has a better one for each.
+BANNED = {
+    "manners",
+    "mannered",
+    "told",
+    "teller",
+    "heed",
+    "held",
+    "floor",
+    "cut",
+    "put",
+    "guard",
+    "demand",
+    "forges",
+    "paper",
+    "agenda",
+}
+
+# What still breaks a promise: nothing may be added, what is mended must go, and in the end all are empty.
+CLASSES: set[str] = {"Box", "Duty", "Matrix", "Part", "Row", "Settings", "Stop", "Table", "_Reader", "_Stop", "_Writer"}
+LENGTHS: set[str] = {"charter.write", "cli", "output.office", "output.view", "table", "table.layout"}
+NAMES: set[str] = {
+    "Demand",
+    "Held",
+    "Manners",
+    "Person",
+    "_held",
+    "_mannered",
+    "_put",
+    "_told",
+    "agenda",
+    "demand",
+    "guard",
+    "heed",
+    "held",
+    "manners",
+    "paper",
+    "put",
+    "told",
+}
+BRANCHES: set[str] = {
+    "_cell",
+    "_fixed",
+    "_is_head",
+    "_rows",
+    "against",
+    "check",
+    "extract",
+    "grids",
+    "init",
+    "letters",
+    "parts",
+    "put",
+    "read",
+    "render",
+    "scalar",
+    "table",
+}
+
+
+def modules() -> Iterator[tuple[str, str]]:
+    """Yield the dotted name and the text of each module."""
+    for path in sorted(HOUSE.rglob("*.py")):
+        parts = path.relative_to(HOUSE).with_suffix("").parts
+        yield ".".join(part for part in parts if part != "__init__") or "vto_roles", path.read_text("utf-8")
+
+
+TREES = {name: ast.parse(text) for name, text in modules()}
+
+
+def classes() -> Iterator[tuple[str, str]]:
+    """Yield each class name that means several things, with its modules."""
+    places = defaultdict(list)
+    for module, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef):
+                places[node.name].append(module)
+    yield from ((name, ", ".join(found)) for name, found in places.items() if len(found) > 1)
+
+
+def lengths() -> Iterator[tuple[str, str]]:
+    """Yield each module that is too long, with its lines."""
+    for module, text in modules():
+        if (lines := len(text.splitlines())) > LINES:
+            yield module, f"{lines} lines"
+
+
+def named() -> Iterator[tuple[str, str]]:
+    """Yield the names of modules, classes, functions and parameters, each with where it stands."""
+    for module, tree in TREES.items():
+        yield module.rpartition(".")[2], module
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+                yield node.name, f"{module}.{node.name}"
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+                every = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs, node.args.vararg, node.args.kwarg)
+                yield from ((one.arg, f"{module}, line {node.lineno}") for one in every if one is not None)
+
+
+def names() -> Iterator[tuple[str, str]]:
+    """Yield each name made of a banned word; a command may be called `agenda`, and a role is no `Person`."""
+    for name, place in named():
+        words = {word.lower() for word in re.findall(r"[A-Z]?[a-z]+", name)}
+        if (words & BANNED and place != "cli.agenda") or name == "Person":
+            yield name, place
+
+
+def ways(function: ast.AST) -> int:
+    """Return how many ways lead through a function, as McCabe counts them, with each operand of `and` and `or`."""
+    count = 1
+    for node in ast.walk(function):
+        if isinstance(node, ast.If | ast.IfExp | ast.For | ast.AsyncFor | ast.While | ast.ExceptHandler | ast.match_case):
+            count += 1
+        elif isinstance(node, ast.BoolOp):
+            count += len(node.values) - 1
+        elif isinstance(node, ast.comprehension):
+            count += len(node.ifs)
+    return count
+
+
+def branches() -> Iterator[tuple[str, str]]:
+    """Yield each function that branches too much, with its module and ways."""
+    for module, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (count := ways(node)) > WAYS:
+                yield node.name, f"{module}, {count} ways"
+
+
+@pytest.mark.parametrize(
+    ("found", "known"),
+    [(classes(), CLASSES), (lengths(), LENGTHS), (names(), NAMES), (branches(), BRANCHES)],
+    ids=["a class name means one thing", "a module is short", "a name is a term of the field", "a function branches little"],
+)
+def test_the_house_keeps_its_promises(found: Iterator[tuple[str, str]], known: set[str]) -> None:
+    faults = dict(found)
+    assert {name: place for name, place in faults.items() if name not in known} == {}
+    assert known - set(faults) == set(), "mended: take it off the list"
+
+
+def test_the_count_of_ways() -> None:
+    code = "def f(x):\n    for y in [z for z in x if z]:\n        if y and x or y:\n            return 1 if x else 2\n"
+    assert ways(ast.parse(code)) == 7
