@@ -1,24 +1,45 @@
-# Two targets for people: `make charter` and `make test`. Both set up what they need in .venv.
+# For people: `make charter` and `make test`; for who changes the code: `make quick`, and `make accept` for what is generated.
+# Each sets up what it needs, in .venv. docs/development.md tells when to run what.
 PYTHON ?= python3
 BIN := .venv/bin
 EXAMPLE := examples/care-home/vto.yaml
 
-.PHONY: charter test lint deep bench growth docs examples lock clean
+.PHONY: charter test quick lint accept deep cover bench growth docs lock clean system
 
 charter: .venv/user
 	@$(BIN)/vto-roles render $(EXAMPLE) -o charter.html -q
 	@echo "The charter of $(EXAMPLE) is in $(CURDIR)/charter.html: open it in a browser."
 
-test: .venv/dev .venv/readers lint
+test: system .venv/dev .venv/readers lint
 	$(BIN)/python docs/build.py --check
-	$(BIN)/python -m pytest -n auto --cov
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
-# What takes too long for every commit: figures are printed.
-deep: .venv/dev .venv/readers
-	VTO_FUZZ_SECONDS=600 VTO_EXAMPLES=1000 $(BIN)/python -m pytest -n 2 -rP tests/deep tests/property
+# What needs no npm, browser, office program or process of its own: less than a minute of the processor.
+quick: lint
+	$(BIN)/python docs/build.py --check
+	VTO_DEPTH=quick $(BIN)/python -m pytest -q tests/unit tests/property tests/golden
+
+lint: .venv/dev
+	$(BIN)/ruff format --check -q src tests docs
+	$(BIN)/ruff check -q src tests docs
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# Every generated file and golden anew; `git diff` shows what changed: read it before committing it.
+accept: .venv/dev
+	$(BIN)/python docs/build.py
+	$(BIN)/python -m tests.accept
+
+# All that is asked in hundreds and thousands, and what takes too long for every commit: hours. Figures are printed.
+deep: system .venv/dev .venv/readers
+	VTO_DEPTH=whole $(BIN)/python -m pytest -n 2 --dist worksteal -rP
 	$(BIN)/python -m tests.deep.kill 500
 	$(BIN)/python -m tests.deep.mutate
 	$(BIN)/python tests/bench/growth.py --plot .venv/growth.svg
+
+# The lines that no test in this process runs.
+cover: .venv/dev
+	$(BIN)/python -m pytest -n auto --cov tests/unit tests/property tests/golden
 
 bench: .venv/dev
 	$(BIN)/python tests/bench/bench.py
@@ -26,21 +47,15 @@ bench: .venv/dev
 growth: .venv/dev
 	$(BIN)/python tests/bench/growth.py
 
-lint: .venv/dev
-	$(BIN)/ruff format --check src tests docs
-	$(BIN)/ruff check src tests docs
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-
 docs: .venv/dev
 	$(BIN)/python docs/build.py
 
-# The charters beside the examples, written anew; read what changed before committing it.
-examples: .venv/dev
-	$(BIN)/python examples/build.py
+system:
+	@.ci/packages tests
 
 .venv/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || (echo "vto-roles needs Python 3.11 or newer: make PYTHON=python3.12 ..." && exit 1)
+	@.ci/packages venv $(PYTHON)
 	$(PYTHON) -m venv .venv
 	@touch $@
 
@@ -61,8 +76,7 @@ lock: .venv/pip
 		--no-emit-index-url --custom-compile-command 'make lock' --output-file requirements-dev.txt pyproject.toml
 
 # Readers from npm that the tests hand our outputs to; nothing of them is in the product.
-.venv/readers: .venv/pip tests/readers/package.json tests/readers/package-lock.json
-	@command -v npm >/dev/null || (echo "make test reads our outputs back with programs from npm: install Node.js" && exit 1)
+.venv/readers: .venv/pip tests/readers/package.json tests/readers/package-lock.json | system
 	@mkdir -p $@ && cp tests/readers/package.json tests/readers/package-lock.json $@
 	npm ci --prefix $@ --no-audit --no-fund
 	@touch $@

@@ -14,6 +14,7 @@ import msgspec
 import pytest
 from msgspec import Struct
 
+from tests.installed import installed
 from vto_roles.charter.schema import Charter
 from vto_roles.charter.write import write as write_charter
 from vto_roles.checks.registry import all_checks
@@ -25,9 +26,12 @@ from vto_roles.read import organisation
 from vto_roles.read.languages import words_of
 from vto_roles.run import examine, pipeline
 
+pytest_plugins = ["tests.depth"]
+
 ROOT = Path(__file__).parents[1]
 EXAMPLES = sorted(path.parent.name for path in (ROOT / "examples").glob("*/vto.yaml"))
 TODAY = datetime.date(2026, 11, 23)
+PROGRAM = (sys.executable, "-m", "vto_roles")
 
 
 class World(Struct, frozen=True):
@@ -133,11 +137,13 @@ def clean(home: Path = Path("/")) -> dict[str, str]:
 def run(
     *args: str | Path, cwd: Path, stdin: bytes = b"", env: dict[str, str] | None = None, command: Sequence[str] = ()
 ) -> Result:
-    """The program as a user starts it, with nothing of this machine's settings."""
-    started = [*(command or (sys.executable, "-m", "vto_roles")), *map(str, args)]
-    done = subprocess.run(
-        started, cwd=cwd, input=stdin, capture_output=True, env=clean(cwd) | (env or {}), timeout=60, check=False
-    )
+    """Run the program as a user has it, in its installed form, or another command, with nothing of this machine's settings."""
+    world = clean(cwd) | (env or {})
+    if not command:
+        command = PROGRAM
+        world["PYTHONPATH"] = os.pathsep.join(filter(None, (world.get("PYTHONPATH"), str(installed()))))
+    started = [*command, *map(str, args)]
+    done = subprocess.run(started, cwd=cwd, input=stdin, capture_output=True, env=world, timeout=60, check=False)
     return Result(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"), done.stdout)
 
 

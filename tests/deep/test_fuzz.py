@@ -1,4 +1,4 @@
-"""A minute of fuzzing for each target in every run of the tests; `make deep` gives them ten."""
+"""Some seconds of fuzzing for each target in every run of the tests; `make deep` gives them ten minutes."""
 
 import os
 import subprocess
@@ -8,15 +8,14 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-
-SECONDS = os.environ.get("VTO_FUZZ_SECONDS", "60")
+from tests.depth import FUZZ_SECONDS
 
 
 @pytest.mark.skipif(sys.version_info >= (3, 14), reason="the fuzzer is not made for this Python yet")
 @pytest.mark.parametrize("target", ["reader", "tables"])
 def test_no_bytes_are_answered_wrongly(target: str, tmp_path: Path) -> None:
     """What was found lies in the folder of the test, and belongs in the corpus and in a test once it is mended."""
-    command = [sys.executable, "-m", "tests.deep.fuzz", target, SECONDS]
+    command = [sys.executable, "-m", "tests.deep.fuzz", target, str(FUZZ_SECONDS)]
     done = subprocess.run(
         command, cwd=ROOT, env={**os.environ, "FOUND": str(tmp_path)}, capture_output=True, text=True, check=False
     )

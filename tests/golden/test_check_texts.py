@@ -1,9 +1,10 @@
 """What each check says of its own bad example, as a reader at a terminal sees it; below it, what the words are made of.
 
-`python -m tests.golden.test_check_texts` writes the files beside it anew; read what changed before committing it.
+`make accept` writes the files in `checks` anew; read what changed before committing it.
 """
 
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,17 +29,21 @@ def told(name: str, folder: Path) -> str:
     return "\n".join((text.decode(), *parts, ""))
 
 
+def goldens() -> Iterator[tuple[Path, bytes]]:
+    for name in all_checks():
+        with tempfile.TemporaryDirectory() as folder:
+            yield FOLDER / f"{name}.txt", told(name, Path(folder)).encode()
+
+
 @pytest.mark.parametrize("name", all_checks())
 def test_a_check_says_what_was_read_and_accepted(name: str, tmp_path: Path) -> None:
     assert told(name, tmp_path) == (FOLDER / f"{name}.txt").read_text("utf-8")
 
 
+def gone() -> list[Path]:
+    """Return the texts of checks that are no more."""
+    return [path for path in FOLDER.glob("*.txt") if path.stem not in all_checks()]
+
+
 def test_no_text_is_left_of_a_check_that_is_gone() -> None:
-    assert {path.stem for path in FOLDER.glob("*.txt")} == set(all_checks())
-
-
-if __name__ == "__main__":
-    FOLDER.mkdir(exist_ok=True)
-    for name in all_checks():
-        with tempfile.TemporaryDirectory() as folder:
-            (FOLDER / f"{name}.txt").write_text(told(name, Path(folder)), "utf-8")
+    assert gone() == []

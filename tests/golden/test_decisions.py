@@ -1,6 +1,6 @@
 """Small organisations of `decisions.yaml`, each for one turn of the decision, and all that is told of it.
 
-`python -m tests.golden.test_decisions` writes `decisions.txt` anew; read what changed before committing it.
+`make accept` writes `decisions.txt` anew; read what changed before committing it.
 """
 
 import contextlib
@@ -83,6 +83,10 @@ def deviation(one: Deviation) -> str:
     return " ".join((one.role, one.letter, "instead of", *before, *where))
 
 
+def goldens() -> Iterator[tuple[Path, bytes]]:
+    yield GOLDEN, "\n".join("\n".join((name, *lines(one), "")) for name, one in SITUATIONS.items()).encode()
+
+
 def golden() -> dict[str, list[str]]:
     blocks = (block.splitlines() for block in GOLDEN.read_text("utf-8").strip().split("\n\n"))
     return {name: told for name, *told in blocks}
@@ -95,7 +99,3 @@ def test_it_is_decided_so(name: str) -> None:
 
 def test_nothing_is_told_of_what_is_not_asked() -> None:
     assert list(golden()) == list(SITUATIONS)
-
-
-if __name__ == "__main__":
-    GOLDEN.write_text("\n".join("\n".join((name, *lines(one), "")) for name, one in SITUATIONS.items()), "utf-8")

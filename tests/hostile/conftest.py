@@ -1,5 +1,6 @@
 """The program, ready to be handed files of strangers."""
 
+import contextlib
 import json
 import os
 import subprocess
@@ -41,11 +42,17 @@ class Program:
         return Answered(out=out.read_bytes(), err=err.read_bytes(), **bill)
 
 
-@pytest.fixture(scope="session")
-def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    folder = tmp_path_factory.mktemp("runs")
+@contextlib.contextmanager
+def started(folder: Path) -> Iterator[Program]:
+    """Start the server of runs; what they print goes through files of the folder."""
     command: Sequence[str] = (sys.executable, "-m", "tests.hostile.server")
     with subprocess.Popen(command, cwd=ROOT, env=clean(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdin is not None and server.stdout is not None
         yield Program(server.stdin, server.stdout, folder)
         server.stdin.close()
+
+
+@pytest.fixture(scope="session")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    with started(tmp_path_factory.mktemp("runs")) as program:
+        yield program

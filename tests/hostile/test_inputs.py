@@ -1,20 +1,20 @@
 """Every file of a stranger is answered: as `answers.txt` says, in time, in bounds, with places, and obeyed in nothing.
 
-`python -m tests.hostile.test_inputs` writes the answers anew; read what changed before committing it.
+`make accept` writes the answers anew; read what changed before committing it.
 """
 
 import json
 import os
 import re
-import sys
 import tempfile
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.hostile.conftest import NOBODY, Answered, Program
+from tests.hostile.conftest import NOBODY, Answered, Program, started
 from tests.hostile.inputs import INPUTS, Input
 from tests.readers import commands
 from vto_roles import report
@@ -188,34 +188,15 @@ def test_what_is_made_of_it_is_inert(program: Program, name: str, tmp_path: Path
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u202a-\u202e\u2066-\u2069]", made.out.decode())
 
 
-def _write() -> None:
-    """The answers anew."""
-    from tests.hostile import conftest
-
+def goldens() -> Iterator[tuple[Path, bytes]]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         folder.chmod(0o755)
-
-        class Factory:
-            def mktemp(self, part: str) -> Path:
-                (folder / part).mkdir()
-                return folder / part
-
-        started = conftest.program.__wrapped__(Factory())  # type: ignore[attr-defined]
-        program = next(started)
         lines = []
-        for number, (known, one) in enumerate(sorted(INPUTS.items())):
-            (folder / str(number)).mkdir()
-            place = readied(one, folder / str(number))
-            answered = program(*one.arguments, "--output-format", "json", cwd=place, user=user_of(known))
-            slow = answered.seconds > SECONDS / 2 or answered.bytes > SPACE
-            if slow or answered.code not in (0, 1, 2) or b"fout in vto" in answered.err:
-                print(
-                    known, answered.code, f"{answered.seconds:.2f} s", answered.bytes >> 20, answered.err[-300:], file=sys.stderr
-                )
-            lines.append(f"{known}  {summary(answered)}\n")
-        ANSWERS.write_text("".join(lines), "utf-8")
-
-
-if __name__ == "__main__":
-    _write()
+        with started(folder) as program:
+            for number, (known, one) in enumerate(sorted(INPUTS.items())):
+                (folder / str(number)).mkdir()
+                place = readied(one, folder / str(number))
+                answered = program(*one.arguments, "--output-format", "json", cwd=place, user=user_of(known))
+                lines.append(f"{known}  {summary(answered)}\n")
+        yield ANSWERS, "".join(lines).encode()

@@ -7,10 +7,11 @@ from typing import Any, Literal
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from tests.depth import drawn
 from vto_roles import table
 from vto_roles.checks.run import check_table
 from vto_roles.model.terms import LETTERS
@@ -94,7 +95,7 @@ def expected(matrix: Matrix) -> Matrix:
 
 
 @pytest.mark.parametrize("way", ["roles", "tasks", "letters"])
-@settings(deadline=None, max_examples=60)
+@drawn(1500)
 @given(
     matrix=matrices(plain=True),
     join=st.sampled_from(["/", ", ", "", " + ", " "]),
@@ -108,13 +109,13 @@ def test_a_matrix_is_the_same_in_every_format_and_way_round(way: Way, matrix: Ma
 
 
 @pytest.mark.parametrize("way", ["roles", "tasks", "letters"])
-@settings(deadline=None, max_examples=10)
+@drawn(250)
 @given(matrix=matrices(plain=True))
 def test_a_matrix_is_the_same_in_a_workbook(way: Way, matrix: Matrix) -> None:
     assert read(as_workbook(grid(matrix, way)), "xlsx") == expected(matrix)
 
 
-@settings(deadline=None, max_examples=150)
+@drawn(3750)
 @given(matrix=matrices())
 def test_markdown_is_read_as_another_reader_reads_it(matrix: Matrix) -> None:
     rows = grid(matrix, "roles")
@@ -132,7 +133,7 @@ def test_markdown_is_read_as_another_reader_reads_it(matrix: Matrix) -> None:
     assert [row.task for row in sheet.matrix.rows] == list(matrix)
 
 
-@settings(deadline=None, max_examples=400)
+@drawn(10_000)
 @given(st.text(st.sampled_from('a;,\t"\r\n é'), max_size=60), st.sampled_from(";,\t"))
 @example('"a"b;"c\r\n', ";")
 def test_delimited_text_is_read_as_another_reader_reads_it(text: str, sign: str) -> None:
@@ -148,7 +149,7 @@ def test_delimited_text_is_read_as_another_reader_reads_it(text: str, sign: str)
     assert [[value for *_, value in row] for row in delimited.fields(text, sign)] == theirs
 
 
-@settings(deadline=None, max_examples=200)
+@drawn(5000)
 @given(
     st.lists(
         st.lists(st.sampled_from(["", "A", " b", 'q"q', "twee\nregels", "d\r\ne", "x;y"]), min_size=2, max_size=4),
@@ -242,7 +243,7 @@ SIGNS = st.lists(
 
 
 @pytest.mark.parametrize("kind", ["md", "csv", "xlsx"])
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@drawn(3750)
 @given(data=st.binary(max_size=300))
 @example(data=b"")
 @example(data=b"sep=")
@@ -252,13 +253,13 @@ def test_any_bytes_give_findings(kind: str, data: bytes) -> None:
 
 
 @pytest.mark.parametrize("kind", ["md", "csv"])
-@settings(deadline=None, max_examples=600, suppress_health_check=[HealthCheck.too_slow])
+@drawn(15_000)
 @given(text=SIGNS)
 def test_any_table_gives_findings(kind: str, text: str) -> None:
     unharmed(text.encode(), kind)
 
 
-@settings(deadline=None, max_examples=60)
+@drawn(1500)
 @given(at=st.integers(0, 8000), bytes_=st.binary(min_size=1, max_size=4))
 def test_any_broken_workbook_gives_findings(at: int, bytes_: bytes) -> None:
     whole = as_workbook([["Taak", "HR", "X"], ["Plan", "A", "R"]])
@@ -266,14 +267,14 @@ def test_any_broken_workbook_gives_findings(at: int, bytes_: bytes) -> None:
     unharmed(whole[:at] + bytes_ + whole[at + len(bytes_) :], "xlsx")
 
 
-@settings(deadline=None, max_examples=500)
+@drawn(12_500)
 @given(st.text(max_size=40))
 def test_a_cell_is_read_or_told(text: str) -> None:
     held = letters(text)
     assert bool(held.letters or held.unknown) != is_blank(text)
 
 
-@settings(deadline=None, max_examples=150)
+@drawn(3750)
 @given(
     st.lists(
         st.sampled_from(["", "section", "nobody", "A;R", ";C", "A/R;-", "I;A", ";nvt", ";x", "zie nota;"]), min_size=1, max_size=9

@@ -118,6 +118,7 @@ def marks(charter: Charter) -> dict[str, dict[str, str]]:
 # --- reading back ---------------------------------------------------------------------------------
 
 
+@pytest.mark.sampled(quick=7)
 @pytest.mark.parametrize("compact", [False, True])
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_word_holds_every_letter(name: str, compact: bool) -> None:
@@ -176,6 +177,7 @@ def test_word_is_made_of_real_headings_and_tables() -> None:
         assert not [part for part in file.namelist() if "Effects" in part or "customXml" in part or "thumbnail" in part]
 
 
+@pytest.mark.sampled(quick=7)
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_excel_holds_every_letter_and_reason(name: str, language: str) -> None:
@@ -218,6 +220,7 @@ def test_excel_is_set_up_to_filter_and_to_print() -> None:
     assert book.properties.title.startswith("Verantwoordelijkheidscharter VTO: ")
 
 
+@pytest.mark.sampled(one_in=1, quick=7)
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_pdf_is_tagged_and_holds_every_task(name: str) -> None:
     decided = example(name)
@@ -343,6 +346,7 @@ def test_a_file_that_unpacks_without_end_or_oddly_is_not_ours(packing: int, size
 # --- nothing of a user's text is active -----------------------------------------------------------
 
 
+@pytest.mark.sampled(one_in=3, quick=20)
 @pytest.mark.parametrize("text", [*HOSTILE, CONTROLS])
 def test_text_is_inert_in_word(text: str) -> None:
     decided = example("youth-centre")
@@ -360,6 +364,7 @@ def test_text_is_inert_in_word(text: str) -> None:
     assert links and all(link.startswith(b"http") for link in links)
 
 
+@pytest.mark.sampled(one_in=3, quick=20)
 @pytest.mark.parametrize("text", [*HOSTILE, CONTROLS])
 def test_text_is_inert_in_excel(text: str) -> None:
     decided = example("youth-centre")
@@ -379,6 +384,7 @@ def test_text_is_inert_in_excel(text: str) -> None:
     assert head.replace(b"&amp;&amp;", b"").count(b"&amp;") == 4  # our own signs only: left, right and their sizes
 
 
+@pytest.mark.sampled(one_in=3, quick=20)
 @pytest.mark.parametrize("text", [*HOSTILE, CONTROLS])
 def test_text_is_inert_in_pdf(text: str) -> None:
     decided = example("youth-centre")
@@ -398,6 +404,7 @@ def test_text_is_inert_in_pdf(text: str) -> None:
     assert mark["intact"]
 
 
+@pytest.mark.sampled(one_in=1, quick=12)
 @pytest.mark.parametrize("text", [*HOSTILE, CONTROLS])
 def test_text_is_inert_in_a_calendar(text: str) -> None:
     decided = example("youth-centre")
@@ -414,6 +421,7 @@ def test_text_is_inert_in_a_calendar(text: str) -> None:
     assert mark["intact"]
 
 
+@pytest.mark.sampled(one_in=1, quick=4)
 @pytest.mark.parametrize("text", ["漢字 en 😀", "العربية שלום", "\ue000", "Ωmega Жизнь ß ĳ ő"])
 def test_a_sign_that_no_font_of_the_pdf_has_stops_nothing(text: str) -> None:
     decided = example("youth-centre")

@@ -1,6 +1,7 @@
 """Layout: what is written can be read back, and no text of a user does anything."""
 
 import base64
+import functools
 import hashlib
 import json
 import re
@@ -14,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from tests.conftest import EXAMPLES, ROOT, TODAY, Cli, World, example, world
+from tests.conftest import EXAMPLES, ROOT, TODAY, World, example, world
 from vto_roles.charter import provenance
 from vto_roles.charter.cards import Subject, extract
 from vto_roles.output import figures, render
@@ -93,13 +94,19 @@ def hostile(text: str) -> World:
     )
 
 
+@functools.cache
+def ordinary(markup: str, kind: str) -> str:
+    return output(hostile("gewone tekst"), markup, **WHOSE[kind])
+
+
+@pytest.mark.sampled(quick=11)
 @pytest.mark.parametrize("kind", WHOSE)
 @pytest.mark.parametrize("text", HOSTILE)
 def test_text_of_a_user_is_inert_in_markdown(text: str, kind: str) -> None:
     parser = MarkdownIt("gfm-like", {"linkify": False, "html": True})
     made = output(hostile(text), "md", **WHOSE[kind])
     tokens = parser.parse(made)
-    plain = parser.parse(output(hostile("gewone tekst"), "md", **WHOSE[kind]))
+    plain = parser.parse(ordinary("md", kind))
 
     def shape(found: list) -> list[str]:  # type: ignore[type-arg]
         kinds = [token.type for token in found]
@@ -164,6 +171,7 @@ def test_the_pipes_of_a_table_stand_under_one_another() -> None:
     assert render.aligned(wide) == f"| Taak | HR |\n| --- | --- |\n| {'x' * 400} | |\n"
 
 
+@pytest.mark.sampled(quick=11)
 @pytest.mark.parametrize("kind", WHOSE)
 @pytest.mark.parametrize("text", HOSTILE)
 def test_text_of_a_user_is_inert_in_html(text: str, kind: str) -> None:
@@ -172,11 +180,12 @@ def test_text_of_a_user_is_inert_in_html(text: str, kind: str) -> None:
         return [(str(node.tag), tuple(sorted(node.attrib))) for node in tree.iter()]
 
     page = output(hostile(text), "html", **WHOSE[kind])
-    assert shape(page) == shape(output(hostile("gewone tekst"), "html", **WHOSE[kind]))
+    assert shape(page) == shape(ordinary("html", kind))
     ours = page.split("<!-- vto-roles:")[0].count("<script")
     assert ours == (1 if kind in ("charter", "compact", "public") else 0)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("kind", ["charter", "role", "person"])
 @pytest.mark.parametrize("text", HOSTILE)
 def test_text_of_a_user_is_a_text_in_json(text: str, kind: str) -> None:
@@ -209,6 +218,7 @@ def matrix(markdown: str, short: Mapping[str, str], tasks: Collection[str]) -> d
     return read
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("compact", [True, False])
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -224,6 +234,7 @@ def test_the_markdown_matrix_reads_back_as_the_json(name: str, language: str, co
     assert {title: row for title, row in read.items() if title in wanted} == wanted
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", EXAMPLES)
 @pytest.mark.parametrize("compact", [True, False])
 def test_the_page_asks_nothing_of_the_network(name: str, compact: bool) -> None:
@@ -282,10 +293,8 @@ def test_a_phase_that_several_answer_for_is_told_as_such() -> None:
     assert re.search(r"<b>Transfer</b>: meerdere: .* \(elk A bij 2 van 4\)", page)
 
 
-def test_a_public_page_names_nobody_to_filter_on(cli: Cli) -> None:
-    source = ROOT / "examples" / "hospital" / "vto.yaml"
-    inside = cli("render", source, "-f", "html").out
-    public = cli("render", source, "-f", "html", "--public").out
+def test_a_public_page_names_nobody_to_filter_on() -> None:
+    inside, public = (output(example("hospital"), "html", public=public) for public in (False, True))
     assert 'name="person"' in inside
     assert 'data-people="algemeen' in inside
     for word in ('name="person"', "data-people=", "function-1"):

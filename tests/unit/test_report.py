@@ -5,7 +5,7 @@ import unicodedata
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import ValidationError
 
@@ -115,7 +115,6 @@ TEXTS = st.text(st.characters(exclude_categories=()), max_size=40) | st.sampled_
 )
 
 
-@settings(max_examples=100, deadline=None)
 @given(
     file=TEXTS.filter(lambda text: text.strip() not in ("", ":") and not text.startswith(("/", "./"))),
     key=TEXTS,

@@ -1,0 +1,123 @@
+"""How deep the tests ask, decided here for all of them: `VTO_DEPTH` is `quick`, `test` or `whole`.
+
+`make quick` asks what needs no process, `make test` samples what is asked in hundreds (marker `sampled`), `make deep` asks all.
+"""
+
+import gc
+import os
+import subprocess
+from collections.abc import Iterator, Sequence
+from itertools import combinations, groupby
+from typing import Any, Literal
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+Depth = Literal["quick", "test", "whole"]
+DEPTHS: Sequence[Depth] = ("quick", "test", "whole")
+DEPTH: Depth = next(one for one in DEPTHS if one == os.environ.get("VTO_DEPTH", "test"))
+IN_PROCESS = ("unit", "property", "golden")  # folders: the tests of `make quick`
+FUZZ_SECONDS = 600 if DEPTH == "whole" else 10  # for each target
+
+MARKER = """sampled(pairs=False, one_in=None, families=False, quick=None): `make quick` and `make test` ask only some cases: \
+each value of each parameter once, with pairs=True each two values of two parameters together, or with one_in=N every Nth, with \
+families=True of each family apart, which is what stands before the first slash of an id; quick=N is another N in `make quick`"""
+
+
+def drawn(most: int) -> settings:
+    """Return how many organisations, tables or texts hypothesis draws for a property: `most` in `make deep`."""
+    share = {"quick": 200, "test": 25, "whole": 1}[DEPTH]
+    return settings(max_examples=max(3, most // share), deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@pytest.fixture(autouse=True)
+def _starts_no_process(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse a process to the tests of `make quick`: who changes the code runs them all the time."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError(f"{request.path.parent.name} starts no process: such a test belongs in e2e")
+
+    if request.path.parent.name in IN_PROCESS:
+        monkeypatch.setattr(subprocess, "Popen", refuse)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", MARKER)
+    settings.register_profile("depth", drawn(2500))
+    settings.load_profile("depth")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the cases that this depth does not ask."""
+    left = {id(item) for _, cases in groupby(items, _test) for item in _left_out(list(cases))}
+    if left:
+        config.hook.pytest_deselected(items=[item for item in items if id(item) in left])
+        items[:] = [item for item in items if id(item) not in left]
+
+
+def pytest_collection_finish() -> None:
+    """Keep the collector off what collecting made: it took 15 % of the time of `make quick`."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
+
+
+def _test(item: pytest.Item) -> str:
+    """Return the name of the test that an item is a case of."""
+    return item.nodeid.partition("[")[0]
+
+
+def _left_out(cases: list[pytest.Item]) -> list[pytest.Item]:
+    mark = cases[0].get_closest_marker("sampled")
+    if mark is None or DEPTH == "whole":
+        return []
+    one_in = mark.kwargs.get("one_in")
+    if DEPTH == "quick":
+        one_in = mark.kwargs.get("quick", one_in)
+    if one_in is not None:
+        families = mark.kwargs.get("families", False)
+        kept = set(_every(one_in, [_id(case).partition("/")[0] if families else "" for case in cases]))
+    else:
+        kept = covering([tuple(map(str, _params(case).values())) for case in cases], pairs=mark.kwargs.get("pairs", False))
+    return [case for number, case in enumerate(cases) if number not in kept]
+
+
+def _params(case: pytest.Item) -> dict[str, Any]:
+    return dict(case.callspec.params)  # type: ignore[attr-defined]
+
+
+def _id(case: pytest.Item) -> str:
+    return str(case.callspec.id)  # type: ignore[attr-defined]
+
+
+def _every(one_in: int, families: Sequence[str]) -> Iterator[int]:
+    """Yield the numbers of the cases to ask, of which the families are given: the first of each and every so manyth after it."""
+    counted: dict[str, int] = {}
+    for number, family in enumerate(families):
+        if counted.setdefault(family, 0) % one_in == 0:
+            yield number
+        counted[family] += 1
+
+
+def covering(cases: Sequence[tuple[str, ...]], *, pairs: bool = False) -> set[int]:
+    """Return the numbers of cases that hold each value of each parameter, or each pair of values that any case holds.
+
+    Always the case that holds most of what is still missing; of those with as much the one that was asked least, by its values.
+    """
+
+    def parts(case: tuple[str, ...]) -> set[tuple[object, ...]]:
+        return set(combinations(enumerate(case), 2 if pairs and len(case) > 1 else 1))
+
+    missing: set[tuple[object, ...]] = set().union(*map(parts, cases)) if cases else set()
+    kept: set[int] = set()
+    asked: dict[tuple[int, str], int] = {}
+    while missing:
+        best = max(
+            (number for number in range(len(cases)) if number not in kept),
+            key=lambda number: (len(parts(cases[number]) & missing), -sum(asked.get(one, 0) for one in enumerate(cases[number]))),
+        )
+        kept.add(best)
+        missing -= parts(cases[best])
+        for one in enumerate(cases[best]):
+            asked[one] = asked.get(one, 0) + 1
+    return kept
