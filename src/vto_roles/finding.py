@@ -1,11 +1,11 @@
-"""What can be wrong, and where: the vocabulary every other floor speaks."""
+"""What can be wrong, and where: the terms that every other room uses."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from vto_roles.refused import Argument
+from vto_roles.refused import Argument, VtoRolesError
 
 Severity = Literal["error", "warning", "info"]
 Ordinal = Annotated[int, Meta(ge=1)]
@@ -26,10 +26,7 @@ class Place(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Finding(Struct, frozen=True, kw_only=True):
-    """One thing to mend or to know.
-
-    It carries no sentence: `check` and `variant` name the text, `args` fill it.
-    """
+    """One thing to mend or to know; `check` and `variant` name its text, `args` fill it."""
 
     check: str
     severity: Severity
@@ -54,3 +51,14 @@ class FindingRow(Struct, frozen=True, kw_only=True):
 
 
 MAX_FINDINGS = 100
+
+
+class CatalogueFault(VtoRolesError):
+    """The built-in catalogue or a language file of it is faulty; `findings` say where."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(findings)
+        self.findings = findings
+
+    def __str__(self) -> str:
+        return "\n".join(f"{one.place} {one.check} {one.variant}".rstrip() for one in self.findings)

@@ -3,7 +3,7 @@
 VtoRolesError
 ├── Refused        the job cannot be done: a file that cannot be opened, an option that does not exist (exit 2)
 ├── Unusable       a file of answers has errors that keep a charter from being made of it; in `vto_roles.run.pipeline` (exit 1)
-└── CatalogueFault the built-in catalogue is faulty; in `vto_roles.read.catalogue` (exit 2)
+└── CatalogueFault the built-in catalogue or a language file of it is faulty; in `vto_roles.finding` (exit 2)
 
 The last two carry `findings`.
 """

@@ -135,7 +135,7 @@ def _checked(finding: Finding, words: Words, part: str) -> str:
         keys = (*keys, finding.variant if finding.variant in text else "default")
         text = text.get(keys[-1])
     if text is None:
-        return bare(finding)
+        return _bare(finding)
     filled = words(*keys, **finding.args)
     near = finding.args.get("nearest")
     if part == "message" and near:
@@ -145,7 +145,7 @@ def _checked(finding: Finding, words: Words, part: str) -> str:
     return filled
 
 
-def bare(finding: Finding) -> str:
+def _bare(finding: Finding) -> str:
     """Return what is wrong without words of a language: check, variant and arguments."""
     args = (f"{name}={value}" for name, value in finding.args.items())
     return " ".join(filter(None, (finding.check, finding.variant, *args)))

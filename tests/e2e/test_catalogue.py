@@ -1,15 +1,17 @@
-"""The program over another catalogue than its own: one with a language more."""
+"""The program over another catalogue than its own: one with a language more, one with a fault."""
 
 import shutil
 import sys
 from pathlib import Path
+
+import pytest
 
 from tests.conftest import ROOT, Result, run
 
 OVER = """
 import pathlib
 from vto_roles import resources
-resources.CATALOG = pathlib.Path("catalog")
+resources.CATALOG, resources.COMPILED = pathlib.Path("catalog"), pathlib.Path("nowhere")
 from vto_roles.__main__ import main
 main()
 """
@@ -45,3 +47,34 @@ def test_a_language_more_is_one_file(tmp_path: Path) -> None:
     assert lines[0][:-1] == lines[1][:-1]  # all but the mark, which names the language
     refused = start(tmp_path, "check", "vto.yaml", "--lang", "xx")
     assert (refused.code, refused.err) == (2, "vto-roles: De taal “xx” is er niet. Beschikbaar: nl, de, en, eo en fr.\n")
+
+
+ORGANISATION = "organisation: {name: X}\nsize: {headcount: 60}\n"
+
+
+@pytest.mark.parametrize("command", ["check .", "render . -o out", "render vto.yaml", "explain vto.yaml", "schema", "catalog"])
+def test_a_fault_of_the_catalogue_is_told_once_like_a_users(tmp_path: Path, command: str) -> None:
+    changed(tmp_path, "tasks.yaml", "A: [board, management]", "A: [bord, management]")
+    for name in ("vto.yaml", "other.yaml"):
+        (tmp_path / name).write_text(ORGANISATION)
+    done = start(tmp_path, *command.split(), "--lang", "en")
+    assert (done.code, done.out) == (2, "")
+    assert done.err == "catalog/tasks.yaml:7:9: error unknown-reference “bord” is not a role (is “board” meant?)\n"
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"en": "\t"}, "catalog/text/en.yaml:4:1: error yaml-subset een tab in plaats van spaties\n"),
+        (dict.fromkeys(("nl", "fr", "de", "en"), "\t"), "catalog/text/en.yaml:4:1 yaml-subset tab\n"),
+    ],
+    ids=["one language", "all languages"],
+)
+def test_a_fault_of_a_language_file_is_told_in_another_language(tmp_path: Path, changes: dict[str, str], expected: str) -> None:
+    shutil.copytree(ROOT / "catalog", tmp_path / "catalog")
+    for name, typed in changes.items():
+        path = tmp_path / "catalog" / "text" / f"{name}.yaml"
+        path.write_text(path.read_text("utf-8").replace("  answers:", typed + "answers:", 1), "utf-8")
+    (tmp_path / "vto.yaml").write_text(ORGANISATION)
+    done = start(tmp_path, "check", "vto.yaml", "--lang", "en")
+    assert (done.code, done.out, done.err) == (2, "", expected)

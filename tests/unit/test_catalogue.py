@@ -1,16 +1,23 @@
 """The built-in catalogue is whole: every statement of the source document is carried, every word is there."""
 
+import functools
 import importlib.util
+import pickle
 import re
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.conftest import ROOT, world
+from vto_roles import resources
 from vto_roles.checks.registry import all_checks
 from vto_roles.decide.facts import may
+from vto_roles.finding import CatalogueFault
 from vto_roles.model.terms import LETTERS, PHASES
+from vto_roles.read import catalogue
 from vto_roles.read.catalogue import built_in
 from vto_roles.read.languages import languages, reader_words, texts_of, words_of
 
@@ -237,3 +244,36 @@ def test_dates_lists_and_numbers_are_those_of_cldr(language: str) -> None:
         assert words.number(value) == numbers.format_decimal(value, locale=cldr)
     for count in (0, 1, 2, 5, 1.5, 100):
         assert words.plural(count) == cldr.plural_form(count)
+
+
+# --- faults of ours ---
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        ("tasks.yaml", "A: [board, management]", "A: [bord, management]", "catalog/tasks.yaml:7:9 unknown-reference role"),
+        ("roles.yaml", "    kind: ", "    kynd: ", "catalog/roles.yaml:3:5 schema unknown-key"),
+        ("rules.yaml", "rules:\n", "rules:\n  - x\n", "catalog/rules.yaml:4:3 yaml-syntax indentation"),
+    ],
+)
+def test_a_fault_of_the_catalogue_has_its_file_and_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str, old: str, new: str, told: str
+) -> None:
+    shutil.copytree(ROOT / "catalog", tmp_path / "catalog")
+    path = tmp_path / "catalog" / file
+    path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+    monkeypatch.setattr(resources, "CATALOG", tmp_path / "catalog")
+    monkeypatch.setattr(catalogue, "built_in_tree", functools.cache(catalogue.built_in_tree.__wrapped__))
+    with pytest.raises(CatalogueFault) as fault:
+        catalogue.built_in.__wrapped__()
+    assert told in str(fault.value).splitlines()
+    assert str(pickle.loads(pickle.dumps(fault.value))) == str(fault.value)
+
+
+def test_a_fault_of_a_language_file_has_its_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "text").mkdir()
+    (tmp_path / "text" / "xx.yaml").write_text("language: {}\nlanguage: {}\n")
+    monkeypatch.setattr(resources, "CATALOG", tmp_path)
+    with pytest.raises(CatalogueFault, match=r"^catalog/text/xx\.yaml:2:1 duplicate-key$"):
+        words_of("xx")

@@ -16,21 +16,28 @@ def report_error(error: Exception, options: "Options", terminal: "Terminal") -> 
 
     A fault of ours is one line too, with the traceback below it when `options.debug`.
     """
-    from vto_roles.run.fault import error_of, worded
+    from vto_roles.run.fault import error_of, worded, words_at_hand
 
-    error = error_of(error, options)
+    error, words = error_of(error, options), words_at_hand(options)
+    if words is None:
+        terminal.note(str(error))
+        return EXIT_CANNOT
     if isinstance(error, Refused):
-        terminal.note("\n".join((worded(error, options), *getattr(error, "__notes__", ()))))
+        terminal.note("\n".join((worded(error, words), *getattr(error, "__notes__", ()))))
         return EXIT_CANNOT
     from vto_roles import report
+    from vto_roles.finding import CatalogueFault
     from vto_roles.run import pipeline
     from vto_roles.run.options import words_for
 
     if isinstance(error, pipeline.Unusable):
         findings = [one for one in error.findings if one.severity == "error"]
-        lines = report.pointed_at(findings, error.decided.shown_texts())
-        terminal.report(findings, lines, words_for(error.decided.case, options))
+        try:
+            spoken = words_for(error.decided.case, options)
+        except CatalogueFault as fault:
+            return report_error(fault, options, terminal)
+        terminal.report(findings, report.pointed_at(findings, error.decided.shown_texts()), spoken)
         return EXIT_FINDINGS
-    listed = report.Report(findings=getattr(error, "findings", ()), files=(), lines={}, words=words_for(None, options))
+    listed = report.Report(findings=getattr(error, "findings", ()), files=(), lines={}, words=words)
     terminal.note(report.reporter("concise").add(listed).decode().rstrip("\n"))
     return EXIT_CANNOT

@@ -1,12 +1,13 @@
 """The built-in catalogue: its files as one tree, bound to the model; and the ids that other files may name."""
 
 import functools
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import msgspec
+from msgspec.structs import replace
 
 from vto_roles import resources
-from vto_roles.finding import Finding, Place
+from vto_roles.finding import CatalogueFault, Finding, Place
 from vto_roles.model import organisation
 from vto_roles.model.catalogue import Catalogue
 from vto_roles.model.node import Node
@@ -18,25 +19,31 @@ BUILT_IN = "\0catalog/"  # before the name of a file of ours: no file of a user 
 
 @functools.cache
 def built_in() -> Catalogue:
-    """Return the built-in catalogue, unpatched. Raises ValueError for a fault in it."""
+    """Return the built-in catalogue, unpatched. Raises CatalogueFault for what is wrong with it."""
     ready = resources.compiled("catalogue.json")
     if ready is not None:
         return msgspec.json.decode(ready, type=Catalogue)
     catalogue, findings = bound(built_in_tree())
     if findings or catalogue is None:
-        raise ValueError(f"built-in catalogue: {findings}")
+        raise _fault(findings)
     return catalogue
+
+
+def _fault(findings: Iterable[Finding]) -> CatalogueFault:
+    """Return the error for findings in the catalogue's files, as they lie in a checkout."""
+    places = ((one, replace(one.place, file=one.place.file.removeprefix("\0"))) for one in findings)
+    return CatalogueFault([replace(one, place=place) for one, place in places])
 
 
 @functools.cache
 def built_in_tree() -> Node:
-    """Return the catalogue's files as one tree: each brings its own root keys."""
+    """Return the catalogue's files as one tree: each brings its own root keys. Raises CatalogueFault for what is no YAML."""
     items: dict[str, Node] = {}
     keys: dict[str, Place] = {}
     for path in sorted(resources.CATALOG.glob("*.yaml")):
         node, findings = tree.read(path.read_bytes(), BUILT_IN + path.name)
         if node is None or findings or not isinstance(node.value, dict):
-            raise ValueError(f"{path}: {findings}")
+            raise _fault(findings)
         items |= node.value
         keys |= node.keys
     return Node(items, next(iter(items.values())).place, keys=keys)

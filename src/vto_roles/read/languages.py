@@ -7,6 +7,7 @@ from typing import Any, cast
 import msgspec
 
 from vto_roles import resources
+from vto_roles.finding import CatalogueFault
 from vto_roles.model.node import plain
 from vto_roles.read import tree
 from vto_roles.refused import Refused
@@ -21,7 +22,10 @@ def languages() -> tuple[str, ...]:
 
 @functools.cache
 def texts_of(language: str) -> Mapping[str, Any]:
-    """Return all texts of a language. Raises Refused when there is no such language, ValueError for a fault in its file."""
+    """Return all texts of a language.
+
+    Raises Refused when there is no such language, CatalogueFault for what is wrong with its file.
+    """
     if language not in languages():
         raise Refused("language", language=language, known=languages())
     ready = resources.compiled(f"text/{language}.json")
@@ -32,7 +36,7 @@ def texts_of(language: str) -> Mapping[str, Any]:
 
 
 def words_of(language: str, patch: Mapping[str, Any] | None = None) -> Words:
-    """Return the words of a language; patch: a federation's texts over them. Raises Refused when there is no such language."""
+    """Return the words of a language; patch: a federation's texts over them. Raises as `texts_of` does."""
     return Words(language, texts_of(language), patch)
 
 
@@ -47,9 +51,9 @@ def reader_words() -> Mapping[str, Mapping[str, Any]]:
 
 def _read(language: str, until: bytes | None = None) -> Mapping[str, Any]:
     """Return the sections of a language's file; until: where to stop, for whoever asks for a few lines of every file."""
-    path = resources.CATALOG / "text" / f"{language}.yaml"
-    data = path.read_bytes()
-    node, findings = tree.read(data if until is None else data.partition(until)[0], path.name)
+    name = f"text/{language}.yaml"
+    data = (resources.CATALOG / name).read_bytes()
+    node, findings = tree.read(data if until is None else data.partition(until)[0], f"catalog/{name}")
     if node is None or findings:
-        raise ValueError(f"{path}: {findings}")
+        raise CatalogueFault(findings)
     return cast("Mapping[str, Any]", plain(node))

@@ -13,7 +13,7 @@ from vto_roles import files
 from vto_roles.charter import provenance
 from vto_roles.checks.registry import all_checks
 from vto_roles.checks.run import check_table
-from vto_roles.finding import Finding, Place
+from vto_roles.finding import CatalogueFault, Finding, Place
 from vto_roles.model.decision import Case
 from vto_roles.read import organisation
 from vto_roles.refused import VtoRolesError
@@ -117,6 +117,8 @@ def examine_all(
                 data = stdin(inputs.MAX_CHARTER + 1) if stream else files.read(one.path, inputs.limit(one.path))
                 named = stdin_name if stream else one.path
                 found = examine(named, data, day, one.roots, source=source, stages=options.stages)
+            except CatalogueFault:  # of every file: it ends the run
+                raise
             except Exception as fault:
                 yield one.path, error_of(fault, options)
             else:

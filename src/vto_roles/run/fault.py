@@ -1,13 +1,15 @@
 """What ended a run, as one line; a fault of ours in full when that was asked."""
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from vto_roles import __version__
-from vto_roles.read.languages import words_of
+from vto_roles.read.languages import languages, words_of
 from vto_roles.refused import Refused, VtoRolesError
-from vto_roles.run.options import Options, words_for
+from vto_roles.run.options import Options, language
 from vto_roles.safe_text import visible
+from vto_roles.text import Words
 
 _LIBRARIES = ("typer", "msgspec", "pyyaml", "jinja2", "icalendar", "python-docx", "xlsxwriter", "python-calamine", "typst")
 
@@ -58,15 +60,19 @@ def _versions() -> Iterator[str]:
             continue
 
 
-def worded(refused: Refused, options: Options) -> str:
-    """Return a Refused in one line, in the language that was asked or in Dutch; a terminal or a CI log obeys nothing in it."""
+def worded(refused: Refused, words: Words) -> str:
+    """Return a Refused in one line; a terminal or a CI log obeys nothing in it."""
     args = {"nearest": "", **refused.args_by_name}
-    try:
-        words = words_for(None, options)
-    except Refused:
-        words = words_of("nl")
     if isinstance(reason := args.get("reason"), str):
         args["reason"] = words.find("reasons", reason) or reason
     if args["nearest"]:
         args["nearest"] = words("findings", "nearest", nearest=args["nearest"])
     return "vto-roles: " + visible(words("refused", refused.key, **args))
+
+
+def words_at_hand(options: Options) -> Words | None:
+    """Return the words of the language that was asked, else of the first whose file can be read; None when none can."""
+    for name in (language(None, options), *languages()):
+        with contextlib.suppress(VtoRolesError):
+            return words_of(name)
+    return None

@@ -10,6 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from vto_roles import files
+from vto_roles.finding import CatalogueFault
 from vto_roles.refused import Refused
 from vto_roles.run.fault import error_of
 from vto_roles.run.inputs import Input
@@ -69,6 +70,8 @@ def _try(job: Job, settings: RenderSettings, options: Options) -> Outcome:
         return Outcome(status="refused", error=job.error)
     try:
         return write_charter(job.input, job.target, settings, options)
+    except CatalogueFault:  # of every file: it ends the run
+        raise
     except Exception as fault:
         return Outcome(status="refused", error=error_of(fault, options))
 
