@@ -2,17 +2,21 @@
 
 import datetime
 import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import TODAY, decide, fire, told, world
-from vto_roles.checks.registry import Check, all_checks
+from vto_roles import report
+from vto_roles.checks import registry
+from vto_roles.checks.registry import Check, Hit, OrganisationInput, all_checks
 from vto_roles.checks.run import check_organisation
 from vto_roles.decide.engine import allocate
 from vto_roles.read import organisation
 from vto_roles.read.catalogue import built_in
 from vto_roles.read.languages import words_of
+from vto_roles.report import check_page
 
 ALL = all_checks()
 
@@ -183,3 +187,39 @@ def test_what_is_waived_is_told_in_the_charter_with_its_reason(tmp_path: Path) -
     )
     told = pipeline.charter_of(pipeline.decide(path, TODAY), words_of("nl"), TODAY).waived
     assert [(one.check, one.reason, one.until) for one in told] == [("coordinator-not-appointed", "Vacature.", "2027-01-31")]
+
+
+def scratch_check(on: OrganisationInput) -> Iterator[Hit]:
+    """
+    Bad:
+        size: {headcount: 31}
+    Good:
+        size: {headcount: 30}
+    """
+    yield Hit("heads", ("size", "headcount"), {"count": on.case.organisation.size.headcount})
+
+
+@pytest.fixture
+def wordless() -> Iterator[Check]:
+    """A check for which no language has words."""
+    registry.check("warning")(scratch_check)
+    yield ALL["scratch-check"]
+    del registry._REGISTRY["scratch-check"]
+
+
+def test_a_check_without_words_shows_its_id_and_arguments(wordless: Check) -> None:
+    words = words_of("en")
+    decided = world("size: {headcount: 31}")
+    found = [one for one in decided.findings if one.check == wordless.id]
+    assert [told(one) for one in found] == ["2:19-2:21 scratch-check - count=31"]
+    assert [one.message for one in decided.charter().findings if one.check == wordless.id] == ["scratch-check count=31"]
+    for form in report.FORMATS:
+        written = report.write(form, report.Report(findings=found, files=["vto.yaml"], lines={}, words=words))
+        assert b"scratch-check" in written
+    page = check_page.page(wordless, words).splitlines()
+    assert page[:3] == ["scratch-check (warning)", "scratch-check", ""]
+    assert "    organisation: {name: De Linde}" in page
+
+
+def test_an_example_without_its_organisation_is_a_whole_file(wordless: Check) -> None:
+    assert textwrap.dedent(wordless.bad).strip() == "organisation: {name: De Linde}\nsize: {headcount: 31}"

@@ -6,13 +6,14 @@ A check is one generator in the module of its family, without any other list:
     def no_deputy(on: OrganisationInput) -> Iterator[Hit]:
         '''
         Bad:
-            size: {headcount: 30}   # a file at which the check yields
+            staff: [{id: vto, function: VTO, roles: [vto-coordinator]}]  # a file at which the check yields
         Good:
-            size: {headcount: 12}   # the same file, mended
+            staff: []  # the same file, mended
         '''
-        yield Hit("hr", ("staff", 0), {"role": "hr"})  # subject, path, arguments of the message
+        yield Hit("vto-coordinator", ("staff", 0), {"person": "vto"})  # subject, path, arguments of the message
 
-The function's name is its id (`no-deputy`), the type of the parameter says what it reads. Its words (title, why, message, remedy)
-stand under `checks` in `catalog/text/LANGUAGE.yaml`; without them its id and arguments are shown. `make docs` writes its page;
+The function's name is its id (`no-deputy`), the type of its parameter says what it reads. An example that does not begin with
+its `organisation` gets one of 30 heads. The words of a check (title, why, message, remedy) stand under `checks` in
+`catalog/text/LANGUAGE.yaml`; without them its id and arguments are shown. `make docs` writes its page;
 `tests/unit/test_checks.py` runs Bad and Good.
 """

@@ -36,10 +36,8 @@ def yaml_subset() -> None:
 def duplicate_key() -> None:
     """
     Bad:
-        organisation: {name: De Linde}
         size: {headcount: 30, headcount: 31}
     Good:
-        organisation: {name: De Linde}
         size: {headcount: 31}
     """
 
@@ -60,10 +58,8 @@ def encoding() -> None:
 def schema() -> None:
     """
     Bad:
-        organisation: {name: De Linde}
         size: {headcount: 1.250, fet: 31.5}
     Good:
-        organisation: {name: De Linde}
         size: {headcount: 1250, fte: 31.5}
     """
 
@@ -72,14 +68,10 @@ def schema() -> None:
 def duplicate_id() -> None:
     """
     Bad:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         staff:
           - {id: lead, function: Teamleider dag, roles: [line-managers]}
           - {id: lead, function: Teamleider nacht, roles: [line-managers]}
     Good:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         staff:
           - {id: lead-day, function: Teamleider dag, roles: [line-managers]}
           - {id: lead-night, function: Teamleider nacht, roles: [line-managers]}
@@ -90,12 +82,8 @@ def duplicate_id() -> None:
 def unknown_reference() -> None:
     """
     Bad:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         roles: {vto-cordinator: yes}
     Good:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         roles: {vto-coordinator: yes}
     """
 
@@ -126,13 +114,9 @@ def overlay_conflict() -> None:
 def union_membership() -> None:
     """
     Bad:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         staff:
           - {id: nurse, function: Verpleegkundige, roles: [works-council]}
     Good:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         roles: {works-council: yes}
         staff:
           - {id: nurse, function: Verpleegkundige, roles: [mentors]}

@@ -10,11 +10,9 @@ from vto_roles.decide.facts import holds
 def body_expected(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
-        organisation: {name: De Linde}
         size: {headcount: 142, election_average: 100}
         roles: {works-council: no}
     Good:
-        organisation: {name: De Linde}
         size: {headcount: 142, election_average: 99.99}
         roles: {works-council: no}
     """
@@ -32,11 +30,9 @@ def body_expected(on: OrganisationInput) -> Iterator[Hit]:
 def body_unknown(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
-        organisation: {name: De Linde}
         size: {headcount: 142}
         roles: {works-council: unknown}
     Good:
-        organisation: {name: De Linde}
         size: {headcount: 142}
         roles: {works-council: yes}
     """
@@ -49,13 +45,11 @@ def body_unknown(on: OrganisationInput) -> Iterator[Hit]:
 def consultation_removed() -> None:
     """
     Bad:
-        organisation: {name: De Linde}
         size: {headcount: 142, fte: 98.4}
         roles: {works-council: yes}
         choices:
           - {task: draft-annual-plan, role: works-council, letter: I, reason: Achteraf is genoeg.}
     Good:
-        organisation: {name: De Linde}
         size: {headcount: 142, fte: 98.4}
         roles: {works-council: yes}
         choices:
@@ -67,13 +61,11 @@ def consultation_removed() -> None:
 def locked_letter_changed() -> None:
     """
     Bad:
-        organisation: {name: De Linde}
         size: {headcount: 142, fte: 98.4}
         roles: {works-council: yes}
         choices:
           - {task: draft-annual-plan, role: works-council, letter: R, reason: De raad schrijft het plan.}
     Good:
-        organisation: {name: De Linde}
         size: {headcount: 142, fte: 98.4}
         roles: {works-council: yes}
         choices:
@@ -103,10 +95,8 @@ def employer_body_mismatch(on: OrganisationInput) -> Iterator[Hit]:
 def training_plan_grey_zone(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
-        organisation: {name: De Linde}
         size: {headcount: 20, fte: 19.99}
     Good:
-        organisation: {name: De Linde}
         size: {headcount: 20, fte: 20}
     """
     for law, line in on.case.catalogue.law.items():
@@ -120,12 +110,8 @@ def training_plan_grey_zone(on: OrganisationInput) -> Iterator[Hit]:
 def law_unverified(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         settings: {law_check_months: 6}
     Good:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         settings: {law_check_months: 120}
     """
     months = on.settings.law_check_months

@@ -11,13 +11,9 @@ from vto_roles.model.terms import KeyPath
 def choice_without_reason(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         choices:
           - {task: approve-vto-budget, role: management, letter: A}
     Good:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         choices:
           - {task: approve-vto-budget, role: management, letter: A, reason: Zo beslist op 3 maart.}
     """
@@ -30,14 +26,10 @@ def choice_without_reason(on: OrganisationInput) -> Iterator[Hit]:
 def waiver_expired() -> None:
     """
     Bad:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         roles: {vto-coordinator: no}
         waivers:
           - {check: coordinator-not-appointed, reason: Vacature staat open., until: 2020-01-31}
     Good:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         roles: {vto-coordinator: no}
         waivers:
           - {check: coordinator-not-appointed, reason: Vacature staat open., until: 2099-01-31}
@@ -48,14 +40,10 @@ def waiver_expired() -> None:
 def waiver_unused() -> None:
     """
     Bad:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         roles: {vto-coordinator: yes}
         waivers:
           - {check: coordinator-not-appointed, reason: Vacature staat open.}
     Good:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         roles: {vto-coordinator: no}
         waivers:
           - {check: coordinator-not-appointed, reason: Vacature staat open.}
@@ -66,13 +54,9 @@ def waiver_unused() -> None:
 def choice_review_overdue(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         choices:
           - {task: approve-vto-budget, role: management, letter: A, reason: Zo doen wij het., review_by: 2020-01-01}
     Good:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         choices:
           - {task: approve-vto-budget, role: management, letter: A, reason: Zo doen wij het., review_by: 2099-01-01}
     """

@@ -13,13 +13,9 @@ _SHOWN = 3  # competences named in one line
 def competence_gap(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         staff:
           - {id: vto, function: VTO-coördinator, roles: [vto-coordinator], competences: []}
     Good:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         staff:
           - {id: vto, function: VTO-coördinator, roles: [vto-coordinator]}
     """
@@ -39,13 +35,9 @@ def competence_gap(on: OrganisationInput) -> Iterator[Hit]:
 def self_control(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         staff:
           - {id: vto, function: VTO-coördinator, roles: [vto-coordinator]}
     Good:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         staff:
           - {id: vto, function: VTO-coördinator, roles: [vto-coordinator]}
         choices:
@@ -79,12 +71,10 @@ def _named(on: OrganisationInput, letter: Letter) -> dict[str, tuple[str, ...]]:
 def everything_on_one_person(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
-        organisation: {name: De Linde}
         size: {headcount: 12}
         staff:
           - {id: lead, function: Coördinator, roles: [management, vto-coordinator]}
     Good:
-        organisation: {name: De Linde}
         size: {headcount: 60}
         staff:
           - {id: lead, function: Directeur, roles: [management]}
@@ -105,13 +95,9 @@ def everything_on_one_person(on: OrganisationInput) -> Iterator[Hit]:
 def mandate_ends(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         staff:
           - {id: vto, function: VTO-coördinator, roles: [vto-coordinator], mandate_until: 2027-06-30}
     Good:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         staff:
           - {id: vto, function: VTO-coördinator, roles: [vto-coordinator], mandate_until: 2099-06-30}
     """

@@ -13,13 +13,9 @@ _BOARD, _LINE, _ADVISER, _VOLUNTEERS = "board", "line-managers", "prevention-adv
 def choice_equals_recommendation() -> None:
     """
     Bad:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         choices:
           - {task: approve-vto-budget, role: board, letter: A, reason: Dat spreekt vanzelf.}
     Good:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         choices:
           - {task: approve-vto-budget, role: management, letter: A, reason: Zo doen wij het.}
     """
@@ -29,14 +25,10 @@ def choice_equals_recommendation() -> None:
 def practice_over_competence(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         tradition: {practice: {manage-library: line-managers}}
         staff:
           - {id: vto, function: VTO-coördinator, roles: [vto-coordinator], competences: [knowledge-management]}
     Good:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         tradition: {practice: {manage-library: vto-coordinator}}
         staff:
           - {id: vto, function: VTO-coördinator, roles: [vto-coordinator], competences: [knowledge-management]}
@@ -57,12 +49,10 @@ _STRATEGY = ("vision", "plan", "report")
 def strategy_without_board(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
-        organisation: {name: De Linde}
         size: {headcount: 60}
         choices:
           - {task: draft-strategic-plan, role: board, letter: none, reason: Te druk.}
     Good:
-        organisation: {name: De Linde}
         size: {headcount: 60}
     """
     for row in on.allocation.matrix.rows:
@@ -76,7 +66,6 @@ def strategy_without_board(on: OrganisationInput) -> Iterator[Hit]:
 def board_only_approves(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
-        organisation: {name: De Linde}
         size: {headcount: 60}
         tradition: {policy: strategic}
         catalog: {tasks: {develop-vto-vision: {I: []}}}
@@ -91,7 +80,6 @@ def board_only_approves(on: OrganisationInput) -> Iterator[Hit]:
           - {task: close-social-balance, role: board, letter: I, reason: x}
           - {task: appoint-vto-coordinator, role: board, letter: A, reason: x}
     Good:
-        organisation: {name: De Linde}
         size: {headcount: 60}
         tradition: {policy: strategic}
     """
@@ -106,12 +94,10 @@ def board_only_approves(on: OrganisationInput) -> Iterator[Hit]:
 def line_managers_small_part(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
-        organisation: {name: De Linde}
         size: {headcount: 60}
         tradition: {policy: strategic}
         settings: {line_managers_share: 0.9}
     Good:
-        organisation: {name: De Linde}
         size: {headcount: 60}
         tradition: {policy: strategic}
         settings: {line_managers_share: 0.05}
@@ -135,13 +121,11 @@ def line_managers_small_part(on: OrganisationInput) -> Iterator[Hit]:
 def plan_without_prevention_adviser(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
-        organisation: {name: De Linde}
         size: {headcount: 60}
         roles: {prevention-adviser: yes}
         choices:
           - {task: organise-welfare-training, role: prevention-adviser, letter: I, reason: Te druk.}
     Good:
-        organisation: {name: De Linde}
         size: {headcount: 60}
         roles: {prevention-adviser: yes}
     """
@@ -156,10 +140,8 @@ def plan_without_prevention_adviser(on: OrganisationInput) -> Iterator[Hit]:
 def volunteers_without_voice(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
-        organisation: {name: De Linde}
         size: {headcount: 60, volunteers: 25}
     Good:
-        organisation: {name: De Linde}
         size: {headcount: 60, volunteers: 25}
         roles: {volunteer-coordinator: yes}
     """
@@ -173,11 +155,9 @@ def volunteers_without_voice(on: OrganisationInput) -> Iterator[Hit]:
 def group_not_reached(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
-        organisation: {name: De Linde}
         size: {headcount: 60, trainees: 4}
         staff: []
     Good:
-        organisation: {name: De Linde}
         size: {headcount: 60, trainees: 4}
         staff:
           - {id: vto, function: VTO-coördinator, roles: [vto-coordinator]}
@@ -198,11 +178,9 @@ def group_not_reached(on: OrganisationInput) -> Iterator[Hit]:
 def phase_without_owner(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
-        organisation: {name: De Linde}
         size: {headcount: 60}
         catalog: {tasks: {apply-what-was-learnt: null, guard-transfer: null}}
     Good:
-        organisation: {name: De Linde}
         size: {headcount: 60}
     """
     owned = {on.allocation.tasks[row.task].phase for row in on.allocation.matrix.rows if row.holding("A")}

@@ -14,16 +14,12 @@ _SHOWN = 3  # roles named in one line
 def name_in_public_charter(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         staff:
           - {id: vto, function: VTO-coördinator, name: An Peeters, roles: [vto-coordinator]}
         choices:
           - {task: manage-library, role: hr, letter: R, reason: An Peeters heeft er geen tijd voor.}
         --- vto-roles render --public
     Good:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         staff:
           - {id: vto, function: VTO-coördinator, name: An Peeters, roles: [vto-coordinator]}
         choices:
@@ -61,13 +57,9 @@ def _shown(path: KeyPath) -> Iterator[str]:
 def few_holders(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         staff:
           - {id: vto, function: VTO-coördinator, roles: [vto-coordinator], competences: [budgeting]}
     Good:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         staff:
           - {id: vto, function: VTO-coördinator, roles: [vto-coordinator]}
     """

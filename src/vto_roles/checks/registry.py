@@ -66,8 +66,17 @@ class Check(Struct, frozen=True, kw_only=True):
     principles: tuple[str, ...]  # ids of the seed's statements that it guards
     of_matrix: bool
     run: Callable[[Any], Iterator[Hit]] | None  # None: the reader, the decision or the loop makes its findings
-    bad: str
-    good: str
+    examples: str  # the docstring of its function
+
+    @property
+    def bad(self) -> str:
+        """Return a file at which the check yields."""
+        return _file(self.examples.partition("Good:")[0].partition("Bad:")[2])
+
+    @property
+    def good(self) -> str:
+        """Return the same file, mended."""
+        return _file(self.examples.partition("Good:")[2])
 
     def finding(self, hit: Hit, place: Place) -> Finding:
         """Return the finding of a hit at a place."""
@@ -88,6 +97,14 @@ class Check(Struct, frozen=True, kw_only=True):
         return re.sub(r"\{\w+\}", "…", remedy if isinstance(remedy, str) else remedy.get("default", ""))
 
 
+def _file(example: str) -> str:
+    """Return an example as a whole file: one that does not begin with its organisation gets the usual one, of 30 heads."""
+    if example.lstrip().startswith(("organisation:", "extends:", "|", "---")):
+        return example
+    size = "" if "\n        size:" in example else "\n        size: {headcount: 30}"
+    return f"\n        organisation: {{name: De Linde}}{size}{example}"
+
+
 _REGISTRY: dict[str, Check] = {}
 Generator = TypeVar("Generator", bound=Callable[..., Iterator[Hit] | None])
 
@@ -101,7 +118,6 @@ def check(severity: Severity, *principles: str) -> Callable[[Generator], Generat
 
     def register(function: Generator) -> Generator:
         reads = [kind for name, kind in function.__annotations__.items() if name != "return"]
-        bad, _, good = (function.__doc__ or "").partition("Good:")
         name = function.__name__.replace("_", "-")
         _REGISTRY[name] = Check(
             id=name,
@@ -110,8 +126,7 @@ def check(severity: Severity, *principles: str) -> Callable[[Generator], Generat
             principles=principles,
             of_matrix=reads == [MatrixInput],
             run=cast("Callable[[Any], Iterator[Hit]]", function) if reads else None,
-            bad=bad.partition("Bad:")[2],
-            good=good,
+            examples=function.__doc__ or "",
         )
         return function
 

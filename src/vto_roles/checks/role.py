@@ -23,15 +23,11 @@ def _carried(on: OrganisationInput, role: str) -> int:
 def role_without_letters(on: MatrixInput) -> Iterator[Hit]:
     """
     Bad:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         catalog:
           roles:
             ethics-board: {kind: advisory, may: [R, C, I], exists: answer}
         roles: {ethics-board: yes}
     Good:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         roles: {mentors: yes}
     """
     holding = {cell.role for row in on.matrix.rows for cell in row.cells}
@@ -44,8 +40,6 @@ def role_without_letters(on: MatrixInput) -> Iterator[Hit]:
 def role_only_informed(on: MatrixInput) -> Iterator[Hit]:
     """
     Bad:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         catalog:
           roles:
             ethics-board: {kind: advisory, may: [R, C, I], exists: answer}
@@ -53,8 +47,6 @@ def role_only_informed(on: MatrixInput) -> Iterator[Hit]:
         choices:
           - {task: review-charter, role: ethics-board, letter: I, reason: Ter kennisgeving.}
     Good:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         catalog:
           roles:
             ethics-board: {kind: advisory, may: [R, C, I], exists: answer}
@@ -73,14 +65,10 @@ def role_only_informed(on: MatrixInput) -> Iterator[Hit]:
 def unfilled_role(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         roles: {line-managers: no, vto-coordinator: no}
         staff:
           - {id: hr, function: Personeelsverantwoordelijke, roles: [hr]}
     Good:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         roles: {line-managers: no, vto-coordinator: no}
         staff:
           - {id: director, function: Directeur, roles: [management]}
@@ -98,13 +86,9 @@ def unfilled_role(on: OrganisationInput) -> Iterator[Hit]:
 def no_deputy(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         staff:
           - {id: vto, function: VTO-coördinator, roles: [vto-coordinator]}
     Good:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         staff:
           - {id: vto, function: VTO-coördinator, roles: [vto-coordinator]}
           - {id: hr, function: Personeelsverantwoordelijke, roles: [vto-coordinator]}
@@ -124,12 +108,8 @@ def no_deputy(on: OrganisationInput) -> Iterator[Hit]:
 def accountability_concentrated(on: MatrixInput) -> Iterator[Hit]:
     """
     Bad:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         settings: {accountable_share: 0.1}
     Good:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         settings: {accountable_share: 0.9}
     """
     limit = on.settings.accountable_share
@@ -157,13 +137,11 @@ def _percent(share: float) -> int:
 def role_overload(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
-        organisation: {name: De Linde}
         size: {headcount: 60}
         settings: {letters_per_holder: 10}
         staff:
           - {id: vto, function: VTO-coördinator, roles: [vto-coordinator], vto_time: 0.2}
     Good:
-        organisation: {name: De Linde}
         size: {headcount: 60}
         settings: {letters_per_holder: 10}
         staff:
@@ -188,12 +166,10 @@ def role_overload(on: OrganisationInput) -> Iterator[Hit]:
 def time_shortage(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
-        organisation: {name: De Linde}
         size: {headcount: 142}
         staff:
           - {id: vto, function: VTO-coördinator, roles: [vto-coordinator], vto_time: 0.1}
     Good:
-        organisation: {name: De Linde}
         size: {headcount: 142}
         staff:
           - {id: vto, function: VTO-coördinator, roles: [vto-coordinator], vto_time: 0.5}
@@ -215,12 +191,8 @@ def time_shortage(on: OrganisationInput) -> Iterator[Hit]:
 def coordinator_not_appointed(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         roles: {vto-coordinator: no}
     Good:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         roles: {vto-coordinator: yes}
     """
     state = on.allocation.roles.get(_COORDINATOR)

@@ -11,14 +11,10 @@ from vto_roles.model.terms import KeyPath
 def no_accountable(on: MatrixInput) -> Iterator[Hit]:
     """
     Bad:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         choices:
           - {task: approve-vto-budget, role: board, letter: C, reason: Te druk.}
           - {task: approve-vto-budget, role: management, letter: C, reason: Te druk.}
     Good:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         choices:
           - {task: approve-vto-budget, role: board, letter: C, reason: Te druk.}
     """
@@ -31,14 +27,10 @@ def no_accountable(on: MatrixInput) -> Iterator[Hit]:
 def several_accountable(on: MatrixInput) -> Iterator[Hit]:
     """
     Bad:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         choices:
           - {task: approve-vto-budget, role: board, letter: A, reason: Zo staat het in de statuten.}
           - {task: approve-vto-budget, role: management, letter: A, reason: Zo doen wij het.}
     Good:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         choices:
           - {task: approve-vto-budget, role: management, letter: A, reason: Zo doen wij het.}
     """
@@ -53,13 +45,11 @@ def several_accountable(on: MatrixInput) -> Iterator[Hit]:
 def no_responsible(on: MatrixInput) -> Iterator[Hit]:
     """
     Bad:
-        organisation: {name: De Linde}
         size: {headcount: 12}
         choices:
           - {task: approve-annual-plan, role: board, letter: none, reason: Te druk.}
           - {task: approve-annual-plan, role: management, letter: none, reason: Te druk.}
     Good:
-        organisation: {name: De Linde}
         size: {headcount: 12}
         choices:
           - {task: approve-annual-plan, role: management, letter: R, reason: Zo doen wij het.}
@@ -74,13 +64,9 @@ def no_responsible(on: MatrixInput) -> Iterator[Hit]:
 def accountable_not_allowed(on: MatrixInput) -> Iterator[Hit]:
     """
     Bad:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         choices:
           - {task: approve-vto-budget, role: employees, letter: A, reason: Iedereen beslist mee.}
     Good:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         choices:
           - {task: approve-vto-budget, role: employees, letter: C, reason: Iedereen denkt mee.}
     """
@@ -96,14 +82,10 @@ def accountable_not_allowed(on: MatrixInput) -> Iterator[Hit]:
 def contradicting_letters(on: MatrixInput) -> Iterator[Hit]:
     """
     Bad:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         choices:
           - {task: deal-with-providers, role: employees, letter: C, reason: Zij kennen de noden.}
           - {task: deal-with-providers, role: employees, letter: I, reason: Zij horen het resultaat.}
     Good:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         choices:
           - {task: deal-with-providers, role: employees, letter: C, reason: Zij kennen de noden.}
     """
@@ -117,7 +99,6 @@ def contradicting_letters(on: MatrixInput) -> Iterator[Hit]:
 def too_many_responsible(on: MatrixInput) -> Iterator[Hit]:
     """
     Bad:
-        organisation: {name: De Linde}
         size: {headcount: 60}
         choices:
           - {task: deal-with-providers, role: hr, letter: R, reason: Kent de contracten.}
@@ -125,7 +106,6 @@ def too_many_responsible(on: MatrixInput) -> Iterator[Hit]:
           - {task: deal-with-providers, role: line-managers, letter: R, reason: Kennen de noden.}
           - {task: deal-with-providers, role: management, letter: R, reason: Tekent.}
     Good:
-        organisation: {name: De Linde}
         size: {headcount: 60}
         choices:
           - {task: deal-with-providers, role: hr, letter: R, reason: Kent de contracten.}
@@ -141,7 +121,6 @@ def too_many_responsible(on: MatrixInput) -> Iterator[Hit]:
 def too_many_consulted(on: MatrixInput) -> Iterator[Hit]:
     """
     Bad:
-        organisation: {name: De Linde}
         size: {headcount: 60}
         roles: {mentors: yes}
         own_tasks:
@@ -151,7 +130,6 @@ def too_many_consulted(on: MatrixInput) -> Iterator[Hit]:
             A: board
             C: [management, line-managers, hr, vto-coordinator, mentors, employees, external-partners]
     Good:
-        organisation: {name: De Linde}
         size: {headcount: 60}
         roles: {mentors: yes}
         own_tasks:
@@ -168,13 +146,9 @@ def too_many_consulted(on: MatrixInput) -> Iterator[Hit]:
 def nobody_consulted(on: MatrixInput) -> Iterator[Hit]:
     """
     Bad:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         own_tasks:
           - {id: choose-theme, title: Het jaarthema kiezen, phase: vision, level: strategic, A: board}
     Good:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         own_tasks:
           - {id: choose-theme, title: Het jaarthema kiezen, phase: vision, level: strategic, A: board, C: [employees]}
     """
