@@ -1,4 +1,4 @@
-"""Names of people in texts, so that what is public can do without them."""
+"""Names of staff in texts: found and redacted."""
 
 import functools
 import re
@@ -11,14 +11,14 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 class People:
-    """Those of the staff who have a name, to be found in texts.
+    """Finds the names of staff in texts.
 
-    Found are the name in either order and with initials for the given name, however it is cased, and the family name alone as
-    it is written. A single name counts as it is written.
+    A name is found in either order and with an initial for the given name, in any case, and by the family name alone in the case
+    in which it is written; a single name only in that case.
     """
 
     def __init__(self, staff: Sequence[Staff] | None) -> None:
-        # Two words that a text must hold -> what to look for then -> whose it is: thousands of names cost no more than few.
+        # Two words that a text must have -> a pattern -> the id of the person: thousands of names cost no more than few.
         self._forms: dict[str, dict[str, dict[str, str]]] = {}
         for person in staff or ():
             if person.name is not None:
@@ -26,24 +26,24 @@ class People:
                     self._forms.setdefault(word, {}).setdefault(other, {}).setdefault(form, person.id)
 
     def within(self, text: str) -> Iterator[str]:
-        """The ids of those whose name stands in a text; of several who share what stands there, the first."""
+        """Yield the ids of the people whose name is in a text; of several with that name, the first."""
         found = (person for person, pattern in self._candidates(text) if pattern.search(text))
         yield from dict.fromkeys(found)
 
-    def left_out(self, value: object, instead: str) -> object:
-        """A value of texts, lists and mappings, with every name in its texts replaced."""
+    def redact(self, value: object, instead: str) -> object:
+        """Return a value of texts, lists and mappings with every name in its texts replaced."""
         if isinstance(value, str):
             for _, pattern in self._candidates(value):
                 value = pattern.sub(lambda _: instead, value)
             return value
         if isinstance(value, dict):
-            return {key: self.left_out(child, instead) for key, child in value.items()}
+            return {key: self.redact(child, instead) for key, child in value.items()}
         if isinstance(value, list | tuple):
-            return [self.left_out(child, instead) for child in value]
+            return [self.redact(child, instead) for child in value]
         return value
 
     def _candidates(self, text: str) -> Iterator[tuple[str, re.Pattern[str]]]:
-        """What may stand in a text, the longer forms of a name before the shorter."""
+        """Yield the ids and patterns that may match a text, the longer forms of a name before the shorter."""
         if not self._forms:
             return
         words = {"", *_words(text)}
@@ -55,7 +55,7 @@ class People:
 
 
 def _words(text: str) -> list[str]:
-    """The words of a text, however they are cased; as the patterns do, an i is one with a point or without."""
+    """Return the words of a text in small letters; an i is the same with and without its dot, as in the patterns."""
     return _WORD.findall(text.casefold().replace("i\u0307", "i").replace("\u0131", "i"))
 
 
@@ -64,7 +64,7 @@ def _longest(text: str) -> str:
 
 
 def _forms(parts: Sequence[str]) -> Iterator[tuple[str, str, str]]:
-    """Each way to write a name: a word of it, a second one or none, and the pattern."""
+    """Yield each way to write a name: a word of it, a second one or none, and the pattern."""
     given, family = re.escape(parts[0]), r"[\s_]+".join(map(re.escape, parts[1:]))
     if not family:
         yield _longest(parts[0]), "", given

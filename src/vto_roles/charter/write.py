@@ -575,7 +575,7 @@ def _nameless(charter: Charter, case: Case, words: Words) -> Charter:
     """The same charter without the names that somebody typed in a function, a reason or a title."""
     data = msgspec.to_builtins(charter)
     kept = data["organisation"]  # its own name is meant
-    bare = People(case.organisation.staff).left_out(data, words("charter", "name_left_out"))
+    bare = People(case.organisation.staff).redact(data, words("charter", "name_left_out"))
     assert isinstance(bare, dict)
     return msgspec.convert({**bare, "organisation": kept}, Charter)
 

@@ -1,1 +1,1 @@
-"""Frozen values: the terms of the field, what a file may say, what the catalogue holds, what is decided."""
+"""The frozen values: terms of the field, the organisation file, the catalogue and the decision."""

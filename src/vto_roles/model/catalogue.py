@@ -1,4 +1,4 @@
-"""The catalogue: roles, tasks, rules, cascades and law; the wording lies apart."""
+"""The catalogue: roles, tasks, rules, cascades and law, without their words, which stand in `catalog/text`."""
 
 import datetime
 from typing import Annotated, Literal
@@ -92,7 +92,7 @@ class Relative(Value, frozen=True, kw_only=True, rename={"start": "from"}):
 
 
 class Task(Value, frozen=True, kw_only=True):
-    """Something to be answered for and done."""
+    """A task: the roles for each letter in their order, when it exists, when it is a duty and when it is due."""
 
     phase: Phase
     level: Level
@@ -101,7 +101,7 @@ class Task(Value, frozen=True, kw_only=True):
     R: tuple[RoleId, ...] | Doers
     C: tuple[RoleId, ...] = ()
     I: tuple[RoleId, ...] = ()
-    own: tuple[RoleId, ...] = ()
+    own: tuple[RoleId, ...] = ()  # bodies that may contribute by their own choice: a C outside all counts
     allow: tuple[Allowance, ...] = ()
     needs: tuple[CompetenceId, ...] = ()
     reaches: tuple[Group, ...] = ()
@@ -151,7 +151,7 @@ class Cascade(Value, frozen=True, kw_only=True):
 
 
 class Expectation(Value, frozen=True, kw_only=True):
-    """A body that ought to exist where `when` holds; it leads to a finding, never to the body."""
+    """A body that law expects where `when` holds. An absent one is a finding; it never makes the body present."""
 
     body: RoleId
     when: When
@@ -162,14 +162,14 @@ class LawLine(Value, frozen=True, kw_only=True):
     confidence: Literal["V1", "V2"]
     checked_on: datetime.date
     since: datetime.date | None = None
-    when: When | None = None  # where the line is told
+    when: When | None = None  # where the line holds
     expects: Expectation | None = None
-    finding: str | None = None  # the check that fires where the line is told
+    finding: str | None = None  # the check that yields where the line holds
     source: tuple[Text, ...]
 
 
 class Threshold(Value, frozen=True, kw_only=True):
-    """From how many employees a union may ask for a delegation, by joint committee; None: not found, ask."""
+    """The employees from which a union may ask for a delegation in a joint committee; None where no number was found."""
 
     employees: Annotated[int, Meta(ge=1)] | None = None
     confidence: Literal["V1", "V2"] | None = None
@@ -186,7 +186,7 @@ class Question(Value, frozen=True, kw_only=True):
 
 
 class Catalogue(Value, frozen=True, kw_only=True):
-    """Roles, tasks and rules; the wording lies apart."""
+    """All parts of the catalogue, by id."""
 
     version: Text
     roles: dict[Id, Role]

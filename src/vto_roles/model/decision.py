@@ -1,4 +1,4 @@
-"""What is decided for one organisation: letters with their reasons, and what follows from them."""
+"""The decision for one organisation: letters with their reasons, and what follows from them."""
 
 import datetime
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ class Rival(Value, frozen=True, kw_only=True):
 
 
 class Because(Value, frozen=True, kw_only=True):
-    """Why a role has a letter; `key` and `args` name the text, `path` the answer that decided."""
+    """The reason for a letter: `key` and `args` make its text, `path` is the answer that decided."""
 
     letter: Letter
     criterion: Criterion
@@ -55,7 +55,7 @@ class Row(Value, frozen=True, kw_only=True):
     level: Level
     path: KeyPath | None = None  # where a file's own task stands
     scope: str | None = None  # rows of one scope share one A; None: a row on its own
-    shared: bool = False  # meant for all: many doers are no fault
+    shared: bool = False  # several roles each do a part: many doers are no fault
     cells: tuple[Cell, ...] = ()
 
     def holding(self, *letters: Letter) -> tuple[Cell, ...]:
@@ -63,12 +63,12 @@ class Row(Value, frozen=True, kw_only=True):
         return tuple(cell for cell in self.cells if not wanted.isdisjoint(cell.letters))
 
     def at(self, role: str) -> KeyPath | None:
-        """The path of a role's cell."""
+        """Return the path of a role's cell; None for a task of the catalogue."""
         return None if self.path is None else (*self.path, role)
 
 
 class Matrix(Value, frozen=True, kw_only=True):
-    """The rows that the checks of tasks and roles read, from an allocation or a hand-made table."""
+    """All rows, of an allocation or of a hand-made table."""
 
     rows: tuple[Row, ...]
 
@@ -95,7 +95,7 @@ class Deviation(Value, frozen=True, kw_only=True):
 
 
 class Discussion(Value, frozen=True, kw_only=True):
-    """Practice that beat a candidate who covers all that the task needs."""
+    """A practice that went before candidates who cover all that the task needs."""
 
     task: str
     role: str
@@ -104,7 +104,7 @@ class Discussion(Value, frozen=True, kw_only=True):
 
 
 class Problem(Value, frozen=True, kw_only=True):
-    """Something an answer asked for that the invariants or the law refuse."""
+    """An answer that cannot be followed: law, an invariant or an earlier choice is against it, or it changes nothing."""
 
     check: str
     subject: str
@@ -114,14 +114,14 @@ class Problem(Value, frozen=True, kw_only=True):
 
 
 class RoleState(Value, frozen=True, kw_only=True):
-    """Whether a role is there, and how that was known."""
+    """Whether a role is present, and the ids of its holders."""
 
     status: Literal["present", "unknown", "absent"]
     holders: tuple[str, ...] = ()
 
 
 class Allocation(Value, frozen=True, kw_only=True):
-    """All that was decided for one organisation."""
+    """Everything decided for one organisation."""
 
     catalogue: Catalogue
     organisation: OrganisationFile
@@ -140,13 +140,13 @@ class Allocation(Value, frozen=True, kw_only=True):
 
 
 class Case(Value, frozen=True, kw_only=True):
-    """One organisation as it was read: the start of everything else."""
+    """One organisation as it was read."""
 
     catalogue: Catalogue
     organisation: OrganisationFile
     overlays: tuple[Overlay, ...]
     tree: Node  # with the overlays' trees under "overlays"
-    name: str  # the file as findings show it
+    name: str  # of the file, as findings show it
     wording: Mapping[str, Any] = {}  # language -> the patch of its texts
 
     def place(self, path: KeyPath | None, *, key: bool = False) -> Place:

@@ -1,4 +1,4 @@
-"""A value of a YAML file and where it stands."""
+"""The tree of a YAML file: values with their places."""
 
 from collections.abc import Container
 
@@ -6,10 +6,10 @@ from vto_roles.finding import Place
 
 
 class Node:
-    """A value of the file and where it stands.
+    """A value of the file with its place.
 
     value: text of a scalar, list or mapping of nodes, None when empty; plain: written without quotes;
-    keys: where each key of a mapping stands.
+    keys: the place of each key of a mapping.
     """
 
     __slots__ = ("keys", "place", "plain", "value")
@@ -29,18 +29,16 @@ class Node:
 
     @property
     def empty(self) -> bool:
-        """Nothing was filled in; an empty text counts as absent."""
+        """Return whether the value is missing; a text of white space counts as missing."""
         return self.value is None or (isinstance(self.value, str) and not self.value.strip())
 
     def get(self, key: str) -> "Node | None":
-        """The child under `key` of a mapping, or None."""
+        """Return the child under `key` of a mapping, or None."""
         return self.value.get(key) if isinstance(self.value, dict) else None
 
     def text(self, *path: str) -> str | None:
-        """The text that stands under a path of keys, or None."""
-        node: Node | None = self
-        for key in path:
-            node = node.get(key) if node is not None else None
+        """Return the text under a path of keys, or None."""
+        node = self.find(path)
         return node.value if node is not None and isinstance(node.value, str) else None
 
     def listed(self, key: str) -> "list[Node]":
@@ -62,7 +60,7 @@ class Node:
         return self
 
     def find(self, path: tuple[str | int, ...]) -> "Node | None":
-        """The node that stands under a path, or None."""
+        """Return the node under a path of keys and indexes, or None."""
         node: Node | None = self
         for step in path:
             if node is None:
@@ -75,17 +73,17 @@ class Node:
         return node
 
     def at(self, path: tuple[str | int, ...], *, key: bool = False) -> Place:
-        """Where `path` stands, or the nearest that is there above it. `key`: the place of its last key."""
+        """Return the place of a path or of its nearest ancestor that exists. key: the place of the last key, not of its value."""
         for length in range(len(path), 0, -1):
             if (node := self.find(path[:length])) is not None:
-                holder = self.find(path[: length - 1])
-                at_key = holder.keys.get(str(path[length - 1])) if holder is not None else None
+                parent = self.find(path[: length - 1])
+                at_key = parent.keys.get(str(path[length - 1])) if parent is not None else None
                 return at_key if at_key is not None and (key or length < len(path)) else node.place
         return self.place
 
 
 def plain(node: Node) -> object:
-    """The bare value of a tree, without places; scalars as text."""
+    """Return a tree as mappings, lists and texts, without places."""
     if isinstance(node.value, dict):
         return {key: plain(child) for key, child in node.value.items()}
     if isinstance(node.value, list):

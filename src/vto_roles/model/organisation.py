@@ -1,4 +1,4 @@
-"""The organisation file and the overlay: at once what the binder follows and the source of the editor schema."""
+"""The organisation file and the overlay: the types that the binder binds to and the editor schema is drawn from."""
 
 import datetime
 from typing import Annotated, Any, ClassVar, Literal
@@ -29,7 +29,7 @@ from vto_roles.model.terms import (
 
 
 class Identity(Value, frozen=True, kw_only=True):
-    """Who the organisation is."""
+    """The organisation: name, kind of employer, sector and regions."""
 
     name: Text
     employer: Literal["private", "public"] = "private"
@@ -43,7 +43,7 @@ class Identity(Value, frozen=True, kw_only=True):
 
 
 class Size(Value, frozen=True, kw_only=True):
-    """How many people; heads are staff without volunteers."""
+    """The number of people, in heads where nothing else is said; staff are counted without volunteers."""
 
     headcount: Count
     fte: Average | None = None  # average of the quarter ends
@@ -54,7 +54,7 @@ class Size(Value, frozen=True, kw_only=True):
 
 
 class Tradition(Value, frozen=True, kw_only=True):
-    """How things are done here."""
+    """How the organisation makes policy and decides, and who did its tasks until now."""
 
     policy: Literal["administrative", "reactive", "strategic"] | None = None
     decisions: Literal["directive", "participative", "self-managing"] | None = None
@@ -63,9 +63,9 @@ class Tradition(Value, frozen=True, kw_only=True):
 
 
 class Staff(Value, frozen=True, kw_only=True):
-    """A function, and perhaps a name, that holds roles."""
+    """A member of staff: a function, with or without a name, and the roles that it fills."""
 
-    union_keys: ClassVar[bool] = True  # keys that tell union membership are refused by name
+    union_keys: ClassVar[bool] = True  # keys about union membership are refused by name
 
     id: Id
     function: Text
@@ -77,7 +77,7 @@ class Staff(Value, frozen=True, kw_only=True):
 
 
 class Choice(Value, frozen=True, kw_only=True):
-    """An own decision, before any recommendation."""
+    """A decision about a letter of the organisation or its federation, which goes before all recommendations."""
 
     task: TaskId
     role: RoleId
@@ -87,7 +87,7 @@ class Choice(Value, frozen=True, kw_only=True):
 
 
 class OwnTask(Value, frozen=True, kw_only=True):
-    """A task of the organisation's own, in its own words."""
+    """A task of the organisation's own."""
 
     id: Id
     title: Text
@@ -102,7 +102,7 @@ class OwnTask(Value, frozen=True, kw_only=True):
 
 
 class Waiver(Value, frozen=True, kw_only=True):
-    """A finding that the organisation has seen and accepts for a while."""
+    """The findings of a check that the organisation accepts for a while: about one subject, or all."""
 
     check: CheckId
     at: Text | None = None
@@ -147,7 +147,7 @@ class OrganisationFile(Value, frozen=True, kw_only=True):
 
 
 class Overlay(Value, frozen=True, kw_only=True):
-    """What a federation lays under the files of its members."""
+    """The file of a federation, merged under those of its members."""
 
     version: Literal[1] = 1
     source: Text | None = None

@@ -37,7 +37,7 @@ Share = Annotated[float, Meta(ge=0, le=1)]
 
 
 class Value(Struct, frozen=True, forbid_unknown_fields=True):
-    """Base of everything below: frozen, no unknown keys (by keyword is not inherited)."""
+    """Base of the frozen structs, which refuse unknown keys."""
 
 
 KeyPath = tuple[str | int, ...]
