@@ -1,3 +1,3 @@
 """Writes the responsibility charter for learning and training policy (VTO)."""
 
-__version__ = "0.1.0"
+from vto_roles.version import __version__ as __version__

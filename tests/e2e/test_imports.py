@@ -32,7 +32,7 @@ ALWAYS = {"annotated_doc", "shellingham", "typer"}  # typer and what it brings
 READER = {"msgspec", "typing_extensions", "yaml"}
 ENVIRONMENT = {"_distutils_hack", "_virtualenv", "coverage"}  # of whoever starts Python
 
-START = {"__main__", "cli", "cli.app", "cli.errors", "cli.terminal", "refused"}
+START = {"__main__", "cli", "cli.app", "cli.errors", "cli.terminal", "refused", "version"}
 MODEL = {"model", *(f"model.{name}" for name in ("catalogue", "decision", "node", "organisation", "terms"))}
 TEXT = {"finding", "read", "read.languages", "read.scan", "read.tree", "model", "model.node", "resources", "safe_text", "text"}
 OPTIONS = START | TEXT | {"run", "run.options"}

@@ -8,7 +8,6 @@ import msgspec
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from vto_roles import __version__
 from vto_roles.charter import provenance
 from vto_roles.charter.schema import (
     SCHEMA,
@@ -38,6 +37,7 @@ from vto_roles.model.organisation import Waiver
 from vto_roles.model.terms import PHASES, Letter
 from vto_roles.names import People
 from vto_roles.text import Words, capital
+from vto_roles.version import __version__
 from vto_roles.wording import Glossary, message, reason, worded
 
 _SEVERITIES = ("error", "warning", "info")

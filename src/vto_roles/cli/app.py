@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from vto_roles import __version__
 from vto_roles.cli.errors import EXIT_CANNOT, EXIT_FINE, EXIT_INTERRUPTED, report_error
 from vto_roles.cli.terminal import Terminal, silence
+from vto_roles.version import __version__
 
 if TYPE_CHECKING:
     from vto_roles.run.options import Options

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from vto_roles import __version__
 from vto_roles.checks.registry import Check, all_checks
 from vto_roles.finding import Severity
 from vto_roles.report.check_page import examples
@@ -13,6 +12,7 @@ from vto_roles.report.reporter import BufferedReporter
 from vto_roles.report.violations import Report, Violation, violations
 from vto_roles.safe_text import visible
 from vto_roles.text import Words
+from vto_roles.version import __version__
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}

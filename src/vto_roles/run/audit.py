@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from vto_roles import __version__, files
+from vto_roles import files
 from vto_roles.charter import provenance
 from vto_roles.charter.cards import Subject
 from vto_roles.checks.registry import all_checks
@@ -20,6 +20,7 @@ from vto_roles.refused import Argument, Refused
 from vto_roles.run import pipeline
 from vto_roles.run.options import parse_date, words_in
 from vto_roles.safe_text import echo
+from vto_roles.version import __version__
 
 _SHOWN = 5  # changed cells named in one line
 

@@ -4,12 +4,12 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from vto_roles import __version__
 from vto_roles.read.languages import languages, words_of
 from vto_roles.refused import Refused, VtoRolesError
 from vto_roles.run.options import Options, language
 from vto_roles.safe_text import visible
 from vto_roles.text import Words
+from vto_roles.version import __version__
 
 _LIBRARIES = ("typer", "msgspec", "pyyaml", "jinja2", "icalendar", "python-docx", "xlsxwriter", "python-calamine", "typst")
 

@@ -1,0 +1,74 @@
+"""What ends a command: a fault of ours in one line, or in full when it is asked; errors that carry findings."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Cli, run
+
+GOOD = "organisation: {name: De Linde}\nsize: {headcount: 60, fte: 50}\n"
+FAULTY = """
+from vto_roles.charter import write
+def fail(*args, **options):
+    raise ZeroDivisionError("nothing\\n::error::to divide")
+write.write = fail
+"""
+OURS = "vto-roles: interne fout: ZeroDivisionError in sitecustomize.py:4 (nothing<U+000A>::error::to divide)."
+CATALOGUE = """
+from vto_roles.finding import Finding, Place
+from vto_roles.read import organisation
+from vto_roles.refused import VtoRolesError
+class CatalogueFault(VtoRolesError):
+    findings = [
+        Finding(check="schema", severity="error", place=Place(file="tasks.yaml", line=3), variant="mapping", args={"path": "a"}),
+        Finding(check="encoding", severity="error", place=Place(file="rules.yaml", line=9)),
+    ]
+def fail(*args, **options):
+    raise CatalogueFault
+organisation.read = fail
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.yaml").write_text(GOOD, "utf-8")
+    return tmp_path
+
+
+def patched(folder: Path, script: str, **environment: str) -> dict[str, str]:
+    """An environment in which a start of the program runs a script first."""
+    (folder / "start").mkdir()
+    (folder / "start" / "sitecustomize.py").write_text(script, "utf-8")
+    return {"PYTHONPATH": str(folder / "start"), **environment}
+
+
+def test_a_fault_of_ours_is_one_line(cli: Cli, folder: Path) -> None:
+    done = cli("render", "a.yaml", env=patched(folder, FAULTY))
+    assert (done.code, done.out) == (2, "")
+    assert done.err == OURS + " Dit is een fout van vto-roles; meld ze met uw bestand.\n"
+
+
+def test_debug_shows_traceback_versions_and_stages(folder: Path) -> None:
+    for number, arguments in enumerate((("a.yaml", "-o", "a.md"), ("a.yaml", "b.yaml", "-o", "out", "--jobs", "2"))):
+        environment = patched(folder, FAULTY, VTO_ROLES_DEBUG="1") if not number else environment
+        done = run("render", *arguments, cwd=folder, env=environment)
+        assert done.code == 2
+        first, trace, *_ = done.err.splitlines()
+        assert (first.startswith(OURS), trace) == (True, "Traceback (most recent call last):")
+        assert done.err.count("\nZeroDivisionError: nothing\n<U+003A>:error::to divide\n") == 1 + number
+        assert done.err.count("\nvto-roles 0.1.0, Python 3.") == done.err.count("\ntyper ") == 1 + number
+        assert done.err.count("\nstages: read 0.") == 1 + number
+        assert "decide 0." in done.err and "check 0." in done.err and "charter 0." not in done.err
+
+
+def test_an_error_with_findings_shows_each(cli: Cli, folder: Path) -> None:
+    environment = patched(folder, CATALOGUE)
+    for command in ("check", "render", "explain"):
+        done = cli(command, "a.yaml", "--lang", "en", env=environment)
+        assert done.code == 2
+        lines = done.err.splitlines()
+        assert [line.split(" ", 3)[:3] for line in lines] == [
+            ["tasks.yaml:3:1:", "error", "schema"],
+            ["rules.yaml:9:1:", "error", "encoding"],
+        ]
