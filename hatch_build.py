@@ -23,7 +23,7 @@ class CompiledData(BuildHookInterface):  # type: ignore[type-arg]
         import msgspec
 
         from vto_roles.charter import provenance
-        from vto_roles.output import render, templates
+        from vto_roles.output import markdown, templates
         from vto_roles.read import catalogue
         from vto_roles.read.languages import languages, reader_words, texts_of
 
@@ -34,7 +34,7 @@ class CompiledData(BuildHookInterface):  # type: ignore[type-arg]
         (folder / "reader.json").write_bytes(msgspec.json.encode(reader_words()))
         for name in languages():
             (folder / "text" / f"{name}.json").write_bytes(msgspec.json.encode(texts_of(name)))
-        for ending, html, escape in ((".html.j2", True, None), (".md.j2", False, render.markdown), (".yaml.j2", False, None)):
+        for ending, html, escape in ((".html.j2", True, None), (".md.j2", False, markdown.escape), (".yaml.j2", False, None)):
             environment = templates.environment(None, html, escape)
             names = environment.list_templates(filter_func=lambda name, ending=ending: name.endswith(ending))
             environment.compile_templates(folder / "templates", zip=None, filter_func=names.__contains__, ignore_errors=False)

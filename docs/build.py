@@ -12,7 +12,7 @@ from pathlib import Path
 
 from vto_roles import resources
 from vto_roles.checks.registry import FAMILIES, Check, all_checks
-from vto_roles.output import sheet, view
+from vto_roles.output import blocks, rows, subjects
 from vto_roles.read.catalogue import built_in
 from vto_roles.read.languages import words_of
 from vto_roles.report.json import json_schema
@@ -170,17 +170,22 @@ def law_page(words: Words) -> str:
 
 
 _SEEN = (
-    view.View,
-    view.Column,
-    view.Part,
-    view.Line,
-    view.Box,
-    view.Person,
-    view.Duty,
-    sheet.Body,
-    sheet.Demand,
-    sheet.Card,
-    sheet.Group,
+    blocks.Document,
+    blocks.Section,
+    blocks.Table,
+    blocks.Points,
+    blocks.Point,
+    rows.View,
+    rows.Column,
+    rows.Part,
+    rows.Line,
+    rows.Box,
+    rows.RoleSection,
+    rows.RoleTask,
+    subjects.BodyPage,
+    subjects.Obligation,
+    subjects.CardPage,
+    subjects.LetterGroup,
 )
 _FIELD = re.compile(r"    (\w+): (.+?)(?: = [^#]*?)?(?:  # (.*))?")
 _TEMPLATES = """\
@@ -190,7 +195,7 @@ _TEMPLATES = """\
 them: a folder of templates is never taken from an organisation's file.
 
 - A file in DIR replaces ours of the same name: `charter.md.j2`, `charter.html.j2`, `card.md.j2`, `card.html.j2`,
-  `bodies.html.j2`, `charter.css`, `charter.js`. What is not there stays ours.
+  `bodies.html.j2`, `sections.html.j2`, `charter.css`, `charter.js`. What is not there stays ours.
 - To change a part only, extend ours by its name with `builtin/` before it, and write the blocks that differ:
 
 ```jinja
@@ -217,11 +222,14 @@ def templates_page() -> str:
         lines.append(f"- `{name}`: {', '.join(f'`{block}`' for block in blocks)}")
     lines += ["", "## Values", "", "| name | what |", "| --- | --- |"]
     lines += [
+        "| `d` | the document, which decides the sections and their order: a Document |",
+        "| `section(id)` | a section of the document: in Markdown its finished text, in HTML a Section |",
+        "| `block_of(id)` | the block of a section, by the section's id |",
         "| `v` | the rows, grouped and worded: a View |",
         "| `c` | the charter as `-f json` publishes it |",
         "| `t(key, …)`, `s(key, …)` | a text of the language, from its sections `charter` and `sheets`, filled |",
-        "| `bodies` | for a charter: a Body for each that decides or advises |",
-        "| `card` | for a card: what it tells, a Card |",
+        "| `bodies` | for a charter: a BodyPage for each that decides or advises |",
+        "| `card` | for a card: its rows, a CardPage |",
         "| `once(macro)` | a macro whose text hangs on its arguments alone, made once for each of them |",
         "| `style`, `style_hash`, `script`, `script_hash` | for HTML: style sheet and script, and their hashes for the policy |",
         "",

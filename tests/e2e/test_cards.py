@@ -187,7 +187,11 @@ def test_a_body_of_which_nothing_is_known_gets_its_page_with_the_condition(cli: 
 def test_a_page_tells_law_from_custom(cli: Cli, vto: Path) -> None:
     page = cli("render", "vto.yaml").out.split("## Wat elk orgaan te doen heeft")[1].split("\n## ")[0]
     rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in page.splitlines() if line.startswith("|")]
-    grounds = {(row[1].removesuffix(" (wettelijke plicht)"), row[2].split(" (")[0]): row[3] for row in rows}
+    grounds = {
+        (title.removesuffix(" (wettelijke plicht)"), row[2].split(" (")[0]): row[3]
+        for row in rows
+        for title in row[1].split("; ")
+    }
     assert grounds["Het ontwerp van opleidingsplan schrijven en voor advies bezorgen", "geeft advies"] == "de wet (P4)"
     assert grounds["De visie op leren en opleiding bepalen", "geeft advies"] == "goede praktijk"
     assert grounds["Het opleidingsplan van het jaar voorleggen en vaststellen", "beslist"] == "eigen keuze"

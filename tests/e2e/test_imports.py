@@ -52,7 +52,9 @@ SARIF = {"report.check_page", "report.json", "report.sarif"}
 EXAMINE = DECISION | REPORT | {"charter", "charter.provenance", "cli.check", "run.examine", "run.fault", "run.inputs"}
 CHECK = EXAMINE | {"report.text"}
 TABLE = {"table", *(f"table.{name}" for name in ("delimited", "grid", "layout", "letters", "markdown", "words", "workbook"))}
-OUTPUT = {"output", *(f"output.{name}" for name in ("figures", "render", "sheet", "templates", "view"))}
+_OUTPUT = ("blocks", "charts", "document", "formats", "rendering", "rows", "subjects", "templates", "viewer")
+OUTPUT = {"output", *(f"output.{name}" for name in _OUTPUT)}
+OFFICE = {"output.package", "output.palette"}
 MADE = DECISION | CHARTER | OUTPUT | {"charter.cards"}
 RENDER = MADE | {"cli.render", "run.inputs", "run.write"}
 
@@ -63,17 +65,17 @@ COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, mo
     "check vto.yaml": (READER, CHECK),
     "check vto.yaml --output-format sarif": (READER, EXAMINE | SARIF),
     "check vto.yaml -o told.txt": (READER, CHECK),
-    "check charter.md": (READER | {"jinja2", "markupsafe"}, CHECK | MADE | {"run.audit"}),
+    "check charter.md": (READER | {"jinja2", "markupsafe"}, CHECK | MADE | {"output.markdown", "run.audit"}),
     "check table.md": (READER, CHECK | TABLE),
-    "render vto.yaml -o a.md": (READER | {"jinja2", "markupsafe"}, RENDER),
-    "render vto.yaml -o a.html": (READER | {"jinja2", "markupsafe"}, RENDER),
-    "render vto.yaml -o a.json": (READER, RENDER),
-    "render vto.yaml -o a.docx": (READER | {"docx", "lxml"}, RENDER | {"output.office", "output.outline"}),
-    "render vto.yaml -o a.xlsx": (READER | {"xlsxwriter"}, RENDER | {"output.office", "output.outline"}),
-    "render vto.yaml -o a.pdf": (READER | {"typst"}, RENDER | {"output.office", "output.outline", "output.paper"}),
-    "render vto.yaml -o a.ics": (READER | {"icalendar", "dateutil"}, RENDER | {"output.agenda"}),
-    "render . -f md -o out": (READER | {"jinja2", "markupsafe"}, RENDER | {"run.fault", "run.pool"}),
-    "diff vto.yaml vto.yaml": (READER, MADE | {"charter.compare", "cli.explain"}),
+    "render vto.yaml -o a.md": (READER | {"jinja2", "markupsafe"}, RENDER | {"output.markdown"}),
+    "render vto.yaml -o a.html": (READER | {"jinja2", "markupsafe"}, RENDER | {"output.html"}),
+    "render vto.yaml -o a.json": (READER, RENDER | {"output.json"}),
+    "render vto.yaml -o a.docx": (READER | {"docx", "lxml"}, RENDER | OFFICE | {"output.docx"}),
+    "render vto.yaml -o a.xlsx": (READER | {"xlsxwriter"}, RENDER | OFFICE | {"output.xlsx"}),
+    "render vto.yaml -o a.pdf": (READER | {"typst"}, RENDER | {"output.pdf"}),
+    "render vto.yaml -o a.ics": (READER | {"icalendar", "dateutil"}, RENDER | {"output.ics"}),
+    "render . -f md -o out": (READER | {"jinja2", "markupsafe"}, RENDER | {"output.markdown", "run.fault", "run.pool"}),
+    "diff vto.yaml vto.yaml": (READER, (MADE | {"charter.compare", "cli.explain", "output.markdown"}) - {"output.formats"}),
     "what-if vto.yaml --set size.headcount=20": (READER, DECISION | CHARTER | {"charter.compare", "cli.explain"}),
     "explain vto.yaml": (READER, DECISION | {"charter", "charter.explain", "cli.explain"}),
     "catalog": (READER, CATALOGUE | {"charter", "charter.browse", "cli.catalogue"}),

@@ -10,7 +10,8 @@ import pytest
 from tests.conftest import EXAMPLES, ROOT, TODAY, example
 from vto_roles import report
 from vto_roles.charter.cards import Subject, extract
-from vto_roles.output import render
+from vto_roles.output import formats
+from vto_roles.output.rendering import Layout
 from vto_roles.read.languages import languages, texts_of, words_of
 from vto_roles.run import examine
 
@@ -31,13 +32,13 @@ def rendered(language: str) -> Iterator[str]:
     for name in EXAMPLES:
         decided = example(name)
         words = words_of(language, decided.case.wording.get(language))
-        layout = render.Layout(compact=False)
+        layout = Layout(compact=False)
         charters = [decided.charter(language)]
         if any(role.id == "works-council" and role.status not in ("absent", "expected") for role in charters[0].roles):
             charters.append(extract(charters[0], Subject(role="works-council"), words))
         for charter in charters:
             for markup in ("md", "html"):
-                yield render.render(charter, markup, words, layout, source="vto.yaml").decode()
+                yield formats.render(charter, markup, words, layout, source="vto.yaml").decode()
     path = ROOT / "tests" / "faults" / "vto.yaml"
     found = examine.examine(path, path.read_bytes(), TODAY).findings
     yield report.write("text", report.Report(findings=found, files=[path.name], lines={}, words=words_of(language))).decode()

@@ -19,10 +19,12 @@ from msgspec.structs import replace
 from tests.conftest import EXAMPLES, TODAY, World, example, world
 from vto_roles.charter.cards import Subject, extract
 from vto_roles.charter.schema import Charter
-from vto_roles.output import render
-from vto_roles.output.outline import Heading, Table, outline
-from vto_roles.output.sheet import Sheets
-from vto_roles.output.view import Viewer
+from vto_roles.output import formats
+from vto_roles.output.blocks import Heading, Table
+from vto_roles.output.document import document
+from vto_roles.output.rendering import Layout
+from vto_roles.output.subjects import SubjectRows
+from vto_roles.output.viewer import Viewer
 from vto_roles.read.languages import words_of
 from vto_roles.refused import Refused
 
@@ -67,7 +69,7 @@ FREE = frozenset(  # the fields that hold what people wrote
 
 def output(decided: World, markup: str, *, compact: bool = False, charter: Charter | None = None, language: str = "nl") -> bytes:
     charter = charter or decided.charter(language)
-    return render.render(charter, markup, words_of(language), render.Layout(compact=compact), source="vto.yaml")
+    return formats.render(charter, markup, words_of(language), Layout(compact=compact), source="vto.yaml")
 
 
 def poisoned(charter: Charter, text: str) -> Charter:
@@ -145,16 +147,11 @@ def test_word_is_made_of_real_headings_and_tables() -> None:
     created = properties.created.replace(tzinfo=None)
     assert (properties.title, properties.language, created) == (name, "nl-BE", datetime.datetime(2026, 11, 23, 12))
     assert [one.text for one in document.paragraphs if one.style.name == "Heading 1"] == [
-        *("Op één bladzijde", "Waarom dit charter", "De rollen en wie ze opneemt", "De taken en de letters", "Bij de taken"),
-        *("Per rol, met de reden", "Wie raadplegen we, en waarover", "Het jaar in data"),
-        *(
-            "Wat nog ontbreekt, en wat eraan te doen",
-            "Wat nog te bespreken is",
-            "Waar de organisatie of haar koepel anders kiest",
-        ),
-        *("Wie we met leren bereiken", "Ondertekening", "Wat elk orgaan te doen heeft", "Wat de wet zegt"),
-        *("Persoonsgegevens", "Opmerkingen bij het invullen"),
-        "Hoe de letters zijn bepaald",
+        *("Op één bladzijde", "Waarom dit charter", "De rollen en wie ze opneemt", "De taken en de letters"),
+        *("Wie raadplegen we, en waarover", "Het jaar in data", "Wat nog ontbreekt, en wat eraan te doen"),
+        *("Wat nog te bespreken is", "Waar de organisatie of haar koepel anders kiest", "Wie we met leren bereiken"),
+        *("Ondertekening", "Wat elk orgaan te doen heeft", "Wat de wet zegt", "Persoonsgegevens", "Opmerkingen bij het invullen"),
+        *("Per rol, met de reden", "Hoe de letters zijn bepaald"),
     ]
     assert [section.orientation for section in document.sections] == [0, 1, 0]
     assert {round(section.page_width.mm + section.page_height.mm) for section in document.sections} == {507}
@@ -165,7 +162,10 @@ def test_word_is_made_of_real_headings_and_tables() -> None:
         first = table._tbl.tr_lst[0]
         assert first.xpath("./w:trPr/w:tblHeader[not(@w:val)]")
         assert table._tbl.xpath("./w:tblPr/w:tblCaption")
-        widths = [int(column.get(docx.oxml.ns.qn("w:w"))) for column in table._tbl.xpath("./w:tblGrid/w:gridCol")]
+        widths = [
+            int(column.get("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}w"))
+            for column in table._tbl.xpath("./w:tblGrid/w:gridCol")
+        ]
         assert all(width > 350 for width in widths)  # six millimetres
     text = document.element.xpath("//w:instrText | //w:fldSimple/@w:instr")
     assert "w:lang" in document.styles.element.xml
@@ -314,20 +314,20 @@ EDITS: dict[str, Callable[[bytes], bytes]] = {
 def test_the_mark_tells_date_and_fingerprint_and_whether_a_hand_was_there(markup: str) -> None:
     charter = example("care-home").charter()
     data = output(example("care-home"), markup)
-    mark = render.mark_of(data, markup)
+    mark = formats.mark_of(data, markup)
     assert mark is not None
     assert (mark["date"], mark["charter"], mark["intact"]) == (TODAY.isoformat(), charter.fingerprints["charter"], True)
-    edited = render.mark_of(EDITS[markup](data), markup)
+    edited = formats.mark_of(EDITS[markup](data), markup)
     assert edited is not None
     assert not edited["intact"]
     for foreign in (b"", b"PK\x03\x04", b"%PDF-1.7\n", b"BEGIN:VCALENDAR\r\nX-VTO-ROLES:[1]\r\nEND:VCALENDAR\r\n"):
-        assert render.mark_of(foreign, markup) is None
+        assert formats.mark_of(foreign, markup) is None
 
 
 def test_git_may_change_the_ends_of_a_calendars_lines() -> None:
     data = output(example("care-home"), "ics")
-    assert render.settled(data.replace(b"\r\n", b"\n"), "ics") == data
-    assert render.settled(b"PK\r\n", "docx") == b"PK\r\n"
+    assert formats.settled(data.replace(b"\r\n", b"\n"), "ics") == data
+    assert formats.settled(b"PK\r\n", "docx") == b"PK\r\n"
 
 
 @pytest.mark.parametrize(
@@ -338,9 +338,9 @@ def test_a_file_that_unpacks_without_end_or_oddly_is_not_ours(packing: int, size
     with zipfile.ZipFile(stream, "w", packing) as file:
         file.writestr("docProps/custom.xml", bytes(size))
     data = stream.getvalue()
-    assert render.mark_of(data, "docx") is None
+    assert formats.mark_of(data, "docx") is None
     for at in range(0, min(len(data), 150), 7):  # and none of its pieces is anything at all
-        assert render.mark_of(data[:at] + b"\xff" + data[at + 1 :], "xlsx") is None
+        assert formats.mark_of(data[:at] + b"\xff" + data[at + 1 :], "xlsx") is None
 
 
 # --- nothing of a user's text is active -----------------------------------------------------------
@@ -399,7 +399,7 @@ def test_text_is_inert_in_pdf(text: str) -> None:
             action = annotation.get_object()["/A"]
             assert action["/S"] == "/URI"
             assert action["/URI"].startswith("http")
-    mark = render.mark_of(data, "pdf")
+    mark = formats.mark_of(data, "pdf")
     assert mark is not None
     assert mark["intact"]
 
@@ -416,7 +416,7 @@ def test_text_is_inert_in_a_calendar(text: str) -> None:
     assert {str(event["summary"]) for event in events} == {wanted}
     assert re.sub(r"\\(.)", r"\1", str(calendar["x-wr-calname"])).endswith(": " + wanted)  # escaped: of no type it knows
     assert all({part.name for part in event.subcomponents} == {"VALARM"} for event in events)
-    mark = render.mark_of(data, "ics")
+    mark = formats.mark_of(data, "ics")
     assert mark is not None
     assert mark["intact"]
 
@@ -505,16 +505,18 @@ def test_a_card_in_word_and_pdf_tells_what_the_card_in_markdown_tells(of: str) -
     decided = example("care-home")
     whose = Subject(role="works-council") if of == "role" else Subject(person="hoofd-1")
     viewer = Viewer(extract(decided.charter(), whose, words_of("nl")), words_of("nl"))
-    card = outline(viewer.view(compact=False), Sheets(viewer))
+    card = document(viewer.view(compact=False), SubjectRows(viewer))
     told = msgspec.json.encode(card).decode()
     assert card.title.startswith("Kaart: ")
-    for demand in (row for group in Sheets(viewer).card().groups for rows in group.rows for row in rows):
+    for demand in (row for group in SubjectRows(viewer).card().groups for rows in group.rows for row in rows):
         assert demand.title in told and demand.why in told
 
 
 def test_each_body_has_its_part_of_the_document() -> None:
     viewer = Viewer(example("hospital").charter(), words_of("nl"))
-    sections = outline(viewer.view(compact=False), Sheets(viewer)).sections
+    sections = document(viewer.view(compact=False), SubjectRows(viewer)).sections
     (section,) = [one for one in sections if one.title == "Wat elk orgaan te doen heeft"]
-    assert [one.text for one in section.blocks if isinstance(one, Heading)] == [body.title for body in Sheets(viewer).bodies()]
+    assert [one.text for one in section.blocks if isinstance(one, Heading)] == [
+        body.title for body in SubjectRows(viewer).bodies()
+    ]
     assert all(one.rows for one in section.blocks if isinstance(one, Table))

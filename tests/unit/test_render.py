@@ -18,7 +18,8 @@ from markdown_it import MarkdownIt
 from tests.conftest import EXAMPLES, ROOT, TODAY, World, example, world
 from vto_roles.charter import provenance
 from vto_roles.charter.cards import Subject, extract
-from vto_roles.output import figures, render
+from vto_roles.output import charts, formats, markdown
+from vto_roles.output.rendering import Layout
 from vto_roles.read.languages import languages, words_of
 from vto_roles.text import capital, one_line
 
@@ -64,12 +65,12 @@ def output(
     whose: Subject | None = None,
     public: bool = False,
 ) -> str:
-    layout = render.Layout(compact=compact)
+    layout = Layout(compact=compact)
     words = words_of(language, decided.case.wording.get(language))
     charter = decided.charter(language, public=public)
     if whose is not None:
         charter = extract(charter, whose, words)
-    return render.render(charter, markup, words, layout, source="vto.yaml").decode()
+    return formats.render(charter, markup, words, layout, source="vto.yaml").decode()
 
 
 def hostile(text: str) -> World:
@@ -141,7 +142,7 @@ def test_no_text_does_anything_where_it_stands(place: str, text: str) -> None:
     wanted = one_line(text)
     if not wanted:
         return
-    tokens = MarkdownIt("gfm-like", {"linkify": False, "html": True}).parse(place.format(render.markdown(text)))
+    tokens = MarkdownIt("gfm-like", {"linkify": False, "html": True}).parse(place.format(markdown.escape(text)))
     assert tuple(token.type for token in tokens)[: len(PLACES[place])] == PLACES[place]
     children = [child for token in tokens for child in token.children or ()]
     assert {child.type for child in children} <= {"text", "text_special"}
@@ -150,16 +151,16 @@ def test_no_text_does_anything_where_it_stands(place: str, text: str) -> None:
 
 def test_only_what_is_active_is_escaped() -> None:
     for plain in ("Vrijw.coörd.", "HR & vorming", "An (50%) - o.a. Q1/Q2!", "a_b", "98,4 > 20", "C#", "d.w.z. 10:30", "[]"[1:]):
-        assert render.markdown(plain) == plain
-    assert render.markdown("a | b") == "a &#124; b"
-    assert render.markdown(" «\u00a0a\u00a0»\n :\t b\u00a0") == "«\u00a0a\u00a0» : b"
-    assert render.markdown("15.\u00a0Mai") == "15.\u00a0Mai"
-    assert render.markdown("www.x.org of y.be") == "www&#46;x&#46;org of y&#46;be"
+        assert markdown.escape(plain) == plain
+    assert markdown.escape("a | b") == "a &#124; b"
+    assert markdown.escape(" «\u00a0a\u00a0»\n :\t b\u00a0") == "«\u00a0a\u00a0» : b"
+    assert markdown.escape("15.\u00a0Mai") == "15.\u00a0Mai"
+    assert markdown.escape("www.x.org of y.be") == "www&#46;x&#46;org of y&#46;be"
 
 
 def test_the_pipes_of_a_table_stand_under_one_another() -> None:
     table = "voor\n\n| Taak | HR |\n| --- | --- |\n| Een &#124; twee | A R |\n| Drie |  |\n\nna | dit\n"
-    assert render.aligned(table) == (
+    assert markdown.aligned(table) == (
         "voor\n\n"
         "| Taak            | HR  |\n"
         "| --------------- | --- |\n"
@@ -168,7 +169,7 @@ def test_the_pipes_of_a_table_stand_under_one_another() -> None:
         "\nna | dit\n"
     )
     wide = f"| Taak | HR |\n| --- | --- |\n| {'x' * 400} |  |\n"
-    assert render.aligned(wide) == f"| Taak | HR |\n| --- | --- |\n| {'x' * 400} | |\n"
+    assert markdown.aligned(wide) == f"| Taak | HR |\n| --- | --- |\n| {'x' * 400} | |\n"
 
 
 @pytest.mark.sampled(quick=11)
@@ -267,7 +268,7 @@ def test_the_script_stays_small_and_cannot_end_its_element() -> None:
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_figures_count_what_the_charter_says(name: str) -> None:
     charter = example(name).charter()
-    for role, shares in figures.bars(charter).items():
+    for role, shares in charts.bars(charter).items():
         held = [letter for task in charter.tasks for cell in task.cells if cell.role == role for letter in cell.letters]
         assert {share.letter: share.count for share in shares} == {letter: held.count(letter) for letter in set(held)}
         place = 0.0
@@ -275,7 +276,7 @@ def test_the_figures_count_what_the_charter_says(name: str) -> None:
             assert float(share.start[:-1]) == pytest.approx(place, abs=0.03)
             place += float(share.width[:-1])
         assert place <= 100.03
-    for stop in figures.ring(charter):
+    for stop in charts.ring(charter):
         answers = [cell.role for task in charter.tasks if task.phase == stop.phase for cell in task.cells if "A" in cell.letters]
         assert stop.tasks == len(answers)
         assert all(answers.count(owner) == stop.count for owner in stop.owners)

@@ -175,6 +175,7 @@ class Charter(Entry, frozen=True, kw_only=True):
     summary: tuple[str, ...]
     roles: tuple[RoleEntry, ...]
     time: dict[str, float] = {}  # parts of a full-time job: advised by the product's rule of thumb, freed by the organisation
+    sections: tuple[str, ...] = ()  # ids, in the order of the document
     bundles: tuple[BundleEntry, ...] = ()  # those that have tasks, in the order of the catalogue
     tasks: tuple[TaskEntry, ...]
     competences_asked: bool = True  # of anybody

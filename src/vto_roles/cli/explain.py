@@ -97,7 +97,7 @@ def diff(
 ) -> int:
     """Tell two charters apart in words: who gains, who loses, who must be asked again."""
     from vto_roles.charter import compare
-    from vto_roles.output.render import markdown
+    from vto_roles.output.markdown import escape
     from vto_roles.safe_text import visible
 
     if format not in ("text", "md", "json"):
@@ -108,7 +108,7 @@ def diff(
     if format == "json":
         terminal.write(writer.json(difference))
     elif format == "md":
-        terminal.write(writer.markdown(difference, markdown).encode())
+        terminal.write(writer.markdown(difference, escape).encode())
     else:
         terminal.print(visible(writer.text(difference).rstrip("\n"), keep="\n"))
     return EXIT_FINE

@@ -27,7 +27,7 @@ def render(
     ] = None,
     format: Annotated[
         str | None,
-        typer.Option("-f", "--format", metavar="md|html|json|docx|xlsx|pdf|ics", help="Format; by default by the extension."),
+        typer.Option("-f", "--format", metavar="md|html|json|docx|xlsx|pdf|ics|csv", help="Format; by default by the extension."),
     ] = None,
     output: Annotated[
         str | None, typer.Option("-o", "--output", metavar="PATH|DIR|-", help="Where it goes; - is standard output.")
@@ -158,12 +158,12 @@ def _card(role: str | None, person: str | None, *, public: bool) -> "Subject | N
 def _format(wanted: str | None, output: Path | None) -> str:
     """Return the format that is asked, else that of the extension, else Markdown."""
     from vto_roles import files
-    from vto_roles.output.render import FORMATS, formats
+    from vto_roles.output.formats import FORMATS, by_suffix
 
     if wanted is None and output is not None and not files.is_folder(output):
         suffix = output.suffix.lower()
-        wanted = FORMATS.get(suffix, suffix or str(output))
+        wanted = by_suffix(suffix) or suffix or str(output)
     wanted = wanted or "md"
-    if wanted not in formats():
-        raise Refused("format", format=wanted, known=formats())
+    if wanted not in FORMATS:
+        raise Refused("format", format=wanted, known=tuple(FORMATS))
     return wanted

@@ -15,6 +15,12 @@ BUILT_IN = "builtin/"  # before a template's name: ours, whatever stands in the 
 _MAX_BYTES = 1 << 20
 
 
+class Inert(str):
+    """A text of our own that no markup can come out of."""
+
+    __slots__ = ()
+
+
 class Templates:
     """The templates of one run; those in `folder` go before ours and may extend or include them as `builtin/NAME`.
 
@@ -69,6 +75,7 @@ def _where(error: BaseException) -> tuple[str, int]:
 def environment(folder: Path | None, html: bool, escape: Callable[[object], str] | None) -> "Environment":
     """What fills templates: ours as they are or as the build compiled them, or a user's in a sandbox."""
     from jinja2 import Environment, FileSystemLoader, FunctionLoader, ModuleLoader, StrictUndefined, __version__
+    from markupsafe import Markup
 
     options: dict[str, Any] = {
         "undefined": StrictUndefined,
@@ -87,8 +94,19 @@ def environment(folder: Path | None, html: bool, escape: Callable[[object], str]
         from jinja2.sandbox import ImmutableSandboxedEnvironment
 
         made = ImmutableSandboxedEnvironment(loader=FunctionLoader(functools.partial(_source, folder)), **options)
-    made.globals["once"] = _once
+    made.globals |= {"once": _once, "block_of": _block_of(Markup if html else Inert)}
     return made
+
+
+def _block_of(finished: type[str]) -> Callable[..., str]:
+    """Return a function for templates: the block of a section by the section's id; finished: text that is not escaped again."""
+    from jinja2 import pass_context
+
+    @pass_context
+    def block_of(context: Any, section: str) -> str:
+        return finished("".join(context.blocks[section.replace("-", "_")][0](context)))
+
+    return block_of
 
 
 def _once(macro: Any) -> Callable[..., str]:

@@ -152,7 +152,8 @@ def charter_bytes(
 
     Raises Refused when a card is asked of a role or a person that is not there, and for a fault in a template of the user's.
     """
-    from vto_roles.output import render as rendering
+    from vto_roles.output.formats import render
+    from vto_roles.output.rendering import Layout
 
     stages = stages or Stages()
     written = charter_of(decided, words, day, public=settings.public)
@@ -161,8 +162,8 @@ def charter_bytes(
 
         written = extract(written, settings.card, words)
     stages.end("charter")
-    layout = rendering.Layout(compact=settings.compact, templates=settings.templates)
+    layout = Layout(compact=settings.compact, templates=settings.templates)
     source = os.path.relpath(path, target.parent) if target is not None else path.name
-    data = rendering.render(written, settings.markup, words, layout, source=files.shown(source))
+    data = render(written, settings.markup, words, layout, source=files.shown(source))
     stages.end("output")
     return data

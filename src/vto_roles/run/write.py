@@ -42,7 +42,7 @@ def write_charter(one: Input, target: Path | None, settings: RenderSettings, opt
 
     Raises Refused when the input, or what stands at the target, does not allow it.
     """
-    from vto_roles.output.render import BINARY
+    from vto_roles.output.formats import FORMATS
 
     day = today(options)
     decided = pipeline.decide(one.path, day, one.roots, public=settings.public, stages=options.stages)
@@ -58,7 +58,7 @@ def write_charter(one: Input, target: Path | None, settings: RenderSettings, opt
     if target is None:
         if settings.compare:
             raise Refused("needs-output")
-        if settings.text_only and settings.markup in BINARY:
+        if settings.text_only and FORMATS[settings.markup].binary:
             raise Refused("no-text", format=settings.markup)
         return _outcome(decided, words, "made", one.path, failed=failed, data=make(day))
     files.refuse_input(target, [one.path, *(one.path.parent / name for name in decided.texts)])
@@ -69,7 +69,9 @@ def write_charter(one: Input, target: Path | None, settings: RenderSettings, opt
         if data == standing.data:
             return Outcome(status="unchanged", path=files.shown(target), failed=failed, language=words.language)
         if settings.compare:
-            shown = _difference(standing.data or b"", data, target) if settings.diff and settings.markup not in BINARY else ""
+            shown = (
+                _difference(standing.data or b"", data, target) if settings.diff and not FORMATS[settings.markup].binary else ""
+            )
             status: Status = "not-there" if standing.data is None else "drift"
             return Outcome(status=status, path=files.shown(target), failed=True, language=words.language, difference=shown)
     data = make(day)
@@ -95,7 +97,7 @@ class _Standing:
     """The file that stands where a charter goes."""
 
     def __init__(self, target: Path, markup: str) -> None:
-        from vto_roles.output.render import mark_of, settled
+        from vto_roles.output.formats import mark_of, settled
 
         self.target = target
         self.data: bytes | None = None

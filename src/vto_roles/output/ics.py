@@ -1,4 +1,4 @@
-"""The year's dates as a calendar that mail programs take in."""
+"""Write the year's dates as a calendar that mail programs read."""
 
 import datetime
 import hashlib
@@ -10,7 +10,8 @@ from typing import Any
 import msgspec
 
 from vto_roles.charter import provenance
-from vto_roles.output.view import View
+from vto_roles.output.rendering import Rendering
+from vto_roles.output.rows import View
 from vto_roles.text import capital
 
 _MARK = b"X-VTO-ROLES:"
@@ -18,8 +19,14 @@ _AHEAD = {True: 30, False: 14}  # days that a reminder comes before a date: of a
 _HOUR = 9  # at which it comes
 
 
-def ics(view: View, mark: Mapping[str, Any]) -> bytes:
-    """One event of a whole day per date in the calendar.
+def write(rendering: Rendering) -> bytes:
+    """Return the calendar, its mark in a property of its own."""
+    clean = rendering.clean()
+    return _ics(clean.viewer.view(compact=False), provenance.brief(clean.mark))
+
+
+def _ics(view: View, mark: Mapping[str, Any]) -> bytes:
+    """Return one event of a whole day per date in the calendar.
 
     An event keeps its identity as long as the task, the year and the organisation's name stay: a newer calendar moves
     it, whatever became of titles and people. Nothing recurs: next year's dates hang on next year's answers.
@@ -46,9 +53,9 @@ def ics(view: View, mark: Mapping[str, Any]) -> bytes:
         event.add("dtstart", day)
         event.add("dtend", day + datetime.timedelta(days=1))
         event.add("summary", row["task"], spoken)
-        told = [f"{view.t(key)}: {row[letter]}" for key, letter in _TOLD if row[letter]]
+        parts = [f"{view.t(key)}: {row[letter]}" for key, letter in _PARTS if row[letter]]
         kind = [capital(row["legal"])] if legal else []
-        event.add("description", "\n".join([*told, *kind]), spoken)
+        event.add("description", "\n".join([*parts, *kind]), spoken)
         event.add("categories", ["VTO", *kind])
         event.add("transp", "TRANSPARENT")
         alarm = Alarm()
@@ -63,7 +70,7 @@ def ics(view: View, mark: Mapping[str, Any]) -> bytes:
     return sealed
 
 
-_TOLD = (("decides", "A"), ("does", "R"), ("advises", "C"))
+_PARTS = (("decides", "A"), ("does", "R"), ("advises", "C"))
 
 
 def _identity(organisation: str, task: str, day: datetime.date) -> str:

@@ -9,13 +9,14 @@ from msgspec import UNSET, Struct
 from vto_roles.charter.cards import Subject, counterpart, deputised_by, subject_of, tasks_of
 from vto_roles.charter.schema import CellEntry, RoleEntry, TaskEntry
 from vto_roles.model.terms import LETTERS
-from vto_roles.output.view import Inert, Viewer
+from vto_roles.output.templates import Inert
+from vto_roles.output.viewer import Viewer
 from vto_roles.text import capital
 
-_TOLD = ("I", "own")  # nothing is decided, done or asked there
+_NO_PART = ("I", "own")  # nothing is decided, done or asked there
 
 
-class Demand(Struct, frozen=True, kw_only=True):
+class Obligation(Struct, frozen=True, kw_only=True):
     """What one task asks of one role."""
 
     task: str
@@ -35,41 +36,41 @@ class Demand(Struct, frozen=True, kw_only=True):
     role: str  # its title, where the owner of a card has several
 
 
-class Body(Struct, frozen=True, kw_only=True):
+class BodyPage(Struct, frozen=True, kw_only=True):
     """A governing or consultative body, and what the charter asks of it."""
 
     id: str
     title: str
     condition: str | None  # of a body of which it is not known whether it exists
-    rows: tuple[Demand, ...]  # in the order of the year
-    alike: tuple[tuple[Demand, ...], ...]  # the same, with those together that differ in their task only
-    own: tuple[Demand, ...]  # what it may contribute
-    told: tuple[Demand, ...]
+    rows: tuple[Obligation, ...]  # in the order of the year
+    alike: tuple[tuple[Obligation, ...], ...]  # the same, with those together that differ in their task only
+    own: tuple[Obligation, ...]  # what it may contribute
+    informed: tuple[Obligation, ...]
 
 
-class Group(Struct, frozen=True, kw_only=True):
+class LetterGroup(Struct, frozen=True, kw_only=True):
     """The tasks of one letter: in the order of the year, or by reason where that is all there is to say."""
 
     id: str
     title: str
-    rows: tuple[tuple[Demand, ...], ...] = ()  # with those together that differ in their task only
-    reasons: tuple[tuple[str, tuple[Demand, ...]], ...] = ()
+    rows: tuple[tuple[Obligation, ...], ...] = ()  # with those together that differ in their task only
+    reasons: tuple[tuple[str, tuple[Obligation, ...]], ...] = ()
 
 
-class Card(Struct, frozen=True, kw_only=True):
+class CardPage(Struct, frozen=True, kw_only=True):
     """Everything that a card tells beside the charter that it was cut from."""
 
     title: str
     about: tuple[str, ...]  # who it is, until when
-    groups: tuple[Group, ...]
-    year: tuple[Demand, ...]  # what has a date
+    groups: tuple[LetterGroup, ...]
+    year: tuple[Obligation, ...]  # what has a date
     deputies: tuple[str, ...]
     gaps: tuple[Mapping[str, str], ...]
     points: tuple[Mapping[str, str], ...]  # to be discussed, or chosen otherwise
     law: tuple[Mapping[str, Any], ...]  # the lines that its tasks rest on
 
 
-class Sheets:
+class SubjectRows:
     """Makes pages and cards of the charter that a viewer puts in rows."""
 
     def __init__(self, viewer: Viewer) -> None:
@@ -83,12 +84,12 @@ class Sheets:
 
     # --- rows ---
 
-    def demand(self, task: TaskEntry, cell: CellEntry, *, several: bool = False) -> Demand:
+    def obligation(self, task: TaskEntry, cell: CellEntry, *, several: bool = False) -> Obligation:
         """One row; several: of an owner with more than one role."""
         date = self.dates.get(task.id)
         basis, law = self.basis(task, cell)
         box = self.viewer.boxes[task.id][cell.role]
-        return Demand(
+        return Obligation(
             task=task.id,
             title=task.title,
             legal=task.duty == "legal",
@@ -120,24 +121,24 @@ class Sheets:
 
     def basis(self, task: TaskEntry, cell: CellEntry) -> tuple[str, tuple[str, ...]]:
         """What a cell rests on, in a few words, and the law lines named in them."""
-        words, told, cited = self.viewer.words, dict[str, None](), dict[str, None]()
+        words, grounds, cited = self.viewer.words, dict[str, None](), dict[str, None]()
         for because in cell.because:
             law = tuple(source for source in because.sources if source in self.lines)
             given = law and law == because.sources != task.sources  # by law itself, not by what the task rests on
             if law and (because.criterion == "law" or given):
-                told[self.viewer.t("basis_law", law=law)] = None
+                grounds[self.viewer.t("basis_law", law=law)] = None
                 cited |= dict.fromkeys(law)
             elif cell.own:
-                told[self.viewer.t("own_mark")] = None
+                grounds[self.viewer.t("own_mark")] = None
             elif because.criterion == "choice":
-                told[self.viewer.t("by_federation") if cell.locked else words("criteria", "choice")] = None
+                grounds[self.viewer.t("by_federation") if cell.locked else words("criteria", "choice")] = None
             elif task.duty == "own":
-                told[words("duties", "own")] = None
+                grounds[words("duties", "own")] = None
             elif because.criterion == "order":
-                told[self.viewer.t("basis_custom") if because.letter == "C" else self.s("usual")] = None
+                grounds[self.viewer.t("basis_custom") if because.letter == "C" else self.s("usual")] = None
             else:
-                told[words("criteria", because.criterion)] = None
-        return words.join(told), tuple(cited)
+                grounds[words("criteria", because.criterion)] = None
+        return words.join(grounds), tuple(cited)
 
     def others(self, task: TaskEntry, cell: CellEntry) -> str:
         """Who decides, for who does not; who does it, for who only decides."""
@@ -146,14 +147,14 @@ class Sheets:
         return self.s(key, who=self.viewer.titles(roles)) if roles else ""
 
     @staticmethod
-    def in_time(rows: Iterable[Demand]) -> tuple[Demand, ...]:
+    def in_time(rows: Iterable[Obligation]) -> tuple[Obligation, ...]:
         """Rows with a date first, by their date."""
         return tuple(sorted(rows, key=lambda row: (row.iso is None, row.iso or "")))
 
     @staticmethod
-    def together(rows: Iterable[Demand]) -> tuple[tuple[Demand, ...], ...]:
+    def together(rows: Iterable[Obligation]) -> tuple[tuple[Obligation, ...], ...]:
         """Rows in their order; those without a date that differ in their task only stand together."""
-        alike: dict[tuple[str, ...], list[Demand]] = {}
+        alike: dict[tuple[str, ...], list[Obligation]] = {}
         for row in rows:
             same = (row.mark, row.others, row.role, row.why) if row.iso is None else (row.task,)
             alike.setdefault(same, []).append(row)
@@ -161,48 +162,48 @@ class Sheets:
 
     # --- pages of the charter ---
 
-    def bodies(self) -> tuple[Body, ...]:
+    def bodies(self) -> tuple[BodyPage, ...]:
         """A page for each body that decides or advises somewhere."""
         pages = (self.body(role) for role in self.charter.roles if role.kind in ("governing", "consultative"))
         return tuple(page for page in pages if any({"A", "C"} & set(row.mark) for row in page.rows))
 
-    def body(self, role: RoleEntry) -> Body:
+    def body(self, role: RoleEntry) -> BodyPage:
         cells = [(task, cell) for task in self.charter.tasks for cell in task.cells if cell.role == role.id]
-        demands = [(cell, self.demand(task, cell)) for task, cell in cells]
-        rows = self.in_time(row for cell, row in demands if not cell.own and cell.letters != ("I",))
-        return Body(
+        obligations = [(cell, self.obligation(task, cell)) for task, cell in cells]
+        rows = self.in_time(row for cell, row in obligations if not cell.own and cell.letters != ("I",))
+        return BodyPage(
             id=role.id,
             title=capital(role.title),
             condition=self.s("if_exists") if role.status == "unknown" else None,
             rows=rows,
             alike=self.together(rows),
-            own=self.in_time(row for cell, row in demands if cell.own),
-            told=self.in_time(row for cell, row in demands if cell.letters == ("I",) and not cell.own),
+            own=self.in_time(row for cell, row in obligations if cell.own),
+            informed=self.in_time(row for cell, row in obligations if cell.letters == ("I",) and not cell.own),
         )
 
     # --- cards ---
 
-    def card(self) -> Card:
+    def card(self) -> CardPage:
         """The card of the role or person that the charter was cut down to."""
         whose = subject_of(self.charter)
         assert whose is not None
         roles = [role for role in self.charter.roles if whose.concerns(role)]
         several = len(roles) > 1
         cells = [*tasks_of(self.charter, whose)]
-        demands = [(cell, self.demand(task, cell, several=several)) for task, cell in cells]
+        obligations = [(cell, self.obligation(task, cell, several=several)) for task, cell in cells]
 
         def key(cell: CellEntry) -> str:
             return "own" if cell.own else cell.letters[0]
 
-        grouped = {one: [row for cell, row in demands if key(cell) == one] for one in (*LETTERS, "own")}
+        grouped = {one: [row for cell, row in obligations if key(cell) == one] for one in (*LETTERS, "own")}
         chosen = ((one.task, one.text) for one in self.charter.deviations)
         open_points = ((one.task, one.text) for one in self.charter.to_discuss)
-        involved = {row.task for cell, row in demands if key(cell) not in _TOLD}
-        return Card(
+        involved = {row.task for cell, row in obligations if key(cell) not in _NO_PART}
+        return CardPage(
             title=capital(self.owner(roles, whose)),
             about=tuple(self.about(roles, whose)),
             groups=tuple(self.group(one, self.in_time(rows)) for one, rows in grouped.items() if rows),
-            year=self.in_time(row for cell, row in demands if row.iso is not None and not cell.own),
+            year=self.in_time(row for cell, row in obligations if row.iso is not None and not cell.own),
             deputies=tuple(self.deputies(cells, whose)),
             gaps=self.viewer.gaps(),
             points=tuple(
@@ -210,19 +211,19 @@ class Sheets:
                 for task, text in (*chosen, *open_points)
                 if task in involved
             ),
-            law=tuple(line for line in self.viewer.law() if any(line["id"] in row.law for _, row in demands)),
+            law=tuple(line for line in self.viewer.law() if any(line["id"] in row.law for _, row in obligations)),
         )
 
-    def group(self, key: str, rows: tuple[Demand, ...]) -> Group:
+    def group(self, key: str, rows: tuple[Obligation, ...]) -> LetterGroup:
         title = self.s("group_counterpart" if any(row.counterpart for row in rows) else f"group_{key}")
-        if key not in _TOLD:
-            return Group(id=key, title=title, rows=self.together(rows))
+        if key not in _NO_PART:
+            return LetterGroup(id=key, title=title, rows=self.together(rows))
         if key == "own":
-            return Group(id=key, title=title, reasons=(("", rows),))
-        reasons: dict[str, list[Demand]] = {}
+            return LetterGroup(id=key, title=title, reasons=(("", rows),))
+        reasons: dict[str, list[Obligation]] = {}
         for row in rows:
             reasons.setdefault(row.why, []).append(row)
-        return Group(id=key, title=title, reasons=tuple((why, tuple(ones)) for why, ones in reasons.items()))
+        return LetterGroup(id=key, title=title, reasons=tuple((why, tuple(ones)) for why, ones in reasons.items()))
 
     def owner(self, roles: Sequence[RoleEntry], whose: Subject) -> str:
         if whose.role is not None:

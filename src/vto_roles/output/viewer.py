@@ -1,17 +1,18 @@
-"""A charter as every output shows it: its rows grouped, ordered and worded; layout is what remains."""
+"""Turn a charter into the rows that every output shows: grouped, ordered and worded; layout is what remains."""
 
 import datetime
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET
 
 from vto_roles.charter.schema import (
     BecauseEntry,
     CellEntry,
     Charter,
     ConsultationEntry,
+    FindingEntry,
     GapEntry,
     Holder,
     RoleEntry,
@@ -19,141 +20,10 @@ from vto_roles.charter.schema import (
     WaivedEntry,
 )
 from vto_roles.model.terms import LETTERS, PHASES
-from vto_roles.output import figures
+from vto_roles.output import charts
+from vto_roles.output.rows import Bar, Box, Column, CycleStop, Line, Part, RoleSection, RoleTask, View
+from vto_roles.output.templates import Inert
 from vto_roles.text import Words, capital
-
-
-class Inert(str):
-    """A text of our own that no markup can come out of."""
-
-    __slots__ = ()
-
-
-class Column(Struct, frozen=True):
-    """A role that holds letters."""
-
-    id: str
-    title: str
-    short: str
-    people: str = ""  # ids of who fills it, where people are told
-
-
-class Box(Struct, frozen=True):
-    """A cell of the matrix: its letters as shown, what they mean, and why."""
-
-    column: Column
-    letters: tuple[str, ...]
-    mark: Inert  # "A R", "C*", "(C)"
-    meaning: str
-    why: str
-    locked: bool
-    own: bool
-    carried: str | None  # by whom, where several people fill the role
-    people: str  # ids of who carries it, where that is not everybody of the role
-
-
-class Line(Struct, frozen=True):
-    """A row of the matrix; `boxes` has one entry per column, None where the role holds nothing."""
-
-    id: str
-    title: str
-    phase: str
-    note: str | None
-    legal: bool
-    deadline: str | None
-    boxes: tuple[Box | None, ...]
-
-
-class Part(Struct, frozen=True):
-    """A phase or bundle with its lines; `lead` stands for it in a compact charter."""
-
-    id: str
-    title: str
-    lines: tuple[Line, ...]
-    lead: Line | None = None
-
-
-class Duty(Struct, frozen=True):
-    """One task of one role."""
-
-    task: str
-    title: str
-    mark: Inert
-    why: str
-    people: str | None
-    ids: str = ""  # of who carries it, where that is not everybody of the role
-
-
-class Person(Struct, frozen=True):
-    """A role and who fills it."""
-
-    id: str
-    title: str
-    short: str  # its head in the tables
-    status: str
-    holders: str
-    duties: tuple[Duty, ...]
-    grouped: tuple[Duty, ...]  # the same, with tasks of one letter and one reason together
-
-
-class Bar(Struct, frozen=True):
-    """A role in the figure of who carries what."""
-
-    title: str
-    shares: tuple[figures.Share, ...]
-    told: str  # the same in words
-
-
-class Stop(Struct, frozen=True):
-    """A phase in the figure of the cycle."""
-
-    title: str
-    owner: str
-    short: str  # the owner as the tables name it
-    told: str  # how much of the phase is the owner's
-    x: int
-    y: int
-
-
-class View(Struct, frozen=True):
-    """Everything a template gets: the published charter, and its rows grouped and worded.
-
-    t: a text of the charter by key, filled.
-    """
-
-    charter: Charter
-    t: Callable[..., str]
-    lang: str
-    colon: Inert  # between a name and what is told of it, as the language spaces it
-    semicolon: Inert
-    dated: str
-    status: str
-    time: str | None
-    organisation: str
-    why: tuple[str, ...]
-    compact: bool
-    compact_below: int  # heads
-    columns: tuple[Column, ...]
-    parts: tuple[Part, ...]
-    people: tuple[Person, ...]
-    persons: tuple[tuple[str, str], ...]  # id and function of everybody; none in a public charter
-    phases: tuple[tuple[str, str], ...]  # id and title of those that have tasks
-    bars: tuple[Bar, ...]
-    ring: tuple[Stop, ...]
-    consultation: tuple[Mapping[str, str], ...]
-    calendar: tuple[Mapping[str, str], ...]
-    gaps: tuple[Mapping[str, str], ...]
-    asked: bool  # whether competences were asked at all
-    discussions: tuple[Mapping[str, str], ...]
-    deviations: tuple[Mapping[str, str], ...]
-    groups: tuple[Mapping[str, str], ...]
-    signers: tuple[str, ...]
-    bodies: tuple[str, ...]  # consultative ones that advise, to note when they did
-    calendar_note: str
-    board: str
-    law: tuple[Mapping[str, Any], ...]
-    law_date: str
-    findings: tuple[Mapping[str, str], ...]
 
 
 class Viewer:
@@ -218,10 +88,10 @@ class Viewer:
         named = self.named[cell.role]
         if len(named) < 2 or not cell.holders or not {"A", "R"} & set(cell.letters):
             return None
-        told = self.t("carried_by", holders=tuple(named[one] for one in cell.holders))
+        carried = self.t("carried_by", holders=tuple(named[one] for one in cell.holders))
         if cell.deputies:
-            told += self.words.semicolon + self.t("deputy", deputies=tuple(named[one] for one in cell.deputies))
-        return told
+            carried += self.words.semicolon + self.t("deputy", deputies=tuple(named[one] for one in cell.deputies))
+        return carried
 
     def why(self, cell: CellEntry) -> str:
         """The reasons of a cell; one that serves both its letters is said once."""
@@ -253,33 +123,29 @@ class Viewer:
 
     # --- the roles ---
 
-    def people(self) -> tuple[Person, ...]:
+    def people(self) -> tuple[RoleSection, ...]:
         result = []
         for role in self.charter.roles:
             if role.status == "absent":
                 continue
             held = [(task, self.boxes[task.id][role.id]) for task in self.charter.tasks if role.id in self.boxes[task.id]]
             held.sort(key=lambda one: LETTERS.index(one[1].letters[0]))
-            duties = [Duty(task.id, task.title, box.mark, box.why, box.carried, box.people) for task, box in held]
+            duties = [RoleTask(task.id, task.title, box.mark, box.why, box.carried, box.people) for task, box in held]
             result.append(self.person(role, duties))
         return tuple(result)
 
-    def person(self, role: RoleEntry, duties: list[Duty]) -> Person:
-        groups: dict[tuple[str, str, str | None], list[Duty]] = {}
+    def person(self, role: RoleEntry, duties: list[RoleTask]) -> RoleSection:
+        groups: dict[tuple[str, str, str | None], list[RoleTask]] = {}
         for duty in duties:
             groups.setdefault((duty.mark, duty.why, duty.people), []).append(duty)
-        grouped = [
-            Duty(ones[0].task, self.words.semicolon.join(one.title for one in ones), ones[0].mark, ones[0].why, ones[0].people)
-            for ones in groups.values()
-        ]
-        return Person(
+        return RoleSection(
             role.id,
             capital(role.title),
             role.short,
             role.status_text,
             self.holders(role),
             tuple(duties),
-            tuple(grouped),
+            tuple(map(tuple, groups.values())),
         )
 
     def persons(self) -> tuple[tuple[str, str], ...]:
@@ -294,17 +160,17 @@ class Viewer:
     def bars(self) -> tuple[Bar, ...]:
         return tuple(
             Bar(capital(self.roles[role].title), shares, ", ".join(f"{one.letter} {one.count}" for one in shares))
-            for role, shares in figures.bars(self.charter).items()
+            for role, shares in charts.bars(self.charter).items()
         )
 
-    def ring(self) -> tuple[Stop, ...]:
-        return tuple(self.stop(one) for one in figures.ring(self.charter))
+    def ring(self) -> tuple[CycleStop, ...]:
+        return tuple(self.stop(one) for one in charts.ring(self.charter))
 
-    def stop(self, one: figures.Stop) -> Stop:
+    def stop(self, one: charts.Stop) -> CycleStop:
         tied = len(one.owners) > 1
         owner, short = self.titles(one.owners), self.t("several") if tied else self.roles[one.owners[0]].short
-        told = self.t("ring_tied" if tied else "ring_owner", owner=owner, share=one.count, count=one.tasks)
-        return Stop(self.words("phases", one.phase), owner, short, told, one.x, one.y)
+        text = self.t("ring_tied" if tied else "ring_owner", owner=owner, share=one.count, count=one.tasks)
+        return CycleStop(self.words("phases", one.phase), owner, short, text, one.x, one.y)
 
     def holders(self, role: RoleEntry) -> str:
         if role.holders:
@@ -354,8 +220,8 @@ class Viewer:
 
     def basis(self, one: ConsultationEntry) -> str:
         """What a consultation rests on; what is contested is told with it."""
-        told = self.t("basis_law", law=one.law) if one.law else self.t("basis_custom")
-        return told + (self.t("basis_contested", law=one.contested) if one.contested else "")
+        basis = self.t("basis_law", law=one.law) if one.law else self.t("basis_custom")
+        return basis + (self.t("basis_contested", law=one.contested) if one.contested else "")
 
     def calendar(self) -> tuple[Mapping[str, str], ...]:
         return tuple(
@@ -428,6 +294,11 @@ class Viewer:
             return self.t("time_advised", advised=time["advised"])
         return self.t("time_compared", advised=time["advised"], freed=time["freed"])
 
+    def compact_note(self) -> str:
+        """Return what a compact charter is; that the organisation is small only where it is."""
+        small = self.t("compact_small", count=self.charter.compact_below) if self.charter.compact else ""
+        return f"{small} {self.t('compact_note')}".strip()
+
     def organisation(self) -> str:
         about = self.charter.organisation
         employer = self.words("charter", "employer", str(about["employer"]))
@@ -455,7 +326,7 @@ class Viewer:
             organisation=self.organisation(),
             why=tuple(self.words.find("charter", "why_text")),
             compact=compact,
-            compact_below=charter.compact_below,
+            compact_note=self.compact_note(),
             columns=self.columns,
             parts=self.parts(compact=compact),
             people=self.people(),
@@ -488,14 +359,20 @@ class Viewer:
                     "severity": self.words("charter", "severity", one.severity),
                     "message": capital(one.message),
                 }
-                for one in charter.findings
-                if one.check not in _TOLD_ABOVE
+                for one in _unsectioned(charter)
             )
             + tuple(self.waived(one) for one in charter.waived),
         )
 
 
 _URL = re.compile(r"https?://[A-Za-z0-9./?=&%~+,:_-]+")
+_SECTIONED = frozenset(("competence-gap", "practice-over-competence"))  # checks whose findings have a section of their own
 
 
-_TOLD_ABOVE = frozenset(("competence-gap", "practice-over-competence"))  # a section of the charter tells them
+def _unsectioned(charter: Charter) -> Iterator[FindingEntry]:
+    return (one for one in charter.findings if one.check not in _SECTIONED)
+
+
+def has_remarks(charter: Charter) -> bool:
+    """Return whether findings or waivers remain to be shown in a section of their own."""
+    return bool(charter.waived) or any(_unsectioned(charter))

@@ -1,4 +1,4 @@
-"""A charter on paper: a tagged PDF, set by typst from templates/charter.typ; what it says goes in as data."""
+"""Write the document as a tagged PDF, set by typst from templates/charter.typ; its texts go in as data."""
 
 import datetime
 import re
@@ -9,7 +9,8 @@ import msgspec
 
 from vto_roles import resources
 from vto_roles.charter import provenance
-from vto_roles.output.outline import Outline
+from vto_roles.output.blocks import Document
+from vto_roles.output.rendering import Rendering
 
 _UNWRITTEN = "0" * 64
 _KEYWORD = re.compile(rb"vto-roles-([a-z]+)=([\w.:+-]+)")
@@ -19,16 +20,22 @@ _RARE = re.compile(
 )
 
 
-def pdf(outline: Outline, mark: Mapping[str, str]) -> bytes:
-    """The document as PDF/UA-1, with typst's own fonts only: the same on every machine.
+def write(rendering: Rendering) -> bytes:
+    """Return the document as PDF/UA-1, its mark among the keywords."""
+    clean = rendering.clean()
+    return _pdf(clean.document, provenance.brief(clean.mark))
+
+
+def _pdf(document: Document, mark: Mapping[str, str]) -> bytes:
+    """Return the document as PDF/UA-1, with typst's own fonts only: the same on every machine.
 
     A sign that those fonts lack is shown as a question mark. mark: what the file tells of itself in its keywords.
     """
     import typst
 
-    moment = datetime.datetime.combine(datetime.date.fromisoformat(outline.date), datetime.time(12), datetime.UTC)
+    moment = datetime.datetime.combine(datetime.date.fromisoformat(document.date), datetime.time(12), datetime.UTC)
     keywords = [f"vto-roles-{name}={value}" for name, value in {**mark, "bytes": f"sha256:{_UNWRITTEN}"}.items()]
-    text = msgspec.json.encode({**msgspec.to_builtins(outline), "keywords": keywords}).decode()
+    text = msgspec.json.encode({**msgspec.to_builtins(document), "keywords": keywords}).decode()
 
     def compiled(data: str) -> bytes:
         made = typst.compile(

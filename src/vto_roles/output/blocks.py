@@ -1,0 +1,112 @@
+"""What a document is made of: sections of headings, paragraphs, lists and tables, without a format."""
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+
+class Block(Struct, frozen=True, kw_only=True, tag=str.lower, tag_field="kind"):
+    """Base of the parts of a section."""
+
+    @property
+    def kind(self) -> str:
+        """The name of the class in small letters, as templates and typst ask for it."""
+        return str(self.__struct_config__.tag)
+
+
+class Heading(Block, frozen=True, kw_only=True):
+    text: str
+
+
+class Paragraph(Block, frozen=True, kw_only=True):
+    text: str
+
+
+class Link(Struct, frozen=True, kw_only=True):
+    url: str
+    text: str
+
+
+class Point(Struct, frozen=True, kw_only=True):
+    """An item of a list: a term with a remark on it, the text, and sources behind it."""
+
+    term: str = ""
+    about: str = ""
+    text: str
+    sources: str = ""  # the word before the links
+    links: tuple[Link, ...] = ()
+
+
+class Points(Block, frozen=True, kw_only=True):
+    items: tuple[Point, ...]
+
+
+class Table(Block, frozen=True, kw_only=True):
+    """Rows under a head; the lines of a cell are separated by a line feed.
+
+    letters: the first column holds letters; blank: empty cells are filled in by hand; key: the column that names the row.
+    """
+
+    title: str
+    head: tuple[str, ...]
+    widths: tuple[float, ...]  # in proportion to one another
+    rows: tuple[tuple[str, ...], ...]
+    letters: bool = False
+    blank: bool = False
+    key: int = 0
+
+
+class MatrixLine(Struct, frozen=True, kw_only=True):
+    """A task in the matrix, with its marks in the order of the heads."""
+
+    title: str
+    duty: str  # empty unless a legal duty
+    due: str
+    marks: tuple[str, ...]
+
+
+class Band(Struct, frozen=True, kw_only=True):
+    """Lines of one phase or bundle, with notes on its tasks; without a title, lines on their own."""
+
+    title: str
+    lines: tuple[MatrixLine, ...]
+    notes: tuple[Point, ...] = ()
+
+
+class LetterTable(Block, frozen=True, kw_only=True):
+    """The matrix: tasks by roles."""
+
+    title: str
+    corner: str
+    heads: tuple[str, ...]
+    bands: tuple[Band, ...]
+    notes: str  # the title above the notes of all bands, where a format sets them apart
+
+
+class Section(Struct, frozen=True, kw_only=True):
+    id: str
+    title: str
+    blocks: tuple[Heading | Paragraph | Points | Table | LetterTable, ...]
+    wide: bool = False  # needs a landscape page
+
+
+class Document(Struct, frozen=True, kw_only=True):
+    """A charter or a card; `name` is its title with the organisation's name."""
+
+    name: str
+    title: str
+    organisation: str
+    subtitle: str
+    facts: str
+    status: str
+    draft: bool
+    notice: str  # of a public charter: what is left out
+    lang: str
+    colon: str  # after a term, as the language spaces it
+    semicolon: str
+    date: str
+    sections: tuple[Section, ...]
+    made_with: str
+
+
+Blocks = Iterable[Heading | Paragraph | Points | Table | LetterTable]

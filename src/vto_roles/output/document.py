@@ -1,0 +1,349 @@
+"""The charter as a document, once for every format: which sections, in which order, of which paragraphs, lists and tables.
+
+Markdown, Word, PDF and the plain sections of the page write what stands here; a card is the same document for one subject.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from msgspec import UNSET, Struct
+
+from vto_roles.charter.schema import Charter
+from vto_roles.output.blocks import (
+    Band,
+    Blocks,
+    Document,
+    Heading,
+    LetterTable,
+    Link,
+    MatrixLine,
+    Paragraph,
+    Point,
+    Points,
+    Section,
+    Table,
+)
+from vto_roles.output.rows import Box, Line, Part, View
+from vto_roles.output.subjects import CardPage, Obligation, SubjectRows
+from vto_roles.output.viewer import has_remarks
+
+
+class Plan(Struct, frozen=True, kw_only=True):
+    """A section of the charter: its id, the key of its title, what it holds, and whether a charter has it."""
+
+    id: str
+    title: str
+    blocks: Callable[[View, SubjectRows], Blocks]
+    there: Callable[[Charter], bool] = lambda _: True
+    compact: bool = True  # stands in a compact charter too
+    wide: bool = False
+
+
+def section_ids(charter: Charter, *, compact: bool) -> tuple[str, ...]:
+    """Return the ids of a charter's sections in the order of the document."""
+    return tuple(plan.id for plan in PLANS if plan.there(charter) and (plan.compact or not compact))
+
+
+def document(v: View, subjects: SubjectRows, without: Collection[str] = ()) -> Document:
+    """Return the document of a charter, less the sections `without`, or of the card that it was extracted to."""
+    c, t = v.charter, v.t
+    card = subjects.card() if c.card is not UNSET else None
+    title = t("title") if card is None else subjects.s("card", who=card.title)
+    if card is None:
+        ids = section_ids(c, compact=v.compact)
+        sections = tuple(
+            Section(id=plan.id, title=t(plan.title), blocks=tuple(plan.blocks(v, subjects)), wide=plan.wide)
+            for plan in PLANS
+            if plan.id in ids and plan.id not in without
+        )
+    else:
+        sections = tuple(_card(v, subjects, card))
+    return Document(
+        name=f"{title}{v.colon}{c.organisation['name']}",
+        title=title,
+        organisation=str(c.organisation["name"]),
+        subtitle=t("subtitle" if card is None else "title"),
+        facts=f"{v.organisation}. {v.dated}.",
+        status=f"{v.status}.",
+        draft=c.status == "draft",
+        notice=t("privacy_public") if c.provenance["public"] else "",
+        lang=v.lang,
+        colon=str(v.colon),
+        semicolon=str(v.semicolon),
+        date=c.date,
+        sections=sections,
+        made_with=t("made_with", version=c.tool["version"], catalog=c.tool["catalog"]),
+    )
+
+
+# --- the sections of a charter --------------------------------------------------------------------
+
+
+def _summary(v: View, _: SubjectRows) -> Blocks:
+    yield _list(v.charter.summary)
+
+
+def _why(v: View, _: SubjectRows) -> Blocks:
+    return (Paragraph(text=text) for text in v.why)
+
+
+def _roles(v: View, _: SubjectRows) -> Blocks:
+    rows = ((role.title, role.short, role.status, role.holders) for role in v.people)
+    yield _table(v, "roles", {"role": 6, "in_tables": 4, "status": 4, "holders": 9}, rows)
+    if v.time:
+        yield Paragraph(text=v.time)
+
+
+def _matrix(v: View, _: SubjectRows) -> Blocks:
+    t, heads = v.t, tuple(column.short for column in v.columns)
+    yield Paragraph(text=t("matrix_help"))
+    if v.compact:
+        yield Paragraph(text=v.compact_note)
+        leads = tuple(
+            MatrixLine(title=part.title, duty="", due="", marks=_marks(part.lead.boxes if part.lead else ())) for part in v.parts
+        )
+        yield LetterTable(title=t("matrix"), corner=t("bundle"), heads=heads, bands=(Band(title="", lines=leads),), notes="")
+        yield Heading(text=t("compact_tasks"))
+    title = t("compact_tasks") if v.compact else t("matrix")
+    bands = tuple(_band(v, part) for part in v.parts)
+    yield LetterTable(title=title, corner=t("task"), heads=heads, bands=bands, notes=t("task_notes"))
+
+
+def _band(v: View, part: Part) -> Band:
+    notes = (Point(term=line.title, text=line.note) for line in part.lines if line.note)
+    return Band(title=part.title, lines=tuple(_line(v, line) for line in part.lines), notes=tuple(notes))
+
+
+def _line(v: View, line: Line) -> MatrixLine:
+    duty = v.t("legal_mark") if line.legal else ""
+    return MatrixLine(title=line.title, duty=duty, due=line.deadline or "", marks=_marks(line.boxes))
+
+
+def _marks(boxes: Iterable[Box | None]) -> tuple[str, ...]:
+    return tuple(str(box.mark) if box else "" for box in boxes)
+
+
+def _consultation(v: View, _: SubjectRows) -> Blocks:
+    rows = (tuple(row[key] for key in ("topic", "bodies", "basis", "tasks")) for row in v.consultation)
+    yield _table(v, "consultation", {"topic": 5, "body": 6, "basis": 6, "task": 9}, rows)
+    yield from (Paragraph(text=note) for note in v.charter.notes)
+
+
+def _calendar(v: View, _: SubjectRows) -> Blocks:
+    rows = ((row["date"], _marked(row["task"], row["legal"]), row["A"], row["R"], row["C"]) for row in v.calendar)
+    yield _table(v, "calendar", {"date": 5, "task": 8, "decides": 5, "does": 5, "advises": 6}, rows)
+    yield Paragraph(text=v.calendar_note)
+
+
+def _gaps(v: View, _: SubjectRows) -> Blocks:
+    if v.charter.provenance["public"]:
+        yield Paragraph(text=v.t("privacy_public"))
+    elif v.gaps:
+        yield _gap_table(v, v.gaps)
+    else:
+        yield Paragraph(text=v.t("no_gaps" if v.asked else "not_asked"))
+
+
+def _gap_table(v: View, gaps: Iterable[Mapping[str, str]]) -> Table:
+    rows = (tuple(row[key] for key in ("role", "competence", "tasks", "measures")) for row in gaps)
+    return _table(v, "gaps", {"doer": 5, "competence": 5, "tasks_concerned": 8, "measures": 8}, rows)
+
+
+def _discussions(v: View, _: SubjectRows) -> Blocks:
+    rows = [(row["task"], row["text"]) for row in v.discussions]
+    yield _table(v, "to_discuss", {"task": 3, "finding": 5}, rows) if rows else Paragraph(text=v.t("nothing_to_discuss"))
+
+
+def _deviations(v: View, _: SubjectRows) -> Blocks:
+    rows = [(row["task"], row["text"], row["reason"], row["review"]) for row in v.deviations]
+    heads = {"task": 6, "finding": 8, "reason": 7, "review": 5}
+    yield _table(v, "deviations", heads, rows) if rows else Paragraph(text=v.t("no_deviations"))
+
+
+def _groups(v: View, _: SubjectRows) -> Blocks:
+    rows = ((row["title"], row["number"], row["tasks"]) for row in v.groups)
+    yield _table(v, "groups", {"group": 6, "number": 2, "reached_by": 4}, rows)
+    yield Paragraph(text=v.t("groups_note"))
+
+
+def _sign_off(v: View, _: SubjectRows) -> Blocks:
+    t = v.t
+    yield Paragraph(text=t("sign_off_text" if v.bodies else "sign_off_alone", board=v.board))
+    heads = {"role": 5, "sign_name": 6, "sign_date": 4, "sign_signature": 7}
+    yield _table(v, "sign_off", heads, ((signer, "", "", "") for signer in v.signers), blank=True)
+    if v.bodies:
+        yield Paragraph(text=t("advice_text"))
+        heads = {"sign_body": 6, "sign_advice": 4, "sign_minutes": 12}
+        yield _table(v, "sign_advice", heads, ((body, "", "") for body in v.bodies), blank=True)
+    yield Paragraph(text=t("legal_power"))
+
+
+def _bodies(v: View, subjects: SubjectRows) -> Blocks:
+    s = subjects.s
+    yield Paragraph(text=s("bodies_note"))
+    for body in subjects.bodies():
+        yield Heading(text=body.title)
+        if body.condition:
+            yield Paragraph(text=body.condition)
+        rows = ((ones[0].when, _titles(v, ones), _marked(ones[0].asked, ones[0].others), ones[0].basis) for ones in body.alike)
+        head = (s("when"), v.t("task"), s("asked"), v.t("basis"))
+        yield Table(title=body.title, head=head, widths=(5, 9, 6, 6), rows=tuple(rows), key=1)
+        for key, obligations in (("may_contribute", body.own), ("is_told", body.informed)):
+            if obligations:
+                yield Paragraph(text=s(key))
+                yield _list(_dated(row) for row in obligations)
+
+
+def _law(v: View, _: SubjectRows) -> Blocks:
+    yield Paragraph(text=v.t("law_notice", date=v.law_date))
+    yield _law_lines(v, v.law)
+
+
+def _law_lines(v: View, lines: Iterable[Mapping[str, Any]]) -> Points:
+    points = (
+        Point(
+            term=row["id"],
+            about=f"{row['status']}, {v.t('law_checked', date=row['checked'])}",
+            text=row["text"],
+            sources=v.t("law_source") if row["source"] else "",
+            links=tuple(Link(url=url, text=urlsplit(url).hostname or url) for url in row["source"]),
+        )
+        for row in lines
+    )
+    return Points(items=tuple(points))
+
+
+def _privacy(v: View, _: SubjectRows) -> Blocks:
+    yield Paragraph(text=v.t("privacy_text"))
+
+
+def _findings(v: View, _: SubjectRows) -> Blocks:
+    yield Points(items=tuple(Point(term=row["severity"], text=row["message"]) for row in v.findings))
+
+
+def _per_role(v: View, _: SubjectRows) -> Blocks:
+    head = tuple(v.t(key) for key in ("letter", "task", "why_letter"))
+    for role in v.people:
+        yield Heading(text=role.title)
+        if not role.duties:
+            yield Paragraph(text=v.t("nothing"))
+            continue
+        rows = (
+            (
+                str(ones[0].mark),
+                _lines(*(one.title for one in ones), f"({ones[0].people})" if ones[0].people else ""),
+                ones[0].why,
+            )
+            for ones in role.grouped
+        )
+        yield Table(title=role.title, head=head, widths=(2, 13, 9), rows=tuple(rows), letters=True)
+
+
+def _legend(v: View, _: SubjectRows) -> Blocks:
+    yield Paragraph(text=v.t("legend_text"))
+
+
+def _nothing(_: View, __: SubjectRows) -> Blocks:
+    return ()
+
+
+def _has_bodies(charter: Charter) -> bool:
+    roles = {role.id for role in charter.roles if role.kind in ("governing", "consultative")}
+    return any(
+        cell.role in roles and not cell.own and not {"A", "C"}.isdisjoint(cell.letters)
+        for task in charter.tasks
+        for cell in task.cells
+    )
+
+
+PLANS = (  # THE order of a charter's sections
+    Plan(id="summary", title="summary", blocks=_summary),
+    Plan(id="why", title="why", blocks=_why),
+    Plan(id="roles", title="roles", blocks=_roles),
+    Plan(id="figures", title="figures", blocks=_nothing),  # drawn by formats that can, left out by the others
+    Plan(id="matrix", title="matrix", blocks=_matrix, wide=True),
+    Plan(id="consultation", title="consultation", blocks=_consultation),
+    Plan(id="calendar", title="calendar", blocks=_calendar),
+    Plan(id="gaps", title="gaps", blocks=_gaps),
+    Plan(id="to-discuss", title="to_discuss", blocks=_discussions),
+    Plan(id="deviations", title="deviations", blocks=_deviations),
+    Plan(id="groups", title="groups", blocks=_groups),
+    Plan(id="sign-off", title="sign_off", blocks=_sign_off),
+    Plan(id="bodies", title="bodies", blocks=_bodies, there=_has_bodies),
+    Plan(id="law", title="law", blocks=_law),
+    Plan(id="privacy", title="privacy", blocks=_privacy),
+    Plan(id="findings", title="findings", blocks=_findings, there=has_remarks),
+    Plan(id="per-role", title="per_role", blocks=_per_role, compact=False),
+    Plan(id="legend", title="legend", blocks=_legend),
+)
+
+# --- the sections of a card -----------------------------------------------------------------------
+
+
+def _card(v: View, subjects: SubjectRows, card: CardPage) -> Iterator[Section]:
+    """Yield what one role or person decides, does, advises on and is informed of."""
+    s, t = subjects.s, v.t
+    yield Section(id="summary", title=t("summary"), blocks=(_list((*v.charter.summary, *card.about)),))
+    if not card.groups:
+        yield Section(id="tasks", title=t("tasks_concerned"), blocks=(Paragraph(text=s("nothing")),))
+    for group in card.groups:
+        head = (s("when"), t("task"), s("with"), t("why_letter"))
+        rows = tuple(
+            (ones[0].when, _titles(v, ones), _lines(ones[0].role, ones[0].others), _why_marked(v, ones[0])) for ones in group.rows
+        )
+        table = (Table(title=group.title, head=head, widths=(5, 9, 6, 8), rows=rows, key=1),) if rows else ()
+        reasons = [
+            block
+            for why, ones in group.reasons
+            for block in (*((Paragraph(text=why),) if why else ()), _list(_dated(row) for row in ones))
+        ]
+        yield Section(id=f"group-{group.id}", title=group.title, blocks=(*table, *reasons))
+    year = tuple((row.when, _titles(v, (row,)), row.asked) for row in card.year)
+    dates = Table(title=t("calendar"), head=(t("date"), t("task"), s("asked")), widths=(5, 12, 6), rows=year, key=1)
+    yield Section(id="calendar", title=t("calendar"), blocks=(dates if year else Paragraph(text=s("no_dates")),))
+    if card.deputies:
+        yield Section(id="deputies", title=s("deputies"), blocks=(_list(card.deputies),))
+    if card.gaps:
+        yield Section(id="gaps", title=t("gaps"), blocks=(_gap_table(v, card.gaps),))
+    if card.points:
+        points = tuple(Point(term=point["task"], text=point["text"]) for point in card.points)
+        yield Section(id="points", title=s("points"), blocks=(Points(items=points),))
+    if card.law:
+        notice = Paragraph(text=t("law_notice", date=v.law_date))
+        yield Section(id="law", title=t("law"), blocks=(notice, _law_lines(v, card.law)))
+    yield Section(id="legend", title=t("legend"), blocks=(Paragraph(text=t("legend_text")),))
+
+
+# --- tables and lists -----------------------------------------------------------------------------
+
+
+def _table(v: View, title: str, heads: Mapping[str, float], rows: Iterable[tuple[str, ...]], *, blank: bool = False) -> Table:
+    """Return a table; heads: the key of each column's title with its width."""
+    head = tuple(v.t(key) for key in heads)
+    return Table(title=v.t(title), head=head, widths=tuple(heads.values()), rows=tuple(rows), blank=blank)
+
+
+def _list(texts: Iterable[str]) -> Points:
+    return Points(items=tuple(Point(text=text) for text in texts))
+
+
+def _marked(title: str, mark: str) -> str:
+    return f"{title} ({mark})" if mark else title
+
+
+def _titles(v: View, rows: Sequence[Obligation]) -> str:
+    return "\n".join(_marked(row.title, v.t("legal_mark") if row.legal else "") for row in rows)
+
+
+def _why_marked(v: View, row: Obligation) -> str:
+    """Return the reason after the letters as the matrix shows them, unless the reason names its letters itself."""
+    return row.why if row.lettered else f"{row.mark}{v.colon}{row.why}"
+
+
+def _dated(row: Obligation) -> str:
+    return _marked(row.title, row.when if row.iso else "")
+
+
+def _lines(*parts: str) -> str:
+    return "\n".join(part for part in parts if part)

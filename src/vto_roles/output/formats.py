@@ -1,0 +1,83 @@
+"""The formats of a charter, one row each: adding one is a module in this room and a row here."""
+
+import importlib
+from collections.abc import Mapping
+from typing import Any, Protocol, cast
+
+from msgspec import Struct
+
+from vto_roles.charter.schema import Charter
+from vto_roles.output.rendering import Layout, Rendering
+from vto_roles.refused import missing_extra
+from vto_roles.text import Words
+
+
+class Writer(Protocol):
+    """What the module of a format offers."""
+
+    def write(self, rendering: Rendering) -> bytes:
+        """Return the charter's bytes; the same charter gives the same bytes."""
+
+    def read_mark(self, data: bytes) -> dict[str, Any] | None:
+        """Return the mark of an output of ours, `intact` false when a hand changed it since; None when it is not ours."""
+
+
+class Format(Struct, frozen=True, kw_only=True):
+    """A row of the table."""
+
+    module: str  # in this room
+    suffixes: tuple[str, ...]  # the first is written
+    binary: bool = False  # no text to show on a terminal or line by line
+    extra: tuple[str, str] | None = None  # a library, and the extra of the package that brings it
+    line_end: bytes | None = b"\n"  # as written; git may change it on the way to Windows and back
+    without: frozenset[str] | None = frozenset()  # sections of the document that it leaves out; None: it shows no sections
+
+    @property
+    def writer(self) -> Writer:
+        return cast("Writer", importlib.import_module(f"vto_roles.output.{self.module}"))
+
+
+_OFFICE, _FIGURES = "office", frozenset(("figures",))
+FORMATS: Mapping[str, Format] = {
+    "md": Format(module="markdown", suffixes=(".md", ".markdown"), without=_FIGURES),
+    "html": Format(module="html", suffixes=(".html", ".htm")),
+    "json": Format(module="json", suffixes=(".json",)),
+    "docx": Format(module="docx", suffixes=(".docx",), binary=True, extra=("docx", _OFFICE), line_end=None, without=_FIGURES),
+    "xlsx": Format(module="xlsx", suffixes=(".xlsx",), binary=True, extra=("xlsxwriter", _OFFICE), line_end=None, without=None),
+    "pdf": Format(module="pdf", suffixes=(".pdf",), binary=True, extra=("typst", "pdf"), line_end=None, without=_FIGURES),
+    "ics": Format(module="ics", suffixes=(".ics",), line_end=b"\r\n", without=None),
+    "csv": Format(module="csv", suffixes=(".csv",), line_end=b"\r\n", without=None),
+}
+
+
+def by_suffix(suffix: str) -> str | None:
+    """Return the name of the format that files with this suffix have; None when there is none."""
+    return next((name for name, one in FORMATS.items() if suffix.lower() in one.suffixes), None)
+
+
+def render(charter: Charter, name: str, words: Words, layout: Layout, *, source: str) -> bytes:
+    """Return the charter in a format; source: its file, relative to where the output goes.
+
+    Raises Refused when the format needs a library that is not installed, or a template of one's own is at fault.
+    """
+    form = FORMATS[name]
+    try:
+        return form.writer.write(Rendering(charter, words, layout, source=source, without=form.without or ()))
+    except ModuleNotFoundError as missing:
+        if form.extra is None or missing.name != form.extra[0]:
+            raise
+        raise missing_extra(name, form.extra[1]) from None
+
+
+def mark_of(data: bytes, name: str) -> dict[str, Any] | None:
+    """Return the mark of an output in this format that we wrote; None when it is not ours."""
+    return FORMATS[name].writer.read_mark(data)
+
+
+def settled(data: bytes, name: str) -> bytes:
+    """Return a file with line ends as we write them."""
+    end = FORMATS[name].line_end
+    if end is None:
+        return data
+    lines = data.replace(b"\r\n", b"\n")
+    return lines if end == b"\n" else lines.replace(b"\n", end)

@@ -1,0 +1,97 @@
+"""One charter on its way to bytes: its rows, its document and its templates, each made once and only when asked."""
+
+import functools
+import re
+from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import UNSET, Struct
+
+from vto_roles.charter import provenance
+from vto_roles.charter.schema import Charter
+from vto_roles.output.blocks import Document
+from vto_roles.output.document import document
+from vto_roles.output.rows import View
+from vto_roles.output.subjects import SubjectRows
+from vto_roles.output.templates import Templates
+from vto_roles.output.viewer import Viewer
+from vto_roles.text import Words, one_line
+
+
+class Layout(Struct, frozen=True, kw_only=True):
+    """How a charter is laid out, beside what it says."""
+
+    compact: bool | None = None  # a row per bundle; None: as the charter says
+    templates: Path | None = None  # a folder whose templates go before ours
+
+
+class Rendering:
+    """A charter with its words and layout.
+
+    source: its file, relative to where the output goes; without: ids of sections that the format leaves out.
+    """
+
+    def __init__(self, charter: Charter, words: Words, layout: Layout, *, source: str, without: Collection[str] = ()) -> None:
+        self.charter = charter
+        self.words = words
+        self.layout = layout
+        self.source = source
+        self.without = without
+        own = {} if layout.templates is None else {"templates": "own"}
+        self.mark: Mapping[str, Any] = {**charter.provenance, "source": source, **own}
+        self.card = charter.card is not UNSET
+        self.compact = charter.compact if layout.compact is None else layout.compact
+
+    @functools.cached_property
+    def viewer(self) -> Viewer:
+        return Viewer(self.charter, self.words)
+
+    @functools.cached_property
+    def subjects(self) -> SubjectRows:
+        return SubjectRows(self.viewer)
+
+    @functools.cached_property
+    def view(self) -> View:
+        return self.viewer.view(compact=self.compact)
+
+    @functools.cached_property
+    def document(self) -> Document:
+        return document(self.view, self.subjects, self.without)
+
+    @functools.cached_property
+    def templates(self) -> Templates:
+        return Templates(self.layout.templates)
+
+    def clean(self) -> "Rendering":
+        """Return the same with every text on one line and without controls: what office and calendar files can hold."""
+        charter = msgspec.convert(_plain(msgspec.to_builtins(self.charter)), Charter)
+        return Rendering(charter, self.words, self.layout, source=self.source, without=self.without)
+
+    def text(self, name: str, more: Mapping[str, Any], escape: Callable[[object], str] | None) -> str:
+        """Return a template filled with the rows and `more`; escape: makes values inert where the markup is not HTML."""
+        context = {"d": self.document, "v": self.view, "c": self.charter, "t": self.view.t, "s": self.subjects.s, **more}
+        context |= {"card": self.subjects.card()} if self.card else {"bodies": self.subjects.bodies()}
+        text = self.templates.text(name, context, html=escape is None, escape=escape)
+        return re.sub("\n\n\n+", "\n\n", text) if "\n\n\n" in text else text
+
+    def sealed(self, text: str) -> bytes:
+        """Return the text with the mark as its last line."""
+        return provenance.seal(text, self.mark)
+
+
+_UNWRITABLE = (  # compiled where it is asked: that takes longer than a table of a charter
+    r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\x7f-\x9f\ufdd0-\ufdef\u202a-\u202e\u2066-\u2069]"
+)
+
+
+def _plain(value: Any) -> Any:
+    """Return the same data with every text on one line, without controls."""
+    if isinstance(value, str):
+        return one_line(re.sub(_UNWRITABLE, "", value))
+    if isinstance(value, dict):
+        return {key: _plain(child) for key, child in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(child) for child in value]
+    return value

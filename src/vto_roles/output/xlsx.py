@@ -1,0 +1,229 @@
+"""Write a charter as an Excel workbook: the matrix, a row per task and role, the calendar and the gaps."""
+
+import datetime
+import io
+import math
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from msgspec import UNSET, UnsetType
+
+from vto_roles.charter import provenance
+from vto_roles.output import package
+from vto_roles.output.package import seal
+from vto_roles.output.palette import ACCENT, FONT, INK, RULE, SHADES, WARN
+from vto_roles.output.rendering import Rendering
+from vto_roles.output.rows import Box, View
+from vto_roles.text import Words, capital
+
+_PAPER_A3, _PAPER_A4 = 8, 9
+_LINE, _TALLEST = 13.5, 409  # points: a line of text, and what a row may measure
+
+_CELL = 32767  # characters that a cell holds
+_HEADER = 120  # characters of a title in the head of a sheet, where 255 is the end of it
+_WIDE = 12  # columns of letters that A4 still shows in a size to read
+_NONE = (-1, -1)  # no column
+_PER_WIDTH = 1.1  # characters of running text in a unit of a column's width
+
+
+def write(rendering: Rendering) -> bytes:
+    """Return the workbook, its mark among the file's properties; every text is only ever text."""
+    clean = rendering.clean()
+    return seal(_xlsx(clean.viewer.view(compact=False), clean.words), provenance.brief(clean.mark))
+
+
+read_mark = package.read_mark
+
+
+def _xlsx(view: View, words: Words) -> bytes:
+    import xlsxwriter
+
+    stream = io.BytesIO()
+    safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+    book = xlsxwriter.Workbook(stream, safe)
+    moment = datetime.datetime.combine(datetime.date.fromisoformat(view.charter.date), datetime.time(12))
+    title = f"{view.t('title')}{view.colon}{view.charter.organisation['name']}"
+    book.set_properties({"title": title[:255], "subject": view.t("subtitle"), "author": "vto-roles", "created": moment})
+    book.set_custom_property("vto-roles", "")  # where the mark will stand
+    workbook = _Workbook(book, view, words)
+    workbook.matrix()
+    workbook.tasks()
+    workbook.calendar()
+    workbook.gaps()
+    book.close()
+    return stream.getvalue()
+
+
+class _Workbook:
+    """Fills one sheet after another."""
+
+    def __init__(self, book: Any, view: View, words: Words) -> None:
+        self.book = book
+        self.view = view
+        self.words = words
+        base = {"font_name": FONT, "font_size": 10, "valign": "top", "font_color": "#" + INK}
+        line = {**base, "text_wrap": True, "bottom": 1, "bottom_color": "#" + RULE}
+        self.cell = book.add_format(line)
+        self.letter = book.add_format({**line, "align": "center", "bold": True})
+        self.date = book.add_format({**line, "num_format": "d mmmm yyyy", "align": "left"})
+        head = {**base, "bold": True, "text_wrap": True, "font_color": "#FFFFFF", "bg_color": "#" + ACCENT, "valign": "vcenter"}
+        self.head = book.add_format(head)
+        self.turned = book.add_format({**head, "rotation": 90, "align": "center", "valign": "bottom", "text_wrap": False})
+        self.title = book.add_format({**base, "bold": True, "font_size": 16, "font_color": "#" + ACCENT})
+        self.plain = book.add_format(base)
+        self.warn = book.add_format({**base, "bold": True, "font_color": "#" + WARN})
+        self.wrapped = book.add_format({**base, "text_wrap": True})
+        self.shades = {letter: book.add_format({"bg_color": "#" + shade}) for letter, shade in SHADES.items()}
+
+    def t(self, key: str) -> str:
+        return self.words("workbook", key)
+
+    def sheet(self, name: str, *, top: int, fixed: int, size: int = _PAPER_A4) -> Any:
+        """A sheet whose heads stand on row `top`, with `fixed` columns that stay when scrolling."""
+        sheet = self.book.add_worksheet(self.words("workbook", "sheets", name))
+        sheet.freeze_panes(top + 1, fixed)
+        sheet.repeat_rows(top)
+        sheet.set_landscape()
+        sheet.set_paper(size)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.4, right=0.4, top=0.75, bottom=0.6)
+        sheet.hide_gridlines(2)
+        told = str(self.view.charter.organisation["name"])[:_HEADER].replace("&", "&&")
+        sheet.set_header(f"&L&9 {told}&R&9 {self.view.dated}")  # the spaces keep a name's own digits out of the size
+        sheet.set_footer("&L&9&A&R&9&P / &N")
+        return sheet
+
+    def fill(
+        self, sheet: Any, top: int, heads: Sequence[str], rows: Sequence[Sequence[Any]], *, letters: tuple[int, int]
+    ) -> None:
+        """Heads, rows and a filter over them; `letters`: the first and last column that hold letters."""
+        first, last = letters
+        for column, text in enumerate(heads):
+            self.write(sheet, top, column, text, self.turned if first < last and column >= first else self.head)
+        for number, row in enumerate(rows, top + 1):
+            lines = max(math.ceil(len(str(value)) / (_PER_WIDTH * self.widths[column])) for column, value in enumerate(row))
+            if lines > 1:
+                sheet.set_row(number, min(_LINE * lines + 2, _TALLEST))
+            for column, value in enumerate(row):
+                if isinstance(value, datetime.date):
+                    moment = datetime.datetime.combine(value, datetime.time())
+                    sheet.write_datetime(number, column, moment, self.date)
+                else:
+                    self.write(sheet, number, column, value, self.letter if first <= column <= last else self.cell)
+        bottom = top + max(len(rows), 1)
+        sheet.autofilter(top, 0, bottom, len(heads) - 1)
+        for letter, shade in self.shades.items() if letters != _NONE else ():
+            rule = {"type": "text", "criteria": "containing", "value": letter, "format": shade, "stop_if_true": True}
+            sheet.conditional_format(top + 1, first, bottom, last, rule)
+
+    def measure(self, sheet: Any, widths: Sequence[int]) -> None:
+        """How many characters wide each column is."""
+        self.widths = dict(enumerate(widths))
+        for column, width in self.widths.items():
+            sheet.set_column(column, column, width)
+
+    @staticmethod
+    def write(sheet: Any, row: int, column: int, text: str, form: Any) -> None:
+        """A text, whatever it looks like."""
+        sheet.write_string(row, column, text if len(text) <= _CELL else text[: _CELL - 1] + "…", form)
+
+    def matrix(self) -> None:
+        view, c = self.view, self.view.charter
+        heads = (self.t("phase"), view.t("task"), self.t("duty"), self.t("deadline"), *(column.short for column in view.columns))
+        sheet = self.sheet("matrix", top=4, fixed=2, size=_PAPER_A3 if len(view.columns) > _WIDE else _PAPER_A4)
+        wide = len(heads) - 1
+        for row, (text, form, height) in enumerate(
+            (
+                (f"{view.t('title')}{view.colon}{c.organisation['name']}", self.title, 24),
+                (f"{view.organisation}. {view.dated}.", self.plain, 15),
+                (view.status, self.warn if c.status == "draft" else self.plain, 15),
+                (view.t("matrix_help"), self.wrapped, 44),
+            )
+        ):
+            sheet.set_row(row, height)
+            sheet.merge_range(row, 0, row, wide, "", form)
+            self.write(sheet, row, 0, text, form)
+        sheet.set_row(4, 84)
+        self.measure(sheet, (13, 62, 17, 15, *(6 for _ in view.columns)))
+        rows = [
+            (part.title, line.title, view.t("legal_mark") if line.legal else "", line.deadline or "", *_marks(line.boxes))
+            for part in view.parts
+            for line in part.lines
+        ]
+        self.fill(sheet, 4, heads, rows, letters=(4, wide))
+
+    def tasks(self) -> None:
+        """A row per task and role, for who filters and counts."""
+        view = self.view
+        own = ("phase", "bundle", "duty", "deadline", "law", "fixed", "means", "holders", "deputies")
+        phase, bundle, duty, deadline, law, fixed, means, holders, deputies = (self.t(key) for key in own)
+        task, role, letter, why = (view.t(key) for key in ("task", "role", "letter", "why_letter"))
+        heads = (phase, bundle, task, role, letter, means, why, holders, deputies, fixed, duty, law, deadline)
+        sheet = self.sheet("tasks", top=0, fixed=3, size=_PAPER_A3)
+        self.measure(sheet, (12, 22, 46, 24, 7, 15, 46, 32, 26, 12, 15, 11, 14))
+        self.fill(sheet, 0, heads, list(self.rows()), letters=(4, 4))
+
+    def rows(self) -> Iterable[tuple[str, ...]]:
+        view = self.view
+        roles = {role.id: role for role in view.charter.roles}
+        bundles = {bundle.id: bundle.title for bundle in view.charter.bundles}
+        told = {line.id for line in view.charter.law}
+        lines = {line.id: (part, line) for part in view.parts for line in part.lines}
+        for task in view.charter.tasks:
+            part, line = lines[task.id]
+            boxes = {box.column.id: box for box in line.boxes if box}
+            for cell in task.cells:
+                box, role = boxes[cell.role], roles[cell.role]
+                named = {one.id: _named(one.function, one.name) for one in role.holders}
+                cited = dict.fromkeys((*task.duty_law, *(name for because in cell.because for name in because.sources)))
+                yield (
+                    part.title,
+                    bundles[task.bundle],
+                    task.title,
+                    capital(role.title),
+                    " ".join(cell.letters),
+                    box.meaning,
+                    box.why,
+                    view.semicolon.join(named[one] for one in cell.holders),
+                    view.semicolon.join(named[one] for one in cell.deputies),
+                    view.t("locked_mark") if cell.locked else view.t("own_mark") if cell.own else "",
+                    view.t("legal_mark") if line.legal else "",
+                    ", ".join(name for name in cited if name in told),
+                    line.deadline or "",
+                )
+
+    def calendar(self) -> None:
+        view = self.view
+        heads = (
+            *(view.t(key) for key in ("date", "task")),
+            self.t("duty"),
+            *(view.t(key) for key in ("decides", "does", "advises")),
+        )
+        sheet = self.sheet("calendar", top=0, fixed=2)
+        self.measure(sheet, (20, 50, 16, 24, 28, 34))
+        rows = [
+            (datetime.date.fromisoformat(row["iso"]), row["task"], row["legal"], row["A"], row["R"], row["C"])
+            for row in view.calendar
+        ]
+        self.fill(sheet, 0, heads, rows, letters=_NONE)
+
+    def gaps(self) -> None:
+        view = self.view
+        heads = tuple(view.t(key) for key in ("doer", "competence", "tasks_concerned", "measures"))
+        sheet = self.sheet("gaps", top=0, fixed=1)
+        self.measure(sheet, (26, 34, 56, 56))
+        rows = [(row["role"], row["competence"], row["tasks"], row["measures"]) for row in view.gaps]
+        if rows and not view.charter.provenance["public"]:
+            self.fill(sheet, 0, heads, rows, letters=_NONE)
+            return
+        why = "privacy_public" if view.charter.provenance["public"] else "no_gaps" if view.asked else "not_asked"
+        sheet.merge_range(0, 0, 0, len(heads) - 1, "", self.plain)
+        self.write(sheet, 0, 0, view.t(why), self.plain)
+
+
+def _marks(boxes: Iterable[Box | None]) -> tuple[str, ...]:
+    return tuple(str(box.mark) if box else "" for box in boxes)
+
+
+def _named(function: str, name: str | UnsetType) -> str:
+    return function if name is UNSET else f"{function} ({name})"

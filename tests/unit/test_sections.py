@@ -1,0 +1,146 @@
+"""One document for every format: the same sections in the same order, less what the row of a format leaves out."""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Mapping
+
+import docx
+import html5lib
+import msgspec
+import pypdf
+import pytest
+
+from tests.conftest import EXAMPLES, World, example, world
+from vto_roles.charter.schema import Charter
+from vto_roles.output import formats
+from vto_roles.output.document import PLANS
+from vto_roles.output.formats import FORMATS
+from vto_roles.output.rendering import Layout, Rendering
+from vto_roles.read.languages import languages, words_of
+
+
+def output(charter: Charter, name: str, *, compact: bool) -> bytes:
+    return formats.render(charter, name, words_of(charter.language), Layout(compact=compact), source="vto.yaml")
+
+
+def titled(charter: Charter) -> dict[str, str]:
+    """The title of each section -> its id."""
+    words = words_of(charter.language)
+    return {words("charter", plan.title): plan.id for plan in PLANS}
+
+
+def in_markdown(data: bytes, charter: Charter) -> list[str]:
+    return [titled(charter)[title] for title in re.findall(r"^## (.+)$", data.decode(), re.MULTILINE)]
+
+
+def in_html(data: bytes, charter: Charter) -> list[str]:
+    main = html5lib.parse(data, namespaceHTMLElements=False).find(".//main")
+    heads = [head for head in main.iter("h2") if head.attrib["id"] != "contents"]
+    known = titled(charter)
+    assert all(known[" ".join("".join(head.itertext()).split())] == head.attrib["id"] for head in heads)
+    return [head.attrib["id"] for head in heads]
+
+
+def in_word(data: bytes, charter: Charter) -> list[str]:
+    return [
+        titled(charter)[one.text]
+        for one in docx.Document(io.BytesIO(data)).paragraphs
+        if one.style and one.style.name == "Heading 1"
+    ]
+
+
+def in_pdf(data: bytes, charter: Charter) -> list[str]:
+    outline = pypdf.PdfReader(io.BytesIO(data)).outline
+    return [titled(charter)[str(one.title)] for one in outline if not isinstance(one, list)]
+
+
+def in_json(data: bytes, _: Charter) -> list[str]:
+    return list(msgspec.json.decode(data)["sections"])
+
+
+READERS: Mapping[str, Callable[[bytes, Charter], list[str]]] = {
+    "md": in_markdown,
+    "html": in_html,
+    "docx": in_word,
+    "pdf": in_pdf,
+    "json": in_json,
+}
+
+
+def test_every_format_with_sections_has_a_reader_here() -> None:
+    assert READERS.keys() == {name for name, form in FORMATS.items() if form.without is not None}
+
+
+def expected(charter: Charter, name: str, *, compact: bool) -> list[str]:
+    absent = {plan.id for plan in PLANS if not plan.there(charter)}
+    if compact and name != "json":  # which is never compact
+        absent |= {plan.id for plan in PLANS if not plan.compact}
+    return [plan.id for plan in PLANS if plan.id not in absent | (FORMATS[name].without or frozenset())]
+
+
+@pytest.mark.parametrize("compact", [False, True])
+@pytest.mark.parametrize("name", READERS)
+def test_a_format_has_the_sections_of_the_document_in_its_order(name: str, compact: bool) -> None:
+    for number, language in enumerate(languages()):
+        charter = example(EXAMPLES[number]).charter(language, public=number == 1)
+        found = READERS[name](output(charter, name, compact=compact), charter)
+        assert found == expected(charter, name, compact=compact)
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_a_section_that_has_nothing_to_say_is_in_no_format(name: str) -> None:
+    charter = world(headcount=4).charter()
+    found = READERS[name](output(charter, name, compact=False), charter)
+    assert found == expected(charter, name, compact=False)
+    assert ("bodies" in found) == any(cell.role == "board" for task in charter.tasks for cell in task.cells)
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("headcount", [19, 20, 142])
+def test_a_sentence_on_size_is_true(language: str, headcount: int) -> None:
+    """ "Fewer than 20 employees" stood on a compact charter of 142."""
+    charter = world(headcount=headcount).charter(language)
+    sentence = words_of(language)("charter", "compact_small", count=20)
+    for compact in (False, True, None):
+        for name in ("md", "html"):
+            text = formats.render(charter, name, words_of(language), Layout(compact=compact), source="vto.yaml").decode()
+            assert (sentence in " ".join(text.split())) == (headcount < 20 and compact is not False), (name, compact)
+
+
+# --- csv ------------------------------------------------------------------------------------------
+
+
+def rows(data: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";"))
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_csv_holds_every_letter(name: str) -> None:
+    charter = example(name).charter()
+    data = output(charter, "csv", compact=True)
+    assert data.startswith(b"\xef\xbb\xbf") and data.count(b"\n") == data.count(b"\r\n") == len(charter.tasks) + 1
+    head, *lines = rows(data)
+    shorts = {role.short: role.id for role in charter.roles}
+    found = {line[1]: {shorts[head[n]]: line[n] for n in range(2, len(head)) if line[n]} for line in lines}
+    assert found == {task.title: {cell.role: " ".join(cell.letters) for cell in task.cells} for task in charter.tasks}
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+32 2 123", "-x", "@SUM(A1)", "a;b", 'say "x"'])
+def test_no_text_in_csv_is_active_or_breaks_a_row(text: str) -> None:
+    yaml = f"own_tasks: [{{id: own, title: {text!r}, phase: learn, A: management}}]\n"
+    decided: World = world(yaml)
+    (line,) = [line for line in rows(output(decided.charter(), "csv", compact=False)) if text in line[1]]
+    assert line[1] == (f"'{text}" if text[0] in "=+-@" else text)
+
+
+def test_csv_is_ours_by_its_head_row_only() -> None:
+    data = output(example("care-home").charter("fr"), "csv", compact=False)
+    assert formats.mark_of(data, "csv") == {}
+    assert formats.mark_of(b"Taak;Directie\r\nX;A\r\n", "csv") is None
+    assert formats.mark_of(data.removeprefix(b"\xef\xbb\xbf"), "csv") is None
+
+
+def test_the_document_is_made_once() -> None:
+    rendering = Rendering(example("care-home").charter(), words_of("nl"), Layout(), source="vto.yaml")
+    assert rendering.document is rendering.document
