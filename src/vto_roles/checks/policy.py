@@ -105,15 +105,10 @@ def line_managers_small_part(on: OrganisationInput) -> Iterator[Hit]:
     if on.case.organisation.tradition.policy != "strategic" or not on.present(_LINE):
         return
     doing = [cell.role for row in on.allocation.matrix.rows for cell in row.holding("R")]
-    share, limit = doing.count(_LINE) / max(1, len(doing)), on.settings.line_managers_share
+    count, total, limit = doing.count(_LINE), len(doing), on.settings.line_managers_share
+    share = count / max(1, total)
     if share < limit:
-        args = {
-            "role": _LINE,
-            "count": doing.count(_LINE),
-            "total": len(doing),
-            "share": round(100 * share),
-            "limit": round(100 * limit),
-        }
+        args = {"role": _LINE, "count": count, "total": total, "share": round(100 * share), "limit": round(100 * limit)}
         yield Hit(_LINE, ("tradition", "policy"), args)
 
 

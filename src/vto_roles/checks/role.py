@@ -116,21 +116,12 @@ def accountability_concentrated(on: MatrixInput) -> Iterator[Hit]:
     answering = Counter(row.holding("A")[0].role for row in on.matrix.rows if row.holding("A"))
     if len(answering) < 2:
         return
+    total = answering.total()
     for name, count in answering.items():
-        share = count / answering.total()
-        if (count - 1) / answering.total() > limit:  # one task more or less concentrates nothing
-            args = {
-                "role": name,
-                "count": count,
-                "total": answering.total(),
-                "share": _percent(share),
-                "limit": _percent(limit),
-            }
+        if (count - 1) / total > limit:  # one task more or less concentrates nothing
+            share, most = round(100 * (count / total)), round(100 * limit)
+            args = {"role": name, "count": count, "total": total, "share": share, "limit": most}
             yield Hit(name, on.roles.get(name), args, severity="info" if on.compact else None)
-
-
-def _percent(share: float) -> int:
-    return round(share * 100)
 
 
 @check("warning", "principle.09")

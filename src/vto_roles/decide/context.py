@@ -1,6 +1,6 @@
 """What the steps of the decision share: the organisation with its facts, and the row of one task while it is decided."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
@@ -72,30 +72,33 @@ class Context:
         tasks = {name: task for name, task in self.catalogue.tasks.items() if holds(task.when, self.facts)}
         patched: dict[tuple[object, ...], Problem] = {}  # a role that may not hold a letter: once, not per task
         for name, task in tasks.items():
-            for problem in self._faults(name, task, _places(name, task)):
+            for problem in self._faults(name, task, ("catalog", "tasks", name)):
                 patched.setdefault((problem.args["role"], problem.args["letter"]), problem)
         for name, (index, own) in self.own_tasks.items():
             task = _own_task(own)
-            faults = self._faults(name, task, _own_places(own, index))
+            faults = self._faults(name, task, ("own_tasks", index))
             self.problems += faults
             if not faults:
                 tasks[name] = task
         self.problems += patched.values()
         return tasks
 
-    def _faults(self, name: str, task: Task, places: Iterable[tuple[KeyPath, Letter, str]]) -> list[Problem]:
-        """Return a problem for each role in a task's lists that may not hold its letter."""
-        own = name in self.own_tasks
+    def _faults(self, name: str, task: Task, base: KeyPath) -> list[Problem]:
+        """Return a problem for each role in the lists of a task, at `base`, that may not hold its letter."""
+        own = self.own_tasks.get(name)
+        doers = own[1].R if own is not None else task.R if isinstance(task.R, tuple) else (*task.R.one, *task.R.all)
+        lists: tuple[tuple[Letter, tuple[str, ...]], ...] = (("A", task.A), ("R", doers), ("C", task.C), ("I", task.I))
         return [
             Problem(
                 check="accountable-not-allowed",
                 subject=name,
-                path=path,
+                path=(*base, letter) if own is None or letter == "A" else (*base, letter, number),
                 variant=self.why_not(task, role, letter),
                 args={"task": name, "role": role, "letter": letter, "level": task.level},
             )
-            for path, letter, role in places
-            if (own or role in self.catalogue.roles) and not self.may(task, role, letter)
+            for letter, roles in lists
+            for number, role in enumerate(roles)
+            if (own is not None or role in self.catalogue.roles) and not self.may(task, role, letter)
         ]
 
     def _duty(self, name: str, task: Task) -> DutyKind:
@@ -224,19 +227,3 @@ def _own_task(own: OwnTask) -> Task:
         deadline=own.deadline,
         sources=("principle.03",),
     )
-
-
-def _places(name: str, task: Task) -> Iterator[tuple[KeyPath, Letter, str]]:
-    """Return the path, letter and role of everything in the lists of a task of the catalogue."""
-    doers = task.R if isinstance(task.R, tuple) else (*task.R.one, *task.R.all)
-    lists: tuple[tuple[Letter, tuple[str, ...]], ...] = (("A", task.A), ("R", doers), ("C", task.C), ("I", task.I))
-    return ((("catalog", "tasks", name, letter), letter, role) for letter, roles in lists for role in roles)
-
-
-def _own_places(own: OwnTask, index: int) -> Iterator[tuple[KeyPath, Letter, str]]:
-    """Yield the path, letter and role of everything in the lists of an own task."""
-    yield ("own_tasks", index, "A"), "A", own.A
-    lists: tuple[tuple[Letter, tuple[str, ...]], ...] = (("R", own.R), ("C", own.C), ("I", own.I))
-    for letter, roles in lists:
-        for number, role in enumerate(roles):
-            yield ("own_tasks", index, letter, number), letter, role

@@ -81,16 +81,9 @@ def _row(draft: Draft, staffing: Staffing, gaps: list[Gap]) -> Row:
         holders, deputies = ((), ()) if own else staffing.named(draft.task, role, letters)
         if "R" in letters:
             gaps += staffing.gaps(draft.name, draft.task, role)
+        because = tuple(letters[letter] for letter in ordered)
         cells.append(
-            Cell(
-                role=role,
-                letters=ordered,
-                locked=role in locked,
-                own=own,
-                holders=holders,
-                deputies=deputies,
-                because=tuple(letters[letter] for letter in ordered),
-            )
+            Cell(role=role, letters=ordered, locked=role in locked, own=own, holders=holders, deputies=deputies, because=because)
         )
     own_task = draft.context.own_tasks.get(draft.name)
     path: KeyPath | None = None if own_task is None else ("own_tasks", own_task[0])

@@ -5,12 +5,13 @@ order of the catalogue decides.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Literal
 
 from msgspec.structs import replace
 
 from vto_roles.decide.choices import chosen_because, why_chosen
-from vto_roles.decide.context import BARS, Candidate, Chosen, Draft, Why
+from vto_roles.decide.context import BARS, Candidate, Draft, Why
 from vto_roles.decide.facts import fact_path
 from vto_roles.model.catalogue import Rule
 from vto_roles.model.decision import Because, Discussion, Rival
@@ -191,12 +192,8 @@ def _by_choice(draft: Draft, letter: Letter, pool: _Pool) -> _Kept:
     gone = next((one for one in pool if one not in kept), None)
     if gone is None:
         return pool, None
-    return kept, why_chosen(_against(draft, gone.role), excludes=True)
-
-
-def _against(draft: Draft, role: str) -> Chosen:
-    """Return the first choice that bars a role from A and R."""
-    return next(chosen for letter, chosen in draft.chosen[role].items() if letter in BARS)
+    against = next(chosen for barring, chosen in draft.chosen[gone.role].items() if barring in BARS)
+    return kept, why_chosen(against, excludes=True)
 
 
 def _practice(draft: Draft) -> tuple[str, KeyPath] | None:
@@ -254,14 +251,6 @@ def _by_competence(draft: Draft, _letter: Letter, pool: _Pool) -> _Kept:
     return kept, Why("competence", {"count": best[0], "total": len(draft.task.needs)}, ("factor.competences",), path)
 
 
-def _by_tradition(draft: Draft, letter: Letter, pool: _Pool) -> _Kept:
-    return _by_rules("tradition", draft, letter, pool)
-
-
-def _by_size(draft: Draft, letter: Letter, pool: _Pool) -> _Kept:
-    return _by_rules("size", draft, letter, pool)
-
-
 def _by_rules(by: Literal["tradition", "size"], draft: Draft, letter: Letter, pool: _Pool) -> _Kept:
     """Keep the roles that the first rule of a kind prefers; later rules that prefer others are overruled."""
     first: tuple[str, Rule, _Pool] | None = None
@@ -282,12 +271,12 @@ def _by_rules(by: Literal["tradition", "size"], draft: Draft, letter: Letter, po
     return kept, Why("rule", {"rule": rule_id}, rule.sources, path, overruled)
 
 
-_FOR_A: _Criteria = (("law", _by_law), ("choice", _by_choice), ("tradition", _by_tradition), ("size", _by_size))
+_RULES: _Criteria = (("tradition", partial(_by_rules, "tradition")), ("size", partial(_by_rules, "size")))
+_FOR_A: _Criteria = (("law", _by_law), ("choice", _by_choice), *_RULES)
 _FOR_R: _Criteria = (
     ("law", _by_law),
     ("choice", _by_choice),
     ("practice", _by_practice),
     ("competence", _by_competence),
-    ("tradition", _by_tradition),
-    ("size", _by_size),
+    *_RULES,
 )

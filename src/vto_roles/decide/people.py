@@ -58,13 +58,6 @@ class Staffing:
             (self._context.people[one][1].competences or () for one in self._context.roles[role].holders),
             key=lambda competences: len(set(competences) & set(task.needs)),
         )
-        return [
-            Gap(
-                task=name,
-                role=role,
-                competence=need,
-                partners=tuple(other for other in self._context.catalogue.roles if need in self._competences.get(other, ())),
-            )
-            for need in task.needs
-            if need not in best
-        ]
+        roles, lacking = self._context.catalogue.roles, [need for need in task.needs if need not in best]
+        partners = {need: tuple(one for one in roles if need in self._competences.get(one, ())) for need in lacking}
+        return [Gap(task=name, role=role, competence=need, partners=partners[need]) for need in lacking]
