@@ -36,6 +36,11 @@ class Finding(Struct, frozen=True, kw_only=True):
     args: Mapping[str, Argument] = {}
 
 
+def error_at(place: Place, check: str, variant: str = "", subject: str | None = None, **args: Argument) -> Finding:
+    """Return a finding of severity error."""
+    return Finding(check=check, severity="error", place=place, subject=subject, variant=variant, args=args)
+
+
 class FindingRow(Struct, frozen=True, kw_only=True):
     """A published finding: what, how bad, where. Lines and columns count from 1, in characters; the end is not included."""
 

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import msgspec.inspect as shape
 from msgspec import NODEFAULT, Struct
 
-from vto_roles.finding import MAX_FINDINGS, Finding, Place
+from vto_roles.finding import MAX_FINDINGS, Finding, Place, error_at
 from vto_roles.model.node import Node, plain
 from vto_roles.read.languages import reader_words
 from vto_roles.safe_text import echo
@@ -88,16 +88,8 @@ class Binder:
                 word, known = args.pop("near")
                 args["nearest"] = near(word, known)
             named = {name: value for name, value in args.items() if value is not None}
-            self.findings.append(
-                Finding(
-                    check=check,
-                    severity="error",
-                    place=place,
-                    variant=variant,
-                    subject=str(args["value"]) if check == "unknown-reference" else None,
-                    args={"path": ".".join(path), **named},
-                )
-            )
+            subject = str(args["value"]) if check == "unknown-reference" else None
+            self.findings.append(error_at(place, check, variant, subject, path=".".join(path), **named))
         return FAULTY
 
     # --- by the type ---

@@ -1,14 +1,15 @@
 """The file of one organisation: read with its overlays, bound to the model, every value with its place."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from vto_roles import files
-from vto_roles.finding import MAX_FINDINGS, Finding
+from vto_roles.finding import MAX_FINDINGS, Finding, error_at
 from vto_roles.model.catalogue import Catalogue
 from vto_roles.model.decision import Case
 from vto_roles.model.node import Node
@@ -58,44 +59,41 @@ def read(
     laid = [node for node in parts if node is not None and isinstance(node.value, dict)]
     wording, unworded = patches.texts(laid)
     catalogue, refused = patches.patched(laid)
-    bound = _bind(overlays.with_settings(root, federation.trees), federation.trees, catalogue, checks)
-    findings = [*findings, *federation.findings, *unworded, *refused, *bound.findings]
+    root = overlays.with_settings(root, federation.trees)
+    case, faults = _bound(root, federation.trees, catalogue, wording, checks)
+    findings = [*findings, *federation.findings, *unworded, *refused, *faults]
     findings.sort(key=lambda one: (one.place.file != name, one.place.file, one.place.line, one.place.column))
-    case = None
-    if bound.answers is not None:
-        answers = _completed(bound.answers)
-        case = Case(
-            catalogue=catalogue, organisation=answers, overlays=bound.overlays, tree=bound.tree, name=name, wording=wording
-        )
     return Loaded(case=case, findings=findings[:MAX_FINDINGS], texts={name: text, **federation.texts})
 
 
-class _Bound(Struct, frozen=True, kw_only=True):
-    answers: OrganisationFile | None
-    overlays: tuple[Overlay, ...]
-    tree: Node  # what was bound, with the overlays' trees under "overlays"
-    findings: list[Finding]
-
-
-def _bind(root: Node, trees: Sequence[Node], catalogue: Catalogue, checks: Collection[str]) -> _Bound:
-    """Bind the trees of an organisation and of its overlays; return the values, and the tree that their paths point into."""
+def _bound(
+    root: Node, trees: Sequence[Node], catalogue: Catalogue, wording: Mapping[str, Any], checks: Collection[str]
+) -> tuple[Case | None, list[Finding]]:
+    """Bind the trees of an organisation and of its overlays; return the case (None when it lacks an answer) and what is wrong."""
     named = enumerate((item.get("id") for item in root.listed("own_tasks")), 1)
     own = {number: node for number, node in named if node is not None and isinstance(node.value, str)}
     binder = Binder(vocabulary(catalogue, [str(node.value) for node in own.values()], checks))
     answers = binder.bind(root, OrganisationFile)
     federation = tuple(overlay for node in trees if (overlay := binder.bind(node, Overlay)) is not None)
+    taken = [
+        error_at(node.place, "duplicate-id", "built-in", name, path=f"own_tasks.{number}", value=name)
+        for number, node in own.items()
+        if (name := str(node.value)) in catalogue.tasks
+    ]
+    if answers is None:
+        return None, binder.findings + taken
     kept = binder.kept(root)
     if trees:
         kept = kept.having("overlays", Node([binder.kept(node) for node in trees], root.place))
-    findings = [*binder.findings, *(_taken(number, node) for number, node in own.items() if node.value in catalogue.tasks)]
-    return _Bound(answers=answers, overlays=federation, tree=kept, findings=findings)
-
-
-def _taken(number: int, node: Node) -> Finding:
-    """Return the finding on the id of an own task that a task of the catalogue has."""
-    name = str(node.value)
-    args = {"path": f"own_tasks.{number}", "value": name}
-    return Finding(check="duplicate-id", severity="error", place=node.place, subject=name, variant="built-in", args=args)
+    case = Case(
+        catalogue=catalogue,
+        organisation=_completed(answers),
+        overlays=federation,
+        tree=kept,
+        name=root.place.file,
+        wording=wording,
+    )
+    return case, binder.findings + taken
 
 
 def _completed(answers: OrganisationFile) -> OrganisationFile:

@@ -6,12 +6,12 @@ from pathlib import Path
 from msgspec import Struct
 
 from vto_roles import files
-from vto_roles.finding import Finding
+from vto_roles.finding import Finding, error_at
 from vto_roles.model.node import Node, plain
 from vto_roles.model.terms import KeyPath
 from vto_roles.read import tree
 from vto_roles.read.merge import leaves, merge
-from vto_roles.refused import Argument, Refused
+from vto_roles.refused import Refused
 from vto_roles.safe_text import echo
 
 _MAX_OVERLAYS = 16
@@ -40,8 +40,8 @@ def read(root: Node, path: Path, roots: tuple[Path, ...], room: int) -> Overlays
         data, variant = _data(path.parent, name, (path.parent, Path.cwd(), *roots), room)
         room -= len(data)
         if variant is not None:
-            args: dict[str, Argument] = {"path": "extends", "value": echo(name), "limit": tree.MAX_BYTES >> 20}
-            findings.append(Finding(check="schema", severity="error", place=item.place, variant=variant, args=args))
+            limit = tree.MAX_BYTES >> 20
+            findings.append(error_at(item.place, "schema", variant, path="extends", value=echo(name), limit=limit))
             continue
         node, faults = tree.read(data, name)
         findings += faults
@@ -74,8 +74,8 @@ def _conflicts(overlays: Sequence[Node]) -> list[Finding]:
             above = next((seen[path[:length]] for length in range(1, len(path)) if path[:length] in seen), None)
             clash = next((one for one in (seen.get(path), below.get(path), above) if one and plain(one) != plain(node)), None)
             if clash is not None:
-                args = {"path": ".".join(map(str, path)), "value": echo(plain(node)), "other": str(clash.place)}
-                findings.append(Finding(check="overlay-conflict", severity="error", place=node.place, args=args))
+                told = {"path": ".".join(map(str, path)), "value": echo(plain(node)), "other": str(clash.place)}
+                findings.append(error_at(node.place, "overlay-conflict", **told))
         seen |= mine
         below |= {path[:length]: node for path, node in mine.items() for length in range(1, len(path))}
     return findings

@@ -7,7 +7,9 @@ import functools
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from vto_roles.finding import Finding
+from msgspec.structs import replace
+
+from vto_roles.finding import Finding, error_at
 from vto_roles.model.catalogue import Catalogue
 from vto_roles.model.node import Node, plain
 from vto_roles.model.terms import KeyPath
@@ -48,10 +50,7 @@ def _still_used(finding: Finding, patches: Sequence[Node]) -> Iterator[Finding]:
     path = ("bundles", str(finding.args["value"]))
     patch = next((one for one in patches if one.find(path) is not None), None)
     if patch is not None:
-        place = patch.at(path, key=True)
-        yield Finding(
-            check=finding.check, severity="error", place=place, subject=path[1], variant="still-used", args=finding.args
-        )
+        yield replace(finding, place=patch.at(path, key=True), subject=path[1], variant="still-used")
 
 
 # --- what a patch may not change ------------------------------------------------------------------
@@ -70,11 +69,7 @@ def _allowed(patch: Node, path: KeyPath = ()) -> tuple[Node, list[Finding]]:
         check = _fixed(here)
         same = (standing := built_in_tree().find(here)) is not None and plain(standing) == plain(child)
         if check is not None and not same and not (len(here) == 2 and isinstance(child.value, dict) and child.value):
-            args = {"path": ".".join(map(str, ("catalog", *here)))}
-            place = patch.keys.get(key, child.place)
-            findings.append(
-                Finding(check=check, severity="error", place=place, subject=str(here[-1]), variant="catalog", args=args)
-            )
+            findings.append(error_at(patch.keys.get(key, child.place), check, "catalog", key, path=_spelled(here)))
             continue
         items[key], below = _allowed(child, here) if check is None or len(here) == 2 else (child, [])
         keys[key] = patch.keys.get(key, child.place)
@@ -129,37 +124,28 @@ def _by_law() -> frozenset[str]:
 
 def _restored(root: Node, patch: Node) -> tuple[Node, list[Finding]]:
     """Return the tree with what no charter can do without put back, and a finding on each line that took it away."""
-    base, items, findings = built_in_tree(), root.value, []
-    assert isinstance(items, dict)
-    missing = [section for section in Catalogue.__struct_fields__ if section not in items]
-    for section in missing:
-        emptied = section in ("tasks", "rules")
-        items = {**items, section: Node({}, patch.place) if emptied else _under(base, section)}
-        findings += [] if emptied else [_needed(patch, (section,))]
-    roles, standing = items["roles"], _under(base, "roles").value
-    assert isinstance(standing, dict)
-    if isinstance(roles.value, dict):
-        always = {name: role for name, role in standing.items() if role.text("exists") == "always" and name not in roles.value}
-        findings += [_needed(patch, ("roles", name)) for name in always]
-        places = {name: role.place for name, role in always.items()}
-        items = {**items, "roles": Node({**roles.value, **always}, roles.place, keys={**roles.keys, **places})}
-    return Node(items, root.place, keys=root.keys), findings
+    base = built_in_tree().value
+    assert isinstance(base, dict)
+    needed: list[KeyPath] = []
+    for section in (name for name in Catalogue.__struct_fields__ if root.get(name) is None):
+        if section in ("tasks", "rules"):
+            root = root.having(section, Node({}, patch.place))
+        else:
+            root = root.having(section, base[section])
+            needed.append((section,))
+    roles, standing = root.get("roles"), base["roles"].value
+    assert roles is not None and isinstance(standing, dict)
+    for name, role in standing.items():
+        if isinstance(roles.value, dict) and name not in roles.value and role.text("exists") == "always":
+            roles = roles.having(name, role)
+            needed.append(("roles", name))
+    return root.having("roles", roles), [
+        error_at(patch.at(path, key=True), "schema", "needed", path=_spelled(path)) for path in needed
+    ]
 
 
-def _under(root: Node, section: str) -> Node:
-    found = root.get(section)
-    assert found is not None
-    return found
-
-
-def _needed(patch: Node, path: tuple[str, ...]) -> Finding:
-    return Finding(
-        check="schema",
-        severity="error",
-        place=patch.at(path, key=True),
-        variant="needed",
-        args={"path": ".".join(("catalog", *path))},
-    )
+def _spelled(path: KeyPath) -> str:
+    return ".".join(map(str, ("catalog", *path)))
 
 
 # --- texts ----------------------------------------------------------------------------------------
@@ -181,8 +167,7 @@ def texts(patches: Sequence[Node]) -> tuple[dict[str, Any], list[Finding]]:
         for path, leaf in leaves(patch):
             if leaf.empty or (isinstance(leaf.value, str) and len(path) > 2 and path[0] in known and _belongs(*map(str, path))):
                 continue
-            args = {"path": ".".join(map(str, ("catalog", "text", *path)))}
-            findings.append(Finding(check="schema", severity="error", place=leaf.place, variant="text", args=args))
+            findings.append(error_at(leaf.place, "schema", "text", path=_spelled(("text", *path))))
         merged = merge(merged, patch)
     found = plain(merged) if merged is not None else {}
     return (found if isinstance(found, dict) and not findings else {}), findings

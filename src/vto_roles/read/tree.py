@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from vto_roles.finding import MAX_FINDINGS, Finding, Place
+from vto_roles.finding import MAX_FINDINGS, Finding, Place, error_at
 from vto_roles.model.node import Node
 from vto_roles.read.scan import scan
 from vto_roles.refused import Refused
@@ -45,7 +45,7 @@ def text_of(data: bytes) -> str:
         return data.decode("cp1252", "replace")
 
 
-class _Stop(Exception):
+class _Unreadable(Exception):
     """Ends the reading of a file; the reason is among its findings."""
 
 
@@ -59,7 +59,7 @@ class _Composer:
 
     def report(self, check: str, variant: str, place: Place, **args: Any) -> None:
         if len(self.findings) < MAX_FINDINGS:
-            self.findings.append(Finding(check=check, severity="error", place=place, variant=variant, args=args))
+            self.findings.append(error_at(place, check, variant, **args))
 
     def place(self, line: int, column: int, length: int = 1) -> Place:
         return Place(file=self.name, line=line, column=column, end_line=line, end_column=column + length)
@@ -67,13 +67,13 @@ class _Composer:
     def decode(self, data: bytes) -> str:
         if len(data) > MAX_BYTES:
             self.report("yaml-subset", "too-large", self.place(1, 1), limit=MAX_BYTES >> 20)
-            raise _Stop
+            raise _Unreadable
         if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in data[:4]:
             self.report("encoding", "utf-16", Place(file=self.name))
-            raise _Stop
+            raise _Unreadable
         if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
             self.report("encoding", "office", Place(file=self.name))
-            raise _Stop
+            raise _Unreadable
         data = data.removeprefix(_BOM)
         try:
             return data.decode("utf-8")
@@ -89,7 +89,7 @@ class _Composer:
             place = self.place(one.line, one.column, one.length)
             self.report("yaml-subset", one.variant, place, code=f"U+{ord(one.char):04X}")
         if any(one.variant == "directive" for one in refused):
-            raise _Stop
+            raise _Unreadable
         return text
 
     def read(self, text: str) -> Node | None:
@@ -109,7 +109,7 @@ class _Composer:
         while not isinstance(event, yaml.DocumentStartEvent):
             if isinstance(event, yaml.StreamEndEvent):
                 self.report("schema", "empty-file", self.place(1, 1))
-                raise _Stop
+                raise _Unreadable
             event = parser.get_event()
         root = self.node(parser, parser.get_event(), 0)
         parser.get_event()
@@ -130,7 +130,7 @@ class _Composer:
         place = self.mark(event)
         if self.count > MAX_NODES:
             self.report("yaml-subset", "too-many", place, limit=MAX_NODES)
-            raise _Stop
+            raise _Unreadable
         if isinstance(event, yaml.AliasEvent):
             self.report("yaml-subset", "alias", place, name=echo(event.anchor))
             return Node(None, place)
@@ -143,7 +143,7 @@ class _Composer:
             return self.scalar(event, place, refused)
         if depth >= MAX_DEPTH:
             self.report("yaml-subset", "too-deep", place, limit=MAX_DEPTH)
-            raise _Stop
+            raise _Unreadable
         if isinstance(event, yaml.SequenceStartEvent):
             items: list[Node] = []
             while not isinstance(child := parser.get_event(), yaml.SequenceEndEvent):
@@ -153,10 +153,8 @@ class _Composer:
 
     def until(self, place: Place, end: Any) -> Place:
         """Return the place of a collection: all of it on one line, else its first character; a frame of many lines is no help."""
-        mark = end.end_mark
-        if mark.line + 1 == place.line:
-            return Place(file=place.file, line=place.line, column=place.column, end_line=place.line, end_column=mark.column + 1)
-        return Place(file=place.file, line=place.line, column=place.column, end_line=place.line, end_column=place.column + 1)
+        last = end.end_mark.column if end.end_mark.line + 1 == place.line else place.column
+        return self.place(place.line, place.column, last + 1 - place.column)
 
     def scalar(self, event: Any, place: Place, refused: bool) -> Node:
         value, plain = event.value, not event.style
@@ -244,7 +242,7 @@ def read(data: bytes, name: str) -> tuple[Node | None, list[Finding]]:
     try:
         clean = composer.scan(composer.decode(data))
         root = composer.read(clean)
-    except _Stop:
+    except _Unreadable:
         pass
     except yaml.YAMLError as error:
         variant, line, column, problem = _fault(clean, error)
