@@ -1,4 +1,4 @@
-"""Where the built-in catalogue and templates lie: inside the package when installed, else beside `src`."""
+"""Finds the built-in catalogue and templates: inside the package when installed, else beside `src`."""
 
 from pathlib import Path
 
@@ -10,6 +10,6 @@ COMPILED = _PACKAGED / "compiled"
 
 
 def compiled(name: str) -> bytes | None:
-    """A file that the build made of the catalogue's YAML; None in a checkout, which reads the YAML itself."""
+    """Return a file that the build made of the catalogue's YAML; None in a checkout, which reads the YAML itself."""
     path = COMPILED / name
     return path.read_bytes() if path.is_file() else None

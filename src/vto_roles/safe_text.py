@@ -19,13 +19,13 @@ _COMMAND = re.compile(
 
 
 def echo(value: object) -> str:
-    """A value as a message may show it: one line, no more than 80 characters."""
+    """Return a value as a message may show it: one line, no more than 80 characters."""
     text = LINE_END.sub(" ", str(value))
     return text if len(text) <= ECHO else text[: ECHO - 1] + "…"
 
 
 def visible(text: str, keep: str = "") -> str:
-    """A text that no terminal or log will obey: control, bidirectional and invisible characters are written out.
+    """Return a text that no terminal or log will obey: control, bidirectional and invisible characters are written out.
 
     keep: characters to let through, such as the line ends of a text of several lines. No line starts with `::` and
     none holds `##[`, which a CI log would take for a command.
@@ -35,7 +35,7 @@ def visible(text: str, keep: str = "") -> str:
 
 
 def escaped(json: str) -> str:
-    """The same JSON: what a terminal or log might obey stands in its texts as an escape of JSON."""
+    """Return the same JSON: what a terminal or log might obey stands in its texts as an escape of JSON."""
 
     def written(found: re.Match[str]) -> str:
         units = found[0].encode("utf-16-be", "surrogatepass").hex()

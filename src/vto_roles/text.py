@@ -1,4 +1,4 @@
-"""Words: texts looked up by key, placeholders filled, dates and lists and numbers as the language has them."""
+"""Looks texts up by key and fills them: dates, lists, numbers and plurals as the language has them."""
 
 import datetime
 import difflib
@@ -12,12 +12,12 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 def fill(text: str, args: Mapping[str, str]) -> str:
-    """`text` with every `{name}` replaced by args[name], in one pass: what is filled in is never read again."""
+    """Return `text` with every `{name}` replaced by args[name], in one pass: what is filled in is never read again."""
     return _PLACEHOLDER.sub(lambda found: args.get(found[1], found[0]), text) if "{" in text else text
 
 
 def _under(texts: Mapping[str, Any], keys: tuple[str, ...]) -> Any:
-    """What stands under a path of keys, or None."""
+    """Return what stands under a path of keys, or None."""
     value: Any = texts
     try:
         for key in keys:
@@ -37,7 +37,7 @@ class Words:
         self._numbers: Mapping[str, Any] = self._texts["language"]
 
     def find(self, *keys: str) -> Any:
-        """The text or mapping under `keys`, the patch's first; None when there is none."""
+        """Return the text or mapping under `keys`, the patch's first; None when there is none."""
         usual = _under(self._texts, keys)
         if not self._patch:
             return usual
@@ -47,11 +47,11 @@ class Words:
         return usual if value is None or value == {} else value
 
     def standing(self, *keys: str) -> Any:
-        """The built-in text or mapping under `keys`, whatever a patch says."""
+        """Return the built-in text or mapping under `keys`, whatever a patch says."""
         return _under(self._texts, keys)
 
     def __call__(self, *keys: str, **args: Argument | datetime.date) -> str:
-        """The text under `keys`, filled. A text of two forms, `one` and `other`, follows `count`.
+        """Return the text under `keys`, filled. A text of two forms, `one` and `other`, follows `count`.
 
         Raises KeyError when there is no such text: a fault of the catalogue, never of a user.
         """
@@ -64,7 +64,7 @@ class Words:
         return fill(value, {name: self.show(arg) for name, arg in args.items()}) if args else value
 
     def show(self, value: Argument | datetime.date) -> str:
-        """A value as this language writes it."""
+        """Return a value as this language writes it."""
         if isinstance(value, str):
             return value
         if isinstance(value, tuple):
@@ -76,29 +76,29 @@ class Words:
         return self.number(value)
 
     def plural(self, count: float) -> str:
-        """`one` or `other`, by the rule that the language file names (of CLDR)."""
+        """Return `one` or `other`, by the rule that the language file names (of CLDR)."""
         if self._numbers["plural"] == "below-two":
             return "one" if 0 <= count < 2 else "other"
         return "one" if count == 1 else "other"
 
     def number(self, value: float) -> str:
-        """A number with the decimal and thousands sign of the language, at most three decimals."""
+        """Return a number with the decimal and thousands sign of the language, at most three decimals."""
         text = f"{value:,.3f}".rstrip("0").rstrip(".") if isinstance(value, float) else f"{value:,}"
         signs = {",": self._numbers["group"], ".": self._numbers["decimal"]}
         return re.sub("[,.]", lambda found: signs[found[0]], text)
 
     def date(self, day: datetime.date) -> str:
-        """A date in words: 31 maart 2027."""
+        """Return a date in words: 31 maart 2027."""
         month = self._numbers["months"][day.month - 1]
         return fill(self._numbers["date"], {"day": self._day(day.day), "month": month, "year": str(day.year)})
 
     def month_day(self, text: str) -> str:
-        """MM-DD in words: 31 maart."""
+        """Return MM-DD in words: 31 maart."""
         month, day = text.split("-")
         return fill(self._numbers["month_day"], {"day": self._day(int(day)), "month": self._numbers["months"][int(month) - 1]})
 
     def _day(self, day: int) -> str:
-        """A day of the month; some languages count the first."""
+        """Return a day of the month; some languages have a word for the first."""
         return str(self._numbers["first"]) if day == 1 else str(day)
 
     @property
@@ -116,7 +116,7 @@ class Words:
         return title if self._numbers["nouns"] == "capital" else title.lower()
 
     def join(self, items: Iterable[str]) -> str:
-        """A list in words: a, b en c."""
+        """Return a list in words: a, b en c."""
         *head, last = [*items] or [""]
         if not head:
             return last
@@ -130,17 +130,17 @@ _SPACES = re.compile(r"[^\S\u00a0\u202f]{2,}|[^\S \u00a0\u202f]")  # all but a s
 
 
 def one_line(text: str) -> str:
-    """The text on one line, ordinary white space as single spaces; a no-break space stays, for it keeps « and : in place."""
+    """Return the text on one line, white space as single spaces; a no-break space stays, for it keeps « and : in place."""
     return _SPACES.sub(" ", text).strip()
 
 
 def capital(text: str) -> str:
-    """The text with its first letter as a capital, for the start of a line."""
+    """Return the text with its first letter as a capital, for the start of a line."""
     return text[:1].upper() + text[1:]
 
 
 def near(word: str, known: Collection[str]) -> str | None:
-    """The known word nearest to `word`, or None."""
+    """Return the known word nearest to `word`, or None."""
     folded = word.strip().lower().replace("_", "-").replace(" ", "-")
     if folded in known:
         return folded

@@ -1,4 +1,4 @@
-"""Nodes to values: walks a tree beside the type it must become, and never stops at the first fault.
+"""Binds nodes to values: walks a tree beside the type it must become, and never stops at the first fault.
 
 A faulty optional value takes its default and a faulty item of a list is dropped; only what is required makes the value
 around it faulty.
@@ -30,7 +30,7 @@ _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class _Faulty:
-    """What a value that cannot be made is."""
+    """Stands for a value that cannot be made."""
 
 
 FAULTY = _Faulty()
@@ -74,7 +74,7 @@ class Binder:
         self.dropped: set[Node] = set()  # items of lists that are in no value
 
     def bind(self, node: Node, kind: type[T]) -> T | None:
-        """The value of `node` as a `kind` (a struct of the model), or None when it cannot be made."""
+        """Return the value of `node` as a `kind` (a struct of the model), or None when it cannot be made."""
         value = self._value(node, _shape(kind), ())
         return None if value is FAULTY else value
 
@@ -83,6 +83,7 @@ class Binder:
         return node.less(self.dropped) if self.dropped else node
 
     def report(self, check: str, variant: str, place: Place, path: tuple[str, ...], **args: Any) -> _Faulty:
+        """Add a finding; near: a word and the known ones, of which the nearest is told."""
         if len(self.findings) < MAX_FINDINGS:
             if "near" in args:  # looked up only when it will be told
                 word, known = args.pop("near")
@@ -115,7 +116,7 @@ class Binder:
 
     @staticmethod
     def _choose(node: Node, union: shape.UnionType) -> Any:
-        """The member of a union that the form of the node asks for; the first when none does."""
+        """Return the member of a union that the form of the node asks for; the first when none does."""
         members = [member for member in union.types if not isinstance(member, shape.NoneType)]
         if len(members) == 1:
             return members[0]
@@ -154,15 +155,15 @@ class Binder:
         return FAULTY if faulty else kind.cls(**values)
 
     def _unknown_keys(self, node: Node, kind: type, fields: Mapping[str, Any], path: tuple[str, ...]) -> set[str]:
-        """Report keys that the struct does not know; returns those that were probably meant."""
+        """Report keys that the struct does not know; return those that were probably meant."""
         assert isinstance(node.value, dict)
         meant = set()
-        told_key, told_value = _union_words() if getattr(kind, "union_keys", False) else (None, None)
+        key_word, value_word = _union_words() if getattr(kind, "union_keys", False) else (None, None)
         for name, child in node.value.items():
             if name in fields:
                 continue
             place = node.keys[name]
-            if told_key is not None and told_key.search(name):
+            if key_word is not None and key_word.search(name):
                 self.report("union-membership", "key", place, path, key=echo(name))
             elif name.isdigit() and child.empty:
                 self.report("schema", "comma-in-braces", place, path, key=echo(name))
@@ -170,9 +171,9 @@ class Binder:
                 nearest = near(name, fields) if len(self.findings) < MAX_FINDINGS else None
                 meant.add(nearest or "")
                 self.report("schema", "unknown-key", place, path, key=echo(name), nearest=nearest, known=tuple(fields))
-        if told_value is not None:
+        if value_word is not None:
             for name in ("name", "function"):
-                if (text := node.text(name)) is not None and (found := told_value.search(text)):
+                if (text := node.text(name)) is not None and (found := value_word.search(text)):
                     self.report("union-membership", "value", node.at((name,)), path, value=found[0])
         return meant
 

@@ -1,4 +1,4 @@
-"""The built-in catalogue: its files as one tree, bound to the model; and the ids that other files may name."""
+"""Reads the built-in catalogue, its files as one tree, and gathers the ids that other files may name."""
 
 import functools
 from collections.abc import Collection, Iterable, Iterator

@@ -1,4 +1,4 @@
-"""The model as a JSON Schema for editors: it accepts what the binder accepts, and completes the ids of the catalogue."""
+"""Draws the model as a JSON Schema for editors: it accepts what the binder accepts, and completes the ids of the catalogue."""
 
 from typing import Any, get_args
 
@@ -19,6 +19,8 @@ _EMPTY: dict[str, Any] = {"type": ["null", "string"], "pattern": "^\\s*$"}  # an
 
 
 class _Drawer:
+    """Draws the types of the model, with the ids of a catalogue and descriptions in one language."""
+
     def __init__(self, catalogue: Catalogue, words: Words) -> None:
         self.words = words
         bodies = [name for name, role in catalogue.roles.items() if role.kind == "consultative"]
@@ -84,11 +86,9 @@ class _Drawer:
         return {"description": title} if isinstance(title, str) else {}
 
     def scalar(self, kind: Any, extra: dict[str, Any]) -> dict[str, Any]:
-        """A scalar as YAML 1.2 gives it to an editor: text may arrive as a number, an answer as a boolean."""
+        """Return the schema of a scalar as YAML 1.2 gives it to editors: text may arrive as a number, an answer as a boolean."""
         if extra.get("answer") or isinstance(kind, shape.BoolType):
-            words = ["yes", "no", "unknown"] if extra.get("answer") else ["yes", "no"]
-            others = sorted(word for word, answer in answers().items() if answer in words and word not in words)
-            return {"anyOf": [{"enum": words}, {"enum": [*others, True, False]}, _folded([*words, *others])]}
+            return _answer(["yes", "no", "unknown"] if extra.get("answer") else ["yes", "no"])
         if isinstance(kind, shape.LiteralType):
             values = list(kind.values)
             return {"anyOf": [{"enum": values}, {"enum": [str(v) for v in values]}]} if 1 in values else {"enum": values}
@@ -116,14 +116,16 @@ def _bounded(drawn: dict[str, Any], kind: Any) -> dict[str, Any]:
     return {**drawn, **{name: limit for name, limit in limits.items() if limit is not None}}
 
 
-def _folded(words: list[str]) -> dict[str, Any]:
-    """The words in any case, as the binder takes them."""
-    pattern = "|".join("".join(f"[{c}{c.upper()}]" for c in word) for word in words)
-    return {"type": "string", "pattern": f"^\\s*({pattern})\\s*$"}
+def _answer(words: list[str]) -> dict[str, Any]:
+    """Return the schema of an answer: the words that are completed, then all that mean the same, in any case."""
+    others = sorted(word for word, answer in answers().items() if answer in words and word not in words)
+    pattern = "|".join("".join(f"[{c}{c.upper()}]" for c in word) for word in [*words, *others])
+    folded = {"type": "string", "pattern": f"^\\s*({pattern})\\s*$"}
+    return {"anyOf": [{"enum": words}, {"enum": [*others, True, False]}, folded]}
 
 
 def schema(catalogue: Catalogue, words: Words) -> bytes:
-    """The schema of an organisation file: ids completed from `catalogue`, descriptions in the language of `words`."""
+    """Return the schema of an organisation file: ids completed from `catalogue`, descriptions in the language of `words`."""
     drawn = _Drawer(catalogue, words).draw(shape.type_info(OrganisationFile))
     document = {"$schema": _DRAFT, "title": "vto-roles", **drawn}
     return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"

@@ -1,4 +1,4 @@
-"""The languages there are, and their texts: one file each, as the build compiled it or read here from YAML."""
+"""Reads the texts of a language, one file each, as the build compiled it or from its YAML."""
 
 import functools
 from collections.abc import Mapping

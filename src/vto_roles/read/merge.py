@@ -1,4 +1,4 @@
-"""JSON Merge Patch (RFC 7396) over placed nodes: every value keeps the file, line and column it came from."""
+"""Lays JSON Merge Patches (RFC 7396) over placed nodes: every value keeps the file, line and column it came from."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from vto_roles.model.terms import KeyPath
 
 
 def merge(base: Node | None, patch: Node) -> Node | None:
-    """`patch` over `base`; an empty value deletes. New keys follow the old ones, sorted, so that key order says nothing."""
+    """Return `patch` over `base`; an empty value deletes. New keys follow the old ones, sorted: key order says nothing."""
     if not isinstance(patch.value, dict):
         return None if patch.empty else patch
     old = base.value if base is not None and isinstance(base.value, dict) else {}
@@ -25,7 +25,7 @@ def merge(base: Node | None, patch: Node) -> Node | None:
 
 
 def leaves(node: Node, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Node]]:
-    """What a patch sets, value by value: every node that is no mapping, with its path."""
+    """Yield what a patch sets, value by value: every node that is no mapping, with its path."""
     if isinstance(node.value, dict):
         for key, child in node.value.items():
             yield from leaves(child, (*path, key))

@@ -1,4 +1,4 @@
-"""The file of one organisation: read with its overlays, bound to the model, every value with its place."""
+"""Reads the file of one organisation with its overlays, and binds it to the model, every value with its place."""
 
 import re
 from collections.abc import Collection, Mapping, Sequence

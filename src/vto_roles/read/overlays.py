@@ -1,4 +1,4 @@
-"""Overlays: the files that an organisation's `extends` names, read, held against each other, laid under its own answers."""
+"""Reads overlays, the files that `extends` of an organisation names, and lays their settings under its own."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path

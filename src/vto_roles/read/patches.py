@@ -1,4 +1,4 @@
-"""What an organisation or its federation lays over the built-in catalogue, as JSON Merge Patches, and over its texts.
+"""Lays the patches of an organisation and its federation over the built-in catalogue and over its texts.
 
 A patch may change nearly everything; what law fixes and who may answer for what, it may not.
 """

@@ -1,4 +1,4 @@
-"""Characters and lines that a YAML file may not hold, found in its text before the parser sees it."""
+"""Finds the characters and lines that a YAML file may not hold, before the parser sees its text."""
 
 import re
 from itertools import islice
