@@ -224,7 +224,7 @@ def templates_page() -> str:
     lines += [
         "| `d` | the document, which decides the sections and their order: a Document |",
         "| `section(id)` | a section of the document: in Markdown its finished text, in HTML a Section |",
-        "| `block_of(id)` | the block of a section, by the section's id |",
+        "| `block_of(id)` | the block of a section by the section's id, empty where there is none |",
         "| `v` | the rows, grouped and worded: a View |",
         "| `c` | the charter as `-f json` publishes it |",
         "| `t(key, …)`, `s(key, …)` | a text of the language, from its sections `charter` and `sheets`, filled |",

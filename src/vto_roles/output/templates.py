@@ -99,12 +99,16 @@ def environment(folder: Path | None, html: bool, escape: Callable[[object], str]
 
 
 def _block_of(finished: type[str]) -> Callable[..., str]:
-    """Return a function for templates: the block of a section by the section's id; finished: text that is not escaped again."""
+    """Return a function for templates: the block of a section by the section's id, empty where no template has one.
+
+    finished: the type of text that is not escaped again.
+    """
     from jinja2 import pass_context
 
     @pass_context
     def block_of(context: Any, section: str) -> str:
-        return finished("".join(context.blocks[section.replace("-", "_")][0](context)))
+        block = next(iter(context.blocks.get(section.replace("-", "_"), ())), None)
+        return finished("" if block is None else "".join(block(context)))
 
     return block_of
 
