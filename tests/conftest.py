@@ -19,7 +19,7 @@ from vto_roles.charter.schema import Charter
 from vto_roles.charter.write import write as write_charter
 from vto_roles.checks.registry import all_checks
 from vto_roles.checks.run import check_organisation
-from vto_roles.decision.engine import allocate
+from vto_roles.decide.engine import allocate
 from vto_roles.finding import Finding
 from vto_roles.model.decision import Allocation, Case
 from vto_roles.read import organisation
@@ -134,15 +134,19 @@ def clean(home: Path = Path("/")) -> dict[str, str]:
     return {"PATH": os.environ["PATH"], "HOME": str(home), "SOURCE_DATE_EPOCH": "1795435200", "PYTHONUTF8": "1"}
 
 
+def ready(home: Path = Path("/")) -> dict[str, str]:
+    """Return the same with the installed form of the program, for `PROGRAM`."""
+    return clean(home) | {"PYTHONPATH": str(installed())}
+
+
 def run(
     *args: str | Path, cwd: Path, stdin: bytes = b"", env: dict[str, str] | None = None, command: Sequence[str] = ()
 ) -> Result:
     """Run the program as a user has it, in its installed form, or another command, with nothing of this machine's settings."""
-    world = clean(cwd) | (env or {})
-    if not command:
-        command = PROGRAM
-        world["PYTHONPATH"] = os.pathsep.join(filter(None, (world.get("PYTHONPATH"), str(installed()))))
-    started = [*command, *map(str, args)]
+    world = (clean if command else ready)(cwd) | (env or {})
+    if not command and env is not None and "PYTHONPATH" in env:
+        world["PYTHONPATH"] += os.pathsep + str(installed())
+    started = [*(command or PROGRAM), *map(str, args)]
     done = subprocess.run(started, cwd=cwd, input=stdin, capture_output=True, env=world, timeout=60, check=False)
     return Result(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"), done.stdout)
 

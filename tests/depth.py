@@ -6,9 +6,10 @@
 import gc
 import os
 import subprocess
-from collections.abc import Iterator, Sequence
-from itertools import combinations, groupby
-from typing import Any, Literal
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from itertools import combinations, groupby, product
+from typing import Literal
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -19,8 +20,8 @@ DEPTH: Depth = next(one for one in DEPTHS if one == os.environ.get("VTO_DEPTH", 
 IN_PROCESS = ("unit", "property", "golden")  # folders: the tests of `make quick`
 FUZZ_SECONDS = 600 if DEPTH == "whole" else 10  # for each target
 
-MARKER = """sampled(pairs=False, one_in=None, families=False, quick=None): `make quick` and `make test` ask only some cases: \
-each value of each parameter once, with pairs=True each two values of two parameters together, or with one_in=N every Nth, with \
+MARKER = """sampled(pairs=(), one_in=None, families=False, quick=None): `make quick` and `make test` ask only some of its cases: \
+each value of each parameter once, and of the parameters named in pairs each two values together; with one_in=N every Nth, with \
 families=True of each family apart, which is what stands before the first slash of an id; quick=N is another N in `make quick`"""
 
 
@@ -78,12 +79,12 @@ def _left_out(cases: list[pytest.Item]) -> list[pytest.Item]:
         families = mark.kwargs.get("families", False)
         kept = set(_every(one_in, [_id(case).partition("/")[0] if families else "" for case in cases]))
     else:
-        kept = covering([tuple(map(str, _params(case).values())) for case in cases], pairs=mark.kwargs.get("pairs", False))
+        kept = covering([_params(case) for case in cases], mark.kwargs.get("pairs", ()))
     return [case for number, case in enumerate(cases) if number not in kept]
 
 
-def _params(case: pytest.Item) -> dict[str, Any]:
-    return dict(case.callspec.params)  # type: ignore[attr-defined]
+def _params(case: pytest.Item) -> dict[str, str]:
+    return {name: str(value) for name, value in case.callspec.params.items()}  # type: ignore[attr-defined]
 
 
 def _id(case: pytest.Item) -> str:
@@ -99,25 +100,32 @@ def _every(one_in: int, families: Sequence[str]) -> Iterator[int]:
         counted[family] += 1
 
 
-def covering(cases: Sequence[tuple[str, ...]], *, pairs: bool = False) -> set[int]:
-    """Return the numbers of cases that hold each value of each parameter, or each pair of values that any case holds.
+def asked(*axes: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """Yield what a test that takes all in one go asks of the product of its axes: each two values together, or all of them."""
+    cases = list(product(*axes))
+    named = [{str(axis): value for axis, value in enumerate(case)} for case in cases]
+    kept = range(len(cases)) if DEPTH == "whole" else covering(named, pairs=set(named[0]))
+    yield from (cases[number] for number in sorted(kept))
 
-    Always the case that holds most of what is still missing; of those with as much the one that was asked least, by its values.
+
+def covering(cases: Sequence[Mapping[str, str]], pairs: Container[str] = ()) -> set[int]:
+    """Return the numbers of cases that hold each value of each parameter, and each two values of the parameters in `pairs`.
+
+    Always the case that holds most of what is still missing; of those with as much the one whose values were asked least.
     """
 
-    def parts(case: tuple[str, ...]) -> set[tuple[object, ...]]:
-        return set(combinations(enumerate(case), 2 if pairs and len(case) > 1 else 1))
+    def parts(case: Mapping[str, str]) -> set[tuple[object, ...]]:
+        return {*case.items(), *combinations([one for one in case.items() if one[0] in pairs], 2)}
 
-    missing: set[tuple[object, ...]] = set().union(*map(parts, cases)) if cases else set()
+    missing: set[tuple[object, ...]] = set().union(*map(parts, cases))
     kept: set[int] = set()
-    asked: dict[tuple[int, str], int] = {}
+    asked: Counter[tuple[str, str]] = Counter()
     while missing:
         best = max(
             (number for number in range(len(cases)) if number not in kept),
-            key=lambda number: (len(parts(cases[number]) & missing), -sum(asked.get(one, 0) for one in enumerate(cases[number]))),
+            key=lambda number: (len(parts(cases[number]) & missing), -sum(asked[one] for one in cases[number].items())),
         )
         kept.add(best)
         missing -= parts(cases[best])
-        for one in enumerate(cases[best]):
-            asked[one] = asked.get(one, 0) + 1
+        asked.update(cases[best].items())
     return kept

@@ -19,7 +19,7 @@ SOURCES = ("src", "catalog", "templates")
 
 @functools.cache
 def installed() -> Path:
-    """Return the folder that holds the package, for `PYTHONPATH`; built when these sources have not been built before."""
+    """Return the folder that holds the package, for `PYTHONPATH`, and its wheel; these sources are built once."""
     folder = KEPT / _digest()
     KEPT.mkdir(parents=True, exist_ok=True)
     with (KEPT.parent / "installed.lock").open("w") as lock:
@@ -49,6 +49,5 @@ def _build(folder: Path) -> None:
     (wheel,) = part.glob("*.whl")
     with zipfile.ZipFile(wheel) as packed:
         packed.extractall(part)
-    wheel.unlink()
     compileall.compile_dir(part, quiet=1)
     part.rename(folder)

@@ -12,7 +12,6 @@ from vto_roles.charter.cards import Subject
 from vto_roles.read.languages import languages
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-WAYS = [(WIDE, "light"), (WIDE, "dark"), (NARROW, "light"), (NARROW, "dark")]
 _RUN = """tags => axe.run({runOnly: tags, resultTypes: ['violations']})
   .then(found => found.violations.flatMap(one => one.nodes.map(node => `${one.id}: ${node.html.slice(0, 200)}`)))"""
 
@@ -39,49 +38,39 @@ def use(page: Page) -> None:
     assert page.locator("#reason").is_visible()
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.sampled(pairs=("language", "width", "scheme", "public", "used"))
+@pytest.mark.parametrize("used", [False, True], ids=["fresh", "used"])
+@pytest.mark.parametrize("public", [False, True], ids=["inside", "public"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [WIDE, NARROW])
 @pytest.mark.parametrize("language", languages())
-def test_axe_finds_nothing_and_nothing_is_cut_off(show: Open, name: str, language: str) -> None:
-    page = show(name, language)
-    for width, scheme in WAYS:
-        dress(page, width, scheme)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert violations(page) == [], (width, scheme)
-
-
 @pytest.mark.parametrize("name", EXAMPLES)
-@pytest.mark.parametrize("language", languages())
-def test_axe_finds_nothing_in_a_public_charter_that_is_used(show: Open, name: str, language: str) -> None:
-    page = show(name, language, public=True)
-    dress(page, *WAYS[0 if language == "nl" else 3])
-    use(page)
+def test_axe_finds_nothing(show: Open, name: str, language: str, width: int, scheme: str, public: bool, used: bool) -> None:
+    page = show(name, language, public=public)
+    dress(page, width, scheme)
+    if used:
+        use(page)
     assert violations(page) == []
 
 
+@pytest.mark.sampled(pairs=("language", "width"))
+@pytest.mark.parametrize("width", [NARROW, WIDE, 390, 600, 768, 1000])
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_page_is_never_wider_than_the_window(show: Open, name: str, language: str, width: int) -> None:
+    assert show(name, language, width=width).evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.sampled
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [WIDE, NARROW])
 @pytest.mark.parametrize("card", [Subject(role="works-council"), Subject(role="hr"), Subject(person="hoofd-1")])
 @pytest.mark.parametrize("language", languages())
-def test_axe_finds_nothing_on_a_card(show: Open, language: str, card: Subject) -> None:
+def test_axe_finds_nothing_on_a_card(show: Open, language: str, card: Subject, width: int, scheme: str) -> None:
     page = show("care-home", language, card=card)
-    for width, scheme in (WAYS[0], WAYS[3]):
-        dress(page, width, scheme)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert violations(page) == [], (width, scheme)
-
-
-@pytest.mark.parametrize("name", ["hospital", "youth-centre"])
-def test_axe_finds_nothing_while_the_page_is_used(show: Open, name: str) -> None:
-    page = show(name)
-    for way in WAYS:
-        dress(page, *way)
-        if page.locator("#reason").is_hidden():
-            use(page)
-        assert violations(page) == [], way
-
-
-@pytest.mark.parametrize("name", ["hospital", "youth-centre"])
-@pytest.mark.parametrize("width", [390, 600, 768, 1000])
-def test_the_page_is_never_wider_than_the_window(show: Open, name: str, width: int) -> None:
-    assert show(name, width=width).evaluate("document.documentElement.scrollWidth") <= width
+    dress(page, width, scheme)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert violations(page) == []
 
 
 def test_every_control_is_a_target_of_24_pixels(show: Open) -> None:

@@ -34,6 +34,7 @@ def read(rows: list[Any]) -> Letters:
     }
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", EXAMPLES)
 @pytest.mark.parametrize("script", [True, False])
 def test_the_matrix_of_the_page_is_that_of_the_charter(show: Open, site: Site, name: str, script: bool) -> None:
@@ -73,6 +74,7 @@ def flat(words: str) -> str:
     return " ".join(words.split()).casefold()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", EXAMPLES)
 @pytest.mark.parametrize("language", languages())
 def test_all_that_the_charter_tells_is_in_the_page(show: Open, site: Site, name: str, language: str) -> None:
@@ -132,6 +134,7 @@ def overlapping(page: Page) -> list[str]:
     return found
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("width", [320, 768, 1280])
 @pytest.mark.parametrize("language", languages())
 def test_the_names_in_the_ring_stay_apart(show: Open, language: str, width: int) -> None:

@@ -3,12 +3,15 @@
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.browser.conftest import Open, Site
 from tests.conftest import EXAMPLES, ROOT
+from tests.depth import asked
 from tests.readers import NODE_MODULES
+from vto_roles.charter.cards import Subject
 from vto_roles.read.languages import languages, words_of
 
 KEYS = ("matrix", "per_role")  # the headings between which the matrix stands
@@ -47,7 +50,8 @@ def test_every_task_stands_on_paper(show: Open, site: Site, tmp_path: Path, name
 
 def test_markup_and_styles_are_valid(site: Site) -> None:
     """One run of the checker for every page: it takes most of its time to start."""
-    pages = [site.page(name, language, public=public) for name in EXAMPLES for language, public in _kinds()]
+    kinds: dict[str, dict[str, Any]] = {"inside": {}, "public": {"public": True}, "board": {"card": Subject(role="board")}}
+    pages = [site.page(name, language, **kinds[kind]) for name, language, kind in asked(EXAMPLES, languages(), kinds)]
     command: list[str | Path] = [
         "java",
         "-jar",
@@ -57,7 +61,3 @@ def test_markup_and_styles_are_valid(site: Site) -> None:
     ]
     done = subprocess.run([*command, *pages, ROOT / "templates" / "charter.css"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-
-
-def _kinds() -> list[tuple[str, bool]]:
-    return [*((language, False) for language in languages()), ("nl", True)]

@@ -21,7 +21,7 @@ with atheris.instrument_imports(include=["vto_roles"]):
     from vto_roles import table
     from vto_roles.checks.registry import all_checks
     from vto_roles.checks.run import check_table
-    from vto_roles.decision.engine import allocate
+    from vto_roles.decide.engine import allocate
     from vto_roles.finding import Finding
     from vto_roles.read import organisation
     from vto_roles.wording import message, remedy
@@ -29,7 +29,7 @@ with atheris.instrument_imports(include=["vto_roles"]):
 ROOT = Path(__file__).parents[2]
 CORPUS = Path(__file__).with_name("corpus")
 LONGEST = 4096  # bytes: what is longer finds little more, and more slowly
-_KINDS: Sequence[table.TableFormat] = ("md", "csv", "xlsx")
+_KINDS: Sequence[table.Kind] = ("md", "csv", "xlsx")
 
 
 def sound(findings: Sequence[Finding], text: str | None) -> None:

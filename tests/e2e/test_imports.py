@@ -42,18 +42,16 @@ CHECKS = {
     "checks",
     *(f"checks.{name}" for name in ("file", "law", "life", "person", "policy", "privacy", "registry", "role", "table", "task")),
 }
-WORDS = {"decision", "decision.facts", "names", "wording"}
+WORDS = {"decide", "decide.facts", "names", "wording"}
 LOOP = {"checks.run", "checks.waivers"}
-DECIDE = {f"decision.{name}" for name in ("choices", "consult", "context", "deadlines", "engine", "narrow", "people")}
+DECIDE = {f"decide.{name}" for name in ("choices", "consult", "context", "deadlines", "engine", "narrow", "people")}
 DECISION = DATA | CHECKS | LOOP | WORDS | DECIDE | {"run.pipeline"}
 CHARTER = {"charter", "charter.provenance", "charter.schema", "charter.write"}
 REPORT = {"report", "report.reporter", "report.violations"}
 SARIF = {"report.check_page", "report.json", "report.sarif"}
 EXAMINE = DECISION | REPORT | {"charter", "charter.provenance", "cli.check", "run.examine", "run.fault", "run.inputs"}
 CHECK = EXAMINE | {"report.text"}
-TABLE_FRONTS = ("delimited", "front_matter", "markdown", "workbook")
-TABLE_STEPS = ("blocks", "grid", "layout", "legend", "letters", "readings", "rows", "sheet", "titles", "words")
-TABLE = {"table", *(f"table.{name}" for name in (*TABLE_FRONTS, *TABLE_STEPS))}
+TABLE = {"table", *(f"table.{name}" for name in ("delimited", "grid", "layout", "letters", "markdown", "words", "workbook"))}
 _OUTPUT = ("blocks", "charts", "document", "formats", "rendering", "rows", "subjects", "templates", "viewer")
 OUTPUT = {"output", *(f"output.{name}" for name in _OUTPUT)}
 OFFICE = {"output.package", "output.palette"}

@@ -104,6 +104,7 @@ def expected() -> dict[str, str]:
 def test_there_is_an_answer_for_every_input() -> None:
     assert [*expected()] == sorted(INPUTS)
     assert len(INPUTS) >= 200
+    assert len(LOUD) > 40
 
 
 def readied(one: Input, folder: Path) -> Path:
@@ -116,6 +117,7 @@ def readied(one: Input, folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.sampled(one_in=10, families=True)
 @pytest.mark.parametrize("name", sorted(INPUTS))
 def test_it_is_answered(program: Program, name: str, tmp_path: Path) -> None:
     one, user = INPUTS[name], user_of(name)
@@ -152,27 +154,20 @@ def acts(page: bytes) -> list[str]:
     return parser.active
 
 
-QUICK = [name for name in sorted(INPUTS) if not name.startswith(("many/", "fields/")) or name.endswith("-text")]
+LOUD = [name for name in sorted(INPUTS) if re.search(r"escape|command|bidi|c1|values/[a-v]|name-", name) and "many" not in name]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("form", ["text", *FORMATS])
-def test_no_format_makes_it_active(program: Program, form: str, tmp_path: Path) -> None:
-    """All that is loud, checked in one run."""
-    loud = [name for name in QUICK if re.search(r"escape|command|bidi|c1|values/[a-v]|name-", name) and "many" not in name]
-    assert len(loud) > 40
-    for name in loud:
-        folder = readied(INPUTS[name], tmp_path / _made(tmp_path, name))
-        answered = program(*INPUTS[name].arguments, "--output-format", form, cwd=folder, user=user_of(name))
-        calm(answered)
-        inert(answered.out, ours=form == "github")
+@pytest.mark.parametrize("name", LOUD)
+def test_no_format_makes_it_active(program: Program, name: str, form: str, tmp_path: Path) -> None:
+    folder = readied(INPUTS[name], tmp_path)
+    answered = program(*INPUTS[name].arguments, "--output-format", form, cwd=folder, user=user_of(name))
+    calm(answered)
+    inert(answered.out, ours=form == "github")
 
 
-def _made(folder: Path, name: str) -> str:
-    slug = name.replace("/", "-")
-    (folder / slug).mkdir()
-    return slug
-
-
+@pytest.mark.sampled(one_in=5, families=True)
 @pytest.mark.parametrize("name", [name for name in sorted(INPUTS) if name.startswith(("values/", "many/"))])
 def test_what_is_made_of_it_is_inert(program: Program, name: str, tmp_path: Path) -> None:
     folder = readied(INPUTS[name], tmp_path)

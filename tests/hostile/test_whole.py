@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Cli, clean, run
+from tests.conftest import PROGRAM, Cli, ready, run
 from tests.hostile.conftest import NOBODY, Program
 from tests.hostile.inputs import GOOD
 from vto_roles import files
@@ -101,8 +101,8 @@ def test_a_system_call_that_fails_or_kills(tmp_path: Path, call: str, effect: st
     (tmp_path / "vto.yaml").write_bytes(GOOD.replace(b"60", b"900"))
     new = run("render", "vto.yaml", "-f", "md", cwd=tmp_path).raw
     inject = ("-e", f"trace={call}", "-e", f"inject={call}:{effect}:when={when}")
-    command = (str(STRACE), "-f", "-qq", "-o", str(tmp_path / "calls.log"), *inject, sys.executable, "-m", "vto_roles")
-    done = run("render", "vto.yaml", "-o", "charter.md", cwd=tmp_path, command=command)
+    command = (str(STRACE), "-f", "--seccomp-bpf", "-qq", "-o", str(tmp_path / "calls.log"), *inject, *PROGRAM)
+    done = run("render", "vto.yaml", "-o", "charter.md", cwd=tmp_path, command=command, env=ready(tmp_path))
     assert "Traceback" not in done.err
     assert (tmp_path / "charter.md").read_bytes() in (old, new)
     injected = "INJECTED" in (tmp_path / "calls.log").read_text() or done.code < 0 or done.code > 128
@@ -151,9 +151,9 @@ def test_two_runs_into_one_output(tmp_path: Path) -> None:
     for _ in range(3):
         runs = [
             subprocess.Popen(
-                [sys.executable, "-m", "vto_roles", "render", f"{heads}.yaml", "-o", "charter.html", "-q"],
+                [*PROGRAM, "render", f"{heads}.yaml", "-o", "charter.html", "-q"],
                 cwd=tmp_path,
-                env=clean(),
+                env=ready(),
                 stderr=subprocess.PIPE,
             )
             for heads in (60, 900)
@@ -210,9 +210,9 @@ def test_what_is_lost_is_no_success(tmp_path: Path, arguments: tuple[str, ...], 
     (tmp_path / "vto.yaml").write_bytes(GOOD)
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "vto_roles", *arguments],
+            [*PROGRAM, *arguments],
             cwd=tmp_path,
-            env=clean(),
+            env=ready(),
             stdout=subprocess.PIPE if stream == "stderr" else full,
             stderr=subprocess.PIPE if stream == "stdout" else full,
             check=False,
@@ -226,8 +226,8 @@ def test_a_pipe_that_nobody_reads(tmp_path: Path, arguments: tuple[str, ...]) ->
     (tmp_path / "vto.yaml").write_bytes(GOOD)
     reader, writer = os.pipe()
     os.close(reader)
-    command = [sys.executable, "-m", "vto_roles", *arguments]
-    done = subprocess.run(command, cwd=tmp_path, env=clean(), stdout=writer, stderr=subprocess.PIPE, check=False)
+    command = [*PROGRAM, *arguments]
+    done = subprocess.run(command, cwd=tmp_path, env=ready(), stdout=writer, stderr=subprocess.PIPE, check=False)
     os.close(writer)
     assert done.returncode == 2
     assert done.stderr == b""

@@ -29,7 +29,7 @@ from vto_roles.charter.schema import (
     TaskEntry,
     WaivedEntry,
 )
-from vto_roles.decision.facts import holds
+from vto_roles.decide.facts import holds
 from vto_roles.finding import Finding
 from vto_roles.model.catalogue import LawLine
 from vto_roles.model.decision import Allocation, Case, Cell, Deviation, Gap, Row
