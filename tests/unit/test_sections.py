@@ -1,6 +1,7 @@
 """One document for every format: the same sections in the same order, less what the row of a format leaves out."""
 
 import csv
+import html
 import io
 import re
 from collections.abc import Callable, Mapping
@@ -96,16 +97,48 @@ def test_a_section_that_has_nothing_to_say_is_in_no_format(name: str) -> None:
     assert ("bodies" in found) == any(cell.role == "board" for task in charter.tasks for cell in task.cells)
 
 
+# Each sentence that states a fact -> whether it is true of a charter. "Fewer than 20 employees" once stood on a charter of 142.
+FACTS: Mapping[str, Callable[[Charter], bool]] = {
+    "compact_small": lambda c: c.organisation["headcount"] < c.compact_below,
+    "privacy_public": lambda c: c.provenance["public"],
+    "no_gaps": lambda c: not c.provenance["public"] and c.competences_asked and not any(task.gaps for task in c.tasks),
+    "not_asked": lambda c: not c.provenance["public"] and not c.competences_asked,
+    "nothing_to_discuss": lambda c: not c.to_discuss,
+    "no_deviations": lambda c: not c.deviations,
+    "advice_text": lambda c: any(
+        cell.role == role.id and "C" in cell.letters and not cell.own
+        for role in c.roles
+        if role.kind == "consultative"
+        for task in c.tasks
+        for cell in task.cells
+    ),
+    "calendar_note": lambda c: (
+        not {task.id for task in c.tasks if task.duty == "legal"} & words_of(c.language).find("charter", "law_dates").keys()
+    ),
+}
+WORLDS = {
+    "nobody is asked": "",
+    "competences are asked, and are there": "staff: [{id: a, function: A, roles: [management], competences: []}]\n",
+    "a choice": "choices: [{task: manage-library, role: hr, letter: I}]\n",
+    "no body": "roles: {works-council: no, union-delegation: no, prevention-committee: no}\n",
+}
+
+
 @pytest.mark.parametrize("language", languages())
-@pytest.mark.parametrize("headcount", [19, 20, 142])
-def test_a_sentence_on_size_is_true(language: str, headcount: int) -> None:
-    """ "Fewer than 20 employees" stood on a compact charter of 142."""
-    charter = world(headcount=headcount).charter(language)
-    sentence = words_of(language)("charter", "compact_small", count=20)
-    for compact in (False, True, None):
+def test_a_sentence_that_states_a_fact_is_true(language: str) -> None:
+    charters = [world(yaml, headcount=size).charter(language) for yaml in WORLDS.values() for size in (19, 20, 142)]
+    charters += [example(name).charter(language, public=public) for name in EXAMPLES for public in (False, True)]
+    seen = set()
+    for charter in charters:
+        words = words_of(language)
         for name in ("md", "html"):
-            text = formats.render(charter, name, words_of(language), Layout(compact=compact), source="vto.yaml").decode()
-            assert (sentence in " ".join(text.split())) == (headcount < 20 and compact is not False), (name, compact)
+            text = formats.render(charter, name, words, Layout(compact=True), source="vto.yaml").decode()
+            flat = " ".join(html.unescape(text).split())
+            for key, true in FACTS.items():
+                sentence = " ".join(words("charter", key, count=charter.compact_below).split())
+                assert (sentence in flat) == true(charter), (name, key, charter.organisation)
+                seen.add((key, sentence in flat))
+    assert seen == {(key, true) for key in FACTS for true in (False, True)}  # each was there, and each was left out
 
 
 # --- csv ------------------------------------------------------------------------------------------
