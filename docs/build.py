@@ -10,7 +10,10 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import msgspec
+
 from vto_roles import resources
+from vto_roles.charter import schema
 from vto_roles.checks.registry import FAMILIES, Check, all_checks
 from vto_roles.output import blocks, rows, subjects
 from vto_roles.read.catalogue import built_in
@@ -250,6 +253,13 @@ def templates_page() -> str:
     return "\n".join(lines)
 
 
+def charter_schema() -> str:
+    """Write the JSON Schema of a charter in JSON; it allows keys to be added."""
+    draft = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": schema.SCHEMA}
+    data = msgspec.json.encode(draft | msgspec.json.schema(schema.Charter))
+    return msgspec.json.format(data, indent=2).decode() + "\n"
+
+
 def pages() -> Iterator[tuple[Path, str]]:
     """Each page and its text."""
     words = words_of("en")
@@ -263,6 +273,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     for name, text in written.items():
         yield HERE / name, _NOTE + text.rstrip("\n") + "\n"
     yield HERE / "findings.schema.json", json_schema().decode()
+    yield HERE / "charter.schema.json", charter_schema()
 
 
 def main() -> int:

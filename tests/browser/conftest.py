@@ -12,8 +12,7 @@ from msgspec import Struct
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.conftest import ROOT, TODAY
-from vto_roles.charter.cards import Subject
-from vto_roles.charter.schema import Charter
+from vto_roles.charter.schema import Charter, Subject
 from vto_roles.read.languages import words_of
 from vto_roles.run import pipeline
 

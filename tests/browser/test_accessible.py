@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import NARROW, WIDE, Open
 from tests.conftest import EXAMPLES
 from tests.readers import NODE_MODULES
-from vto_roles.charter.cards import Subject
+from vto_roles.charter.schema import Subject
 from vto_roles.read.languages import languages
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

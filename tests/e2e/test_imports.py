@@ -46,7 +46,8 @@ WORDS = {"decide", "decide.facts", "names", "wording"}
 LOOP = {"checks.run", "checks.waivers"}
 DECIDE = {f"decide.{name}" for name in ("choices", "consult", "context", "deadlines", "engine", "narrow", "people")}
 DECISION = DATA | CHECKS | LOOP | WORDS | DECIDE | {"run.pipeline"}
-CHARTER = {"charter", "charter.provenance", "charter.schema", "charter.write"}
+WRITER = ("consultation", "provenance", "redact", "rows", "schema", "summary", "write")
+CHARTER = {"charter", *(f"charter.{name}" for name in WRITER)}
 REPORT = {"report", "report.reporter", "report.violations"}
 SARIF = {"report.check_page", "report.json", "report.sarif"}
 EXAMINE = DECISION | REPORT | {"charter", "charter.provenance", "cli.check", "run.examine", "run.fault", "run.inputs"}
@@ -57,6 +58,8 @@ OUTPUT = {"output", *(f"output.{name}" for name in _OUTPUT)}
 OFFICE = {"output.package", "output.palette"}
 MADE = DECISION | CHARTER | OUTPUT | {"charter.cards"}
 RENDER = MADE | {"cli.render", "run.inputs", "run.write"}
+
+DIFF = {"charter.compare", "charter.read"}
 
 COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, modules of ours
     "--version": (set(), START),
@@ -69,13 +72,16 @@ COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, mo
     "check table.md": (READER, CHECK | TABLE),
     "render vto.yaml -o a.md": (READER | {"jinja2", "markupsafe"}, RENDER | {"output.markdown"}),
     "render vto.yaml -o a.html": (READER | {"jinja2", "markupsafe"}, RENDER | {"output.html"}),
-    "render vto.yaml -o a.json": (READER, RENDER | {"output.json"}),
+    "render vto.yaml -o a.json": (READER, RENDER | {"charter.read", "output.json"}),
     "render vto.yaml -o a.docx": (READER | {"docx", "lxml"}, RENDER | OFFICE | {"output.docx"}),
     "render vto.yaml -o a.xlsx": (READER | {"xlsxwriter"}, RENDER | OFFICE | {"output.xlsx"}),
     "render vto.yaml -o a.pdf": (READER | {"typst"}, RENDER | {"output.pdf"}),
     "render vto.yaml -o a.ics": (READER | {"icalendar", "dateutil"}, RENDER | {"output.ics"}),
     "render . -f md -o out": (READER | {"jinja2", "markupsafe"}, RENDER | {"output.markdown", "run.fault", "run.pool"}),
-    "diff vto.yaml vto.yaml": (READER, (MADE | {"charter.compare", "cli.explain", "output.markdown"}) - {"output.formats"}),
+    "diff vto.yaml vto.yaml": (
+        READER,
+        (MADE | {"charter.compare", "charter.read", "cli.explain", "output.markdown"}) - {"output.formats"},
+    ),
     "what-if vto.yaml --set size.headcount=20": (READER, DECISION | CHARTER | {"charter.compare", "cli.explain"}),
     "explain vto.yaml": (READER, DECISION | {"charter", "charter.explain", "cli.explain"}),
     "catalog": (READER, CATALOGUE | {"charter", "charter.browse", "cli.catalogue"}),

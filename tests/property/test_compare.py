@@ -12,6 +12,7 @@ from tests.conftest import TODAY, World, decide, world
 from tests.property.strategies import ROLES, TASKS, answers, organisations, written
 from tests.property.test_decision import often
 from vto_roles.charter import compare
+from vto_roles.charter.read import read
 from vto_roles.charter.schema import CellEntry, Charter
 from vto_roles.checks.registry import all_checks
 from vto_roles.checks.run import check_organisation
@@ -75,7 +76,7 @@ def test_what_if_lists_exactly_the_cells_that_differ(value: Any, chosen: list[tu
 def test_nothing_differs_from_itself(value: Any) -> None:
     charter = decide(Path("vto.yaml"), written(value)).charter()
     assert compare.compare(charter, charter).empty
-    again = compare.read(msgspec.json.encode(charter))
+    again = read(msgspec.json.encode(charter))
     assert again is not None
     assert compare.compare(charter, again).empty
 

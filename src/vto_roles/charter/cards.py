@@ -2,42 +2,15 @@
 
 import datetime
 from collections.abc import Container, Iterator
-from typing import Annotated
 
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
-from vto_roles.charter.schema import BundleEntry, CellEntry, Charter, Holder, RoleEntry, TaskEntry
+from vto_roles.charter.redact import names, with_mentioned
+from vto_roles.charter.schema import BundleEntry, CellEntry, Charter, Holder, RoleEntry, Subject, TaskEntry
 from vto_roles.model.terms import LETTERS
 from vto_roles.refused import Refused
 from vto_roles.text import Words, capital, near
-
-_Id = Annotated[str, Meta(pattern="^[a-z][a-z0-9-]{0,62}$")]
-
-
-class Subject(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """Whose card it is: a role's or a person's, never both."""
-
-    role: _Id | None = None
-    person: _Id | None = None
-
-    def __post_init__(self) -> None:
-        if (self.role is None) == (self.person is None):
-            raise ValueError("one of role and person")
-
-    @property
-    def published(self) -> dict[str, str]:
-        """As it stands in a charter and its mark."""
-        return {"role": self.role} if self.role is not None else {"person": str(self.person)}
-
-    def concerns(self, role: RoleEntry) -> bool:
-        """Whether a role is the card's own, or one that its person holds."""
-        return role.id == self.role or any(holder.id == self.person for holder in role.holders)
-
-
-def subject_of(charter: Charter) -> Subject | None:
-    """Whose card a charter is; None for a whole charter."""
-    return None if charter.card is UNSET else Subject(**charter.card)
 
 
 def tasks_of(charter: Charter, whose: Subject) -> Iterator[tuple[TaskEntry, CellEntry]]:
@@ -96,9 +69,9 @@ def extract(charter: Charter, whose: Subject, words: Words) -> Charter:
     cited = {source for task in tasks for source in (*task.sources, *task.duty_law)}
     cited |= {source for _, cell in mine for because in cell.because for source in because.sources}
     subjects = own | {whose.person} - {None}
-    return replace(
+    card = replace(
         charter,
-        card=whose.published,
+        card=whose,
         summary=_summary(replace(charter, calendar=calendar), title, [cell for _, cell in mine], words),
         roles=tuple(_role(role, whose) for role in charter.roles),
         time=charter.time if "vto-coordinator" in own else {},
@@ -122,12 +95,13 @@ def extract(charter: Charter, whose: Subject, words: Words) -> Charter:
         fingerprints={name: one for name, one in charter.fingerprints.items() if name == "charter" or name in own},
         provenance={
             **charter.provenance,
-            "card": whose.published,
+            "card": whose,
             "letters": {task: letters for task, letters in charter.provenance["letters"].items() if task in kept},
         },
         findings=tuple(one for one in charter.findings if one.subject in subjects),
         waived=tuple(one for one in charter.waived if one.subject in subjects),
     )
+    return with_mentioned(card, names(charter))
 
 
 def _owner(charter: Charter, whose: Subject) -> str:

@@ -1,19 +1,16 @@
 """Two charters in words a board can read: who gains, who loses, whose advice is stronger or weaker, who must be asked again."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
 
-from vto_roles.charter.schema import SCHEMA as CHARTER
 from vto_roles.charter.schema import CellEntry, Charter, TaskEntry
 from vto_roles.model.terms import Letter
 from vto_roles.text import Words, capital
 
 SCHEMA = "vto-roles/diff/1"
-_MONTH_DAY = re.compile("(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 Kind = Literal["gains", "loses", "stronger", "weaker", "changes"]
 
 
@@ -51,23 +48,6 @@ class Difference(Struct, frozen=True, kw_only=True):
     @property
     def empty(self) -> bool:
         return not (self.added or self.removed or self.cells or self.rows or self.bodies)
-
-
-def read(data: bytes) -> Charter | None:
-    """A charter as `render -f json` wrote it; None when these bytes are none, or none that can be relied on."""
-    try:
-        charter = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=Charter)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return None
-    tasks, roles = [task.id for task in charter.tasks], {role.id for role in charter.roles}
-    sound = (
-        charter.schema == CHARTER
-        and len(set(tasks)) == len(tasks)
-        and all(task.deadline is None or _MONTH_DAY.fullmatch(task.deadline) for task in charter.tasks)
-        and all(cell.role in roles for task in charter.tasks for cell in task.cells)
-        and set(charter.fingerprints) <= roles | {"charter"}
-    )
-    return charter if sound else None
 
 
 def compare(old: Charter, new: Charter) -> Difference:

@@ -106,6 +106,21 @@ def seal(body: str, mark: Mapping[str, Any]) -> bytes:
     return data + b"<!-- vto-roles: " + text + b" -->\n"
 
 
+_BYTES = ',\n    "bytes": "{}"'
+
+
+def seal_json(data: bytes) -> bytes:
+    """Return a charter's JSON whose `provenance` ends in an empty `bytes`, with the digest of all the rest there."""
+    empty = _BYTES.format("").encode()
+    return data.replace(empty, _BYTES.format(digest(data.replace(empty, b""))).encode())
+
+
+def intact(data: bytes, sealed: str) -> bool:
+    """Return whether a charter's JSON is as it was when its digest was written in it; line ends count as LF."""
+    data = _LINE_END.sub(b"\n", data.removeprefix(b"\xef\xbb\xbf")).rstrip(b"\n") + b"\n"
+    return sealed == digest(data.replace(_BYTES.format(sealed).encode("utf-8", "replace"), b""))
+
+
 def brief(mark: Mapping[str, Any]) -> dict[str, str]:
     """What of a mark goes in the properties of a file: short values in ASCII."""
     names = ("tool", "catalog", "language", "date", "public", "inputs", "charter")

@@ -1,12 +1,16 @@
-"""The published charter: keys may be added, never change meaning."""
+"""The published charter: keys may be added, never change meaning. What came later has a default, so that older JSON is read."""
 
-from typing import Any, Literal
+from collections.abc import Iterable
+from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType
 
-from vto_roles.model.terms import Letter
+from vto_roles.finding import FindingRow
+from vto_roles.model.terms import Criterion, Id, Kind, Letter, Level, MonthDay, Phase
 
-SCHEMA = "vto-roles/charter/1"
+SCHEMA: Literal["vto-roles/charter/1"] = "vto-roles/charter/1"
+Day = Annotated[str, Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+_SEVERITIES = ("error", "warning", "info")
 
 
 class Entry(Struct, frozen=True, kw_only=True):
@@ -14,20 +18,24 @@ class Entry(Struct, frozen=True, kw_only=True):
 
 
 class Holder(Entry, frozen=True, kw_only=True):
+    """A function that fills a role."""
+
     id: str
     function: str
     name: str | UnsetType = UNSET
     vto_time: float | UnsetType = UNSET  # part of a full-time job
-    mandate_until: str | UnsetType = UNSET
+    mandate_until: Day | UnsetType = UNSET
     also: tuple[str, ...] = ()  # the other roles of the same function
 
 
 class RoleEntry(Entry, frozen=True, kw_only=True):
+    """A role of the catalogue, whether it is there, and who fills it."""
+
     id: str
     title: str
     the: str = ""  # the title with its article, as it stands within a sentence
     short: str
-    kind: str
+    kind: Kind
     collective: bool
     status: Literal["present", "unknown", "expected", "absent", "unfilled"]
     status_text: str
@@ -35,14 +43,18 @@ class RoleEntry(Entry, frozen=True, kw_only=True):
 
 
 class RivalEntry(Entry, frozen=True, kw_only=True):
+    """A role that might have had the letter, and the criterion at which it fell."""
+
     role: str
-    fell_at: str
+    fell_at: Criterion
     at: str | None
 
 
 class BecauseEntry(Entry, frozen=True, kw_only=True):
+    """Why a role has a letter: the criterion that decided, in words, with its sources."""
+
     letter: Letter
-    criterion: str
+    criterion: Criterion
     text: str
     sources: tuple[str, ...]
     at: str | None
@@ -50,6 +62,8 @@ class BecauseEntry(Entry, frozen=True, kw_only=True):
 
 
 class CellEntry(Entry, frozen=True, kw_only=True):
+    """The letters of one role on one task. `locked`: by a cascade or a federation; `own`: by the role's own choice."""
+
     role: str
     letters: tuple[Letter, ...]
     locked: bool
@@ -60,6 +74,8 @@ class CellEntry(Entry, frozen=True, kw_only=True):
 
 
 class GapEntry(Entry, frozen=True, kw_only=True):
+    """A competence that a task needs and its doer lacks, with measures."""
+
     competence: str
     title: str = ""  # of the competence
     role: str
@@ -67,17 +83,21 @@ class GapEntry(Entry, frozen=True, kw_only=True):
 
 
 class BundleEntry(Entry, frozen=True, kw_only=True):
+    """A group of tasks."""
+
     id: str
     title: str
     lead: str  # the task whose letters stand for the bundle in a compact charter
 
 
 class TaskEntry(Entry, frozen=True, kw_only=True):
+    """A task with the letters of all roles that have one."""
+
     id: str
     title: str
     note: str | None
-    phase: str
-    level: str
+    phase: Phase
+    level: Level
     bundle: str
     topic: str | None
     duty: Literal["legal", "recommended", "own"]
@@ -85,30 +105,36 @@ class TaskEntry(Entry, frozen=True, kw_only=True):
     sources: tuple[str, ...]
     set_by: tuple[str, ...] = ()  # files that patched the built-in task or brought this one
     reaches: tuple[str, ...]
-    deadline: str | None
+    deadline: MonthDay | None
     cells: tuple[CellEntry, ...]
     gaps: tuple[GapEntry, ...]
 
 
 class CalendarEntry(Entry, frozen=True, kw_only=True):
-    date: str
+    """The first date of a task on or after the charter's date; `roles`: letter -> roles."""
+
+    date: Day
     task: str
     roles: dict[str, tuple[str, ...]]
 
 
 class DeviationEntry(Entry, frozen=True, kw_only=True):
+    """A choice that differs from the recommendation."""
+
     task: str
     role: str
     letter: str
     recommended: tuple[Letter, ...]
     reason: str | None
-    review_by: str | None
+    review_by: Day | None
     federation: bool
     at: str
     text: str
 
 
 class DiscussionEntry(Entry, frozen=True, kw_only=True):
+    """A practice that went before a role with all competences that the task needs."""
+
     task: str
     role: str
     rivals: tuple[str, ...]
@@ -117,14 +143,18 @@ class DiscussionEntry(Entry, frozen=True, kw_only=True):
 
 
 class LawEntry(Entry, frozen=True, kw_only=True):
+    """A line of law that this charter cites."""
+
     id: str
     text: str
-    status: str
-    checked_on: str
+    status: Literal["in-force", "contested", "ended"]
+    checked_on: Day
     source: tuple[str, ...]
 
 
 class ConsultationEntry(Entry, frozen=True, kw_only=True):
+    """The bodies that are consulted on a topic."""
+
     topic: str
     title: str
     bodies: tuple[str, ...]  # role ids, in order
@@ -135,43 +165,98 @@ class ConsultationEntry(Entry, frozen=True, kw_only=True):
 
 
 class GroupEntry(Entry, frozen=True, kw_only=True):
+    """A group of people that tasks reach; `count` in heads."""
+
     id: str
     title: str
     count: int | None
     tasks: tuple[str, ...]
 
 
-class FindingEntry(Entry, frozen=True, kw_only=True):
-    check: str
-    severity: str
-    subject: str | None
-    message: str
-    file: str
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-
-
 class WaivedEntry(Entry, frozen=True, kw_only=True):
-    """A finding that the organisation accepts."""
+    """A finding that the organisation accepts, with its reason."""
 
     check: str
     subject: str | None
     message: str
     reason: str
-    until: str | None
+    until: Day | None
+
+
+class Subject(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """The role or the person that a card is about, never both."""
+
+    role: Id | None = None
+    person: Id | None = None
+
+    def __post_init__(self) -> None:
+        if (self.role is None) == (self.person is None):
+            raise ValueError("one of role and person")
+
+    @property
+    def option(self) -> str:
+        """Return what `render` is asked for this card with: `--role ID` or `--person ID`."""
+        return f"--person {self.person}" if self.role is None else f"--role {self.role}"
+
+    def concerns(self, role: RoleEntry) -> bool:
+        """Return whether a role is the subject itself, or one that the person holds."""
+        return role.id == self.role or any(holder.id == self.person for holder in role.holders)
+
+
+class Tool(TypedDict):
+    """What wrote the charter: its name, its version and that of the catalogue."""
+
+    name: str
+    version: str
+    catalog: str
+
+
+class About(TypedDict):
+    """The answers about the organisation that a charter prints."""
+
+    name: str
+    employer: Literal["private", "public"]
+    legal_form: str | None
+    joint_committees: tuple[str, ...]
+    regions: tuple[str, ...]
+    headcount: int
+    fte: float | None
+    volunteers: int | None
+
+
+class OverlayFile(TypedDict):
+    """An overlay that applies, and who issued it."""
+
+    file: str
+    source: str
+
+
+class Mark(TypedDict):
+    """What a charter was made from; the last line of Markdown and HTML holds the same."""
+
+    tool: str
+    catalog: str
+    source: str  # the organisation file, relative to where the charter lies
+    language: str
+    date: Day
+    public: bool
+    inputs: str
+    charter: str  # its fingerprint
+    overlays: tuple[OverlayFile, ...]
+    letters: dict[str, dict[str, str]]  # task -> role -> letters
+    card: NotRequired[Subject]
+    bytes: NotRequired[str]  # digest of the file without this key, line ends as LF
 
 
 class Charter(Entry, frozen=True, kw_only=True):
     """The published charter; keys may be added, never change meaning."""
 
-    schema: str
-    tool: dict[str, str]
-    date: str
+    schema: Literal["vto-roles/charter/1"]
+    tool: Tool
+    date: Day
     language: str
     status: Literal["complete", "draft"]
-    organisation: dict[str, Any]
+    organisation: About
     summary: tuple[str, ...]
     roles: tuple[RoleEntry, ...]
     time: dict[str, float] = {}  # parts of a full-time job: advised by the product's rule of thumb, freed by the organisation
@@ -188,12 +273,19 @@ class Charter(Entry, frozen=True, kw_only=True):
     groups: tuple[GroupEntry, ...]
     law: tuple[LawEntry, ...]
     fingerprints: dict[str, str]
-    provenance: dict[str, Any]
-    findings: tuple[FindingEntry, ...]
+    provenance: Mark
+    findings: tuple[FindingRow, ...]
     waived: tuple[WaivedEntry, ...] = ()
-    card: dict[str, str] | UnsetType = UNSET  # the role or the person that it was cut down to
+    wording: dict[str, Any] = {}  # the texts of this language that overlays patch
+    mentioned: tuple[str, ...] = ()  # names of people in its texts that no holder bears
+    card: Subject | UnsetType = UNSET  # the role or the person whose extract it is
 
     @property
     def compact(self) -> bool:
         """Return whether a table of this charter has a row per bundle where nobody chose."""
-        return bool(self.organisation["headcount"] < self.compact_below)
+        return self.organisation["headcount"] < self.compact_below
+
+
+def ordered(findings: Iterable[FindingRow]) -> tuple[FindingRow, ...]:
+    """Return findings by severity, check, subject and message: the order hangs on nothing but what they say."""
+    return tuple(sorted(findings, key=lambda one: (_SEVERITIES.index(one.severity), one.check, one.subject or "", one.message)))

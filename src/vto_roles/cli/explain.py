@@ -117,14 +117,14 @@ def diff(
 def _side(path: Path, options: "Options") -> "tuple[Charter, Words]":
     """Return one side of a comparison: the charter that a JSON file holds, or the one that an organisation file yields."""
     from vto_roles import files
-    from vto_roles.charter import compare
+    from vto_roles.charter import read
     from vto_roles.read import tree
     from vto_roles.run import pipeline
     from vto_roles.run.options import language, today, words_for, words_in
 
     data = files.read(path, 64 * tree.MAX_BYTES)
-    charter = compare.read(data)
-    if charter is None and b'"vto-roles/charter/' in data[:200]:
+    charter = read.read(data)
+    if charter is None and read.claims(data):
         raise Refused("no-charter", path=files.shown(path))
     if charter is not None:
         return charter, words_in(language(charter.language, options), None)

@@ -13,7 +13,7 @@ from vto_roles.refused import Refused
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vto_roles.charter.cards import Subject
+    from vto_roles.charter.schema import Subject
     from vto_roles.run.options import Options
     from vto_roles.run.pipeline import RenderSettings
     from vto_roles.run.write import Outcome
@@ -146,7 +146,7 @@ def _card(role: str | None, person: str | None, *, public: bool) -> "Subject | N
     """Return whose card is asked; None when it is the whole charter."""
     if role is None and person is None:
         return None
-    from vto_roles.charter.cards import Subject
+    from vto_roles.charter.schema import Subject
 
     if role is not None and person is not None:
         raise Refused("one-card")

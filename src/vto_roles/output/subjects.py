@@ -6,8 +6,8 @@ from typing import Any
 
 from msgspec import UNSET, Struct
 
-from vto_roles.charter.cards import Subject, counterpart, deputised_by, subject_of, tasks_of
-from vto_roles.charter.schema import CellEntry, RoleEntry, TaskEntry
+from vto_roles.charter.cards import counterpart, deputised_by, tasks_of
+from vto_roles.charter.schema import CellEntry, RoleEntry, Subject, TaskEntry
 from vto_roles.model.terms import LETTERS
 from vto_roles.output.templates import Inert
 from vto_roles.output.viewer import Viewer
@@ -185,8 +185,8 @@ class SubjectRows:
 
     def card(self) -> CardPage:
         """The card of the role or person that the charter was cut down to."""
-        whose = subject_of(self.charter)
-        assert whose is not None
+        whose = self.charter.card
+        assert isinstance(whose, Subject)
         roles = [role for role in self.charter.roles if whose.concerns(role)]
         several = len(roles) > 1
         cells = [*tasks_of(self.charter, whose)]

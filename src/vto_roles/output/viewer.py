@@ -12,13 +12,13 @@ from vto_roles.charter.schema import (
     CellEntry,
     Charter,
     ConsultationEntry,
-    FindingEntry,
     GapEntry,
     Holder,
     RoleEntry,
     TaskEntry,
     WaivedEntry,
 )
+from vto_roles.finding import FindingRow
 from vto_roles.model.terms import LETTERS, PHASES
 from vto_roles.output import charts
 from vto_roles.output.rows import Bar, Box, Column, CycleStop, Line, Part, RoleSection, RoleTask, View
@@ -369,7 +369,7 @@ _URL = re.compile(r"https?://[A-Za-z0-9./?=&%~+,:_-]+")
 _SECTIONED = frozenset(("competence-gap", "practice-over-competence"))  # checks whose findings have a section of their own
 
 
-def _unsectioned(charter: Charter) -> Iterator[FindingEntry]:
+def _unsectioned(charter: Charter) -> Iterator[FindingRow]:
     return (one for one in charter.findings if one.check not in _SECTIONED)
 
 

@@ -165,7 +165,7 @@ def texts(patches: Sequence[Node]) -> tuple[dict[str, Any], list[Finding]]:
     findings: list[Finding] = []
     for patch in worded:
         for path, leaf in leaves(patch):
-            if leaf.empty or (isinstance(leaf.value, str) and len(path) > 2 and path[0] in known and _belongs(*map(str, path))):
+            if leaf.empty or (isinstance(leaf.value, str) and len(path) > 2 and path[0] in known and belongs(*map(str, path))):
                 continue
             findings.append(error_at(leaf.place, "schema", "text", path=_spelled(("text", *path))))
         merged = merge(merged, patch)
@@ -173,8 +173,8 @@ def texts(patches: Sequence[Node]) -> tuple[dict[str, Any], list[Finding]]:
     return (found if isinstance(found, dict) and not findings else {}), findings
 
 
-def _belongs(language: str, section: str, *rest: str) -> bool:
-    """Whether a text may stand at this path of a language."""
+def belongs(language: str, section: str, *rest: str) -> bool:
+    """Return whether a text may stand at this path of a language."""
     if section in _WORDED and len(rest) == 2 and rest[1] in _WORDED[section]:
         return True
     if section in _NAMED and len(rest) == 1:

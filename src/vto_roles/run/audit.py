@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from vto_roles import files
 from vto_roles.charter import provenance
-from vto_roles.charter.cards import Subject
+from vto_roles.charter.schema import Subject
 from vto_roles.checks.registry import all_checks
 from vto_roles.finding import Finding, Place, Severity
 from vto_roles.model.decision import Case
@@ -159,7 +159,7 @@ class Audit:
         """Return the command that makes the charter anew; own: the language of its source."""
         import shlex
 
-        options = [f"--{key} {value}" for key, value in (mark.card.published if mark.card else {}).items()]
+        options = [mark.card.option] if mark.card is not None else []
         options += (
             [f"--lang {mark.language}"] * (mark.language != own) + ["--public"] * mark.public + ["--force"] * (not mark.intact)
         )

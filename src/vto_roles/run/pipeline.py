@@ -22,8 +22,7 @@ from vto_roles.run.options import Stages
 from vto_roles.text import Words
 
 if TYPE_CHECKING:
-    from vto_roles.charter.cards import Subject
-    from vto_roles.charter.schema import Charter
+    from vto_roles.charter.schema import Charter, Subject
 
 
 class Decided(Struct, kw_only=True):
