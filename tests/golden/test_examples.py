@@ -11,7 +11,7 @@ import pytest
 
 from tests.conftest import EXAMPLES, ROOT, TODAY, World, example
 from vto_roles.charter import provenance
-from vto_roles.charter.cards import Subject
+from vto_roles.charter.schema import Subject
 from vto_roles.checks.registry import all_checks
 from vto_roles.checks.run import check_organisation
 from vto_roles.decide.engine import allocate
