@@ -11,7 +11,7 @@ from tests.browser.conftest import Open, Site
 from tests.conftest import EXAMPLES, ROOT
 from tests.depth import asked
 from tests.readers import NODE_MODULES
-from vto_roles.charter.cards import Subject
+from vto_roles.charter.schema import Subject
 from vto_roles.read.languages import languages, words_of
 
 KEYS = ("matrix", "per_role")  # the headings between which the matrix stands

@@ -9,7 +9,7 @@ from typing import Any
 from tests.conftest import EXAMPLES, ROOT, TODAY
 from tests.depth import asked
 from tests.readers import NODE_MODULES
-from vto_roles.charter.cards import Subject
+from vto_roles.charter.schema import Subject
 from vto_roles.read.languages import languages, words_of
 from vto_roles.refused import Refused
 from vto_roles.run import pipeline
