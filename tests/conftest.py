@@ -19,7 +19,7 @@ from vto_roles.charter.schema import Charter
 from vto_roles.charter.write import write as write_charter
 from vto_roles.checks.registry import all_checks
 from vto_roles.checks.run import check_organisation
-from vto_roles.decide.engine import allocate
+from vto_roles.decision.engine import allocate
 from vto_roles.finding import Finding
 from vto_roles.model.decision import Allocation, Case
 from vto_roles.read import organisation

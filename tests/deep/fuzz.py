@@ -21,7 +21,7 @@ with atheris.instrument_imports(include=["vto_roles"]):
     from vto_roles import table
     from vto_roles.checks.registry import all_checks
     from vto_roles.checks.run import check_table
-    from vto_roles.decide.engine import allocate
+    from vto_roles.decision.engine import allocate
     from vto_roles.finding import Finding
     from vto_roles.read import organisation
     from vto_roles.wording import message, remedy

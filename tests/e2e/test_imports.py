@@ -42,9 +42,9 @@ CHECKS = {
     "checks",
     *(f"checks.{name}" for name in ("file", "law", "life", "person", "policy", "privacy", "registry", "role", "table", "task")),
 }
-WORDS = {"decide", "decide.facts", "names", "wording"}
+WORDS = {"decision", "decision.facts", "names", "wording"}
 LOOP = {"checks.run", "checks.waivers"}
-DECIDE = {f"decide.{name}" for name in ("choices", "consult", "context", "deadlines", "engine", "narrow", "people")}
+DECIDE = {f"decision.{name}" for name in ("choices", "consult", "context", "deadlines", "engine", "narrow", "people")}
 DECISION = DATA | CHECKS | LOOP | WORDS | DECIDE | {"run.pipeline"}
 WRITER = ("consultation", "provenance", "redact", "rows", "schema", "summary", "write")
 CHARTER = {"charter", *(f"charter.{name}" for name in WRITER)}

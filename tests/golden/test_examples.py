@@ -14,7 +14,7 @@ from vto_roles.charter import provenance
 from vto_roles.charter.schema import Subject
 from vto_roles.checks.registry import all_checks
 from vto_roles.checks.run import check_organisation
-from vto_roles.decide.engine import allocate
+from vto_roles.decision.engine import allocate
 from vto_roles.read import organisation
 from vto_roles.read.catalogue import built_in
 from vto_roles.read.languages import languages, words_of

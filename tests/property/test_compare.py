@@ -16,7 +16,7 @@ from vto_roles.charter.read import read
 from vto_roles.charter.schema import CellEntry, Charter
 from vto_roles.checks.registry import all_checks
 from vto_roles.checks.run import check_organisation
-from vto_roles.decide.engine import allocate
+from vto_roles.decision.engine import allocate
 from vto_roles.read import organisation
 from vto_roles.read.languages import languages, words_of
 from vto_roles.text import capital

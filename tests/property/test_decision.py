@@ -15,8 +15,8 @@ from tests.property.strategies import COMPETENCES, organisations, patched, patch
 from vto_roles.charter import provenance
 from vto_roles.checks.registry import all_checks
 from vto_roles.checks.run import check_organisation
-from vto_roles.decide.context import Context
-from vto_roles.decide.engine import allocate
+from vto_roles.decision.context import Context
+from vto_roles.decision.engine import allocate
 from vto_roles.model.decision import Allocation, Case
 from vto_roles.read import editor_schema, organisation
 from vto_roles.read.catalogue import built_in

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conftest import world
-from vto_roles.decide.facts import holds
+from vto_roles.decision.facts import holds
 from vto_roles.model.catalogue import Bounds
 
 STAFF = """

@@ -14,7 +14,7 @@ import pytest
 from tests.conftest import ROOT, world
 from vto_roles import resources
 from vto_roles.checks.registry import all_checks
-from vto_roles.decide.facts import may
+from vto_roles.decision.facts import may
 from vto_roles.finding import CatalogueFault
 from vto_roles.model.terms import LETTERS, PHASES
 from vto_roles.read import catalogue

@@ -12,7 +12,7 @@ from vto_roles import report
 from vto_roles.checks import registry
 from vto_roles.checks.registry import Check, Hit, OrganisationInput, all_checks
 from vto_roles.checks.run import check_organisation
-from vto_roles.decide.engine import allocate
+from vto_roles.decision.engine import allocate
 from vto_roles.read import organisation
 from vto_roles.read.catalogue import built_in
 from vto_roles.read.languages import words_of

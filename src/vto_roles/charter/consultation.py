@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Mapping
 
 from vto_roles.charter.schema import CalendarEntry, ConsultationEntry, LawEntry
-from vto_roles.decide.facts import holds
+from vto_roles.decision.facts import holds
 from vto_roles.model.catalogue import LawLine
 from vto_roles.model.decision import Allocation, Case, Row
 from vto_roles.text import Words

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from vto_roles.checks.registry import Hit, OrganisationInput, check
-from vto_roles.decide.facts import holds
+from vto_roles.decision.facts import holds
 from vto_roles.model.catalogue import Conditions, When
 from vto_roles.model.terms import KeyPath
 

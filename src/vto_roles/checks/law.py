@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from vto_roles.checks.registry import Hit, OrganisationInput, check, months_later
-from vto_roles.decide.facts import holds
+from vto_roles.decision.facts import holds
 
 
 @check("warning", "principle.10")

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from vto_roles import files
 from vto_roles.checks.registry import all_checks
 from vto_roles.checks.run import check_organisation
-from vto_roles.decide.engine import allocate
+from vto_roles.decision.engine import allocate
 from vto_roles.finding import Finding
 from vto_roles.model.decision import Allocation, Case
 from vto_roles.model.organisation import Waiver

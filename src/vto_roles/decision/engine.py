@@ -7,12 +7,12 @@ and the tasks that exist, `choices` which choices stand; then for each task `nar
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from vto_roles.decide.choices import standing, without_effect
-from vto_roles.decide.consult import consult
-from vto_roles.decide.context import BARS, Chosen, Context, Draft
-from vto_roles.decide.deadlines import deadlines
-from vto_roles.decide.narrow import accountable, responsible
-from vto_roles.decide.people import Staffing
+from vto_roles.decision.choices import standing, without_effect
+from vto_roles.decision.consult import consult
+from vto_roles.decision.context import BARS, Chosen, Context, Draft
+from vto_roles.decision.deadlines import deadlines
+from vto_roles.decision.narrow import accountable, responsible
+from vto_roles.decision.people import Staffing
 from vto_roles.model.catalogue import Catalogue
 from vto_roles.model.decision import Allocation, Because, Cell, Deviation, Discussion, Gap, Matrix, Problem, Row
 from vto_roles.model.organisation import OrganisationFile, Overlay

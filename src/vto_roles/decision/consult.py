@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from vto_roles.decide.choices import chosen_because
-from vto_roles.decide.context import CascadeCell, Chosen, Draft
-from vto_roles.decide.facts import fact_path
+from vto_roles.decision.choices import chosen_because
+from vto_roles.decision.context import CascadeCell, Chosen, Draft
+from vto_roles.decision.facts import fact_path
 from vto_roles.model.decision import Because
 from vto_roles.model.terms import Letter
 from vto_roles.refused import Argument

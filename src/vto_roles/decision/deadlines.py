@@ -2,7 +2,7 @@
 
 import datetime
 
-from vto_roles.decide.context import Context
+from vto_roles.decision.context import Context
 from vto_roles.model.catalogue import Relative, Task
 from vto_roles.model.decision import Problem
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from vto_roles.decide.context import Context
+from vto_roles.decision.context import Context
 from vto_roles.model.catalogue import Task
 from vto_roles.model.decision import Because, Gap
 from vto_roles.model.terms import Letter

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from vto_roles.decide.facts import answers, fact_path, holds, may, presence, role_facts
+from vto_roles.decision.facts import answers, fact_path, holds, may, presence, role_facts
 from vto_roles.model.catalogue import Catalogue, Doers, Rule, Selector, Step, Task
 from vto_roles.model.decision import Because, Discussion, DutyKind, Problem
 from vto_roles.model.organisation import Choice, OrganisationFile, OwnTask

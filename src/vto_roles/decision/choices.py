@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from vto_roles.decide.context import Candidate, CascadeCell, Chosen, Context, Why
+from vto_roles.decision.context import Candidate, CascadeCell, Chosen, Context, Why
 from vto_roles.model.catalogue import Task
 from vto_roles.model.decision import Because, Problem
 from vto_roles.model.organisation import Choice, Overlay

@@ -10,9 +10,9 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from vto_roles.decide.choices import chosen_because, why_chosen
-from vto_roles.decide.context import BARS, Candidate, Draft, Why
-from vto_roles.decide.facts import fact_path
+from vto_roles.decision.choices import chosen_because, why_chosen
+from vto_roles.decision.context import BARS, Candidate, Draft, Why
+from vto_roles.decision.facts import fact_path
 from vto_roles.model.catalogue import Rule
 from vto_roles.model.decision import Because, Discussion, Rival
 from vto_roles.model.terms import Criterion, KeyPath, Letter
