@@ -29,7 +29,7 @@ with atheris.instrument_imports(include=["vto_roles"]):
 ROOT = Path(__file__).parents[2]
 CORPUS = Path(__file__).with_name("corpus")
 LONGEST = 4096  # bytes: what is longer finds little more, and more slowly
-_KINDS: Sequence[table.Kind] = ("md", "csv", "xlsx")
+_KINDS: Sequence[table.TableFormat] = ("md", "csv", "xlsx")
 
 
 def sound(findings: Sequence[Finding], text: str | None) -> None:

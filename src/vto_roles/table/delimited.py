@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from vto_roles.safe_text import LINE_END
-from vto_roles.table.grid import MAX_COLUMNS, MAX_ROWS, Box, Grid, TooLarge
+from vto_roles.table.grid import MAX_COLUMNS, MAX_ROWS, Grid, GridCell, too_large
 
 _SEPARATOR = re.compile(r"\A\"?sep=(.)\"?(\r\n|\r|\n|\Z)", re.IGNORECASE)
 _DELIMITERS = ";,\t"
@@ -18,15 +18,15 @@ _SAMPLE = 100_000  # characters that they are looked for in
 
 
 def grid(text: str) -> Grid:
-    """The cells of a file as one grid, rows as long as they are. Raises TooLarge."""
+    """Return the cells of a file as one grid, rows as long as they are. Raises TableError."""
     declared = _SEPARATOR.match(text)
     if declared is not None:
-        return Grid(rows=_boxes(text, declared[1], declared.end(), 2))
-    return Grid(rows=_boxes(text, delimiter(text), 0, 1))
+        return Grid(rows=_rows(text, declared[1], declared.end(), 2))
+    return Grid(rows=_rows(text, delimiter(text), 0, 1))
 
 
 def delimiter(text: str) -> str:
-    """The sign that cuts most rows into the same number of cells; with none, a semicolon."""
+    """Return the sign that divides most rows into the same number of cells; with none, a semicolon."""
 
     def score(sign: str) -> tuple[int, int]:
         widths = Counter(
@@ -41,9 +41,9 @@ def delimiter(text: str) -> str:
 
 
 def fields(text: str, sign: str, start: int = 0) -> Iterator[list[tuple[int, int, str]]]:
-    """Rows of fields: where each starts and ends, and its value. Quotes as the `csv` module reads them.
+    """Yield rows of fields: where each starts and ends, and its value. Quotes as the `csv` module reads them.
 
-    A row with more columns than a table may have is the last, and cut off there.
+    A row with more columns than a table may have is the last, and ends there.
     """
     stop = re.escape(sign)
     field = re.compile(rf'(?:"((?:[^"]|"")*+)(?:"|\Z))?([^{stop}\r\n]*)')
@@ -71,27 +71,27 @@ def fields(text: str, sign: str, start: int = 0) -> Iterator[list[tuple[int, int
         yield row
 
 
-def _boxes(text: str, sign: str, start: int, line: int) -> list[list[Box | None]]:
-    rows: list[list[Box | None]] = []
+def _rows(text: str, sign: str, start: int, line: int) -> list[list[GridCell | None]]:
+    rows: list[list[GridCell | None]] = []
     for row in fields(text, sign, start):
         line_start = row[0][0]
-        boxes: list[Box | None] = []
+        cells: list[GridCell | None] = []
         for left, right, value in row:
-            if len(boxes) == MAX_COLUMNS:
-                raise TooLarge(line, left - line_start + 1)
+            if len(cells) == MAX_COLUMNS:
+                raise too_large(line, left - line_start + 1)
             if left == right:
-                boxes.append(None)
+                cells.append(None)
                 continue
             inner = text[left:right]
-            box_line, first = line, left + (len(inner) - len(inner.lstrip(" \t")) if inner.strip() else 0)
+            first_line, first = line, left + (len(inner) - len(inner.lstrip(" \t")) if inner.strip() else 0)
             column = first - line_start + 1
             for end in LINE_END.finditer(inner) if inner.startswith('"') else ():
                 line += 1
                 line_start = left + end.end()
-            boxes.append(
-                Box(
+            cells.append(
+                GridCell(
                     text=LINE_END.sub("\n", value).strip(),
-                    line=box_line,
+                    line=first_line,
                     column=column,
                     end_line=line,
                     end_column=left + len(inner.rstrip()) - line_start + 1,
@@ -99,8 +99,8 @@ def _boxes(text: str, sign: str, start: int, line: int) -> list[list[Box | None]
                 if value.strip()
                 else None
             )
-        rows.append(boxes)
+        rows.append(cells)
         if len(rows) > MAX_ROWS:
-            raise TooLarge(line, 1)
+            raise too_large(line, 1)
         line += 1
     return rows

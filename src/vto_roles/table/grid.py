@@ -1,31 +1,21 @@
-"""Rows of cells as they stand in a file, before anybody knows what they mean."""
+"""Rows of cells as they stand in a file, before anything is known of their meaning."""
 
-import functools
-import re
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from msgspec import Struct
+
+from vto_roles.finding import Place
 
 MAX_ROWS = 5_000
 MAX_COLUMNS = 200
 
-RAISED = "*†‡§¹²³⁰⁴⁵⁶⁷⁸⁹"
-_NUMBERED = r"\[\^[^\[\]]{1,20}\]|\[[0-9]{1,3}\]"
-FOOTNOTE = re.compile(rf"{_NUMBERED}|[{RAISED}]+")
-_LAST_NOTE = re.compile(rf"(?:{_NUMBERED})$")
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_WRAPPERS = ("***", "**", "__", "~~", "*", "_", "`")
-_OPENING = frozenset("*_~`")
-_LONG = 400  # characters of a title that are read
 
-
-class Box(Struct, frozen=True, kw_only=True, gc=False):
+class GridCell(Struct, frozen=True, kw_only=True, gc=False):
     """A cell that holds something.
 
-    text: what stands there, without its markup and the spaces around it; line, column, end_line and
-    end_column: where, from 1, the end behind the last character; strong, slanted: set in bold, in italics; wide: merged
-    over columns.
+    text: what stands there, without its markup and the spaces around it; line, column, end_line and end_column: where, from 1,
+    the end behind the last character; strong, slanted: set in bold, in italics; wide: merged over columns.
     """
 
     text: str
@@ -38,7 +28,7 @@ class Box(Struct, frozen=True, kw_only=True, gc=False):
     wide: bool = False
 
 
-Line = Sequence[Box | None]  # None: an empty cell
+GridRow = Sequence[GridCell | None]  # None: an empty cell
 
 
 class Grid(Struct, frozen=True, kw_only=True):
@@ -49,45 +39,55 @@ class Grid(Struct, frozen=True, kw_only=True):
     outside a workbook.
     """
 
-    rows: Sequence[Line]
+    rows: Sequence[GridRow]
     headed: bool = False
     title: str = ""
     joined: frozenset[tuple[int, int]] = frozenset()
     sheet: str | None = None
 
 
-class TooLarge(Exception):
-    """More rows or columns than a table may have; says where it became too much."""
+class TableError(Exception):
+    """A file of which no table is read.
 
-    def __init__(self, line: int, column: int) -> None:
-        super().__init__(line, column)
-        self.line = line
-        self.column = column
+    check, variant, details: of the finding that says so; line, column: where, from 1; the whole file when they are 0.
+    """
 
+    def __init__(self, check: str, variant: str, line: int = 0, column: int = 0, **details: Any) -> None:
+        super().__init__(check, variant)
+        self.check, self.variant, self.details = check, variant, details
+        self.line, self.column = line, column
 
-def unwrapped(text: str) -> str:
-    """A text without the marks of bold, italic and code around it."""
-    text = text.strip()
-    while text[:1] in _OPENING:
-        for mark in _WRAPPERS:
-            inside = text[len(mark) : -len(mark)]
-            if inside and text.startswith(mark) and text.endswith(mark) and mark not in inside:
-                text = inside.strip()
-                break
-        else:
-            break
-    return text
+    def place(self, file: str) -> Place:
+        """Return where the finding stands in a file of that name."""
+        line, column = self.line, self.column
+        return Place(file=file, line=line, column=column, end_line=line, end_column=column + 1) if line else Place(file=file)
 
 
-def label(text: str) -> str:
-    """A title on one line, without markup around it and without the marks of footnotes behind it."""
-    whole = text = unwrapped(" ".join(text[:_LONG].split()))
-    while (shorter := _LAST_NOTE.sub("", text.rstrip(RAISED)).rstrip()) != text:
-        text = shorter
-    return unwrapped(text) or whole
+def too_large(line: int, column: int) -> TableError:
+    """Return the error of a table with more rows or columns than it may have, at the first that is too many."""
+    return TableError("yaml-subset", "too-many-cells", line, column, rows=MAX_ROWS, columns=MAX_COLUMNS)
 
 
-@functools.lru_cache(maxsize=8192)
-def key(text: str) -> str:
-    """What two titles have in common when they mean the same: case, spaces and invisible characters do not count."""
-    return " ".join(_UNSEEN.sub("", unicodedata.normalize("NFKC", label(text))).casefold().split())
+def cell_at(row: GridRow, column: int) -> GridCell | None:
+    """Return the cell of a row in a column; None where it is empty or the row is shorter."""
+    return row[column] if 0 <= column < len(row) else None
+
+
+def filled(row: GridRow) -> dict[int, GridCell]:
+    """Return the cells of a row that hold something, by column, from left to right."""
+    return {column: cell for column, cell in enumerate(row) if cell is not None}
+
+
+def start(row: GridRow) -> int:
+    """Return the first column of a row that holds something; there must be one."""
+    return next(iter(filled(row)))
+
+
+def texts(rows: Iterable[GridRow], column: int) -> list[str]:
+    """Return the texts that stand in a column."""
+    return [cell.text for row in rows if (cell := cell_at(row, column)) is not None]
+
+
+def spans(row: GridRow) -> bool:
+    """Return whether one text is all that a row holds, however often."""
+    return len({cell.text for cell in row if cell is not None}) == 1

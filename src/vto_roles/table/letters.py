@@ -1,4 +1,4 @@
-"""What people write in a cell: letters in many spellings, and names of roles."""
+"""What people write in a cell of a matrix: letters in many spellings, and names of roles."""
 
 import functools
 import re
@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterator
 from msgspec import Struct
 
 from vto_roles.model.terms import LETTERS, Letter
-from vto_roles.table.grid import FOOTNOTE, RAISED, key, label, unwrapped
+from vto_roles.table.grid import GridRow, cell_at
+from vto_roles.table.titles import FOOTNOTE, key, label, unwrapped
 from vto_roles.table.words import table_words
 
 _LONG = 200  # characters; what is longer is prose
@@ -21,14 +22,11 @@ _MARK = re.compile(r"[RACIVSOQDLXEPx?!✓✔✗✘●•/,+& ]{1,3}|[^\W\d]")
 _HEAD = re.compile(r"([RACI])\s*[-–=:]\s*\w.*|[^()]*\(([RACI])\)")
 _TICK = re.compile(r"[xXvV✓✔●•1]")
 _SIGN = re.compile(r"[(),;/\n]")
-_GAP = "[ \\t]{0,3}"
-_NOTE = re.compile(rf"(?m)^{_GAP}(?:[-+>]{_GAP})?\\?([{RAISED}]{{1,3}}|\[\^?\w{{1,20}}\]){_GAP}[:=]?{_GAP}\w")
-_MEANT = re.compile(rf"(?<!\w)[RACI]([{RAISED}]{{1,3}}){_GAP}[:=–-]{_GAP}\w")
 _LINKS = 4  # words like "and" that one title may hold
 
 
-class Held(Struct, frozen=True, gc=False):
-    """What was read in a cell.
+class CellLetters(Struct, frozen=True, gc=False):
+    """The letters of a cell.
 
     letters: those found, in the order A R C I; unknown: the rest, of which nothing was read; repaired: a letter is not
     written as it should be; worded: a letter was written as a word.
@@ -41,120 +39,123 @@ class Held(Struct, frozen=True, gc=False):
 
     @property
     def clear(self) -> bool:
-        """Letters, and nothing but letters."""
+        """Whether there are letters, and nothing but letters."""
         return bool(self.letters) and not self.unknown
 
 
-NOTHING = Held()
+NOTHING = CellLetters()
 
 
 @functools.lru_cache(maxsize=4096)
-def letters(text: str) -> Held:
-    """Read a cell of a matrix.
+def letters(text: str) -> CellLetters:
+    """Return the letters of a cell.
 
-    Letters stand alone, side by side or with a sign between them. Repaired, and said so: small letters, footnotes and
+    They stand alone, side by side or with a sign between them. Repaired, and said so: small letters, footnotes and
     notes in parentheses, look-alikes of other alphabets, full-width letters, the four English words. Small letters
     count only where nothing else stands. Dashes and "not applicable" are blank.
     """
     if is_blank(text):
         return NOTHING
     if len(text) > _LONG:
-        return Held(unknown=text)
+        return CellLetters(unknown=text)
     whole = _SET.sub(r"\2", unwrapped(text))
     clean = FOOTNOTE.sub("", whole)
     outside = _PARENTHESES.sub(" ", clean)
-    found, small, unknown, marked, worded = _tokens(outside)
+    read = _tokens(outside)
     for inside in _PARENTHESES.findall(clean):
         more = _tokens(inside)
-        if not more[2]:
-            found |= more[0]
-            small |= more[1]
-        elif not found and not small:
-            unknown.append(inside)
-    if small and unknown:
-        unknown = [outside.strip()] if not found else [*sorted(small), *unknown]
-        small = set()
-    held = found | small
-    if not held:
-        return Held(unknown=text)
-    return Held(
-        letters=tuple(letter for letter in LETTERS if letter in {one.upper() for one in held}),
-        unknown=" ".join(unknown),
-        repaired=marked or worded or bool(small) or clean != whole or outside != clean,
-        worded=worded,
+        if not more.unknown:
+            read.capitals |= more.capitals
+            read.small |= more.small
+        elif not read.capitals and not read.small:
+            read.unknown.append(inside)
+    if read.small and read.unknown:
+        read.unknown = [*sorted(read.small), *read.unknown] if read.capitals else [outside.strip()]
+        read.small = set()
+    found = {letter.upper() for letter in read.capitals | read.small}
+    if not found:
+        return CellLetters(unknown=text)
+    return CellLetters(
+        letters=tuple(letter for letter in LETTERS if letter in found),
+        unknown=" ".join(read.unknown),
+        repaired=read.repaired or bool(read.small) or clean != whole or outside != clean,
+        worded=read.worded,
     )
 
 
-def _tokens(text: str) -> tuple[set[str], set[str], list[str], bool, bool]:
-    """Capital letters, small letters, what is neither; whether a sign had to be mended, and whether words were read."""
+class _Tokens(Struct):
+    """The parts of a cell; repaired: a capital is a word or a look-alike; worded: it is a word."""
+
     capitals: set[str] = set()
     small: set[str] = set()
     unknown: list[str] = []
-    marked = worded = False
+    repaired: bool = False
+    worded: bool = False
+
+
+def _tokens(text: str) -> _Tokens:
+    read = _Tokens()
     for typed in _TOKEN.findall(text):
         token = unwrapped(typed).strip("\\")
         if token in table_words().conjunctions:
             continue
         if letter := table_words().letters.get(token.casefold()):
-            capitals.add(letter)
-            worded = True
+            read.capitals.add(letter)
+            read.repaired = read.worded = True
             continue
         plain = unicodedata.normalize("NFKC", token).translate(_LOOKALIKES).strip(".\u200b\u200c\u200d\u2060\ufeff\u00ad")
         if not plain or not set(plain.upper()) <= set("RACI") or len(set(plain.upper())) < len(plain):
-            unknown.append(token)
+            read.unknown.append(token)
         elif plain == plain.upper():
-            capitals |= set(plain)
-            marked = marked or plain != token
+            read.capitals |= set(plain)
+            read.repaired = read.repaired or plain != token
         else:
-            small |= set(plain)
-    return capitals, small, unknown, marked, worded
+            read.small |= set(plain)
+    return read
+
+
+def letters_at(row: GridRow, column: int) -> CellLetters:
+    """Return the letters that stand in a column of a row."""
+    cell = cell_at(row, column)
+    return NOTHING if cell is None else letters(cell.text)
 
 
 @functools.lru_cache(maxsize=4096)
 def is_blank(text: str) -> bool:
-    """Whether a cell says that it holds nothing."""
+    """Return whether a cell says that it holds nothing."""
     bare = unwrapped(text)
     return not bare or bare == "/" or bare.casefold() in table_words().blank or _DASHES.fullmatch(bare) is not None
 
 
 def is_mark(text: str) -> bool:
-    """Whether a cell holds a short sign, as a matrix does, that may be no letter of ours."""
+    """Return whether a cell holds a short sign, as a matrix does, that may be no letter of ours."""
     return _MARK.fullmatch(unwrapped(text)) is not None
 
 
 def is_tick(text: str) -> bool:
-    """Whether a cell only says yes to what stands above it."""
+    """Return whether a cell only says yes to what stands above it."""
     return _TICK.fullmatch(unwrapped(text)) is not None
 
 
-def explained(text: str) -> frozenset[str]:
-    """The signs beside letters of which a line of a text says what they mean; `(` for parentheses around a letter."""
-    signs = {found[1] for form in (_NOTE, _MEANT) for found in form.finditer(text)}
-    return frozenset(
-        signs | {sign for sign, form in (("(", table_words().parentheses), ("*", table_words().asterisk)) if form.search(text)}
-    )
-
-
-def without(text: str, signs: Collection[str]) -> str:
-    """A cell without the signs that are explained elsewhere."""
-    for sign in sorted(signs, key=len, reverse=True):
-        text = text.translate({40: " ", 41: " "}) if sign == "(" else text.replace(sign, "")
-    return text
-
-
 def head_letter(text: str) -> Letter | None:
-    """The letter that a column's head stands for: `R`, `Responsible`, `R = voert uit`, `Uitvoerder (R)`."""
-    held = letters(label(text))
-    if held.clear:
-        return held.letters[0] if len(held.letters) == 1 else None
+    """Return the letter that a column's head stands for: `R`, `Responsible`, `R = voert uit`, `Uitvoerder (R)`."""
+    read = letters(label(text))
+    if read.clear:
+        return read.letters[0] if len(read.letters) == 1 else None
     found = _HEAD.fullmatch(label(text))
     return next((letter for letter in LETTERS if found and letter in found.groups()), None)
 
 
-def names(text: str, known: Collection[str]) -> Iterator[tuple[str, int]]:
-    """The roles named in a cell, each with the index where it starts.
+def letter_above(head: GridRow, column: int) -> Letter | None:
+    """Return the letter that the head of a column stands for, None without."""
+    cell = cell_at(head, column)
+    return None if cell is None else head_letter(cell.text)
 
-    Between them stands a comma, semicolon, slash, line end, or "and" in four languages; a known title that holds such
+
+def names(text: str, known: Collection[str]) -> Iterator[tuple[str, int]]:
+    """Yield the roles named in a cell, each with the index where it starts; known: keys of titles.
+
+    Between them stands a comma, semicolon, slash, line end, or "and" in any language; a known title that holds such
     a word stays whole, and so does what stands in parentheses.
     """
     if is_blank(text):
@@ -178,7 +179,7 @@ def names(text: str, known: Collection[str]) -> Iterator[tuple[str, int]]:
 
 
 def _parts(text: str) -> Iterator[tuple[int, str]]:
-    """What stands between commas, semicolons, slashes and line ends outside parentheses, each with its start."""
+    """Yield what stands between commas, semicolons, slashes and line ends outside parentheses, each with its start."""
     start = depth = 0
     last = text.rfind(")")
     for sign in _SIGN.finditer(text):

@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from vto_roles.table.grid import MAX_COLUMNS, MAX_ROWS, Box, Grid, Line, TooLarge, unwrapped
+from vto_roles.table.grid import MAX_COLUMNS, MAX_ROWS, Grid, GridCell, GridRow, too_large
+from vto_roles.table.titles import unwrapped
 
 _QUOTES = re.compile(r"(?: {0,3}> ?)*")
 _FENCE = re.compile(r" *(`{3,}|~{3,})")
@@ -13,7 +14,6 @@ _ITEM = re.compile(r" *(?:[-*+]|[0-9]{1,9}[.)]) +(?=\S)")
 _HEADING = re.compile(r" {0,3}#{1,6}(?: |$)")
 _PIPE = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"\s*:?-+:?\s*")  # of one column
-_FRONT_MATTER_END = ("---", "...")
 
 _BREAK = re.compile(r"(?i)<br ?/?>")
 _RAISED = re.compile(r"(?i)<sup>([^<>]{1,10})</sup>")
@@ -24,60 +24,27 @@ _BOLD = re.compile(r"(?is)\s*(?:\*\*.*\*\*|__.*__|<(?:b|strong)>.*</(?:b|strong)
 _ITALIC = re.compile(r"(?is)\s*(?:\*[^*].*[^*]\*|_[^_].*[^_]_|<(?:i|em)>.*</(?:i|em)>)\s*")
 
 
-def front_matter(lines: Sequence[str]) -> int:
-    """How many lines the front matter takes, its fences too; 0 without one."""
-    if not lines or lines[0].rstrip() != "---":
-        return 0
-    return next((number for number, line in enumerate(lines[1:], 2) if line.rstrip() in _FRONT_MATTER_END), 0)
-
-
-def block(lines: Sequence[str], name: str) -> str:
-    """What stands under a root key in lines of YAML, with all other lines blank: they belong to others."""
-    inside = False
-    kept = []
-    for line in lines:
-        if line[:1].strip() and not line.startswith(("#", "-", "]", "}")):
-            inside = re.match(rf"{name}[ \t]*:", line) is not None
-        kept.append(line if inside else "")
-    return "\n".join(kept)
-
-
 def grids(lines: Sequence[str], skip: int) -> Iterator[Grid]:
-    """Every table of a file, in order; fenced and indented code and comments hold none.
+    """Yield every table of a file, in order; fenced and indented code and comments hold none.
 
     lines: without their ends; skip: how many to pass over. A row ends where its line ends; the table ends at a line
-    without an unescaped pipe. Raises TooLarge.
+    without an unescaped pipe. Raises TableError.
     """
-    total = 0
-    number, fence, indent, comment, title = skip, "", 0, False, ""
-    while number < len(lines):
-        line = lines[number]
-        quote = _QUOTES.match(line)
-        start = quote.end() if quote else 0
-        bare = line[start:]
-        number += 1
-        if comment:
-            comment = "-->" not in bare
-        elif fence:
-            if bare.strip().startswith(fence) and not bare.strip().strip(fence[0]):
-                fence = ""
-        elif opened := _FENCE.match(bare):
-            fence = opened[1]
-        elif bare.lstrip().startswith("<!--"):
-            comment = "-->" not in bare
-        elif not bare.strip() or len(bare) - len(bare.lstrip()) >= indent + 4:
+    total = indent = end = 0
+    title = ""
+    for number, start in _outside_code(lines, skip):
+        bare = lines[number][start:]
+        if number < end or not bare.strip() or len(bare) - len(bare.lstrip()) >= indent + 4:
             continue
-        elif _heads(lines, number - 1, start):
-            rows: list[Line] = [_row(line, number, start)]
-            number += 1
-            while number < len(lines) and (below := _below(lines[number])) is not None:
-                rows.append(_row(lines[number], number + 1, below))
-                number += 1
-                if total + len(rows) > MAX_ROWS:
-                    break
+        if _heads(lines, number, start):
+            rows: list[GridRow] = [_row(lines[number], number + 1, start)]
+            end = number + 2
+            while total + len(rows) <= MAX_ROWS and end < len(lines) and (below := _below(lines[end])) is not None:
+                end += 1
+                rows.append(_row(lines[end - 1], end, below))
             total += len(rows)
             if total > MAX_ROWS:
-                raise TooLarge(number, 1)
+                raise too_large(end, 1)
             yield Grid(rows=rows, headed=True, title=title)
         elif _HEADING.match(bare) or _BOLD.fullmatch(bare):
             title, indent = bare.strip("#* "), 0
@@ -87,8 +54,28 @@ def grids(lines: Sequence[str], skip: int) -> Iterator[Grid]:
             indent = 0
 
 
+def _outside_code(lines: Sequence[str], skip: int) -> Iterator[tuple[int, int]]:
+    """Yield the index of each line outside fenced code and comments, and where it starts behind the marks of a quotation."""
+    fence, comment = "", False
+    for number, line in enumerate(lines[skip:], skip):
+        quote = _QUOTES.match(line)
+        start = quote.end() if quote else 0
+        bare = line[start:]
+        if comment:
+            comment = "-->" not in bare
+        elif fence:
+            if bare.strip().startswith(fence) and not bare.strip().strip(fence[0]):
+                fence = ""
+        elif opened := _FENCE.match(bare):
+            fence = opened[1]
+        elif bare.lstrip().startswith("<!--"):
+            comment = "-->" not in bare
+        else:
+            yield number, start
+
+
 def _heads(lines: Sequence[str], number: int, start: int) -> bool:
-    """Whether a line is the head of a table: the rule stands below it."""
+    """Return whether a line is the head of a table: the rule stands below it."""
     head = lines[number][start:]
     if number + 1 >= len(lines) or not _PIPE.search(head):
         return False
@@ -102,7 +89,7 @@ def _heads(lines: Sequence[str], number: int, start: int) -> bool:
 
 
 def _below(line: str) -> int | None:
-    """Where a row below a head starts in its line; None when the line is no row."""
+    """Return where a row below a head starts in its line, None when the line is no row."""
     quote = _QUOTES.match(line)
     start = quote.end() if quote else 0
     bare = line[start:]
@@ -111,8 +98,8 @@ def _below(line: str) -> int | None:
     return start
 
 
-def _row(line: str, number: int, start: int) -> list[Box | None]:
-    """The cells of a row; a pipe behind a backslash belongs to its cell."""
+def _row(line: str, number: int, start: int) -> list[GridCell | None]:
+    """Return the cells of a row; a pipe behind a backslash belongs to its cell."""
     bars = [start - 1, *(found.start() for found in _PIPE.finditer(line, start)), len(line)]
     spans = [(left + 1, right) for left, right in pairwise(bars)]
     if not line[spans[0][0] : spans[0][1]].strip():
@@ -120,11 +107,11 @@ def _row(line: str, number: int, start: int) -> list[Box | None]:
     if spans and not line[spans[-1][0] : spans[-1][1]].strip():
         spans = spans[:-1]
     if len(spans) > MAX_COLUMNS:
-        raise TooLarge(number, spans[MAX_COLUMNS][0] + 1)
-    return [_box(line, number, left, right) for left, right in spans]
+        raise too_large(number, spans[MAX_COLUMNS][0] + 1)
+    return [_cell(line, number, left, right) for left, right in spans]
 
 
-def _box(line: str, number: int, left: int, right: int) -> Box | None:
+def _cell(line: str, number: int, left: int, right: int) -> GridCell | None:
     source = line[left:right]
     if not source or source.isspace():
         return None
@@ -132,7 +119,7 @@ def _box(line: str, number: int, left: int, right: int) -> Box | None:
     if not text:
         return None
     column = left + len(source) - len(source.lstrip()) + 1
-    return Box(
+    return GridCell(
         text=text,
         line=number,
         column=column,
@@ -144,7 +131,7 @@ def _box(line: str, number: int, left: int, right: int) -> Box | None:
 
 
 def plain(source: str) -> str:
-    """The text of a cell as a reader sees it; footnotes keep their mark."""
+    """Return the text of a cell as a browser shows it; footnotes keep their mark."""
     text = source.strip()
     if "<" in text:
         text = _TAG.sub("", _RAISED.sub(r"[^\1]", _BREAK.sub("\n", text)))

@@ -7,7 +7,7 @@ from typing import Any
 from xml.parsers import expat
 
 from vto_roles.refused import missing_extra
-from vto_roles.table.grid import MAX_COLUMNS, MAX_ROWS, Box, Grid, TooLarge
+from vto_roles.table.grid import MAX_COLUMNS, MAX_ROWS, Grid, GridCell, TableError, too_large
 
 MAX_UNPACKED = 16 << 20  # bytes
 _MAX_MEMBERS = 1000
@@ -20,18 +20,20 @@ _PLAIN = (False, False)  # neither bold nor italic
 _Styles = dict[tuple[int, int], tuple[bool, bool]]  # line and column of a cell -> whether it is bold, and italic
 
 
-class Unreadable(Exception):
-    """There is no workbook that can be opened."""
+def _unreadable() -> TableError:
+    """Return the error of a file that no workbook can be opened from."""
+    return TableError("not-a-matrix", "unreadable")
 
 
-class TooMuch(Exception):
-    """Unpacked, the workbook would be larger than what is read."""
+def _too_much() -> TableError:
+    """Return the error of a workbook that unpacked would be larger than what is read."""
+    return TableError("yaml-subset", "unpacked", limit=MAX_UNPACKED >> 20)
 
 
 def grids(data: bytes) -> Iterator[Grid]:
-    """One grid per sheet that holds something, from A1 on; a formula stands for its last value.
+    """Yield one grid per sheet that holds something, from A1 on; a formula stands for its last value.
 
-    Raises Refused without the reader of workbooks, Unreadable, TooMuch or TooLarge.
+    Raises Refused without the reader of workbooks, TableError.
     """
     try:
         import python_calamine
@@ -42,20 +44,20 @@ def grids(data: bytes) -> Iterator[Grid]:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         names = [one.name for one in book.sheets_metadata if "WorkSheet" in str(one.typ)]
         if len(names) > _MAX_SHEETS or len(names) * largest > _MAX_CELLS:  # one part can be the sheet of many names
-            raise TooMuch
+            raise _too_much()
         sheets = [(name, book.get_sheet_by_name(name)) for name in names]
         read = [(name, sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or []) for name, sheet in sheets]
-    except (KeyboardInterrupt, SystemExit, MemoryError, TooMuch):
+    except (KeyboardInterrupt, SystemExit, MemoryError, TableError):
         raise
     except BaseException as error:  # a panic of the reader is no Exception
-        raise Unreadable from error
+        raise _unreadable() from error
     filled = [(name, rows, merged) for name, rows, merged in read if rows]
     for name, rows, merged in filled:
         yield _grid(rows, merged, styles.get(name, {}), name if len(filled) > 1 else "")
 
 
 def address(sheet: str, line: int, column: int) -> str:
-    """A cell as people who use Excel name it: C4, or Blad1!C4."""
+    """Return a cell as Excel names it: C4, or Blad1!C4."""
     letters = ""
     while column:
         column, rest = divmod(column - 1, 26)
@@ -86,7 +88,7 @@ def _grid(
     return Grid(
         rows=[
             [
-                Box(
+                GridCell(
                     text=text,
                     line=line + 1,
                     column=column + 1,
@@ -117,33 +119,31 @@ def _text(value: object) -> str:
 
 
 def _inspect(data: bytes) -> tuple[int, dict[str, _Styles]]:
-    """Refuse what would not fit: by the sizes that the archive declares, then by the cells that its sheets hold.
+    """Measure a workbook by the sizes that the archive declares, then by the cells that its sheets hold.
 
-    Returns how many cells the fullest part holds, and by the name of a sheet which rows start in bold or italics, which
-    the reader of workbooks does not tell.
+    Returns how many cells the fullest part holds, and by the name of a sheet which rows start in bold or italics, for the
+    library does not say. Raises TableError for one that would not fit.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
             if len(members) > _MAX_MEMBERS or sum(one.file_size for one in members) > MAX_UNPACKED:
-                raise TooMuch
+                raise _too_much()
             known = {one.filename for one in members}
             if "xl/workbook.xml" not in known or known & {"xl/workbook.bin", "content.xml"}:
-                raise Unreadable
+                raise _unreadable()
             parts = {name: archive.read(name) for name in ("xl/workbook.xml", *(known & {_RELATIONS, _STYLES}))}
             fonts = _Fonts(parts.get(_STYLES)).of
             names = _Names(parts["xl/workbook.xml"], parts.get(_RELATIONS)).parts
             extents = [  # of each member: two may bear one name
                 (one.filename, _Extent(part, fonts)) for one in members if (part := archive.read(one)) and _is_data(part)
             ]
-    except (zipfile.BadZipFile, expat.ExpatError, RuntimeError, ValueError, NotImplementedError, OSError, EOFError) as error:
-        raise Unreadable from error
-    except Exception as error:
-        if isinstance(error, TooMuch | TooLarge | Unreadable):
-            raise
-        raise Unreadable from error  # zlib, lzma and bz2 have errors of their own
+    except TableError:
+        raise
+    except Exception as error:  # zipfile, expat and the libraries of compression have errors of their own
+        raise _unreadable() from error
     if sum(one.cells for _, one in extents) * max((one.longest for _, one in extents), default=0) > 8 * MAX_UNPACKED:
-        raise TooMuch
+        raise _too_much()
     styled = {part: one.styles for part, one in extents}
     styles = {name: styled[part] for name, part in names.items() if part in styled}
     return max((one.cells for _, one in extents), default=0), styles
@@ -153,8 +153,8 @@ def _is_data(part: bytes) -> bool:
     return b"sheetData" in part or b":sst" in part or b"<sst" in part
 
 
-class _Part:
-    """Walks through one part of a workbook; a part that is not there has nothing in it."""
+class _PartWalker:
+    """Walks through one part of a workbook; None is a part that is not there, with nothing in it."""
 
     def __init__(self, part: bytes | None) -> None:
         parser = expat.ParserCreate(namespace_separator=" ")
@@ -167,19 +167,19 @@ class _Part:
 
     @staticmethod
     def _refuse(*_: object) -> None:
-        raise Unreadable
+        raise _unreadable()
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        """An element opens."""
+        """Take the start of an element."""
 
     def _end(self, name: str) -> None:
-        """An element closes."""
+        """Take the end of an element."""
 
     def _characters(self, text: str) -> None:
-        """Text."""
+        """Take text."""
 
 
-class _Fonts(_Part):
+class _Fonts(_PartWalker):
     """Which style of a cell, by its number, is set in bold or italics."""
 
     def __init__(self, part: bytes | None) -> None:
@@ -206,7 +206,7 @@ class _Fonts(_Part):
             self._within = ""
 
 
-class _Names(_Part):
+class _Names(_PartWalker):
     """Which part holds the sheet of a name."""
 
     def __init__(self, book: bytes, relations: bytes | None) -> None:
@@ -225,7 +225,7 @@ class _Names(_Part):
             self.parts[attributes.get("name", "")] = self._targets.get(own, "")
 
 
-class _Extent(_Part):
+class _Extent(_PartWalker):
     """How far the cells of a part reach, how many there are, and how long the longest text is.
 
     A reader makes room for every cell up to the last one: two cells far apart would fill the memory.
@@ -256,7 +256,7 @@ class _Extent(_Part):
                 if 0 <= self._style < len(self._fonts) and self._fonts[self._style] != _PLAIN:
                     self.styles[(self._row, self._column)] = self._fonts[self._style]
             if self._row > MAX_ROWS or self._column > MAX_COLUMNS:
-                raise TooLarge(self._row, self._column)
+                raise too_large(self._row, self._column)
         if kind in ("v", "is", "si"):
             self._text = 0
 

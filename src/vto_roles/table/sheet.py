@@ -1,0 +1,247 @@
+"""A hand-made table once it is read, and the builder that the readings fill."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from vto_roles.finding import MAX_FINDINGS, Finding, Place, Severity
+from vto_roles.model.decision import Cell, Matrix, Row
+from vto_roles.model.terms import LETTERS, KeyPath, Letter
+from vto_roles.read.catalogue import built_in
+from vto_roles.safe_text import echo, visible
+from vto_roles.table import workbook
+from vto_roles.table.front_matter import Convention
+from vto_roles.table.grid import GridCell, too_large
+from vto_roles.table.legend import without
+from vto_roles.table.letters import letters, names
+from vto_roles.table.titles import key, label, role_titles, task_titles
+
+_LONG = 2_000  # characters of a cell that names roles
+_MAX_ROLES = 1_000  # of all tables of a file
+_MAX_NAMES = 20_000  # of roles in the cells of a file
+_SHOWN = 5  # cells named in one line
+_FILE: KeyPath = ()  # the path of the whole file
+
+
+class Sheet(Struct, frozen=True, kw_only=True):
+    """A hand-made table, read.
+
+    matrix: its rows, those of all tables of the file joined. places: where things stand: `("rows", n)` a task,
+    `("rows", n, role)` a cell, `("roles", role)` a role, `("sections", name)` a section, `()` the file. roles: titles
+    as typed, in order. known: the titles that are those of a role of the catalogue, with its id; may: the letters
+    which that role may hold; allowed: task, role and letter, where law lets a known role hold more. a_implies_r: as
+    declared, None when it is not. findings: those of the reader. text: the file's text, "" for a workbook.
+    """
+
+    matrix: Matrix
+    places: Mapping[KeyPath, Place]
+    roles: tuple[str, ...]
+    known: Mapping[str, str]
+    may: Mapping[str, tuple[Letter, ...]]
+    allowed: frozenset[tuple[str, str, Letter]]
+    a_implies_r: bool | None
+    findings: list[Finding]
+    text: str
+
+    def place(self, path: KeyPath | None) -> Place:
+        """Return where a path stands, or the nearest that is known above it."""
+        path = path or _FILE
+        return next(self.places[path[:length]] for length in range(len(path), -1, -1) if path[:length] in self.places)
+
+
+class TaskRow(Struct):
+    """A row in the making; group: the keys of the titles that stand before its own."""
+
+    title: str
+    path: KeyPath
+    section: str | None
+    group: tuple[str, ...]
+    letters: dict[str, set[Letter]]  # role -> those it has
+
+    def row(self, scoped: bool) -> Row:
+        cells = (Cell(role=role, letters=tuple(one for one in LETTERS if one in own)) for role, own in self.letters.items())
+        scope = self.section if scoped else None
+        return Row(task=self.title, level="operational", path=self.path, scope=scope, cells=tuple(cells))
+
+
+class SheetBuilder:
+    """Gathers rows, roles, places and findings of one file.
+
+    convention: as the file declares it; explained: signs beside letters of which the file says what they mean; sheet_name: of
+    the sheet of a workbook that is read, None in a text.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.findings: list[Finding] = []
+        self.convention = Convention()
+        self.explained: frozenset[str] = frozenset()
+        self.sheet_name: str | None = None
+        self.tasks: list[TaskRow] = []
+        self._counts: dict[bool, int] = {True: 0, False: 0}
+        self._places: dict[KeyPath, Place] = {_FILE: Place(file=name)}
+        self._titles: dict[tuple[str, str], str] = {}  # kind, key -> the title that stands for it
+        self._taken: dict[tuple[str, str], int] = {}  # kind, title -> how many would be called so
+        self._spelled: dict[tuple[str, str], list[tuple[Place, dict[str, Any]]]] = {}  # check, what was typed -> its cells
+        self._roles = self._names = 0  # how many there are, and how often cells name one
+
+    # --- findings and places ---
+
+    def report(
+        self, check: str, severity: Severity, place: Place, *, subject: str | None = None, variant: str = "", **args: Any
+    ) -> None:
+        """Add a finding, MAX_FINDINGS at most; errors are counted apart, lest they be lost behind remarks."""
+        serious = severity == "error"
+        self._counts[serious] += 1
+        if self._counts[serious] <= MAX_FINDINGS:
+            self.findings.append(
+                Finding(check=check, severity=severity, place=place, subject=subject, variant=variant, args=args)
+            )
+
+    def place(self, cell: GridCell) -> Place:
+        sheet = self.sheet_name
+        return Place(
+            file=self.name,
+            line=cell.line,
+            column=cell.column,
+            end_line=cell.end_line,
+            end_column=cell.end_column,
+            cell="" if sheet is None else workbook.address(sheet, cell.line, cell.column),
+        )
+
+    # --- rows, roles and sections ---
+
+    def task(self, text: str, cell: GridCell, section: str | None = None, group: tuple[str, ...] = ()) -> TaskRow:
+        """Add a row; cell: where its title stands."""
+        task = TaskRow(self._title("tasks", text), ("rows", len(self.tasks)), section, group, {})
+        self._places[task.path] = self.place(cell)
+        self.tasks.append(task)
+        return task
+
+    def role(self, text: str, cell: GridCell) -> str:
+        """Return the title of a role, added when it is new. Raises TableError when there are too many."""
+        role = self._title("roles", text)
+        if ("roles", role) not in self._places:
+            self._roles += 1
+            if self._roles > _MAX_ROLES:
+                raise too_large(cell.line, cell.column)
+            self._places[("roles", role)] = self.place(cell)
+        return role
+
+    def section(self, cell: GridCell) -> str:
+        """Add a section and return its title."""
+        section = self._title("sections", cell.text, new=True)
+        self._places[("sections", section)] = self.place(cell)
+        return section
+
+    def _title(self, kind: str, text: str, *, new: bool = False) -> str:
+        """Return a title as findings show it: safe to print, at most 80 characters, and its own.
+
+        kind: of what; new: it stands for something that was not seen before, whatever its name.
+        """
+        known = (kind, key(text))
+        if known in self._titles and not new:
+            return self._titles[known]
+        shown = title = echo(visible(label(text)))
+        while (kind, shown) in self._taken:
+            self._taken[(kind, title)] += 1
+            shown = f"{title} ({self._taken[(kind, title)]})"
+        self._taken[(kind, shown)] = 1
+        self._titles[known] = shown
+        return shown
+
+    # --- letters ---
+
+    def give(self, task: TaskRow, role: str, found: tuple[Letter, ...], cell: GridCell) -> None:
+        """Give a role letters on a task; cell: where they stand."""
+        task.letters.setdefault(role, set()).update(found)
+        if (*task.path, role) not in self._places:
+            self._places[(*task.path, role)] = self.place(cell)
+
+    def read_letters(self, task: TaskRow, role: str, cell: GridCell) -> None:
+        """Give a role the letters of a cell, and keep what is unknown or repaired for the findings."""
+        read = letters(cell.text)
+        said = {"subject": task.title, "task": task.title, "role": role}
+        if read.unknown:
+            self._spelled.setdefault(("unknown-letter", read.unknown), []).append((self.place(cell), said))
+        elif read.repaired:
+            meant = letters(without(cell.text, self.explained))
+            if meant.repaired or meant.letters != read.letters:
+                self._spelled.setdefault(("repaired-letter", cell.text), []).append((self.place(cell), said))
+        if read.letters:
+            self.give(task, role, read.letters, cell)
+
+    def read_names(self, task: TaskRow, cell: GridCell, letter: Letter) -> None:
+        """Give a letter to the roles that a cell names. Raises TableError when there are too many."""
+        title, place = task.title, self.place(cell)
+        if len(cell.text) > _LONG:
+            self.report("unknown-letter", "error", place, subject=title, variant="long", task=title, limit=_LONG)
+            return
+        exact = cell.line == cell.end_line and cell.end_column - cell.column == len(cell.text)  # no markup in between
+        for name, start in names(cell.text, role_titles()):
+            self._names += 1
+            if self._names > _MAX_NAMES:
+                raise too_large(cell.line, cell.column)
+            first = cell.column + start
+            here = replace(cell, column=first, end_column=first + len(name)) if exact and self.sheet_name is None else cell
+            self.give(task, self.role(name, here), (letter,), here)
+
+    # --- the whole ---
+
+    def sheet(self, text: str) -> Sheet:
+        """Return what was read; text: that of the file, "" for a workbook."""
+        self._report_spellings()
+        matrix = self._matrix()
+        roles = tuple(str(path[1]) for path in self._places if path[:1] == ("roles",))
+        known = {role: role_titles()[key(role)] for role in roles if key(role) in role_titles()}
+        catalogue = built_in().roles if known else {}
+        allowed = (
+            (row.task, role, one.letter)
+            for row in matrix.rows
+            if known and (task := task_titles().get(key(row.task))) is not None
+            for one in built_in().tasks[task].allow
+            for role, name in known.items()
+            if name == one.role
+        )
+        return Sheet(
+            matrix=matrix,
+            places=self._places,
+            roles=roles,
+            known=known,
+            may={role: catalogue[name].may for role, name in known.items()},
+            allowed=frozenset(allowed),
+            a_implies_r={"yes": True, "no": False}.get(self.convention.a_implies_r or ""),
+            findings=self.findings,
+            text=text,
+        )
+
+    def _report_spellings(self) -> None:
+        """Report what was typed otherwise, once, with all the cells where it stands."""
+        for (check, typed), cells in self._spelled.items():
+            place, said = cells[0]
+            others = [one.cell or f"{one.line}:{one.column}" for one, _ in cells[1:]]
+            more = ", ".join(others[:_SHOWN]) + (", …" if len(others) > _SHOWN else "")
+            said |= {"value": echo(visible(typed, keep="\n"))} | ({"count": len(others), "more": more} if others else {})
+            variant = "more" if others else ""
+            if check == "unknown-letter":
+                self.report("unknown-letter", "error", place, variant=variant, **said)
+            else:
+                self.report("repaired-letter", "warning", place, variant=variant, letters=letters(typed).letters, **said)
+
+    def _matrix(self) -> Matrix:
+        """Return the rows; a task that stands twice in a section with the same letters is one, with others it is reported."""
+        first: dict[tuple[str | None, ...], TaskRow] = {}
+        rows = []
+        for task in self.tasks:
+            before = first.setdefault((task.title, task.section, *task.group), task)
+            if before is not task:
+                if before.letters == task.letters:
+                    continue
+                place, title = self._places[before.path], task.title
+                here, where = self._places[task.path], place.cell or place.line
+                variant = "cell" if place.cell else ""
+                self.report("contradicting-rows", "error", here, subject=title, variant=variant, task=title, first=where)
+            rows.append(task.row(self.convention.accountable_per == "section"))
+        return Matrix(rows=tuple(rows))
