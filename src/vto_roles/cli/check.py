@@ -50,7 +50,7 @@ def check(
     from vto_roles.run.options import words_for
 
     if output_format not in report.FORMATS:
-        raise Refused("format", format=output_format, known=report.FORMATS)
+        raise Refused("format", format=output_format, known=tuple(report.FORMATS))
     selected, ignored = known_checks(select), known_checks(ignore)
     failing: tuple[Severity, ...] = ("error",) if fail_on == "error" else ("error", "warning")
     color = output == "-" and terminal.colored(sys.stdout)

@@ -1,21 +1,31 @@
 """Findings to bytes: one module per format, which writes nothing by itself and knows no charter.
 
-A format is a name in `FORMATS` and the module of that name; its `reporter()` returns a new Reporter.
+A format is a row of `FORMATS` and the module of that name; its `write` words one finding for a reporter that streams, a whole
+report for one that buffers.
 """
 
 import importlib
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from vto_roles.report.reporter import Reporter
+from vto_roles.report.reporter import BufferedReporter, GroupedReporter, Reporter, StreamReporter
 from vto_roles.report.violations import Report as Report
 from vto_roles.report.violations import pointed_at as pointed_at
 
-FORMATS = ("text", "concise", "json", "github", "gitlab", "sarif", "junit")
+FORMATS: Mapping[str, Callable[[Callable[..., Any]], Reporter]] = {
+    "text": GroupedReporter,
+    "concise": StreamReporter,
+    "json": BufferedReporter,
+    "github": BufferedReporter,
+    "gitlab": BufferedReporter,
+    "sarif": BufferedReporter,
+    "junit": BufferedReporter,
+}
 
 
 def reporter(form: str) -> Reporter:
     """Return a new reporter of a format, one of FORMATS; only its module is loaded."""
-    made: Reporter = importlib.import_module(f"{__name__}.{form}").reporter()
-    return made
+    return FORMATS[form](importlib.import_module(f"{__name__}.{form}").write)
 
 
 def write(form: str, report: Report) -> bytes:

@@ -3,15 +3,10 @@
 from collections.abc import Mapping
 
 from vto_roles.finding import Severity
-from vto_roles.report.reporter import BufferedReporter
 from vto_roles.report.violations import Report, Violation, violations
 from vto_roles.safe_text import visible
 
 _COMMANDS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
-
-
-def reporter() -> BufferedReporter:
-    return BufferedReporter(write)
 
 
 def write(report: Report) -> bytes:

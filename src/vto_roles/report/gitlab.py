@@ -4,14 +4,9 @@ from collections.abc import Mapping
 
 from vto_roles.finding import Severity
 from vto_roles.report.json import encoded
-from vto_roles.report.reporter import BufferedReporter
 from vto_roles.report.violations import Report, violations
 
 _SEVERITIES: Mapping[Severity, str] = {"error": "major", "warning": "minor", "info": "info"}
-
-
-def reporter() -> BufferedReporter:
-    return BufferedReporter(write)
 
 
 def write(report: Report) -> bytes:

@@ -5,7 +5,6 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from vto_roles.report.reporter import BufferedReporter
 from vto_roles.report.violations import Report, Violation, violations
 from vto_roles.safe_text import escaped
 
@@ -29,10 +28,6 @@ class Findings(Struct, frozen=True, kw_only=True):
     schema: Literal["vto-roles/findings/1"]
     findings: tuple[Violation, ...]  # in the order of files and places
     summary: Summary
-
-
-def reporter() -> BufferedReporter:
-    return BufferedReporter(write)
 
 
 def write(report: Report) -> bytes:

@@ -3,13 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from vto_roles.report.reporter import BufferedReporter
 from vto_roles.report.violations import Report, Violation, violations
 from vto_roles.safe_text import visible
-
-
-def reporter() -> BufferedReporter:
-    return BufferedReporter(write)
 
 
 def write(report: Report) -> bytes:

@@ -30,16 +30,14 @@ class Reporter(Protocol):
 class StreamReporter:
     """Writes findings as they come, and one line that sums them up at the end.
 
-    It keeps no finding, only the counts, so memory does not grow with the number of files. written: the text of one finding;
-    grouped: findings stand together by the file that they are in. A file that others share, such as an overlay, can always get
-    more findings: its text waits for the end, and so does what comes after it.
+    It keeps no finding, only the counts, so memory does not grow with the number of files. written: the text of one finding.
     """
 
     for_people = True
+    grouped = False
 
-    def __init__(self, written: Callable[[Finding, Report], str], *, grouped: bool) -> None:
+    def __init__(self, written: Callable[[Finding, Report], str]) -> None:
         self.written = written
-        self.grouped = grouped
         self.counts = Counter[Severity]()
         self.waiting: dict[str, list[str]] = {}  # file -> the texts of its findings
 
@@ -60,6 +58,16 @@ class StreamReporter:
             return words("findings", "none", files=files)
         counts = {f"{severity}s": words("findings", f"{severity}s", count=self.counts[severity]) for severity in _SEVERITIES}
         return words("findings", "summary", files=files, **counts)
+
+
+class GroupedReporter(StreamReporter):
+    """Writes findings together by the file that they are in.
+
+    A file that others share, such as an overlay, can always get more findings: its text waits for the end, and so does what
+    comes after it.
+    """
+
+    grouped = True
 
 
 class BufferedReporter:

@@ -8,7 +8,6 @@ from vto_roles.checks.registry import Check, all_checks
 from vto_roles.finding import Severity
 from vto_roles.report.check_page import examples
 from vto_roles.report.json import encoded
-from vto_roles.report.reporter import BufferedReporter
 from vto_roles.report.violations import Report, Violation, violations
 from vto_roles.safe_text import visible
 from vto_roles.text import Words
@@ -17,10 +16,6 @@ from vto_roles.version import __version__
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
 _ROOT = "SRCROOT"
-
-
-def reporter() -> BufferedReporter:
-    return BufferedReporter(write)
 
 
 def write(report: Report) -> bytes:

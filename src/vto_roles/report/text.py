@@ -4,7 +4,6 @@ import unicodedata
 from collections.abc import Mapping
 
 from vto_roles.finding import Finding, Severity
-from vto_roles.report.reporter import StreamReporter
 from vto_roles.report.violations import Report, whole_file
 from vto_roles.safe_text import visible
 from vto_roles.wording import message, remedy
@@ -13,11 +12,7 @@ _FRAME = 100  # characters of a line shown in a frame
 _COLORS: Mapping[Severity, str] = {"error": "31", "warning": "33", "info": "36"}
 
 
-def reporter() -> StreamReporter:
-    return StreamReporter(framed, grouped=True)
-
-
-def framed(finding: Finding, report: Report) -> str:
+def write(finding: Finding, report: Report) -> str:
     """Return a finding with its line, a caret and its remedy, and a blank line."""
     words = report.words
     severity = words("charter", "severity", finding.severity)
