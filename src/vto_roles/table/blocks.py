@@ -15,16 +15,22 @@ from vto_roles.table.words import table_words
 class TableBlock(Struct, frozen=True, kw_only=True):
     """A part of a grid that may be a table.
 
-    title: what stands above it, "" when nothing; head: empty when it has none; body: the rows below it; first: the index of
-    the body in its grid; joined, sheet: as in Grid.
+    title: what stands above it, "" when nothing; head: empty when it has none; first, end: the rows of the grid below it.
     """
 
-    title: str
-    head: GridRow
-    body: Sequence[GridRow]
+    grid: Grid
+    title: str = ""
+    head: GridRow = ()
     first: int
-    joined: frozenset[tuple[int, int]]
-    sheet: str | None
+    end: int
+
+    @property
+    def body(self) -> Sequence[GridRow]:
+        return self.grid.rows[self.first : self.end]
+
+    def joined(self, number: int, column: int) -> bool:
+        """Return whether a cell belongs to the one above it; number: of its row in the body."""
+        return (self.first + number, column) in self.grid.joined
 
 
 def blocks(grid: Grid) -> Iterator[TableBlock]:
@@ -36,7 +42,7 @@ def blocks(grid: Grid) -> Iterator[TableBlock]:
     Rows of letters that nothing heads get an empty head.
     """
     if grid.headed:
-        yield _block(grid, grid.title, grid.rows[0], 1, len(grid.rows))
+        yield TableBlock(grid=grid, title=grid.title, head=grid.rows[0], first=1, end=len(grid.rows))
         return
     rows = grid.rows
     found: list[TableBlock] = []
@@ -46,12 +52,12 @@ def blocks(grid: Grid) -> Iterator[TableBlock]:
         opens = next((number for number in wide if not _is_above(rows[number], rows[number + 1 : end])), None)
         if opens is not None and _is_head(rows[opens], found[-1].head if found else None, rows[opens + 1 : end]):
             if found and note is not None:  # it was no row of the table before
-                found[-1] = replace(found[-1], body=rows[found[-1].first : note])
+                found[-1] = replace(found[-1], end=note)
             found.append(_headed(grid, first, opens, end, opens - 1 if opens > first else note))
         elif found:  # rows that go on, a title between them, or notes below the table
-            found[-1] = replace(found[-1], body=rows[found[-1].first : end])
+            found[-1] = replace(found[-1], end=end)
         elif opens is not None:
-            found.append(_block(grid, "", (), first, end))
+            found.append(TableBlock(grid=grid, first=first, end=end))
         note = end - 1 if opens is None else None
     yield from found
 
@@ -62,11 +68,7 @@ def _headed(grid: Grid, first: int, opens: int, end: int, title: int | None) -> 
     while last + 1 < end and _goes_on(rows[last], rows[last + 1], last + 1, grid.joined):
         last += 1
     above = "" if title is None else next(cell.text for cell in rows[title] if cell is not None)
-    return _block(grid, above, _completed(rows[first : last + 1]), last + 1, end)
-
-
-def _block(grid: Grid, title: str, head: GridRow, first: int, end: int) -> TableBlock:
-    return TableBlock(title=title, head=head, body=grid.rows[first:end], first=first, joined=grid.joined, sheet=grid.sheet)
+    return TableBlock(grid=grid, title=above, head=_completed(rows[first : last + 1]), first=last + 1, end=end)
 
 
 def _stretches(rows: Sequence[GridRow]) -> Iterator[tuple[int, int]]:

@@ -24,25 +24,21 @@ _NUMBER = re.compile(r"[A-Za-z]{0,3}[-.]?\d+(?:[.,:/-]\d+)*[a-z]?[.)]?%?")
 class TableLayout(Struct, frozen=True, kw_only=True):
     """A table that holds a matrix, its parts told apart.
 
-    kind: what its columns are; title: the column of titles; columns: those with letters (or with role names below a
-    letter); named: of a list, the column of roles; groups: the columns before the titles that name several rows at
-    once; above: what the table itself is called, "" when nothing; signs: the letters above columns; usual: the marks
-    that titles of rows with letters bear; joined, sheet: as in Grid; first: the index of the body in its grid.
+    kind: what its columns are; body: its rows, without those who sign; title: the column of titles; columns: those with
+    letters (or with role names below a letter); named: of a list, the column of roles; groups: the columns before the
+    titles that name several rows at once; signs: the letters above columns; usual: the marks that titles of rows with
+    letters bear.
     """
 
     kind: LayoutKind
-    head: GridRow
+    block: TableBlock
     body: Sequence[GridRow]
     title: int
     columns: Sequence[int]
     named: int | None
     groups: Sequence[int]
-    above: str
     signs: Mapping[int, Letter]
     usual: frozenset[str]
-    joined: frozenset[tuple[int, int]]
-    first: int
-    sheet: str | None
 
     @property
     def weak(self) -> bool:
@@ -53,7 +49,7 @@ class TableLayout(Struct, frozen=True, kw_only=True):
     @property
     def heads(self) -> tuple[str, ...]:
         """The keys of its head, by which parts of one table are known."""
-        return tuple(key(cell.text) for cell in self.head if cell is not None)
+        return tuple(key(cell.text) for cell in self.block.head if cell is not None)
 
 
 def layout(block: TableBlock) -> TableLayout | None:
@@ -153,18 +149,14 @@ def _made(
     before = {column: {key(text) for text in found} for column, found in _prose(full, title).items() if column not in columns}
     return TableLayout(
         kind=kind,
-        head=block.head,
+        block=block,
         body=body,
         title=title,
         columns=columns,
         named=named,
         groups=[column for column, found in before.items() if column != named and len(found) < len(full)],
-        above=block.title,
         signs=signs,
         usual=frozenset[str]().union(*(marks(cell) for row in full if (cell := cell_at(row, title)) is not None)),
-        joined=block.joined,
-        first=block.first,
-        sheet=block.sheet,
     )
 
 
@@ -196,7 +188,7 @@ def _title(block: TableBlock, lettered: Sequence[int]) -> int:
     full = {number: row for number, row in enumerate(block.body) if any(letters_at(row, column).letters for column in lettered)}
 
     def own(column: int) -> bool:
-        joined = any((block.first + number, column) in block.joined for number in full)
+        joined = any(block.joined(number, column) for number in full)
         return not joined and all(cell_at(row, column) is not None for row in full.values())
 
     def different(column: int) -> int:

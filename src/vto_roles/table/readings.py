@@ -1,12 +1,10 @@
 """Layouts to rows: a reading for each kind of columns."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-
-from msgspec.structs import replace
+from collections.abc import Sequence
 
 from vto_roles.table.grid import GridCell, cell_at
-from vto_roles.table.layout import LayoutKind, TableLayout
+from vto_roles.table.layout import TableLayout
 from vto_roles.table.letters import names
 from vto_roles.table.rows import LayoutRow, is_aside, is_section, layout_rows
 from vto_roles.table.sheet import SheetBuilder, TaskRow
@@ -22,15 +20,20 @@ def read_tables(builder: SheetBuilder, layouts: Sequence[TableLayout]) -> None:
     layouts = [one for one in layouts if not one.weak] or layouts
     parts = Counter(one.heads for one in layouts)
     for table in layouts:
-        builder.sheet_name = table.sheet
-        _READINGS[table.kind](builder, replace(table, above=_title(table) if parts[table.heads] > 1 else ""))
+        builder.sheet_name = table.block.grid.sheet
+        if table.kind == "list":
+            _read_list(builder, table)
+        elif table.kind == "tasks":
+            _read_roles(builder, table)
+        else:
+            _read_tasks(builder, table, _title(table) if parts[table.heads] > 1 else "")
     builder.sheet_name = None
 
 
 def _title(table: TableLayout) -> str:
     """Return what a table is called, by its own title or that of its sheet."""
-    sheet = table.sheet or ""
-    return table.above or ("" if table_words().sheet.fullmatch(sheet) else sheet)
+    sheet = table.block.grid.sheet or ""
+    return table.block.title or ("" if table_words().sheet.fullmatch(sheet) else sheet)
 
 
 def _read_list(builder: SheetBuilder, table: TableLayout) -> None:
@@ -54,18 +57,21 @@ def _read_list(builder: SheetBuilder, table: TableLayout) -> None:
                     builder.give(task, role, (letter,), cell)
 
 
-def _read_tasks(builder: SheetBuilder, table: TableLayout) -> None:
-    """Read rows that are tasks; the columns are roles, or letters with names of roles below them."""
+def _read_tasks(builder: SheetBuilder, table: TableLayout, title: str) -> None:
+    """Read rows that are tasks; the columns are roles, or letters with names of roles below them.
+
+    title: of the table, where several are parts of one.
+    """
     roles = {column: builder.role(*_head(table, column)) for column in table.columns if table.kind == "roles"}
     section: str | None = None
     task: TaskRow | None = None
-    groups = {-1: key(table.above)} if table.above else {}  # one table, divided by its titles
+    groups = {-1: key(title)} if title else {}
     for one in layout_rows(table):
         groups = _grouped(groups, table, one)
         if one.title is not None and is_section(table, one):
             section, task = builder.section(one.title), None
         elif not is_aside(table, one) and one.written:
-            if task is None or (table.first + one.number, table.title) not in table.joined:
+            if task is None or not table.block.joined(one.number, table.title):
                 task = builder.task(one.name, one.first, section, tuple(groups.values()))
             for column, cell in one.cells.items():
                 if table.kind == "letters":
@@ -95,13 +101,5 @@ def _read_roles(builder: SheetBuilder, table: TableLayout) -> None:
 
 def _head(table: TableLayout, column: int) -> tuple[str, GridCell]:
     """Return the head of a column; one without, but with letters, is named by its number."""
-    cell = cell_at(table.head, column)
+    cell = cell_at(table.block.head, column)
     return (cell.text, cell) if cell else (f"#{column + 1}", next(one for row in table.body if (one := cell_at(row, column))))
-
-
-_READINGS: Mapping[LayoutKind, Callable[[SheetBuilder, TableLayout], None]] = {
-    "roles": _read_tasks,
-    "letters": _read_tasks,
-    "tasks": _read_roles,
-    "list": _read_list,
-}

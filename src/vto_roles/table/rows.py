@@ -41,7 +41,7 @@ class LayoutRow(Struct, frozen=True, kw_only=True):
 
 def layout_rows(table: TableLayout) -> Iterator[LayoutRow]:
     """Yield each row of a layout; a head that is repeated has neither title nor cells."""
-    heads = [cell.text for cell in table.head if cell is not None]
+    heads = [cell.text for cell in table.block.head if cell is not None]
     for number, row in enumerate(table.body):
         if heads and [cell.text for cell in row if cell is not None] == heads:
             yield LayoutRow(number=number, row=row, title=None, cells={})
