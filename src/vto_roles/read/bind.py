@@ -203,13 +203,13 @@ class Binder:
             self.dropped.update(node.value[limit:])
         for index, item in enumerate(node.value[:limit]):
             value = FAULTY if item.empty else self._value(item, kind.item_type, (*path, str(index + 1)))
-            if value is FAULTY or self._repeated(value, item, lines, path):
+            if value is FAULTY or (isinstance(value, Struct) and self._repeated(value, item, lines, path)):
                 self.dropped.add(item)
             else:
                 values.append(value)
         return tuple(values)
 
-    def _repeated(self, value: Any, item: Node, lines: dict[str, int], path: tuple[str, ...]) -> bool:
+    def _repeated(self, value: Struct, item: Node, lines: dict[str, int], path: tuple[str, ...]) -> bool:
         """Report a value whose id an earlier item of its list has; lines: id -> line, of those items."""
         name = getattr(value, "id", None)
         if not isinstance(name, str):
