@@ -55,8 +55,8 @@ ORGANISATION = "organisation: {name: X}\nsize: {headcount: 60}\n"
 @pytest.mark.parametrize("command", ["check .", "render . -o out", "render vto.yaml", "explain vto.yaml", "schema", "catalog"])
 def test_a_fault_of_the_catalogue_is_told_once_like_a_users(tmp_path: Path, command: str) -> None:
     changed(tmp_path, "tasks.yaml", "A: [board, management]", "A: [bord, management]")
-    for name in ("vto.yaml", "other.yaml"):
-        (tmp_path / name).write_text(ORGANISATION)
+    (tmp_path / "vto.yaml").write_text(ORGANISATION)
+    (tmp_path / "other.yaml").write_text(ORGANISATION + "catalog: {roles: {hr: {sources: []}}}\n")
     done = start(tmp_path, *command.split(), "--lang", "en")
     assert (done.code, done.out) == (2, "")
     assert done.err == "catalog/tasks.yaml:7:9: error unknown-reference “bord” is not a role (is “board” meant?)\n"

@@ -22,10 +22,12 @@ def patched(patches: Sequence[Node]) -> tuple[Catalogue, list[Finding]]:
     """Return the catalogue with patches over it, the later over the earlier, and what is wrong with them.
 
     patches: what stands under `catalog` in the overlays and in the organisation's file; their texts are left alone.
+    Raises CatalogueFault for what is wrong with the catalogue itself.
     """
+    standing = built_in()
     patches = [without_text for patch in patches if (without_text := _without_text(patch)).value]
     if not patches:
-        return built_in(), []
+        return standing, []
     root, findings = built_in_tree(), []
     for patch in patches:
         allowed, refused = _allowed(patch)
@@ -37,7 +39,7 @@ def patched(patches: Sequence[Node]) -> tuple[Catalogue, list[Finding]]:
             findings.append(finding)
         elif finding.variant == "bundle":  # a patch deleted it, and tasks still lie in it
             findings += _still_used(finding, patches)
-    return catalogue or built_in(), findings
+    return catalogue or standing, findings
 
 
 def _without_text(patch: Node) -> Node:
