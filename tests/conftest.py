@@ -102,7 +102,7 @@ def fire(example: str, folder: Path) -> examine.Examined:
                     checked = Path(head.split(" -o ")[1].split()[0])
                     settings = pipeline.RenderSettings(markup="md", public=public)
                     decided = pipeline.decide(Path("vto.yaml"), TODAY, public=public)
-                    made = pipeline.charter_bytes(decided, Path("vto.yaml"), checked, settings, words_of("nl"), TODAY)
+                    made = pipeline.charter_bytes(decided, checked, settings, words_of("nl"))
                     checked.write_bytes(made)
             elif head.startswith("by hand in "):
                 file, change = head.removeprefix("by hand in ").split(": ", 1)

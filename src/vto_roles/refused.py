@@ -1,8 +1,8 @@
 """The errors of the package; this module imports nothing, so that a start that refuses nothing loads nothing for it.
 
 VtoRolesError
-├── Refused        the job cannot be done: a file that cannot be opened, an option that does not exist (exit 2)
-├── Unusable       a file of answers has errors that keep a charter from being made of it; in `vto_roles.run.pipeline` (exit 1)
+├── Refused        the job cannot be done: a file that cannot be opened, a language that does not exist (exit 2)
+├── Unusable       an organisation file has errors that keep a charter from being made; in `vto_roles.run.pipeline` (exit 1)
 └── CatalogueFault the built-in catalogue or a language file of it is faulty; in `vto_roles.finding` (exit 2)
 
 The last two carry `findings`.
@@ -24,7 +24,7 @@ class Refused(VtoRolesError):
         self.args_by_name = args
 
     def __str__(self) -> str:
-        return ", ".join([self.key, *(f"{name}={value}" for name, value in self.args_by_name.items())])
+        return f"{self.key}: {', '.join(f'{name}={value}' for name, value in self.args_by_name.items())}"
 
 
 def missing_extra(markup: str, extra: str) -> Refused:

@@ -1,6 +1,5 @@
 """Charters in a real browser. Every page opened here must stay silent and ask nothing of the network."""
 
-import datetime
 import functools
 import shutil
 from collections.abc import Callable, Iterator
@@ -33,7 +32,7 @@ class Site(Struct, frozen=True):
 
     @staticmethod
     def charter(name: str, language: str = "nl", *, public: bool = False) -> Charter:
-        return pipeline.charter_of(_decided(name), words_of(language), TODAY, public=public)
+        return pipeline.charter_of(_decided(name), words_of(language), public=public)
 
 
 @functools.cache
@@ -43,9 +42,7 @@ def _decided(name: str) -> Any:
 
 def _bytes(name: str, language: str, public: bool, card: Subject | None) -> bytes:
     settings = pipeline.RenderSettings(markup="html", public=public, card=card)
-    day: datetime.date = TODAY
-    source = ROOT / "examples" / name / "vto.yaml"
-    return pipeline.charter_bytes(_decided(name), source, None, settings, words_of(language), day)
+    return pipeline.charter_bytes(_decided(name), None, settings, words_of(language))
 
 
 @pytest.fixture(scope="session")

@@ -28,11 +28,10 @@ def test_markdownlint_has_no_complaint(tmp_path: Path) -> None:
     shutil.copy(ROOT / ".markdownlint-cli2.yaml", tmp_path)
     made = 0
     for name, language, kind in asked(EXAMPLES, languages(), KINDS):
-        source = ROOT / "examples" / name / "vto.yaml"
-        decided = pipeline.decide(source, TODAY)
+        decided = pipeline.decide(ROOT / "examples" / name / "vto.yaml", TODAY)
         settings = pipeline.RenderSettings(markup="md", **KINDS[kind])
         try:
-            page = pipeline.charter_bytes(decided, source, None, settings, words_of(language), TODAY)
+            page = pipeline.charter_bytes(decided, None, settings, words_of(language))
         except Refused:
             assert kind == "hr"  # an organisation without that role
             continue

@@ -1,6 +1,7 @@
 """The wheel, in a fresh environment, from another folder, on every Python that is here."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -44,11 +45,51 @@ def environment(folder: Path, python: Path, *wanted: str | Path) -> Path:
     return folder / "bin"
 
 
-def test_the_wheel_finds_its_data_and_does_the_job(tmp_path: Path) -> None:
-    """Built as its users build it: with what pyproject.toml says that a build needs, and nothing else."""
-    build = [sys.executable, "-m", "build", "--wheel", "--outdir", str(tmp_path / "dist"), str(ROOT)]
+@pytest.fixture(scope="module")
+def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The programs of a fresh environment: with the wheel, built with what pyproject.toml says that a build needs."""
+    folder = tmp_path_factory.mktemp("fresh")
+    build = [sys.executable, "-m", "build", "--wheel", "--outdir", str(folder / "dist"), str(ROOT)]
     subprocess.run(build, check=True, capture_output=True)
-    programs = environment(tmp_path / "fresh", Path(sys.executable), *(tmp_path / "dist").glob("*.whl"))
+    return environment(folder / "environment", Path(sys.executable), *(folder / "dist").glob("*.whl"))
+
+
+USES_TYPES = """
+import datetime
+from pathlib import Path
+from vto_roles import Refused, VtoRolesError, check, decide, render
+from vto_roles.api import Decision, Unusable, Violation
+
+def charters(folder: Path, day: datetime.date) -> dict[str, bytes]:
+    try:
+        decision: Decision = decide(folder / "vto.yaml", date=day)
+        violations: list[Violation] = check("organisation: {}\\n", language="fr")
+    except Unusable as error:
+        raise SystemExit([one.place.line for one in error.findings]) from error
+    except Refused as error:
+        raise VtoRolesError(error.key) from error
+    reveal_type(decision.name)
+    reveal_type(decision.letters)
+    reveal_type([one.remedy for one in violations])
+    return {form: render(decision, form, public=True) for form in ("md", "html")}
+"""
+REVEALED = ["str", "dict[str, dict[str, str]]", "list[str]"]
+
+
+def test_a_type_checker_finds_the_types_of_the_installed_package(programs: Path, tmp_path: Path) -> None:
+    (tmp_path / "program.py").write_text(USES_TYPES, "utf-8")
+    about = ("--python-executable", programs / "python", "--cache-dir", tmp_path / "cache")
+    asked = ("-m", "mypy", "--strict", *about, "program.py")
+    done = run(*asked, cwd=tmp_path, command=[sys.executable])
+    assert done.code == 0, done.out
+    revealed = re.findall(r'Revealed type is "(.*)"', done.out)
+    assert [one.replace("builtins.", "") for one in revealed] == REVEALED
+    (tmp_path / "program.py").write_text(USES_TYPES.replace("public=True", "public=1, languages='fr'"), "utf-8")
+    wrong = run(*asked, cwd=tmp_path, command=[sys.executable])
+    assert (wrong.code, "[call-arg]" in wrong.out) == (1, True), wrong.out
+
+
+def test_the_wheel_finds_its_data_and_does_the_job(programs: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     command = [str(programs / "vto-roles")]

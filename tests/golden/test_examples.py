@@ -36,9 +36,7 @@ def charter(path: Path) -> bytes:
     source = path.with_name("vto.yaml")
     with contextlib.chdir(ROOT / "examples"):
         decided = pipeline.decide(source, day)
-        return pipeline.charter_bytes(
-            decided, source, path, settings, words_of(language, decided.made[0].wording.get(language)), day
-        )
+        return pipeline.charter_bytes(decided, path, settings, words_of(language, decided.made[0].wording.get(language)))
 
 
 def goldens() -> Iterator[tuple[Path, bytes]]:

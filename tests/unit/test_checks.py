@@ -185,7 +185,7 @@ def test_what_is_waived_is_told_in_the_charter_with_its_reason(tmp_path: Path) -
     path.write_text(
         "organisation: {name: X}\nsize: {headcount: 60}\n" + textwrap.dedent(WAIVED % ("vto-coordinator", "2027-01-31"))
     )
-    told = pipeline.charter_of(pipeline.decide(path, TODAY), words_of("nl"), TODAY).waived
+    told = pipeline.charter_of(pipeline.decide(path, TODAY), words_of("nl")).waived
     assert [(one.check, one.reason, one.until) for one in told] == [("coordinator-not-appointed", "Vacature.", "2027-01-31")]
 
 

@@ -33,10 +33,10 @@ def report_error(error: Exception, options: "Options", terminal: "Terminal") -> 
     if isinstance(error, pipeline.Unusable):
         findings = [one for one in error.findings if one.severity == "error"]
         try:
-            spoken = words_for(error.decided.case, options)
+            spoken = words_for(error.decision.case, options)
         except CatalogueFault as fault:
             return report_error(fault, options, terminal)
-        terminal.report(findings, report.pointed_at(findings, error.decided.shown_texts()), spoken)
+        terminal.report(findings, report.pointed_at(findings, error.decision.shown_texts()), spoken)
         return EXIT_FINDINGS
     listed = report.Report(findings=getattr(error, "findings", ()), files=(), lines={}, words=words)
     terminal.note(report.reporter("concise").add(listed).decode().rstrip("\n"))

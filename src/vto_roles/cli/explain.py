@@ -13,7 +13,7 @@ from vto_roles.refused import Refused
 if TYPE_CHECKING:
     from vto_roles.charter.schema import Charter
     from vto_roles.run.options import Options
-    from vto_roles.run.pipeline import Decided
+    from vto_roles.run.pipeline import Decision
     from vto_roles.text import Words
 
 _WHAT_IF_SIZES = (10, 20, 50, 100)  # heads and full-time equivalents: where law or the catalogue draws a line
@@ -60,16 +60,16 @@ def what_if(
     from vto_roles.charter import compare
     from vto_roles.read import organisation
     from vto_roles.run import pipeline
-    from vto_roles.run.options import today, words_for
+    from vto_roles.run.options import words_for
     from vto_roles.safe_text import visible
 
     before = _usable(path, options)
-    words, day = words_for(before.case, options), today(options)
-    old = pipeline.charter_of(before, words, day)
+    words = words_for(before.case, options)
+    old = pipeline.charter_of(before, words)
 
     def difference(texts: Sequence[str]) -> tuple[str, int]:
         after = _usable(path, options, [organisation.assignment(text) for text in texts])
-        new = pipeline.charter_of(after, words, day)
+        new = pipeline.charter_of(after, words)
         found = compare.compare(old, new)
         return compare.DifferenceWriter(old, new, words).text(found), len(found.cells)
 
@@ -120,7 +120,7 @@ def _side(path: Path, options: "Options") -> "tuple[Charter, Words]":
     from vto_roles.charter import read
     from vto_roles.read import tree
     from vto_roles.run import pipeline
-    from vto_roles.run.options import language, today, words_for, words_in
+    from vto_roles.run.options import language, words_for, words_in
 
     data = files.read(path, 64 * tree.MAX_BYTES)
     charter = read.read(data)
@@ -130,10 +130,10 @@ def _side(path: Path, options: "Options") -> "tuple[Charter, Words]":
         return charter, words_in(language(charter.language, options), None)
     decided = _usable(path, options)
     words = words_for(decided.case, options)
-    return pipeline.charter_of(decided, words, today(options)), words
+    return pipeline.charter_of(decided, words), words
 
 
-def _usable(path: Path, options: "Options", assignments: Sequence[Any] = ()) -> "Decided":
+def _usable(path: Path, options: "Options", assignments: Sequence[Any] = ()) -> "Decision":
     """Return a decided file; assignments: answers over its own. Raises Unusable when no charter can be made of it."""
     from vto_roles.run import pipeline
     from vto_roles.run.options import today

@@ -44,6 +44,9 @@ class Violation(FindingRow, frozen=True, kw_only=True):
     remedy: str
     fingerprint: Annotated[str, Meta(pattern="^[0-9a-f]{64}$", description="The same when only lines moved.")]
 
+    def __repr__(self) -> str:
+        return f"<{self.severity} {self.check} at {self.file}:{self.line}:{self.column}>"
+
 
 def violations(report: Report) -> list[Violation]:
     """Return the findings of a report, worded; nothing in a message or remedy is obeyed by a terminal or a CI log."""

@@ -83,7 +83,7 @@ class Audit:
             return
         case, allocation = decided.made
         fresh = provenance.inputs(case) == mark.inputs
-        original = self._original(decided, source, mark) if fresh else None
+        original = self._original(decided, mark) if fresh else None
         if not mark.intact:
             yield self._edited(original, "" if original else "somewhere", args)
         elif original is not None and original != self.body:
@@ -96,7 +96,7 @@ class Audit:
         if mark.public:
             yield from self._names(case, args)
 
-    def _decide(self, source: Path, mark: _Mark) -> pipeline.Decided | None:
+    def _decide(self, source: Path, mark: _Mark) -> pipeline.Decision | None:
         """Return the source, decided on the charter's date; None when it is missing or lies outside the allowed folders."""
         if self.source is None and not files.inside(source, (self.path.parent, Path.cwd(), *self.roots)):
             return None
@@ -107,7 +107,7 @@ class Audit:
                 raise
             return None
 
-    def _original(self, decided: pipeline.Decided, source: Path, mark: _Mark) -> bytes | None:
+    def _original(self, decided: pipeline.Decision, mark: _Mark) -> bytes | None:
         """Return the charter as its source yields it, without the mark; None when this version makes it differently."""
         if mark.language not in languages() or mark.templates is not None:
             return None
@@ -117,7 +117,7 @@ class Audit:
         for compact in (None, True, False):
             settings = pipeline.RenderSettings(markup=self.markup, public=mark.public, compact=compact, card=mark.card)
             try:
-                made = pipeline.charter_bytes(decided, source, self.path, settings, words, mark.date)
+                made = pipeline.charter_bytes(decided, self.path, settings, words)
             except Refused:  # a card of a role or person that is not there any more
                 return None
             body = provenance.parted(made)[0]

@@ -29,7 +29,7 @@ _SUFFIXES: Mapping[str, Kind] = {
     **dict.fromkeys((".csv", ".tsv"), "csv"),
     **dict.fromkeys((".xlsx", ".xlsm"), "xlsx"),
 }
-_STDIN: Mapping[Kind, str] = {"organisation": "yaml", "charter": "md", "page": "html"}
+_SUFFIX: Mapping[Kind, str] = {"organisation": "yaml", "charter": "md", "page": "html"}
 _RULE = re.compile(rb"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*$", re.MULTILINE)  # below the head of a table
 
 
@@ -68,15 +68,16 @@ def examine(
     *,
     source: Path | None = None,
     stages: Stages | None = None,
+    stem: str = "stdin",
 ) -> Examined:
     """Return all findings of one file.
 
-    path: its name, None for standard input; data: its bytes; roots: further folders in whose tree the files that it names may
-    lie; source: the organisation file of a charter, in place of the one that its mark names.
+    path: its name, None for a text without one, which is called `stem`; data: its bytes; roots: further folders in whose tree
+    the files that it names may lie; source: the organisation file of a charter, in place of the one that its mark names.
     Raises Refused when `source` cannot be read, or a library is missing.
     """
     kind = kind_of(data, None if path is None else path.name)
-    path = path or Path(f"stdin.{_STDIN.get(kind, kind)}")
+    path = path or Path(f"{stem}.{_SUFFIX.get(kind, kind)}")
     if kind == "organisation":
         decided = pipeline.decide(path, today, roots, data, stages=stages)
         return Examined(findings=decided.shown(), texts=decided.shown_texts(), case=decided.case)

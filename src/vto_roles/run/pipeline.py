@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from vto_roles.charter.schema import Charter, Subject
 
 
-class Decided(Struct, kw_only=True):
+class Decision(Struct, kw_only=True):
     """One file, read, decided and checked; `case` and `allocation` are None when the file holds too little for that."""
 
+    path: Path
+    day: datetime.date  # on which it was checked
     case: Case | None
     allocation: Allocation | None
     findings: list[Finding]  # places relative to the file's folder
@@ -47,6 +49,20 @@ class Decided(Struct, kw_only=True):
     def _name(self, name: str) -> str:
         return files.shown(os.path.normpath(os.path.join(self.folder, name)))
 
+    def __repr__(self) -> str:
+        return f"<Decision {self.name}: {len(self.letters)} tasks, {len(self.findings)} findings>"
+
+    @property
+    def name(self) -> str:
+        """The name of the organisation; that of the file when it names none."""
+        return self.path.name if self.case is None else self.case.organisation.organisation.name
+
+    @property
+    def letters(self) -> dict[str, dict[str, str]]:
+        """The letters of each task by role, such as `{"write-policy-plan": {"board": "C", "management": "A"}}`."""
+        rows = () if self.allocation is None else self.allocation.matrix.rows
+        return {row.task: {cell.role: "".join(cell.letters) for cell in row.cells} for row in rows}
+
     @property
     def made(self) -> tuple[Case, Allocation]:
         """The case and the allocation of a usable file."""
@@ -65,10 +81,10 @@ class Decided(Struct, kw_only=True):
 class Unusable(VtoRolesError):
     """A file of answers has errors that keep a charter from being made of it; `findings` are all of the file's."""
 
-    def __init__(self, decided: Decided) -> None:
-        super().__init__(decided)
-        self.decided = decided
-        self.findings = decided.shown()
+    def __init__(self, decision: Decision) -> None:
+        super().__init__(decision)
+        self.decision = decision
+        self.findings = decision.shown()
 
     def __str__(self) -> str:
         return ", ".join(f"{one.place}: {one.check}" for one in self.findings if one.severity == "error")
@@ -83,7 +99,7 @@ def decide(
     *,
     public: bool = False,
     stages: Stages | None = None,
-) -> Decided:
+) -> Decision:
     """Read, decide and check one file.
 
     roots: further folders in whose tree its overlays may lie; data: its bytes, when already read; assignments: answers over
@@ -95,7 +111,9 @@ def decide(
     stages.end("read")
     allocation = None if loaded.case is None else allocate(loaded.case.catalogue, loaded.case.organisation, loaded.case.overlays)
     stages.end("decide")
-    decided = Decided(
+    decision = Decision(
+        path=path,
+        day=today,
         case=loaded.case,
         allocation=allocation,
         findings=loaded.findings,
@@ -103,17 +121,17 @@ def decide(
         texts=loaded.texts,
         folder=os.path.relpath(path.parent),
     )
-    decided = on(decided, today, public=public)
+    decision = on(decision, today, public=public)
     stages.end("check")
-    return decided
+    return decision
 
 
-def on(decided: Decided, day: datetime.date, *, public: bool = False) -> Decided:
+def on(decision: Decision, day: datetime.date, *, public: bool = False) -> Decision:
     """Return the same decision checked on a day: the checks depend on the date, the letters do not."""
-    if decided.case is None or decided.allocation is None:
-        return decided
-    checked = check_organisation(decided.case, decided.allocation, decided.read, day, public=public)
-    return replace(decided, findings=checked.findings, waived=checked.waived)
+    if decision.case is None or decision.allocation is None:
+        return decision
+    checked = check_organisation(decision.case, decision.allocation, decision.read, day, public=public)
+    return replace(decision, day=day, findings=checked.findings, waived=checked.waived)
 
 
 class RenderSettings(Struct, frozen=True, kw_only=True):
@@ -130,24 +148,18 @@ class RenderSettings(Struct, frozen=True, kw_only=True):
     text_only: bool = False  # the output is a terminal, which cannot show a binary format
 
 
-def charter_of(decided: Decided, words: Words, day: datetime.date, *, public: bool = False) -> "Charter":
-    """Return the charter of a usable file."""
+def charter_of(decision: Decision, words: Words, *, public: bool = False) -> "Charter":
+    """Return the charter of a usable file, on the day on which it was checked."""
     from vto_roles.charter import write
 
-    case, allocation = decided.made
-    return write.write(case, allocation, decided.findings, words, today=day, public=public, waived=decided.waived)
+    case, allocation = decision.made
+    return write.write(case, allocation, decision.findings, words, today=decision.day, public=public, waived=decision.waived)
 
 
 def charter_bytes(
-    decided: Decided,
-    path: Path,
-    target: Path | None,
-    settings: RenderSettings,
-    words: Words,
-    day: datetime.date,
-    stages: Stages | None = None,
+    decision: Decision, target: Path | None, settings: RenderSettings, words: Words, stages: Stages | None = None
 ) -> bytes:
-    """Return the bytes of the charter of a usable file, as they go to `target` on a day.
+    """Return the bytes of the charter of a usable file, as they go to `target`.
 
     Raises Refused when a card is asked of a role or a person that is not there, and for a fault in a template of the user's.
     """
@@ -155,14 +167,14 @@ def charter_bytes(
     from vto_roles.output.rendering import Layout
 
     stages = stages or Stages()
-    written = charter_of(decided, words, day, public=settings.public)
+    written = charter_of(decision, words, public=settings.public)
     if settings.card is not None:
         from vto_roles.charter.cards import extract
 
         written = extract(written, settings.card, words)
     stages.end("charter")
     layout = Layout(compact=settings.compact, templates=settings.templates)
-    source = os.path.relpath(path, target.parent) if target is not None else path.name
+    source = decision.path.name if target is None else os.path.relpath(decision.path, target.parent)
     data = render(written, settings.markup, words, layout, source=files.shown(source))
     stages.end("output")
     return data

@@ -15,7 +15,7 @@ from vto_roles.refused import Refused, VtoRolesError
 from vto_roles.run import pipeline
 from vto_roles.run.inputs import Input
 from vto_roles.run.options import Options, parse_date, today, words_for
-from vto_roles.run.pipeline import Decided, RenderSettings
+from vto_roles.run.pipeline import Decision, RenderSettings
 from vto_roles.safe_text import visible
 from vto_roles.text import Words
 
@@ -52,7 +52,7 @@ def write_charter(one: Input, target: Path | None, settings: RenderSettings, opt
 
     def make(on: datetime.date) -> bytes:
         checked = decided if on == day else pipeline.on(decided, on, public=settings.public)
-        return pipeline.charter_bytes(checked, one.path, target, settings, words, on, options.stages)
+        return pipeline.charter_bytes(checked, target, settings, words, options.stages)
 
     failed = any(finding.severity == "error" for finding in decided.findings)
     if target is None:
@@ -81,7 +81,7 @@ def write_charter(one: Input, target: Path | None, settings: RenderSettings, opt
     return _outcome(decided, words, status, target, failed=failed)
 
 
-def _outcome(decided: Decided, words: Words, status: Status, path: Path, *, failed: bool, data: bytes = b"") -> Outcome:
+def _outcome(decided: Decision, words: Words, status: Status, path: Path, *, failed: bool, data: bytes = b"") -> Outcome:
     """Return an outcome with the errors of the input."""
     outcome = Outcome(status=status, path=files.shown(path), failed=failed, language=words.language, data=data)
     if not failed:

@@ -1,0 +1,60 @@
+"""The functions of the package, documented in `vto_roles`, and what they return and raise."""
+
+import datetime
+from pathlib import Path
+
+from vto_roles import files
+from vto_roles.finding import CatalogueFault as CatalogueFault
+from vto_roles.output.formats import FORMATS
+from vto_roles.refused import Refused as Refused
+from vto_roles.report.violations import Report, pointed_at, violations
+from vto_roles.report.violations import Violation as Violation
+from vto_roles.run import pipeline
+from vto_roles.run.examine import examine
+from vto_roles.run.inputs import limit
+from vto_roles.run.options import Options, today, words_for
+from vto_roles.run.pipeline import Decision as Decision
+from vto_roles.run.pipeline import RenderSettings
+from vto_roles.run.pipeline import Unusable as Unusable
+
+Source = str | Path | bytes
+_STEM = "text"  # how a text is called in places
+
+
+def decide(source: Source, date: datetime.date | None) -> Decision:
+    path, data = _read(source)
+    decision = pipeline.decide(path or Path(f"{_STEM}.yaml"), today(_options(None, date)), data=data)
+    if not decision.usable:
+        raise Unusable(decision)
+    return decision
+
+
+def check(source: Source, language: str | None, date: datetime.date | None) -> list[Violation]:
+    path, data = _read(source)
+    options = _options(language, date)
+    examined = examine(path, data, today(options), stem=_STEM)
+    lines = pointed_at(examined.findings, examined.texts)
+    words = words_for(examined.case, options)
+    return violations(Report(findings=examined.findings, files=tuple(examined.texts), lines=lines, words=words))
+
+
+def render(source: Decision | Source, format: str, language: str | None, date: datetime.date | None, *, public: bool) -> bytes:
+    if format not in FORMATS:
+        raise Refused("format", format=format, known=tuple(FORMATS))
+    decision = source if isinstance(source, Decision) else decide(source, date)
+    words = words_for(decision.case, _options(language, None))
+    checked = pipeline.on(decision, decision.day if date is None else today(_options(None, date)), public=public)
+    return pipeline.charter_bytes(checked, None, RenderSettings(markup=format, public=public), words)
+
+
+def _read(source: Source) -> tuple[Path | None, bytes]:
+    """Return the path and the bytes of a source; a text has no path. Raises Refused when a file cannot be read."""
+    if isinstance(source, bytes):
+        return None, source
+    if isinstance(source, str) and "\n" in source:
+        return None, source.encode()
+    return Path(source), files.read(source, limit(Path(source)))
+
+
+def _options(language: str | None, date: datetime.date | None) -> Options:
+    return Options(lang=language, date=None if date is None else date.isoformat())
