@@ -62,6 +62,13 @@ def _docx(outline: Document) -> bytes:
         part.top_margin, part.bottom_margin = Mm(15 if wide else 18), Mm(15 if wide else 18)
         part.header_distance = part.footer_distance = Mm(8)
 
+    def turn(wanted: bool) -> None:
+        nonlocal wide
+        if wanted != wide:
+            wide = wanted
+            sheet(document.add_section(WD_SECTION.NEW_PAGE))
+            _shrink(document.paragraphs[-1])
+
     sheet(document.sections[0])
     _foot(document.sections[0], outline)
     document.add_paragraph(outline.organisation, style="Organisation")
@@ -75,12 +82,16 @@ def _docx(outline: Document) -> bytes:
     if outline.notice:
         document.add_paragraph(outline.notice, style="Facts")
     for section in outline.sections:
-        if section.wide != wide:
-            wide = section.wide
-            sheet(document.add_section(WD_SECTION.NEW_PAGE))
-            _shrink(document.paragraphs[-1])
+        turn(section.wide)
         document.add_heading(section.title, 1)
-        _SectionWriter(document, section, outline.colon).write()
+        writer = _SectionWriter(document, section, outline.colon)
+        writer.write()
+        for block in section.blocks:
+            if isinstance(block, LetterTable) and (notes := [note for band in block.bands for note in band.notes]):
+                turn(False)  # notes are prose: they stand upright after the wide page of their tasks
+                document.add_heading(block.notes, 2)
+                for note in notes:
+                    writer.point(note)
     document.add_paragraph(outline.made_with, style="Colophon")
     stream = io.BytesIO()
     document.save(stream)
@@ -289,10 +300,6 @@ class _SectionWriter:
                 _cell(row, sizes[0], line.title, note=" · ".join(one for one in (line.duty, line.due) if one))
                 for text, size in zip(line.marks, sizes[1:], strict=True):
                     _cell(row, size, text, strong=True, middle=True, shade=_shade(text))
-        if notes := [note for band in block.bands for note in band.notes]:
-            self.document.add_heading(block.notes, 2)
-            for note in notes:
-                self.point(note)
 
 
 def _shade(mark: str) -> str | None:
