@@ -2,8 +2,7 @@
 
 The way: a front per format (`markdown`, `delimited`, `workbook`) -> Grid -> TableBlock (`blocks`) -> TableLayout (`layout`) ->
 rows of a matrix (`readings`). A row is a task and a column a role, or the other way round, or a column is a letter and its
-cells name roles. Nothing is guessed in silence: a repaired letter and an unknown one are findings on their cell, once for all
-cells in which they are typed so.
+cells name roles. A repaired letter and an unknown one are findings on their cell, once for all cells in which they are typed so.
 """
 
 from collections import Counter

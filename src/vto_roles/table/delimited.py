@@ -13,7 +13,7 @@ from vto_roles.table.grid import MAX_COLUMNS, MAX_ROWS, Grid, GridCell, too_larg
 
 _SEPARATOR = re.compile(r"\A\"?sep=(.)\"?(\r\n|\r|\n|\Z)", re.IGNORECASE)
 _DELIMITERS = ";,\t"
-_LOOKED_AT = 400  # rows from which the delimiter is told
+_LOOKED_AT = 400  # rows from which the delimiter is determined
 _SAMPLE = 100_000  # characters that they are looked for in
 
 

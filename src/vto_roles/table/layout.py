@@ -1,6 +1,6 @@
 """Blocks to layouts: which column holds the titles, which hold letters, and whether rows or columns are the tasks.
 
-Nothing is looked up in a list of words where the cells themselves can tell.
+Cells decide first: words are looked up only where the cells of a column leave it open.
 """
 
 import re
@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"[A-Za-z]{0,3}[-.]?\d+(?:[.,:/-]\d+)*[a-z]?[.)]?%?")
 
 
 class TableLayout(Struct, frozen=True, kw_only=True):
-    """A table that holds a matrix, its parts told apart.
+    """A table that holds a matrix, with the part that each column plays.
 
     kind: what its columns are; body: its rows, without those who sign; title: the column of titles; columns: those with
     letters (or with role names below a letter); named: of a list, the column of roles; groups: the columns before the
@@ -53,7 +53,7 @@ class TableLayout(Struct, frozen=True, kw_only=True):
 
 
 def layout(block: TableBlock) -> TableLayout | None:
-    """Return a block as a matrix, or None when it holds no letters or only tells what they mean."""
+    """Return a block as a matrix, or None when it holds no letters or only says what they mean."""
     rows = [row for row in block.body if filled(row)]
     width = max((len(row) for row in [block.head, *rows]), default=0)
     signs = {column: letter for column in range(width) if (letter := letter_above(block.head, column)) is not None}
@@ -227,8 +227,8 @@ def _is_lettered(head: GridRow, rows: Sequence[GridRow], column: int, left: bool
 def _turned(head: GridRow, rows: Sequence[GridRow], title: int, columns: Sequence[int]) -> bool:
     """Return whether roles are the rows and tasks the columns.
 
-    The head above the titles tells, when it says one of "task" and "role", or the first of both. Else the side on
-    which more titles of known roles stand has the roles. When neither tells, the rows are tasks.
+    The head above the titles decides, when it says one of "task" and "role", or the first of both. Else the side on
+    which more titles of known roles stand has the roles. When that is neither, the rows are tasks.
     """
     corner = cell_at(head, title)
     if corner is not None:

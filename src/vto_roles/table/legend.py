@@ -1,4 +1,4 @@
-"""What a file says about its own letters and signs: legends in and beside a table, notes below it."""
+"""Explanations that a file gives of its own letters and signs: legends in and beside a table, notes below it."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -34,7 +34,7 @@ def is_legend(rows: Sequence[GridRow]) -> bool:
 
 
 def is_legend_row(row: GridRow) -> bool:
-    """Return whether a row tells what a letter, of ours or of others, means: the letter first, words in the cells behind it."""
+    """Return whether a row says what a letter, of ours or of others, means: the letter first, words in the cells behind it."""
     first, *others = filled(row).values()
     read = letters_at(row, start(row))
     other = len(first.text) == 1 and first.text.isupper() and bool(others)  # S for support
@@ -48,7 +48,7 @@ def _worded(row: GridRow) -> bool:
 
 
 def explains(head: GridRow, rows: Sequence[GridRow], column: int) -> bool:
-    """Return whether a column beside the table tells what letters mean.
+    """Return whether a column beside the table says what letters mean.
 
     Nothing stands in the column before it, no letter stands there twice, and each has its meaning behind it.
     """

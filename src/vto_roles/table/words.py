@@ -12,7 +12,7 @@ from vto_roles.read.languages import reader_words
 
 _NOTE_SIGN = r"[*†‡§¹²³⁴⁵⁶⁷⁸⁹]+\s*\S|\(\d{1,2}\)\s|\[\^?\w{1,8}\]:?\s"  # before a note below a table
 _GAP = "[ \\t]{0,3}"
-_BRACKETS = rf"\({_GAP}(?:[RACI]|x|…|\.{{2,3}})?{_GAP}\){_GAP}[:=–-]{_GAP}\w"  # their meaning, told in a legend
+_BRACKETS = rf"\({_GAP}(?:[RACI]|x|…|\.{{2,3}})?{_GAP}\){_GAP}[:=–-]{_GAP}\w"  # parentheses with their meaning, in a legend
 
 
 class TableWords(Struct, frozen=True, kw_only=True):
@@ -20,7 +20,7 @@ class TableWords(Struct, frozen=True, kw_only=True):
 
     task: re.Pattern[str]  # in the head of a column of tasks
     role: re.Pattern[str]  # in the head of a column of roles
-    remark: re.Pattern[str]  # in the head of a column that is no role's, where its cells do not tell
+    remark: re.Pattern[str]  # in the head of a column that is no role's, where its cells leave that open
     aside: re.Pattern[str]  # a note below a table, or the title of its legend
     sum: re.Pattern[str]  # the title of a row of sums
     closing: re.Pattern[str]  # who made or signs a table, and when
