@@ -93,16 +93,12 @@ def overlay_conflict() -> None:
     """
     Bad:
         extends: [sector.yaml, region.yaml]
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         --- sector.yaml
         settings: {review_months: 12}
         --- region.yaml
         settings: {review_months: 24}
     Good:
         extends: [sector.yaml, region.yaml]
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         --- sector.yaml
         settings: {review_months: 12}
         --- region.yaml
@@ -127,11 +123,8 @@ def union_membership() -> None:
 def empty_charter(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
-        organisation: {name: De Linde}
-        size: {headcount: 30}
         catalog: {tasks: null}
     Good:
-        organisation: {name: De Linde}
         size: {headcount: 30}
     """
     if not on.allocation.matrix.rows:
@@ -142,7 +135,6 @@ def empty_charter(on: OrganisationInput) -> Iterator[Hit]:
 def answer_missing(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
-        organisation: {name: De Linde}
         size: {headcount: 30}
     Good:
         organisation: {name: De Linde, joint_committees: ["330"], publishes_accounts: no}

@@ -70,12 +70,10 @@ def choice_review_overdue(on: OrganisationInput) -> Iterator[Hit]:
 def charter_edited() -> None:
     """
     Bad:
-        organisation: {name: De Linde}
         size: {headcount: 30}
         --- vto-roles render vto.yaml -o charter.md
         --- by hand in charter.md: 30 medewerkers -> 35 medewerkers
     Good:
-        organisation: {name: De Linde}
         size: {headcount: 30}
         --- vto-roles render vto.yaml -o charter.md
     """
@@ -85,12 +83,10 @@ def charter_edited() -> None:
 def charter_stale() -> None:
     """
     Bad:
-        organisation: {name: De Linde}
         size: {headcount: 30}
         --- vto-roles render vto.yaml -o charter.md
         --- by hand in vto.yaml: headcount: 30 -> headcount: 60
     Good:
-        organisation: {name: De Linde}
         size: {headcount: 30}
         --- vto-roles render vto.yaml -o charter.md
     """

@@ -66,22 +66,17 @@ def strategy_without_board(on: OrganisationInput) -> Iterator[Hit]:
 def board_only_approves(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
-        size: {headcount: 60}
         tradition: {policy: strategic}
-        catalog: {tasks: {develop-vto-vision: {I: []}}}
-        choices:
-          - {task: set-learning-procedures, role: board, letter: I, reason: x}
-          - {task: assist-change, role: board, letter: I, reason: x}
-          - {task: draft-strategic-plan, role: board, letter: I, reason: x}
-          - {task: obtain-strategic-support, role: board, letter: I, reason: x}
-          - {task: examine-personnel-measures, role: board, letter: I, reason: x}
-          - {task: foster-learning-climate, role: board, letter: I, reason: x}
-          - {task: follow-up-plan-execution, role: board, letter: I, reason: x}
-          - {task: close-social-balance, role: board, letter: I, reason: x}
-          - {task: appoint-vto-coordinator, role: board, letter: A, reason: x}
+        catalog: {tasks: null}
+        own_tasks:
+          - {id: choose-theme, title: Het jaarthema kiezen, phase: vision, A: board, R: [management]}
+          - {id: review-theme, title: Het jaarthema beoordelen, phase: evaluate, A: board, R: [management]}
     Good:
-        size: {headcount: 60}
         tradition: {policy: strategic}
+        catalog: {tasks: null}
+        own_tasks:
+          - {id: choose-theme, title: Het jaarthema kiezen, phase: vision, A: board, R: [board, management]}
+          - {id: review-theme, title: Het jaarthema beoordelen, phase: evaluate, A: board, R: [management]}
     """
     if on.case.organisation.tradition.policy != "strategic":
         return

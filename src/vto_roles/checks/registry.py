@@ -99,7 +99,7 @@ class Check(Struct, frozen=True, kw_only=True):
 
 def _file(example: str) -> str:
     """Return an example as a whole file: one that does not begin with its organisation gets the usual one, of 30 heads."""
-    if example.lstrip().startswith(("organisation:", "extends:", "|", "---")):
+    if example.lstrip().startswith(("organisation:", "|", "---")):
         return example
     size = "" if "\n        size:" in example else "\n        size: {headcount: 30}"
     return f"\n        organisation: {{name: De Linde}}{size}{example}"

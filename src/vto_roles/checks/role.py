@@ -23,9 +23,7 @@ def _carried(on: OrganisationInput, role: str) -> int:
 def role_without_letters(on: MatrixInput) -> Iterator[Hit]:
     """
     Bad:
-        catalog:
-          roles:
-            ethics-board: {kind: advisory, may: [R, C, I], exists: answer}
+        catalog: {roles: {ethics-board: {kind: advisory, may: [R, C, I], exists: answer}}}
         roles: {ethics-board: yes}
     Good:
         roles: {mentors: yes}
@@ -40,16 +38,12 @@ def role_without_letters(on: MatrixInput) -> Iterator[Hit]:
 def role_only_informed(on: MatrixInput) -> Iterator[Hit]:
     """
     Bad:
-        catalog:
-          roles:
-            ethics-board: {kind: advisory, may: [R, C, I], exists: answer}
+        catalog: {roles: {ethics-board: {kind: advisory, may: [R, C, I], exists: answer}}}
         roles: {ethics-board: yes}
         choices:
           - {task: review-charter, role: ethics-board, letter: I, reason: Ter kennisgeving.}
     Good:
-        catalog:
-          roles:
-            ethics-board: {kind: advisory, may: [R, C, I], exists: answer}
+        catalog: {roles: {ethics-board: {kind: advisory, may: [R, C, I], exists: answer}}}
         roles: {ethics-board: yes}
         choices:
           - {task: review-charter, role: ethics-board, letter: C, reason: Denkt mee.}
