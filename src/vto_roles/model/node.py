@@ -2,30 +2,18 @@
 
 from collections.abc import Container
 
+from msgspec import Struct
+
 from vto_roles.finding import Place
 
 
-class Node:
-    """A value of the file with its place.
+class Node(Struct, eq=False):
+    """A value of the file with its place; two are the same only where they are one."""
 
-    value: text of a scalar, list or mapping of nodes, None when empty; plain: written without quotes;
-    keys: the place of each key of a mapping.
-    """
-
-    __slots__ = ("keys", "place", "plain", "value")
-
-    def __init__(
-        self,
-        value: "str | list[Node] | dict[str, Node] | None",
-        place: Place,
-        *,
-        plain: bool = False,
-        keys: dict[str, Place] | None = None,
-    ) -> None:
-        self.value = value
-        self.place = place
-        self.plain = plain
-        self.keys = keys or {}
+    value: "str | list[Node] | dict[str, Node] | None"  # text of a scalar; None when empty
+    place: Place
+    plain: bool = False  # written without quotes
+    keys: dict[str, Place] = {}  # the place of each key of a mapping
 
     @property
     def empty(self) -> bool:

@@ -5,138 +5,118 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta
 
-from vto_roles.model.terms import (
-    Answer,
-    Average,
-    BundleId,
-    CheckId,
-    CompetenceId,
-    Count,
-    Id,
-    JointCommittee,
-    Language,
-    Level,
-    MonthDay,
-    PersonRole,
-    Phase,
-    RoleId,
-    Share,
-    TaskId,
-    TaskOrBundle,
-    Text,
-    Value,
-)
+from vto_roles.model import terms
 
 
-class Identity(Value, frozen=True, kw_only=True):
+class Identity(terms.Value, frozen=True, kw_only=True):
     """The organisation: name, kind of employer, sector and regions."""
 
-    name: Text
+    name: terms.Text
     employer: Literal["private", "public"] = "private"
     legal_form: Literal["vzw", "stichting", "public-body", "other"] | None = None  # by employer when absent
-    joint_committees: tuple[JointCommittee, ...] = ()
+    joint_committees: tuple[terms.JointCommittee, ...] = ()
     regions: tuple[Literal["flanders", "brussels", "wallonia", "german-speaking"], ...] = ("flanders",)
-    language: Language = "nl"
-    hospital: Answer = "no"
-    publishes_accounts: Answer | None = None
-    financial_year_end: MonthDay = "12-31"
+    language: terms.Language = "nl"
+    hospital: terms.Answer = "no"
+    publishes_accounts: terms.Answer | None = None
+    financial_year_end: terms.MonthDay = "12-31"
 
 
-class Size(Value, frozen=True, kw_only=True):
+class Size(terms.Value, frozen=True, kw_only=True):
     """The number of people, in heads where nothing else is said; staff are counted without volunteers."""
 
-    headcount: Count
-    fte: Average | None = None  # average of the quarter ends
-    election_average: Average | Literal["unknown"] | None = None
-    volunteers: Count | None = None
-    trainees: Count | None = None
-    temporary: Count | None = None
+    headcount: terms.Count
+    fte: terms.Average | None = None  # average of the quarter ends
+    election_average: terms.Average | Literal["unknown"] | None = None
+    volunteers: terms.Count | None = None
+    trainees: terms.Count | None = None
+    temporary: terms.Count | None = None
 
 
-class Tradition(Value, frozen=True, kw_only=True):
+class Tradition(terms.Value, frozen=True, kw_only=True):
     """How the organisation makes policy and decides, and who did its tasks until now."""
 
     policy: Literal["administrative", "reactive", "strategic"] | None = None
     decisions: Literal["directive", "participative", "self-managing"] | None = None
     coordination: Literal["central", "decentral"] | None = None
-    practice: dict[TaskOrBundle, RoleId] = {}
+    practice: dict[terms.TaskOrBundle, terms.RoleId] = {}
 
 
-class Staff(Value, frozen=True, kw_only=True):
+class Staff(terms.Value, frozen=True, kw_only=True):
     """A member of staff: a function, with or without a name, and the roles that it fills."""
 
     union_keys: ClassVar[bool] = True  # keys about union membership are refused by name
 
-    id: Id
-    function: Text
-    name: Text | None = None
+    id: terms.Id
+    function: terms.Text
+    name: terms.Text | None = None
     mandate_until: datetime.date | None = None
-    roles: tuple[PersonRole, ...] = ()
-    vto_time: Share | None = None  # part of a full-time job freed for VTO
-    competences: tuple[CompetenceId, ...] | None = None  # None: not asked; (): asked, none
+    roles: tuple[terms.PersonRole, ...] = ()
+    vto_time: terms.Share | None = None  # part of a full-time job freed for VTO
+    competences: tuple[terms.CompetenceId, ...] | None = None  # None: not asked; (): asked, none
 
 
-class Choice(Value, frozen=True, kw_only=True):
+class Choice(terms.Value, frozen=True, kw_only=True):
     """A decision about a letter of the organisation or its federation, which goes before all recommendations."""
 
-    task: TaskId
-    role: RoleId
+    task: terms.TaskId
+    role: terms.RoleId
     letter: Literal["R", "A", "C", "I", "none"]
-    reason: Text | None = None
+    reason: terms.Text | None = None
     review_by: datetime.date | None = None
 
 
-class OwnTask(Value, frozen=True, kw_only=True):
+class OwnTask(terms.Value, frozen=True, kw_only=True):
     """A task of the organisation's own."""
 
-    id: Id
-    title: Text
-    phase: Phase
-    A: RoleId
-    R: tuple[RoleId, ...] = ()  # the A when empty
-    C: tuple[RoleId, ...] = ()
-    I: tuple[RoleId, ...] = ()
-    level: Level = "operational"
-    bundle: BundleId = "own"
-    deadline: MonthDay | None = None
+    id: terms.Id
+    title: terms.Text
+    phase: terms.Phase
+    A: terms.RoleId
+    R: tuple[terms.RoleId, ...] = ()  # the A when empty
+    C: tuple[terms.RoleId, ...] = ()
+    I: tuple[terms.RoleId, ...] = ()
+    level: terms.Level = "operational"
+    bundle: terms.BundleId = "own"
+    deadline: terms.MonthDay | None = None
 
 
-class Waiver(Value, frozen=True, kw_only=True):
+class Waiver(terms.Value, frozen=True, kw_only=True):
     """The findings of a check that the organisation accepts for a while: about one subject, or all."""
 
-    check: CheckId
-    at: Text | None = None
-    reason: Text
+    check: terms.CheckId
+    at: terms.Text | None = None
+    reason: terms.Text
     until: datetime.date | None = None
 
 
-class Settings(Value, frozen=True, kw_only=True):
+class Settings(terms.Value, frozen=True, kw_only=True):
     """Numbers that checks and layout compare with; a federation may set them."""
 
     review_months: Annotated[int, Meta(ge=1, le=60)] = 12  # months
     max_responsible: Annotated[int, Meta(ge=1, le=20)] = 3  # roles
     max_consulted: Annotated[int, Meta(ge=1, le=20)] = 6  # roles
-    deputy_from_headcount: Count = 20  # heads
-    accountable_share: Share = 0.5  # of all tasks
+    deputy_from_headcount: terms.Count = 20  # heads
+    accountable_share: terms.Share = 0.5  # of all tasks
     letters_per_holder: Annotated[int, Meta(ge=1, le=200)] = 15  # letters R and A
-    person_share: Share = 0.5  # of all A
-    line_managers_share: Share = 0.2  # of all R
+    person_share: terms.Share = 0.5  # of all A
+    line_managers_share: terms.Share = 0.2  # of all R
     law_check_months: Annotated[int, Meta(ge=1, le=120)] = 18  # months
     few_holders: Annotated[int, Meta(ge=1, le=20)] = 3  # people
-    compact_below: Count = 20  # heads
-    vto_time: Share | None = None  # part of a full-time job; None: the catalogue's rule of thumb
+    compact_below: terms.Count = 20  # heads
+    vto_time: terms.Share | None = None  # part of a full-time job; None: the catalogue's rule of thumb
 
 
-class OrganisationFile(Value, frozen=True, kw_only=True):
+class OrganisationFile(terms.Value, frozen=True, kw_only=True):
     """The file of one organisation, by default `vto.yaml`."""
 
     version: Literal[1] = 1
-    extends: Annotated[tuple[Text, ...], Meta(max_length=16)] = ()
+    extends: Annotated[tuple[terms.Text, ...], Meta(max_length=16)] = ()
     organisation: Identity
     size: Size
-    roles: dict[RoleId, Answer] = {}
-    titles: dict[RoleId, Text] = {}
-    deadlines: dict[TaskId, MonthDay] = {}
+    roles: dict[terms.RoleId, terms.Answer] = {}
+    titles: dict[terms.RoleId, terms.Text] = {}
+    deadlines: dict[terms.TaskId, terms.MonthDay] = {}
     tradition: Tradition = Tradition()
     staff: Annotated[tuple[Staff, ...], Meta(max_length=10_000)] | None = None
     choices: Annotated[tuple[Choice, ...], Meta(max_length=500)] = ()
@@ -146,11 +126,11 @@ class OrganisationFile(Value, frozen=True, kw_only=True):
     settings: Settings = Settings()
 
 
-class Overlay(Value, frozen=True, kw_only=True):
+class Overlay(terms.Value, frozen=True, kw_only=True):
     """The file of a federation, merged under those of its members."""
 
     version: Literal[1] = 1
-    source: Text | None = None
+    source: terms.Text | None = None
     catalog: dict[str, Any] = {}
     choices: Annotated[tuple[Choice, ...], Meta(max_length=500)] = ()
     settings: dict[str, Any] = {}
