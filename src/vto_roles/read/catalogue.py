@@ -1,7 +1,8 @@
 """Reads the built-in catalogue, its files as one tree, and gathers the ids that other files may name."""
 
 import functools
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 import msgspec
 from msgspec.structs import replace
@@ -57,12 +58,11 @@ def bound(root: Node) -> tuple[Catalogue | None, list[Finding]]:
 
 def vocabulary(root: Node | Catalogue, own_tasks: Collection[str] = (), checks: Collection[str] = ()) -> Vocabulary:
     """Return the ids of a catalogue, plus a file's own tasks and the checks that exist."""
-
-    def ids(section: str) -> frozenset[str]:
-        return _ids(root, section) if isinstance(root, Node) else frozenset(getattr(root, section))
-
-    roles, tasks, bundles, law = ids("roles"), ids("tasks") | frozenset(own_tasks), ids("bundles"), ids("law")
-    bodies = frozenset(name for name, kind in _kinds(root) if kind == "consultative")
+    sections = {name: _section(root, name) for name in ("roles", "tasks", "bundles", "competences", "cascades", "law", "seed")}
+    kinds = {name: role.text("kind") if isinstance(role, Node) else role.kind for name, role in sections["roles"].items()}
+    bodies = frozenset(name for name, kind in kinds.items() if kind == "consultative")
+    roles, bundles, law = (sections[name].keys() for name in ("roles", "bundles", "law"))
+    tasks = {*sections["tasks"], *own_tasks}
     return Vocabulary(
         known={
             "role": roles,
@@ -70,10 +70,10 @@ def vocabulary(root: Node | Catalogue, own_tasks: Collection[str] = (), checks: 
             "task": tasks,
             "bundle": bundles,
             "task-or-bundle": tasks | bundles,
-            "competence": ids("competences"),
-            "topic": ids("cascades"),
+            "competence": sections["competences"],
+            "topic": sections["cascades"],
             "law": law,
-            "source": law | ids("seed"),
+            "source": law | sections["seed"].keys(),
             "fact": _fact_paths() | {f"role.{name}" for name in roles},
             "check": frozenset(checks),
             "deadline-start": tasks | {"year-end"},
@@ -82,19 +82,11 @@ def vocabulary(root: Node | Catalogue, own_tasks: Collection[str] = (), checks: 
     )
 
 
-def _ids(root: Node, section: str) -> frozenset[str]:
-    found = root.get(section)
-    return frozenset(found.value) if found is not None and isinstance(found.value, dict) else frozenset()
-
-
-def _kinds(root: Node | Catalogue) -> Iterator[tuple[str, str | None]]:
-    """Yield each role with its kind."""
-    if isinstance(root, Node):
-        for name in _ids(root, "roles"):
-            yield name, root.text("roles", name, "kind")
-    else:
-        for name, role in root.roles.items():
-            yield name, role.kind
+def _section(root: Node | Catalogue, name: str) -> Mapping[str, Any]:
+    """Return the entries of a section by id; none where a patch made it something else."""
+    found = root.get(name) if isinstance(root, Node) else getattr(root, name)
+    found = found.value if isinstance(found, Node) else found
+    return found if isinstance(found, dict) else {}
 
 
 @functools.cache
