@@ -139,6 +139,7 @@ PLACES = {
 @example_of(text="&amp;lt; &#60;")
 @example_of(text="***")
 @example_of(text="1. a")
+@example_of(text="1 #")
 def test_no_text_does_anything_where_it_stands(place: str, text: str) -> None:
     wanted = one_line(text)
     if not wanted:

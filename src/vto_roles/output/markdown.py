@@ -22,6 +22,7 @@ _ACTIVE = re.compile(
     r"|(?<=[@#])(?=\w)"  # a mention, a reference to an issue
     r"|(?<=:)(?=//|[a-z+-][\w+-]*:)"  # an address, an emoji by name
     r"|(?<=\bwww\.)|(?<=\w\.)(?=(?:[a-z]{2}|biz|com|edu|gov|net|org|pro|web|aero|asia|coop|info|museum|name|shop)\b)"  # a domain
+    r"|(?<=\s#)#*$"  # at the end of a heading it would close it
     r"|(?<=^[#+-])[#+-]*(?=\s|$)|(?<=^>)|(?<=^[=-])[=-]*$|(?<=^[0-9])[0-9]{0,8}[.)](?= |$)"  # heading, list, quotation, rule
     r")",
     re.IGNORECASE,
