@@ -60,8 +60,14 @@ OUTPUT = {"output", *(f"output.{name}" for name in _OUTPUT)}
 OFFICE = {"output.package", "output.palette"}
 MADE = DECISION | CHARTER | OUTPUT | {"charter.cards"}
 RENDER = MADE | {"cli.render", "run.inputs", "run.write"}
-
 DIFF = {"charter.compare", "charter.read"}
+AGAIN = (
+    RENDER
+    - (CHECKS - {"checks", "checks.registry"})
+    - {"wording"}
+    - {f"charter.{name}" for name in ("consultation", "rows", "summary", "write")}
+)
+AGAIN |= {"charter.read", "output.markdown", "run.republish"}
 
 COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, modules of ours
     "--version": (set(), START),
@@ -79,10 +85,11 @@ COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, mo
     "render vto.yaml -o a.xlsx": (READER | {"xlsxwriter"}, RENDER | OFFICE | {"output.xlsx"}),
     "render vto.yaml -o a.pdf": (READER | {"typst"}, RENDER | {"output.pdf"}),
     "render vto.yaml -o a.ics": (READER | {"icalendar", "dateutil"}, RENDER | {"output.ics"}),
+    "render charter.json -o a.md": (READER | {"jinja2", "markupsafe"}, AGAIN),
     "render . -f md -o out": (READER | {"jinja2", "markupsafe"}, RENDER | {"output.markdown", "run.fault", "run.pool"}),
     "diff vto.yaml vto.yaml": (
         READER,
-        (MADE | {"charter.compare", "charter.read", "cli.explain", "output.markdown"}) - {"output.formats"},
+        (MADE | DIFF | {"cli.explain", "output.markdown"}) - {"output.formats"},
     ),
     "what-if vto.yaml --set size.headcount=20": (READER, DECISION | CHARTER | {"charter.compare", "cli.explain"}),
     "explain vto.yaml": (READER, DECISION | {"charter", "charter.explain", "cli.explain"}),
@@ -100,6 +107,8 @@ COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, mo
 def test_a_command_loads_what_it_uses(tmp_path: Path, arguments: str) -> None:
     for name in ("vto.yaml", "charter.md"):
         shutil.copy(ROOT / "examples" / "care-home" / name, tmp_path)
+    if "charter.json" in arguments:
+        run("render", "vto.yaml", "-o", "charter.json", cwd=tmp_path)
     shutil.copy(ROOT / "tests" / "tables" / "clean-nl.md", tmp_path / "table.md")
     done = run("-c", PROBE, *arguments.split(), cwd=tmp_path, command=[sys.executable])
     assert done.code == 0, done.err

@@ -23,7 +23,10 @@ def render(
     options: "Options",
     terminal: Terminal,
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="[FILE|DIR]...", help="Organisation files, or folders of them.", readable=False)
+        list[Path] | None,
+        typer.Argument(
+            metavar="[FILE|DIR]...", help="Organisation files, charters in JSON, or folders of files.", readable=False
+        ),
     ] = None,
     format: Annotated[
         str | None,
@@ -127,6 +130,8 @@ def _print(outcome: "Outcome", options: "Options", terminal: Terminal, *, single
     words = words_of(outcome.language, outcome.wording)
     if outcome.findings:
         terminal.report(outcome.findings, outcome.lines, words)
+    for note in outcome.notes:
+        terminal.note(note)
     wanted = {
         "made": False,
         "written": options.verbose or (single and not options.quiet),

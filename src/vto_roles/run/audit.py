@@ -4,6 +4,7 @@ import datetime
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -72,7 +73,7 @@ class Audit:
         shown = echo(files.shown(os.path.normpath(source)))
         decided = self._decide(source, mark)
         own = decided.case.organisation.organisation.language if decided is not None and decided.case is not None else None
-        args = {"source": shown, "command": self._command(mark, shown, own)}
+        args = {"source": shown, "command": _command(mark, self.name, shown, own)}
         if decided is None or not decided.usable:
             if not mark.intact:
                 yield self._edited(None, "somewhere", args)
@@ -155,15 +156,22 @@ class Audit:
                 place = Place(file=self.name, line=number, end_line=number)
                 yield _finding("name-in-public-charter", place, "charter", {**args, "person": person})
 
-    def _command(self, mark: _Mark, source: str, own: str | None) -> str:
-        """Return the command that makes the charter anew; own: the language of its source."""
-        import shlex
 
-        options = [mark.card.option] if mark.card is not None else []
-        options += (
-            [f"--lang {mark.language}"] * (mark.language != own) + ["--public"] * mark.public + ["--force"] * (not mark.intact)
-        )
-        return shlex.join(["vto-roles", "render", source, "-o", self.name, *(word for one in options for word in one.split())])
+def edited_json(path: Path, mark: Mapping[str, Any]) -> Finding:
+    """Return the finding of an edit of a charter in JSON. Raises ValidationError for a mark that is none."""
+    found, name = msgspec.convert(mark, _Mark), files.shown(path)
+    source = echo(files.shown(os.path.normpath(path.parent / found.source)))
+    args = {"source": source, "command": _command(found, name, source, None)}
+    return _finding("charter-edited", Place(file=name), "somewhere", args)
+
+
+def _command(mark: _Mark, name: str, source: str, own: str | None) -> str:
+    """Return the command that makes a charter anew; name: of the charter; own: the language of its source."""
+    import shlex
+
+    options = [mark.card.option] if mark.card is not None else []
+    options += [f"--lang {mark.language}"] * (mark.language != own) + ["--public"] * mark.public + ["--force"] * (not mark.intact)
+    return shlex.join(["vto-roles", "render", source, "-o", name, *(word for one in options for word in one.split())])
 
 
 def _finding(

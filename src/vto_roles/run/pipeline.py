@@ -17,6 +17,7 @@ from vto_roles.finding import Finding
 from vto_roles.model.decision import Allocation, Case
 from vto_roles.model.organisation import Waiver
 from vto_roles.read import organisation
+from vto_roles.read.languages import words_of
 from vto_roles.refused import VtoRolesError
 from vto_roles.run.options import Stages
 from vto_roles.text import Words
@@ -163,9 +164,6 @@ def charter_bytes(
 
     Raises Refused when a card is asked of a role or a person that is not there, and for a fault in a template of the user's.
     """
-    from vto_roles.output.formats import render
-    from vto_roles.output.rendering import Layout
-
     stages = stages or Stages()
     written = charter_of(decision, words, public=settings.public)
     if settings.card is not None:
@@ -173,8 +171,17 @@ def charter_bytes(
 
         written = extract(written, settings.card, words)
     stages.end("charter")
-    layout = Layout(compact=settings.compact, templates=settings.templates)
-    source = decision.path.name if target is None else os.path.relpath(decision.path, target.parent)
-    data = render(written, settings.markup, words, layout, source=files.shown(source))
+    data = rendered(written, decision.path, target, settings)
     stages.end("output")
     return data
+
+
+def rendered(charter: "Charter", path: Path, target: Path | None, settings: RenderSettings) -> bytes:
+    """Return the bytes of a charter as they go to `target`; path: of the organisation file."""
+    from vto_roles.output.formats import render
+    from vto_roles.output.rendering import Layout
+
+    layout = Layout(compact=settings.compact, templates=settings.templates)
+    source = os.path.relpath(path, target.parent) if target is not None else path.name
+    words = words_of(charter.language, charter.wording)
+    return render(charter, settings.markup, words, layout, source=files.shown(source))

@@ -1,7 +1,7 @@
 """One charter written: whole or not at all, never over what was read or what a person wrote, or only compared."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,9 +15,8 @@ from vto_roles.refused import Refused, VtoRolesError
 from vto_roles.run import pipeline
 from vto_roles.run.inputs import Input
 from vto_roles.run.options import Options, parse_date, today, words_for
-from vto_roles.run.pipeline import Decision, RenderSettings
+from vto_roles.run.pipeline import RenderSettings
 from vto_roles.safe_text import visible
-from vto_roles.text import Words
 
 Status = Literal["made", "written", "unchanged", "drift", "not-there", "not-rendered", "refused"]
 
@@ -30,11 +29,20 @@ class Outcome(Struct, frozen=True, kw_only=True):
     failed: bool = False  # the input has errors, or the output is not up to date
     findings: Sequence[Finding] = ()  # the errors to report
     lines: Mapping[tuple[str, int], str] = {}  # the lines that they point at
+    notes: Sequence[str] = ()  # the errors of a charter that was read, worded
     language: str = "nl"
     wording: Mapping[str, Any] = {}  # a federation's texts over those of the language
     data: bytes = b""  # the charter, when it goes to standard output
     difference: str = ""  # between what stands there and what the input yields
     error: VtoRolesError | None = None  # why the input was refused
+
+
+class _Work(Struct, frozen=True, kw_only=True):
+    """An input that was read, what is to be said of it, and how its charter is made, unless nothing can be made of it."""
+
+    outcome: Outcome
+    make: Callable[[datetime.date], bytes] | None = None  # on a day
+    read: Sequence[Path] = ()
 
 
 def write_charter(one: Input, target: Path | None, settings: RenderSettings, options: Options) -> Outcome:
@@ -44,53 +52,77 @@ def write_charter(one: Input, target: Path | None, settings: RenderSettings, opt
     """
     from vto_roles.output.formats import FORMATS
 
-    day = today(options)
-    decided = pipeline.decide(one.path, day, one.roots, public=settings.public, stages=options.stages)
-    words = words_for(decided.case, options)
-    if not decided.usable:
-        return _outcome(decided, words, "not-rendered", one.path, failed=True)
-
-    def make(on: datetime.date) -> bytes:
-        checked = decided if on == day else pipeline.on(decided, on, public=settings.public)
-        return pipeline.charter_bytes(checked, target, settings, words, options.stages)
-
-    failed = any(finding.severity == "error" for finding in decided.findings)
+    work = _published(one.path, target, settings, options) if one.path.suffix.lower() == ".json" else None
+    work, day = work or _decided(one, target, settings, options), today(options)
+    if work.make is None:
+        return work.outcome
     if target is None:
         if settings.compare:
             raise Refused("needs-output")
         if settings.text_only and FORMATS[settings.markup].binary:
             raise Refused("no-text", format=settings.markup)
-        return _outcome(decided, words, "made", one.path, failed=failed, data=make(day))
-    files.refuse_input(target, [one.path, *(one.path.parent / name for name in decided.texts)])
+        return replace(work.outcome, data=work.make(day))
+    files.refuse_input(target, [one.path, *work.read])
     standing = _Standing(target, settings.markup)
     dated = None if options.date else standing.date
     if dated is not None or settings.compare:
-        data = make(dated or day)
+        data = work.make(dated or day)
+        brief = Outcome(status="unchanged", path=files.shown(target), failed=work.outcome.failed, language=work.outcome.language)
         if data == standing.data:
-            return Outcome(status="unchanged", path=files.shown(target), failed=failed, language=words.language)
+            return brief
         if settings.compare:
-            shown = (
-                _difference(standing.data or b"", data, target) if settings.diff and not FORMATS[settings.markup].binary else ""
-            )
-            status: Status = "not-there" if standing.data is None else "drift"
-            return Outcome(status=status, path=files.shown(target), failed=True, language=words.language, difference=shown)
-    data = make(day)
+            shown = settings.diff and not FORMATS[settings.markup].binary
+            difference = _difference(standing.data or b"", data, target) if shown else ""
+            return replace(brief, status="not-there" if standing.data is None else "drift", failed=True, difference=difference)
+    data = work.make(day)
     if not settings.force:
         standing.refuse_foreign(data)
-    status = "written" if files.replace(target, data) else "unchanged"
-    return _outcome(decided, words, status, target, failed=failed)
+    return replace(work.outcome, status="written" if files.replace(target, data) else "unchanged", path=files.shown(target))
 
 
-def _outcome(decided: Decision, words: Words, status: Status, path: Path, *, failed: bool, data: bytes = b"") -> Outcome:
-    """Return an outcome with the errors of the input."""
-    outcome = Outcome(status=status, path=files.shown(path), failed=failed, language=words.language, data=data)
-    if not failed:
-        return outcome
-    from vto_roles.report import pointed_at
+def _decided(one: Input, target: Path | None, settings: RenderSettings, options: Options) -> _Work:
+    """Return the work on a file of answers."""
+    day = today(options)
+    decided = pipeline.decide(one.path, day, one.roots, public=settings.public, stages=options.stages)
+    words, errors = words_for(decided.case, options), [one for one in decided.shown() if one.severity == "error"]
+    outcome = Outcome(status="made", failed=bool(errors), language=words.language)
+    if errors or not decided.usable:
+        from vto_roles.report import pointed_at
 
-    errors = [one for one in decided.shown() if one.severity == "error"]
-    wording = {} if decided.case is None else decided.case.wording.get(words.language, {})
-    return replace(outcome, findings=errors, lines=pointed_at(errors, decided.shown_texts()), wording=wording)
+        wording = {} if decided.case is None else decided.case.wording.get(words.language, {})
+        lines = pointed_at(errors, decided.shown_texts())
+        outcome = replace(outcome, failed=True, findings=errors, lines=lines, wording=wording)
+    if not decided.usable:
+        return _Work(outcome=replace(outcome, status="not-rendered", path=files.shown(one.path)))
+
+    def make(on: datetime.date) -> bytes:
+        checked = decided if on == day else pipeline.on(decided, on, public=settings.public)
+        return pipeline.charter_bytes(checked, target, settings, words, options.stages)
+
+    return _Work(outcome=outcome, make=make, read=[one.path.parent / name for name in decided.texts])
+
+
+def _published(path: Path, target: Path | None, settings: RenderSettings, options: Options) -> _Work | None:
+    """Return the work on a charter in JSON; None when the file calls itself none."""
+    from vto_roles.run.republish import published
+
+    found = published(path, settings, options)
+    if found is None:
+        return None
+    if found.charter is None:
+        finding = () if found.finding is None else (found.finding,)
+        shown = files.shown(path)
+        return _Work(outcome=Outcome(status="not-rendered", path=shown, failed=True, findings=finding, language=found.language))
+    charter = found.charter
+    errors = [one for one in charter.findings if one.severity == "error"]
+    outcome = Outcome(
+        status="made",
+        failed=bool(errors),
+        notes=[f"{one.file}:{one.line}:{one.column}: [{one.check}] {one.message}" for one in errors],
+        language=found.language,
+        wording=charter.wording,
+    )
+    return _Work(outcome=outcome, make=lambda _: pipeline.rendered(charter, found.source, target, settings), read=[found.source])
 
 
 class _Standing:
