@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from vto_roles.checks.registry import Hit, OrganisationInput, check
 from vto_roles.decision.facts import holds
-from vto_roles.model.catalogue import Conditions, When
+from vto_roles.model.catalogue import When
 from vto_roles.model.terms import KeyPath
 
 
@@ -142,26 +142,22 @@ def answer_missing(on: OrganisationInput) -> Iterator[Hit]:
         roles: {works-council: no, prevention-committee: no, union-delegation: no}
         tradition: {policy: reactive, decisions: participative, coordination: central}
     """
-    asked: dict[str, None] = {}
-    for when in _conditions(on):
-        for part in (when,) if isinstance(when, dict) else when:
-            asked |= dict.fromkeys(_open(part, on))
-    for fact in asked:
+    for fact in dict.fromkeys(fact for when in _conditions(on) for fact in _open(when, on)):
         section, name = fact.split(".", 1)
         path: KeyPath = ("roles" if section == "role" else section,)
         yield Hit(name, path if on.case.tree.find(path) else None, {"answer": f"{path[0]}.{name}"}, key=True)
-    for index, person in enumerate(on.case.organisation.staff or ()):
+    for index, person in on.people.values():
         for role in person.roles:
             if on.allocation.roles[role].status == "absent" and role not in on.case.organisation.roles:
                 yield Hit(role, ("staff", index, "roles"), {"answer": f"roles.{role}"}, "held")
 
 
-def _open(conditions: Conditions, on: OrganisationInput) -> Iterator[str]:
-    """Yield the facts without an answer of a condition that could still hold."""
-    missing = [fact for fact in conditions if _missing(fact, on)]
-    given = {fact: test for fact, test in conditions.items() if fact not in missing}
-    if holds(given, on.allocation.facts):
-        yield from missing
+def _open(when: When | None, on: OrganisationInput) -> Iterator[str]:
+    """Yield the facts without an answer in those parts of a condition that could still hold."""
+    for part in (when,) if isinstance(when, dict) else when or ():
+        missing = [fact for fact in part if _missing(fact, on)]
+        if holds({fact: test for fact, test in part.items() if fact not in missing}, on.allocation.facts):
+            yield from missing
 
 
 def _missing(fact: str, on: OrganisationInput) -> bool:
@@ -174,24 +170,21 @@ def _missing(fact: str, on: OrganisationInput) -> bool:
     return role.when is None and name not in answers.roles and role.employer in (None, answers.organisation.employer)
 
 
-def _conditions(on: OrganisationInput) -> Iterator[When]:
-    """Yield every condition of the catalogue that could hold for this kind of employer."""
+def _conditions(on: OrganisationInput) -> Iterator[When | None]:
+    """Yield every condition of the catalogue that could hold for this kind of employer; None: a thing without one."""
     catalogue = on.case.catalogue
     for rule in catalogue.rules.values():
         yield rule.when
     for line in catalogue.law.values():
-        if line.when is not None:
-            yield line.when
+        yield line.when
         if line.expects is not None:
             yield line.expects.when
     for task in catalogue.tasks.values():
-        if task.when is not None:
-            yield task.when
-        if task.legal is not None and task.legal.when is not None:
+        yield task.when
+        if task.legal is not None:
             yield task.legal.when
     for cascade in catalogue.cascades.values():
         steps = cascade.public if on.case.organisation.organisation.employer == "public" else cascade.private
         for step in steps:
             yield {f"role.{step.body}": "yes"}
-            if step.when is not None:
-                yield step.when
+            yield step.when

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from vto_roles.checks.registry import Hit, OrganisationInput, check
-from vto_roles.model.organisation import Choice
-from vto_roles.model.terms import KeyPath
+from vto_roles.model.organisation import every_choice
 
 
 @check("error", "principle.04")
@@ -17,7 +16,7 @@ def choice_without_reason(on: OrganisationInput) -> Iterator[Hit]:
         choices:
           - {task: approve-vto-budget, role: management, letter: A, reason: Zo beslist op 3 maart.}
     """
-    for path, choice in _choices(on):
+    for path, choice, _ in every_choice(on.case.organisation, on.case.overlays):
         if choice.reason is None:
             yield Hit(choice.task, path, {"task": choice.task, "role": choice.role})
 
@@ -60,7 +59,7 @@ def choice_review_overdue(on: OrganisationInput) -> Iterator[Hit]:
         choices:
           - {task: approve-vto-budget, role: management, letter: A, reason: Zo doen wij het., review_by: 2099-01-01}
     """
-    for path, choice in _choices(on):
+    for path, choice, _ in every_choice(on.case.organisation, on.case.overlays):
         if choice.review_by is not None and choice.review_by < on.today:
             args = {"task": choice.task, "role": choice.role, "date": choice.review_by}
             yield Hit(choice.task, (*path, "review_by"), args)
@@ -90,12 +89,3 @@ def charter_stale() -> None:
         size: {headcount: 30}
         --- vto-roles render vto.yaml -o charter.md
     """
-
-
-def _choices(on: OrganisationInput) -> Iterator[tuple[KeyPath, Choice]]:
-    """Yield every choice with its path: the federation's, then the organisation's own."""
-    for number, overlay in enumerate(on.case.overlays):
-        for index, choice in enumerate(overlay.choices):
-            yield ("overlays", number, "choices", index), choice
-    for index, choice in enumerate(on.case.organisation.choices):
-        yield ("choices", index), choice

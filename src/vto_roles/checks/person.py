@@ -19,16 +19,15 @@ def competence_gap(on: OrganisationInput) -> Iterator[Hit]:
         staff:
           - {id: vto, function: VTO-coördinator, roles: [vto-coordinator]}
     """
-    people = {person.id: (index, person) for index, person in enumerate(on.case.organisation.staff or ())}
     for role in on.case.catalogue.roles:
         gaps = [gap for gap in on.allocation.gaps if gap.role == role]
         if gaps:
-            asked = next(one for one in on.allocation.roles[role].holders if people[one][1].competences is not None)
+            asked = next(one for one in on.allocation.roles[role].holders if on.people[one][1].competences is not None)
             lacking = tuple(dict.fromkeys(gap.competence for gap in gaps))
             tasks = len({gap.task for gap in gaps})
             args = {"role": role, "count": tasks, "competences": lacking[:_SHOWN], "more": len(lacking) - _SHOWN}
             variant = "more" if len(lacking) > _SHOWN else ""
-            yield Hit(role, ("staff", people[asked][0], "competences"), args, variant, key=True)
+            yield Hit(role, ("staff", on.people[asked][0], "competences"), args, variant, key=True)
 
 
 @check("warning", "principle.04")
@@ -50,7 +49,7 @@ def self_control(on: OrganisationInput) -> Iterator[Hit]:
         for one in doing.get(name, ()) if len(doing.get(name, ())) == 1 else ():
             if any(one in answering.get(judged, ()) for judged in task.evaluates):
                 alone.setdefault(one, []).append(name)
-    for index, person in enumerate(on.case.organisation.staff or ()):
+    for index, person in on.people.values():
         if rows := alone.get(person.id):
             judged = dict.fromkeys(
                 one for name in rows for one in on.allocation.tasks[name].evaluates if person.id in answering.get(one, ())
@@ -83,7 +82,7 @@ def everything_on_one_person(on: OrganisationInput) -> Iterator[Hit]:
     answering = _named(on, "A")
     limit = on.settings.person_share
     counts = Counter(one for named in answering.values() for one in named)
-    for index, person in enumerate(on.case.organisation.staff or ()):
+    for index, person in on.people.values():
         count = counts[person.id]
         if answering and count / len(answering) > limit:
             share = round(100 * count / len(answering))
@@ -102,7 +101,7 @@ def mandate_ends(on: OrganisationInput) -> Iterator[Hit]:
           - {id: vto, function: VTO-coördinator, roles: [vto-coordinator], mandate_until: 2099-06-30}
     """
     review = months_later(on.today, on.settings.review_months)
-    for index, person in enumerate(on.case.organisation.staff or ()):
+    for index, person in on.people.values():
         if person.mandate_until is not None and person.mandate_until < review and person.roles:
             args = {"person": person.id, "until": person.mandate_until, "review": review}
             yield Hit(person.id, ("staff", index, "mandate_until"), args)

@@ -80,7 +80,7 @@ def board_only_approves(on: OrganisationInput) -> Iterator[Hit]:
     """
     if on.case.organisation.tradition.policy != "strategic":
         return
-    cells = [cell for row in on.allocation.matrix.rows for cell in row.cells if cell.role == _BOARD]
+    cells = on.allocation.matrix.cells_of(_BOARD)
     if cells and not any(cell.has("R", "C") for cell in cells):
         yield Hit(_BOARD, ("tradition", "policy"), {"role": _BOARD, "count": len(cells)})
 
@@ -136,7 +136,7 @@ def volunteers_without_voice(on: OrganisationInput) -> Iterator[Hit]:
         roles: {volunteer-coordinator: yes}
     """
     volunteers = on.case.organisation.size.volunteers
-    filled = any(_VOLUNTEERS in person.roles for person in on.case.organisation.staff or ())
+    filled = any(_VOLUNTEERS in person.roles for _, person in on.people.values())
     if volunteers and not on.present(_VOLUNTEERS) and not filled:
         yield Hit(_VOLUNTEERS, ("size", "volunteers"), {"role": _VOLUNTEERS, "count": volunteers})
 

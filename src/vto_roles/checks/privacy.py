@@ -63,11 +63,11 @@ def few_holders(on: OrganisationInput) -> Iterator[Hit]:
         staff:
           - {id: vto, function: VTO-coördinator, roles: [vto-coordinator]}
     """
-    staff, limit = on.case.organisation.staff or (), on.settings.few_holders
+    limit = on.settings.few_holders
     found: dict[str, int] = {}  # role -> the first person in it who was asked
-    for name in on.case.catalogue.roles:
-        asked = [index for index, person in enumerate(staff) if name in person.roles and person.competences is not None]
-        if asked and sum(name in person.roles for person in staff) < limit:
+    for name, state in on.allocation.roles.items():
+        asked = [on.people[one][0] for one in state.holders if on.people[one][1].competences is not None]
+        if asked and len(state.holders) < limit:
             found[name] = asked[0]
     if found:
         args = {"roles": tuple(found)[:_SHOWN], "count": len(found), "limit": limit}

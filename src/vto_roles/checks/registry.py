@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from vto_roles.finding import Finding, Place, Severity
 from vto_roles.model.decision import Allocation, Case, Matrix
-from vto_roles.model.organisation import Settings
+from vto_roles.model.organisation import Settings, Staff
 from vto_roles.model.terms import KeyPath, Letter
 from vto_roles.text import Words
 
@@ -50,6 +50,7 @@ class OrganisationInput(Struct, frozen=True, kw_only=True):
     allocation: Allocation
     today: datetime.date
     settings: Settings
+    people: Mapping[str, tuple[int, Staff]]  # id -> where the person stands in `staff`, and who it is
     public: bool = False  # whether its charter is meant for everybody
 
     def present(self, role: str) -> bool:

@@ -15,8 +15,7 @@ def _answer(on: OrganisationInput, role: str) -> KeyPath | None:
 
 
 def _carried(on: OrganisationInput, role: str) -> int:
-    cells = (cell for row in on.allocation.matrix.rows for cell in row.cells if cell.role == role)
-    return sum(len({"A", "R"} & set(cell.letters)) for cell in cells)
+    return sum(("A" in cell.letters) + ("R" in cell.letters) for cell in on.allocation.matrix.cells_of(role))
 
 
 @check("warning", "principle.01")
@@ -90,12 +89,10 @@ def no_deputy(on: OrganisationInput) -> Iterator[Hit]:
     heads, from_heads = on.case.organisation.size.headcount, on.settings.deputy_from_headcount
     if heads < from_heads:
         return
-    people = {person.id: index for index, person in enumerate(on.case.organisation.staff or ())}
     for name, state in on.allocation.roles.items():
-        alone = state.holders[0] if len(state.holders) == 1 else None
-        if alone is not None and (count := _carried(on, name)):
-            args = {"role": name, "person": alone, "count": count, "limit": from_heads}
-            yield Hit(name, ("staff", people[alone]), args)
+        if len(state.holders) == 1 and (count := _carried(on, name)):
+            args = {"role": name, "person": state.holders[0], "count": count, "limit": from_heads}
+            yield Hit(name, ("staff", on.people[state.holders[0]][0]), args)
 
 
 @check("warning", "principle.05")
@@ -107,11 +104,9 @@ def accountability_concentrated(on: MatrixInput) -> Iterator[Hit]:
         settings: {accountable_share: 0.9}
     """
     limit = on.settings.accountable_share
-    answering = Counter(row.holding("A")[0].role for row in on.matrix.rows if row.holding("A"))
-    if len(answering) < 2:
-        return
+    answering = Counter(cells[0].role for row in on.matrix.rows if (cells := row.holding("A")))
     total = answering.total()
-    for name, count in answering.items():
+    for name, count in answering.items() if len(answering) > 1 else ():
         if (count - 1) / total > limit:  # one task more or less concentrates nothing
             share, most = round(100 * (count / total)), round(100 * limit)
             args = {"role": name, "count": count, "total": total, "share": share, "limit": most}
@@ -132,18 +127,13 @@ def role_overload(on: OrganisationInput) -> Iterator[Hit]:
         staff:
           - {id: vto, function: VTO-coördinator, roles: [vto-coordinator], vto_time: 1}
     """
-    staff = on.case.organisation.staff or ()
-    people = {person.id: (index, person) for index, person in enumerate(staff)}
     for name, state in on.allocation.roles.items():
         if on.case.catalogue.roles[name].kind != "coordinating":
             continue  # time freed for VTO is time to coordinate; it says nothing of a director's other work
-        times = [time for one in state.holders if (time := people[one][1].vto_time) is not None]
-        if not times:
-            continue
+        times = [time for one in state.holders if (time := on.people[one][1].vto_time) is not None]
         limit = round(on.settings.letters_per_holder * max(len(times), sum(times) / _FIFTH))
-        count = _carried(on, name)
-        if count > limit:
-            path = ("staff", people[state.holders[0]][0], "vto_time")
+        if times and (count := _carried(on, name)) > limit:
+            path = ("staff", on.people[state.holders[0]][0], "vto_time")
             yield Hit(name, path, {"role": name, "count": count, "limit": limit, "time": sum(times)})
 
 
@@ -160,14 +150,12 @@ def time_shortage(on: OrganisationInput) -> Iterator[Hit]:
           - {id: vto, function: VTO-coördinator, roles: [vto-coordinator], vto_time: 0.5}
     """
     advised = on.allocation.advised_time
-    people = {person.id: (index, person) for index, person in enumerate(on.case.organisation.staff or ())}
     holders = on.allocation.roles[_COORDINATOR].holders if _COORDINATOR in on.allocation.roles else ()
-    times = [(one, time) for one in holders if (time := people[one][1].vto_time) is not None]
-    given = sum(time for _, time in times)
-    if advised is not None and times and given < advised:
+    times = {one: time for one in holders if (time := on.people[one][1].vto_time) is not None}
+    if advised is not None and times and (given := sum(times.values())) < advised:
         setting = on.case.tree.find(("settings", "vto_time"))
         federation = setting is not None and setting.place.file != on.case.name
-        path = ("staff", people[times[0][0]][0], "vto_time")
+        path = ("staff", on.people[next(iter(times))][0], "vto_time")
         args = {"role": _COORDINATOR, "time": given, "limit": advised}
         yield Hit(_COORDINATOR, path, args, severity="warning" if federation else None)
 
@@ -181,7 +169,6 @@ def coordinator_not_appointed(on: OrganisationInput) -> Iterator[Hit]:
         roles: {vto-coordinator: yes}
     """
     state = on.allocation.roles.get(_COORDINATOR)
-    if state is None or state.holders:
-        return
-    if state.status == "absent" or on.case.organisation.staff is not None:
+    asked = on.case.organisation.staff is not None
+    if state is not None and not state.holders and (asked or state.status == "absent"):
         yield Hit(_COORDINATOR, _answer(on, _COORDINATOR), {"role": _COORDINATOR})

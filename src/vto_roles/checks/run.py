@@ -36,7 +36,8 @@ def check_organisation(
     the charter is meant for everybody.
     """
     settings, answers = case.organisation.settings, case.organisation.roles
-    decided = OrganisationInput(case=case, allocation=allocation, today=today, settings=settings, public=public)
+    people = {person.id: (index, person) for index, person in enumerate(case.organisation.staff or ())}
+    decided = OrganisationInput(case=case, allocation=allocation, today=today, settings=settings, people=people, public=public)
     matrix = MatrixInput(
         matrix=allocation.matrix,
         roles={name: ("roles", name) if name in answers else None for name in allocation.roles if decided.present(name)},

@@ -1,6 +1,6 @@
 """Checks of the letters of each task: one A, at least one R, no letter where it is not allowed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from vto_roles.checks.registry import Hit, MatrixInput, check
 from vto_roles.model.decision import Cell, Row
@@ -110,11 +110,9 @@ def too_many_responsible(on: MatrixInput) -> Iterator[Hit]:
         choices:
           - {task: deal-with-providers, role: hr, letter: R, reason: Kent de contracten.}
     """
-    limit = on.settings.max_responsible
     for row in on.matrix.rows:
-        doers = row.holding("R")
-        if len(doers) > limit and not row.shared:
-            yield Hit(row.task, row.path, {"task": row.task, "count": len(doers), "limit": limit, "roles": _roles(doers)})
+        if not row.shared:
+            yield from _too_many(row, row.holding("R"), on.settings.max_responsible)
 
 
 @check("warning", "principle.02")
@@ -135,11 +133,8 @@ def too_many_consulted(on: MatrixInput) -> Iterator[Hit]:
         own_tasks:
           - {id: choose-theme, title: Het jaarthema kiezen, phase: vision, A: board, C: [management, employees]}
     """
-    limit = on.settings.max_consulted
     for row in on.matrix.rows:
-        heard = tuple(cell for cell in row.holding("C") if not cell.own)
-        if len(heard) > limit:
-            yield Hit(row.task, row.path, {"task": row.task, "count": len(heard), "limit": limit, "roles": _roles(heard)})
+        yield from _too_many(row, [cell for cell in row.holding("C") if not cell.own], on.settings.max_consulted)
 
 
 @check("info", "principle.02")
@@ -169,5 +164,8 @@ def _answered(on: MatrixInput) -> Iterator[tuple[str, KeyPath | None, list[Row]]
         yield scope, ("sections", scope), rows
 
 
-def _roles(cells: tuple[Cell, ...]) -> tuple[str, ...]:
-    return tuple(cell.role for cell in cells)
+def _too_many(row: Row, cells: Sequence[Cell], limit: int) -> Iterator[Hit]:
+    """Yield a hit where more cells of a row than the limit share a letter."""
+    if len(cells) > limit:
+        roles = tuple(cell.role for cell in cells)
+        yield Hit(row.task, row.path, {"task": row.task, "count": len(cells), "limit": limit, "roles": roles})

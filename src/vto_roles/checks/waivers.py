@@ -29,11 +29,13 @@ def apply(found: Iterable[Finding], case: Case, today: datetime.date) -> tuple[l
         else:
             left.append(finding)
     for index, waiver in waivers:
-        expired = waiver.until is not None and waiver.until < today
-        if expired or index not in used:
-            check = all_checks()["waiver-expired" if expired else "waiver-unused"]
-            hit = _expired(waiver, index) if expired else _unused(waiver, index, left)
-            left.append(check.finding(hit, case.place(hit.path)))
+        if waiver.until is not None and waiver.until < today:
+            check, hit = "waiver-expired", Hit(waiver.check, ("waivers", index), {"check": waiver.check, "until": waiver.until})
+        elif index not in used:
+            check, hit = "waiver-unused", _unused(waiver, index, left)
+        else:
+            continue
+        left.append(all_checks()[check].finding(hit, case.place(hit.path)))
     return left, waived
 
 
@@ -44,10 +46,6 @@ def _covers(waiver: Waiver, finding: Finding, today: datetime.date) -> bool:
         and waiver.at in (None, finding.subject)
         and (waiver.until is None or waiver.until >= today)
     )
-
-
-def _expired(waiver: Waiver, index: int) -> Hit:
-    return Hit(waiver.check, ("waivers", index), {"check": waiver.check, "until": waiver.until})
 
 
 def _unused(waiver: Waiver, index: int, left: Iterable[Finding]) -> Hit:

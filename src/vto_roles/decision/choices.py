@@ -6,7 +6,7 @@ from typing import Literal
 from vto_roles.decision.context import Candidate, CascadeCell, Chosen, Context, Why
 from vto_roles.model.catalogue import Task
 from vto_roles.model.decision import Because, Problem
-from vto_roles.model.organisation import Choice, Overlay
+from vto_roles.model.organisation import Choice, Overlay, every_choice
 from vto_roles.model.terms import KeyPath, Letter
 from vto_roles.refused import Argument
 
@@ -19,18 +19,8 @@ def standing(context: Context, overlays: Sequence[Overlay]) -> dict[str, list[Ch
     An earlier choice goes before a later one. A federation's choice that finds no task or role here is no problem.
     """
     found: dict[str, list[Chosen]] = {}
-    for number, overlay in enumerate(overlays):
-        _add(found, context, overlay.choices, ("overlays", number, "choices"), overlay)
-    _add(found, context, context.organisation.choices, ("choices",), None)
-    return found
-
-
-def _add(
-    found: dict[str, list[Chosen]], context: Context, choices: Sequence[Choice], base: KeyPath, overlay: Overlay | None
-) -> None:
-    """Add the choices that stand in the list at `base`: an overlay's, or the organisation's own."""
-    for index, choice in enumerate(choices):
-        task, path = context.tasks.get(choice.task), (*base, index)
+    for path, choice, overlay in every_choice(context.organisation, overlays):
+        task = context.tasks.get(choice.task)
         candidate = None if task is None else _candidate(context, task, choice)
         if task is None or candidate is None:
             if overlay is None:
@@ -46,6 +36,7 @@ def _add(
         args = {"task": choice.task, "role": role, "letter": choice.letter, "level": task.level} | more
         problem = Problem(check=check, subject=choice.task, path=(*path, "letter"), variant=variant, args=args)
         context.problems.append(problem)
+    return found
 
 
 def _candidate(context: Context, task: Task, choice: Choice) -> Candidate | None:

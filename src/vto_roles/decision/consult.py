@@ -35,7 +35,7 @@ def _add_listed(draft: Draft, given: _Given) -> None:
     lists: tuple[tuple[Letter, tuple[str, ...]], ...] = (("C", draft.task.C), ("I", draft.task.I))
     for letter, roles in lists:
         for role in roles:
-            if role not in given and _may(draft, role, letter) and not _left_to_cascade(draft, role):
+            if role not in given and _may_list(draft, role, letter):
                 given[role] = _listed(draft, letter, "listed")
 
 
@@ -46,7 +46,7 @@ def _apply_rules(draft: Draft, given: _Given) -> None:
         for letter, roles in rule.add.items():
             for role in roles:
                 weaker = role not in given or (letter == "C" and given[role].letter == "I")
-                if weaker and _may(draft, role, letter) and not _left_to_cascade(draft, role):
+                if weaker and _may_list(draft, role, letter):
                     given[role] = Because(
                         letter=letter, criterion=rule.by, key="rule", args={"rule": rule_id}, sources=rule.sources, path=path
                     )
@@ -91,10 +91,11 @@ def _may(draft: Draft, role: str, letter: Letter) -> bool:
     return draft.context.present(role) and draft.context.may(draft.task, role, letter)
 
 
-def _left_to_cascade(draft: Draft, role: str) -> bool:
-    """Return whether the role is a body on a task with a topic: only the cascade, a choice or `own` gives it a letter then."""
-    known = draft.context.catalogue.roles.get(role)
-    return draft.task.topic is not None and known is not None and known.kind == "consultative"
+def _may_list(draft: Draft, role: str, letter: Letter) -> bool:
+    """Return whether a list or a rule may give the letter: to a body, where the task has a topic, it may not."""
+    if not _may(draft, role, letter):
+        return False
+    return draft.task.topic is None or draft.context.catalogue.roles[role].kind != "consultative"
 
 
 def _listed(draft: Draft, letter: Letter, key: str, args: Mapping[str, Argument] | None = None) -> Because:

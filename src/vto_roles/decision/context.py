@@ -124,9 +124,9 @@ class Context:
         return role in self.roles and self.roles[role].status == "present"
 
     def candidate(self, task: Task, role: str, letter: Letter) -> Candidate | None:
-        """Return the role when it is present, else the first present role that stands in for it and may hold the letter."""
+        """Return who may hold the letter for a role: itself when present, else the first present role that stands in for it."""
         if self.present(role):
-            return Candidate(role)
+            return Candidate(role) if self.may(task, role, letter) else None
         for deputy in self.catalogue.roles[role].stands_in if role in self.catalogue.roles else ():
             if self.present(deputy) and self.may(task, deputy, letter):
                 return Candidate(deputy, role)
@@ -153,12 +153,8 @@ class Context:
             status = self.roles[step.body].status if step.body in self.roles else "absent"
             if status == "absent" or step.body in cells:
                 continue
-            locked = (
-                step.law is not None
-                and step.law in self.catalogue.law
-                and self.catalogue.law[step.law].status == "in-force"
-                and holds(step.when, self.facts)
-            )
+            line = self.catalogue.law.get(step.law or "")
+            locked = line is not None and line.status == "in-force" and holds(step.when, self.facts)
             letter: Letter = step.letter if locked and status == "present" else "C"
             if self.may(task, step.body, letter):
                 cells[step.body] = CascadeCell(letter, step, locked)

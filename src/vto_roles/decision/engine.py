@@ -5,7 +5,7 @@ and the tasks that exist, `choices` which choices stand; then for each task `nar
 `people` who is named; `deadlines` comes last.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from vto_roles.decision.choices import standing, without_effect
 from vto_roles.decision.consult import consult
@@ -91,9 +91,8 @@ def _row(draft: Draft, staffing: Staffing, gaps: list[Gap]) -> Row:
     return Row(task=draft.name, level=draft.task.level, path=path, shared=shared, cells=tuple(cells))
 
 
-def _ordered(letters: Iterable[Letter]) -> tuple[Letter, ...]:
-    given = set(letters)
-    return tuple(letter for letter in LETTERS if letter in given)
+def _ordered(letters: Container[Letter]) -> tuple[Letter, ...]:
+    return tuple(letter for letter in LETTERS if letter in letters)
 
 
 def _overridden(draft: Draft) -> list[Problem]:
@@ -162,5 +161,4 @@ def _advised_time(context: Context) -> float | None:
     asked = context.organisation.settings.vto_time
     if asked is not None:
         return asked
-    advised = [rule.advise.vto_time for _, rule in context.rules if rule.advise is not None]
-    return advised[-1] if advised else None
+    return next((rule.advise.vto_time for _, rule in reversed(context.rules) if rule.advise is not None), None)

@@ -13,16 +13,9 @@ from vto_roles.model.terms import KeyPath, Letter
 
 def answers(organisation: OrganisationFile) -> dict[str, object]:
     """Return the answers as facts: path -> text, number, texts, or None when not given."""
-    return {
-        f"{section}.{name}": getattr(part, name)
-        for section, part in (
-            ("organisation", organisation.organisation),
-            ("size", organisation.size),
-            ("tradition", organisation.tradition),
-        )
-        for name in part.__struct_fields__
-        if name != "practice"
-    }
+    parts = {"organisation": organisation.organisation, "size": organisation.size, "tradition": organisation.tradition}
+    paths = ((section, part, name) for section, part in parts.items() for name in part.__struct_fields__ if name != "practice")
+    return {f"{section}.{name}": getattr(part, name) for section, part, name in paths}
 
 
 def holds(when: When | None, facts: Mapping[str, object]) -> bool:

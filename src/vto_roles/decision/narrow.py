@@ -6,6 +6,7 @@ order of the catalogue decides.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from operator import itemgetter
 from typing import Literal
 
 from msgspec.structs import replace
@@ -51,7 +52,7 @@ def _pool(draft: Draft, listed: Iterable[str], letter: Letter) -> _Pool:
     pool: dict[str, Candidate] = {}
     for role in listed:
         candidate = draft.context.candidate(draft.task, role, letter)
-        if candidate is not None and draft.context.may(draft.task, candidate.role, letter):
+        if candidate is not None:
             pool.setdefault(candidate.role, candidate)
     extra = [role for role, choices in draft.chosen.items() if letter in choices]
     if letter == "R" and (practice := _practice(draft)) is not None and practice[1][-1] == draft.name:
@@ -67,11 +68,9 @@ def _sharing(draft: Draft, roles: Iterable[str]) -> dict[str, Because]:
     """Return those of the roles that each do a part of the task."""
     given: dict[str, Because] = {}
     for role in roles:
-        candidate = draft.context.candidate(draft.task, role, "R")
-        if candidate is None or not draft.context.may(draft.task, candidate.role, "R"):
-            continue
-        if draft.locked(candidate.role) is None and not draft.barred(candidate.role) and candidate.role not in given:
-            given[candidate.role] = _shared(draft, candidate)
+        one = draft.context.candidate(draft.task, role, "R")
+        if one is not None and one.role not in given and draft.locked(one.role) is None and not draft.barred(one.role):
+            given[one.role] = _shared(draft, one)
     return given
 
 
@@ -222,14 +221,9 @@ def _by_practice(draft: Draft, _letter: Letter, pool: _Pool) -> _Kept:
 def _coverage(draft: Draft, role: str) -> tuple[int, str] | None:
     """Return how many of the needs the role's best asked holder covers, and who that is; None when nobody was asked."""
     needs = set(draft.task.needs)
-    best: tuple[int, str] | None = None
-    for person_id in draft.context.roles[role].holders:
-        _, person = draft.context.people[person_id]
-        if person.competences is not None:
-            covered = len(needs & set(person.competences))
-            if best is None or covered > best[0]:
-                best = covered, person_id
-    return best
+    people = (draft.context.people[one][1] for one in draft.context.roles[role].holders)
+    covered = ((len(needs & set(person.competences)), person.id) for person in people if person.competences is not None)
+    return max(covered, key=itemgetter(0), default=None)
 
 
 def _covers_all(draft: Draft, role: str) -> bool:
@@ -253,22 +247,16 @@ def _by_competence(draft: Draft, _letter: Letter, pool: _Pool) -> _Kept:
 
 def _by_rules(by: Literal["tradition", "size"], draft: Draft, letter: Letter, pool: _Pool) -> _Kept:
     """Keep the roles that the first rule of a kind prefers; later rules that prefer others are overruled."""
-    first: tuple[str, Rule, _Pool] | None = None
-    overruled = []
+    preferring: list[tuple[str, Rule, _Pool]] = []
     for rule_id, rule in draft.rules:
         preferred = rule.prefer.get(letter, ()) if rule.by == by else ()
-        kept = [one for one in pool if one.role in preferred]
-        if not kept:
-            continue
-        if first is None:
-            first = rule_id, rule, kept
-        elif {one.role for one in kept} != {one.role for one in first[2]}:
-            overruled.append(rule_id)
-    if first is None:
+        if kept := [one for one in pool if one.role in preferred]:
+            preferring.append((rule_id, rule, kept))
+    if not preferring:
         return pool, None
-    rule_id, rule, kept = first
-    path = fact_path(rule.when, draft.context.facts)
-    return kept, Why("rule", {"rule": rule_id}, rule.sources, path, overruled)
+    first, rule, kept = preferring[0]
+    overruled = [rule_id for rule_id, _, others in preferring[1:] if others != kept]
+    return kept, Why("rule", {"rule": first}, rule.sources, fact_path(rule.when, draft.context.facts), overruled)
 
 
 _RULES: _Criteria = (("tradition", partial(_by_rules, "tradition")), ("size", partial(_by_rules, "size")))

@@ -72,6 +72,10 @@ class Matrix(Value, frozen=True, kw_only=True):
 
     rows: tuple[Row, ...]
 
+    def cells_of(self, role: str) -> list[Cell]:
+        """Return the cells of a role, row by row."""
+        return [cell for row in self.rows for cell in row.cells if cell.role == role]
+
 
 class Gap(Value, frozen=True, kw_only=True):
     task: str

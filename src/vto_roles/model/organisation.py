@@ -1,6 +1,7 @@
 """The organisation file and the overlay: the types that the binder binds to and the editor schema is drawn from."""
 
 import datetime
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta
@@ -134,3 +135,14 @@ class Overlay(terms.Value, frozen=True, kw_only=True):
     catalog: dict[str, Any] = {}
     choices: Annotated[tuple[Choice, ...], Meta(max_length=500)] = ()
     settings: dict[str, Any] = {}
+
+
+def every_choice(
+    organisation: OrganisationFile, overlays: Iterable[Overlay]
+) -> Iterator[tuple[terms.KeyPath, Choice, Overlay | None]]:
+    """Yield every choice with its path and, for a federation's, its overlay: the federation's, then the organisation's own."""
+    for number, overlay in enumerate(overlays):
+        for index, choice in enumerate(overlay.choices):
+            yield ("overlays", number, "choices", index), choice, overlay
+    for index, choice in enumerate(organisation.choices):
+        yield ("choices", index), choice, None
