@@ -1,4 +1,4 @@
-"""The generated pages of the documentation, written from the catalogue and the checks.
+"""The generated pages of the documentation, written from the catalogue, the checks and the layers of the code.
 
 `python docs/build.py` writes them; `python docs/build.py --check` says whether they are fresh (exit 1 when not).
 """
@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 
+import architecture
 from vto_roles import resources
 from vto_roles.charter import schema
 from vto_roles.checks.registry import FAMILIES, Check, all_checks
@@ -264,6 +265,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     """Each page and its text."""
     words = words_of("en")
     written = {
+        "architecture.md": architecture.page(),
         "templates.md": templates_page(),
         "seed.md": seed_page(words),
         "law.md": law_page(words),
