@@ -34,7 +34,7 @@ BANNED = {
 CLASSES: set[str] = set()
 LENGTHS: set[str] = set()
 NAMES: set[str] = {"held"}
-BRANCHES: set[str] = {"_against", "_cell", "check", "init", "write_charter"}
+BRANCHES: set[str] = {"_cell"}
 
 
 def modules() -> Iterator[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """The command `check`."""
 
+import functools
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -11,8 +12,14 @@ from vto_roles.cli.terminal import Terminal
 from vto_roles.refused import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
     from vto_roles.finding import Finding, Severity
+    from vto_roles.report import Report
+    from vto_roles.report.reporter import Reporter
+    from vto_roles.run.examine import Examined
     from vto_roles.run.options import Options
+    from vto_roles.text import Words
 
 
 def check(
@@ -45,56 +52,27 @@ def check(
     ] = None,
 ) -> int:
     """Check organisation files, charters and RACI tables made by hand; exit 1 when something is wrong."""
-    from vto_roles import files, report
+    from vto_roles import report
     from vto_roles.run.examine import Examined, examine_all
-    from vto_roles.run.options import words_for
 
     if output_format not in report.FORMATS:
         raise Refused("format", format=output_format, known=tuple(report.FORMATS))
-    selected, ignored = known_checks(select), known_checks(ignore)
+    wanted = functools.partial(_wanted, selected=known_checks(select), ignored=known_checks(ignore), quiet=options.quiet)
     failing: tuple[Severity, ...] = ("error",) if fail_on == "error" else ("error", "warning")
-    color = output == "-" and terminal.colored(sys.stdout)
     arguments = paths or [Path()]
-    once = len(arguments) == 1  # no file comes twice
-    reporter, words = report.reporter(output_format), None
-    seen: list[str] = []
-    sources: set[str] = set()
-    written: list[bytes] = []
-    unreadable, found, failed = False, False, False
-
-    def write(data: bytes) -> None:
-        if output != "-":
-            written.append(data)
-        elif data:
-            terminal.write(terminal.encode(data.decode()) if reporter.for_people else data)
-
+    written = _Written(report.reporter(output_format), output, failing, options, terminal)
+    unreadable = False
     for path, examined in examine_all(arguments, options, source=source, stdin=terminal.read, stdin_name=stdin_filename):
-        if not isinstance(examined, Examined):
+        if isinstance(examined, Examined):
+            written.add(path, examined, wanted, alone=len(arguments) == 1)
+        else:
             report_error(examined, options, terminal)
             unreadable = True
-            continue
-        seen.append(next(iter(examined.texts), files.shown(path)))
-        sources |= examined.texts.keys()
-        words = words or words_for(examined.case, options)
-        findings = [one for one in examined.findings if _wanted(one, selected, ignored, quiet=options.quiet)]
-        found = found or bool(findings)
-        failed = failed or any(finding.severity in failing for finding in findings)
-        lines = report.pointed_at(findings, examined.texts)
-        one = report.Report(findings=findings, files=seen[-1:], lines=lines, words=words, failing=failing, color=color)
-        write(reporter.add(one, done=seen[-1] if once else None))
-    if unreadable and not seen:
-        return EXIT_CANNOT
-    if not seen:
+    if written.seen:
+        written.finish()
+    elif not unreadable:
         raise Refused("nothing-found", path=", ".join(str(path) for path in arguments))
-    assert words is not None
-    if found or output != "-" or not (reporter.for_people and options.quiet):
-        write(reporter.finish(report.Report(findings=(), files=seen, lines={}, words=words, failing=failing, color=color)))
-    if output != "-":
-        files.refuse_input(Path(output), [Path(name) for name in sources])
-        files.replace(Path(output), b"".join(written))
-    if unreadable:
-        return EXIT_CANNOT
-    return EXIT_FINDINGS if failed else EXIT_FINE
+    return EXIT_CANNOT if unreadable else EXIT_FINDINGS if written.failed else EXIT_FINE
 
 
 def known_checks(ids: str | None) -> frozenset[str]:
@@ -109,7 +87,7 @@ def known_checks(ids: str | None) -> frozenset[str]:
     return frozenset(names)
 
 
-def _wanted(finding: "Finding", selected: frozenset[str], ignored: frozenset[str], *, quiet: bool) -> bool:
+def _wanted(finding: "Finding", *, selected: frozenset[str], ignored: frozenset[str], quiet: bool) -> bool:
     """Return whether a finding is reported: always when it says that a file cannot be relied on."""
     from vto_roles.checks.registry import all_checks
 
@@ -118,3 +96,60 @@ def _wanted(finding: "Finding", selected: frozenset[str], ignored: frozenset[str
     if quiet and finding.severity == "info":
         return False
     return (not selected or finding.check in selected) and finding.check not in ignored
+
+
+class _Written:
+    """The findings of one file after another, on their way to standard output or to a file."""
+
+    def __init__(
+        self, reporter: "Reporter", output: str, failing: "tuple[Severity, ...]", options: "Options", terminal: Terminal
+    ) -> None:
+        self.reporter = reporter
+        self.output = None if output == "-" else Path(output)
+        self.failing = failing
+        self.options = options
+        self.terminal = terminal
+        self.words: Words  # of the first file
+        self.seen: list[str] = []
+        self.sources: set[str] = set()
+        self.data: list[bytes] = []  # what goes to a file
+        self.found = False
+        self.failed = False
+
+    def add(self, path: Path, examined: "Examined", wanted: "Callable[[Finding], bool]", *, alone: bool) -> None:
+        """Write the findings of a file; alone: it is the only argument, so that no file comes twice."""
+        from vto_roles import files
+        from vto_roles.run.options import words_for
+
+        if not self.seen:
+            self.words = words_for(examined.case, self.options)
+        findings = [one for one in examined.findings if wanted(one)]
+        self.seen.append(next(iter(examined.texts), files.shown(path)))
+        self.sources |= examined.texts.keys()
+        self.found = self.found or bool(findings)
+        self.failed = self.failed or any(one.severity in self.failing for one in findings)
+        report = self._report(findings, self.seen[-1:], examined.texts)
+        self._write(self.reporter.add(report, done=self.seen[-1] if alone else None))
+
+    def finish(self) -> None:
+        """Write the rest, and the file when there is one. Raises Refused when it cannot be written."""
+        from vto_roles import files
+
+        if self.found or self.output is not None or not (self.reporter.for_people and self.options.quiet):
+            self._write(self.reporter.finish(self._report((), self.seen, {})))
+        if self.output is not None:
+            files.refuse_input(self.output, map(Path, self.sources))
+            files.replace(self.output, b"".join(self.data))
+
+    def _report(self, findings: "Sequence[Finding]", names: "Sequence[str]", texts: "Mapping[str, str]") -> "Report":
+        from vto_roles.report import Report, pointed_at
+
+        color = self.output is None and self.terminal.colored(sys.stdout)
+        lines = pointed_at(findings, texts)
+        return Report(findings=findings, files=names, lines=lines, words=self.words, failing=self.failing, color=color)
+
+    def _write(self, data: bytes) -> None:
+        if self.output is not None:
+            self.data.append(data)
+        elif data:
+            self.terminal.write(self.terminal.encode(data.decode()) if self.reporter.for_people else data)

@@ -22,9 +22,9 @@ def init(
     options: "Options",
     terminal: Terminal,
     path: Annotated[Path, typer.Argument(help="The file to make.", readable=False)] = Path("vto.yaml"),
-    name: Annotated[str | None, typer.Option(help="Name of the organisation.")] = None,
-    headcount: Annotated[str | None, typer.Option(help="Staff in heads, without volunteers.")] = None,
-    fte: Annotated[str | None, typer.Option(help="Average full-time equivalents.")] = None,
+    name: Annotated[str, typer.Option(help="Name of the organisation.", show_default=False)] = "",
+    headcount: Annotated[str, typer.Option(help="Staff in heads, without volunteers.", show_default=False)] = "",
+    fte: Annotated[str, typer.Option(help="Average full-time equivalents.", show_default=False)] = "",
     employer: Annotated[str | None, typer.Option(metavar="private|public", help="Kind of employer.")] = None,
     joint_committee: Annotated[
         list[str] | None, typer.Option("--joint-committee", help="Joint committee, such as 330; may be given again.")
@@ -45,18 +45,18 @@ def init(
         raise Refused("exists", path=files.shown(path))
     words, catalogue = words_for(None, options), built_in()
     answers = scaffold.Answers(
-        name=" ".join((name or "").split()),
-        headcount=headcount or "",
-        fte=fte or "",
+        name=" ".join(name.split()),
+        headcount=headcount,
+        fte=fte,
         employer=scaffold.employer(employer or "private", words),
         committees=scaffold.committees(" ".join(joint_committee or ())),
     )
     scaffold.check_answers(answers, words, today(options))
     if not no_input and sys.stdin.isatty() and sys.stdout.isatty():
         answers = _ask(answers, words, options, terminal, employer_given=employer is not None)
-    for option, given in (("--name", answers.name), ("--headcount", answers.headcount)):
-        if not given:
-            raise Refused("missing-option", option=option)
+    missing = next((f"--{field}" for field in ("name", "headcount") if not getattr(answers, field)), None)
+    if missing is not None:
+        raise Refused("missing-option", option=missing)
     schema_path = path.parent / scaffold.SCHEMA_NAME
     files.replace(path, scaffold.write(answers, catalogue, words, today(options)))
     files.replace(schema_path, schema(catalogue, words))

@@ -74,14 +74,18 @@ class Audit:
         decided = self._decide(source, mark)
         own = decided.case.organisation.organisation.language if decided is not None and decided.case is not None else None
         args = {"source": shown, "command": _command(mark, self.name, shown, own)}
-        if decided is None or not decided.usable:
-            if not mark.intact:
-                yield self._edited(None, "somewhere", args)
-            if decided is None:
-                yield _finding("charter-stale", Place(file=self.name), "source-missing", args, severity="warning")
-            else:
-                yield _finding("charter-stale", Place(file=self.name), "source-unusable", args)
+        if decided is not None and decided.usable:
+            yield from self._compared(decided, mark, args)
             return
+        if not mark.intact:
+            yield self._edited(None, "somewhere", args)
+        if decided is None:
+            yield _finding("charter-stale", Place(file=self.name), "source-missing", args, severity="warning")
+        else:
+            yield _finding("charter-stale", Place(file=self.name), "source-unusable", args)
+
+    def _compared(self, decided: pipeline.Decision, mark: _Mark, args: Mapping[str, Argument]) -> Iterator[Finding]:
+        """Yield what differs from what the source yields."""
         case, allocation = decided.made
         fresh = provenance.inputs(case) == mark.inputs
         original = self._original(decided, mark) if fresh else None

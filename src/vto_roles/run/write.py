@@ -50,16 +50,14 @@ def write_charter(one: Input, target: Path | None, settings: RenderSettings, opt
 
     Raises Refused when the input, or what stands at the target, does not allow it.
     """
-    from vto_roles.output.formats import FORMATS
-
-    work = _published(one.path, target, settings, options) if one.path.suffix.lower() == ".json" else None
-    work, day = work or _decided(one, target, settings, options), today(options)
+    work = _published(one.path, target, settings, options) or _decided(one, target, settings, options)
+    day = today(options)
     if work.make is None:
         return work.outcome
     if target is None:
         if settings.compare:
             raise Refused("needs-output")
-        if settings.text_only and FORMATS[settings.markup].binary:
+        if settings.text_only and settings.binary:
             raise Refused("no-text", format=settings.markup)
         return replace(work.outcome, data=work.make(day))
     files.refuse_input(target, [one.path, *work.read])
@@ -67,13 +65,11 @@ def write_charter(one: Input, target: Path | None, settings: RenderSettings, opt
     dated = None if options.date else standing.date
     if dated is not None or settings.compare:
         data = work.make(dated or day)
-        brief = Outcome(status="unchanged", path=files.shown(target), failed=work.outcome.failed, language=work.outcome.language)
         if data == standing.data:
-            return brief
+            shown, said = files.shown(target), work.outcome
+            return Outcome(status="unchanged", path=shown, failed=said.failed, language=said.language)
         if settings.compare:
-            shown = settings.diff and not FORMATS[settings.markup].binary
-            difference = _difference(standing.data or b"", data, target) if shown else ""
-            return replace(brief, status="not-there" if standing.data is None else "drift", failed=True, difference=difference)
+            return standing.drift(data, settings, work.outcome.language)
     data = work.make(day)
     if not settings.force:
         standing.refuse_foreign(data)
@@ -104,6 +100,8 @@ def _decided(one: Input, target: Path | None, settings: RenderSettings, options:
 
 def _published(path: Path, target: Path | None, settings: RenderSettings, options: Options) -> _Work | None:
     """Return the work on a charter in JSON; None when the file calls itself none."""
+    if path.suffix.lower() != ".json":
+        return None
     from vto_roles.run.republish import published
 
     found = published(path, settings, options)
@@ -151,12 +149,14 @@ class _Standing:
         if self.data not in (None, data) and not (self.mark is not None and self.mark.get("intact", True)):
             raise Refused("not-ours" if self.mark is None else "edited", path=files.shown(self.target))
 
+    def drift(self, data: bytes, settings: RenderSettings, language: str) -> Outcome:
+        """Return the outcome of a comparison with `data`, which differs; a terminal obeys nothing in the difference."""
+        import difflib
 
-def _difference(old: bytes, new: bytes, target: Path) -> str:
-    """Return the lines of a unified difference; a terminal obeys nothing in them."""
-    import difflib
-
-    name = visible(files.shown(target))
-    before, after = (data.decode("utf-8", "replace").splitlines(keepends=True) for data in (old, new))
-    lines = difflib.unified_diff(before, after, name, f"{name} (new)")
-    return "\n".join(visible(line.rstrip("\n")) for line in lines)
+        difference, name = "", visible(files.shown(self.target))
+        if settings.diff and not settings.binary:
+            old, new = (text.decode("utf-8", "replace").splitlines(keepends=True) for text in (self.data or b"", data))
+            lines = difflib.unified_diff(old, new, name, f"{name} (new)")
+            difference = "\n".join(visible(line.rstrip("\n")) for line in lines)
+        status: Status = "not-there" if self.data is None else "drift"
+        return Outcome(status=status, path=files.shown(self.target), failed=True, language=language, difference=difference)
