@@ -1,4 +1,4 @@
-"""The catalogue in words, for who looks something up."""
+"""Show the catalogue in words."""
 
 from collections.abc import Collection, Iterator
 
@@ -12,7 +12,7 @@ _TEXTS = {"cascades": "topics"}
 
 
 def ids(catalogue: Catalogue) -> Collection[str]:
-    """Every id that can be looked up."""
+    """Return every id that can be looked up."""
     return [name for section in _SECTIONS for name in getattr(catalogue, section)]
 
 
@@ -22,7 +22,7 @@ def _title(section: str, name: str, words: Words) -> str:
 
 
 def overview(catalogue: Catalogue, words: Words) -> Iterator[str]:
-    """All roles, then all tasks by bundle, then the other sections."""
+    """Yield the lines of each section: its title, then each id with its title."""
     for section in _SECTIONS[:-1]:
         entries = getattr(catalogue, section)
         width = max(len(name) for name in entries)
@@ -33,7 +33,7 @@ def overview(catalogue: Catalogue, words: Words) -> Iterator[str]:
 
 
 def entry(catalogue: Catalogue, name: str, words: Words) -> list[str] | None:
-    """One part of the catalogue: its title and what it says; None when there is no such id."""
+    """Return the lines on one entry of the catalogue: its title, its notes and its fields; None when there is no such id."""
     for section in _SECTIONS:
         entries = getattr(catalogue, section)
         if name not in entries:

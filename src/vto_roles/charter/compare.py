@@ -1,4 +1,4 @@
-"""Two charters in words a board can read: who gains, who loses, whose advice is stronger or weaker, who must be asked again."""
+"""Compare two charters: the letters, duties and deadlines that differ, in words that a board can read."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
@@ -15,7 +15,7 @@ Kind = Literal["gains", "loses", "stronger", "weaker", "changes"]
 
 
 class CellChange(Struct, frozen=True, kw_only=True):
-    """One role on one task, before and after."""
+    """The letters of one role on one task, before and after."""
 
     task: str
     role: str
@@ -28,7 +28,7 @@ class CellChange(Struct, frozen=True, kw_only=True):
 
 
 class RowChange(Struct, frozen=True, kw_only=True):
-    """A duty or a deadline that became another."""
+    """The duty or the deadline of one task, before and after."""
 
     task: str
     what: Literal["duty", "deadline"]
@@ -37,7 +37,7 @@ class RowChange(Struct, frozen=True, kw_only=True):
 
 
 class Difference(Struct, frozen=True, kw_only=True):
-    """Everything in which two charters differ that concerns who does what, and when."""
+    """All differences of two charters in letters, duties and deadlines."""
 
     added: tuple[str, ...]  # tasks
     removed: tuple[str, ...]
@@ -51,7 +51,7 @@ class Difference(Struct, frozen=True, kw_only=True):
 
 
 def compare(old: Charter, new: Charter) -> Difference:
-    """What changed from one charter to the other; texts and places are the new one's."""
+    """Return what changed from the old charter to the new; reasons and places are those of the new one."""
     before = {task.id: task for task in old.tasks}
     after = {task.id: task for task in new.tasks}
     order = [*after, *(task for task in before if task not in after)]
@@ -96,7 +96,7 @@ def _shape(cell: CellEntry | None) -> object:
 
 
 def _kind(was: CellEntry | None, now: CellEntry | None) -> Kind:
-    """What a change is to the role: consultation by itself is stronger or weaker, other letters are gained or lost."""
+    """Return whether the role gains or loses A or R; where neither, whether it is consulted more strongly or more weakly."""
 
     def heard(cell: CellEntry | None) -> int:
         if cell is None:
@@ -123,7 +123,7 @@ def _rows(before: TaskEntry, after: TaskEntry) -> Iterator[RowChange]:
 
 
 class DifferenceWriter:
-    """Tells a difference in one language."""
+    """Words a difference in one language."""
 
     def __init__(self, old: Charter, new: Charter, words: Words) -> None:
         self.words = words
@@ -134,7 +134,7 @@ class DifferenceWriter:
         )
 
     def lines(self, difference: Difference) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Sections with their lines: tasks, then what changed per task, then whom to ask again."""
+        """Yield each section with its lines: tasks that came and went, the changes per task, the bodies to ask again."""
         words = self.words
         if difference.empty:
             yield words("compare", "nothing"), ()
@@ -165,7 +165,7 @@ class DifferenceWriter:
             yield "  " + self.words("explain", "at", place=", ".join(cell.at))
 
     def _letters(self, cell: CellEntry | None) -> str:
-        """Letters as the matrix shows them, an own contribution in brackets."""
+        """Return the letters as the matrix shows them, an own contribution in brackets."""
         if cell is None:
             return self.words("letters", "none")
         return f"({' '.join(cell.letters)})" if cell.own else " ".join(cell.letters)
@@ -179,14 +179,14 @@ class DifferenceWriter:
         return self.words("compare", row.what, before=shown(row.before), after=shown(row.after))
 
     def text(self, difference: Difference) -> str:
-        """For a terminal."""
+        """Return the difference as text for a terminal."""
         out = []
         for title, lines in self.lines(difference):
             out += [title, *(f"  {line}" for line in lines), ""]
         return "\n".join(out).rstrip("\n") + "\n"
 
     def markdown(self, difference: Difference, escape: Any) -> str:
-        """For a paper of the board; escape: makes a text inert."""
+        """Return the difference as Markdown; escape: makes a text inert."""
         out = [f"# {self.words('compare', 'title')}", ""]
         for title, lines in self.lines(difference):
             if lines:
@@ -199,6 +199,6 @@ class DifferenceWriter:
 
     @staticmethod
     def json(difference: Difference) -> bytes:
-        """For programs; versioned."""
+        """Return the difference as versioned JSON."""
         data: Mapping[str, Any] = {"schema": SCHEMA, **msgspec.to_builtins(difference)}
         return msgspec.json.format(msgspec.json.encode(data), indent=2) + b"\n"

@@ -1,4 +1,4 @@
-"""Why a role has a letter, or none: the chain from the cell to a seed id, a law line or a line of the file."""
+"""Explain why a role has a letter, or none: the chain from the cell to a seed id, a law line or a line of the file."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from vto_roles.wording import Glossary, reason
 
 
 class Explainer:
-    """Explains the cells of one allocation in one language."""
+    """Words the reasons of the cells of one allocation in one language."""
 
     def __init__(self, case: Case, allocation: Allocation, words: Words) -> None:
         self.case = case
@@ -17,20 +17,20 @@ class Explainer:
         self.glossary = Glossary(case, words)
 
     def everything(self) -> Iterator[str]:
-        """Every task: its letters with their reasons."""
+        """Yield the lines on every task."""
         for row in self.allocation.matrix.rows:
             yield from self.task(row.task)
             yield ""
 
     def task(self, name: str) -> Iterator[str]:
-        """One task, role by role."""
+        """Yield the lines on one task, role by role."""
         row = self._row(name)
         yield from self._head(row)
         for cell in row.cells:
             yield from self._cell(row.task, cell)
 
     def cell(self, name: str, role: str) -> Iterator[str]:
-        """One role on one task; when it holds nothing, why not."""
+        """Yield the lines on one role on one task: why it has its letters, or why it has none."""
         row = self._row(name)
         yield from self._head(row)
         for cell in row.cells:
@@ -48,7 +48,7 @@ class Explainer:
         yield from fell or ["    " + self.words("explain", "why_not_candidate")]
 
     def _fallen(self, row: Row, role: str) -> Iterator[str]:
-        """The letters that the role might have had, and where it fell."""
+        """Yield the letters that the role might have had, and where it fell."""
         for cell in row.cells:
             for because in cell.because:
                 for rival in because.rivals:

@@ -1,4 +1,4 @@
-"""What a charter was made from: canonical form, fingerprints, and the mark in its last line.
+"""Digests of what a charter was made from, fingerprints of its rows, and the mark that holds both.
 
 A fingerprint proves "unchanged since", not "approved by".
 """
@@ -20,7 +20,7 @@ _LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
 def canonical(value: object) -> bytes:
-    """A value as RFC 8785 writes it: sorted keys, no spaces, NFC text, whole numbers without a point.
+    """Return a value as RFC 8785 writes it: sorted keys, no spaces, NFC text, whole numbers without a point.
 
     Keys must be ASCII, as all of ours are.
     """
@@ -29,7 +29,7 @@ def canonical(value: object) -> bytes:
 
 @functools.cache
 def canonical_catalogue() -> bytes:
-    """The built-in catalogue in that form, as the build wrote it or made here."""
+    """Return the built-in catalogue in canonical form, as the build wrote it, or else made now."""
     from vto_roles.read.catalogue import built_in
 
     ready = resources.compiled("catalogue.canonical.json")
@@ -49,19 +49,22 @@ def _canonical(value: Any) -> Any:
 
 
 def digest(data: bytes) -> str:
-    """`sha256:` and the hexadecimal hash."""
+    """Return `sha256:` with the hexadecimal hash."""
     import hashlib
 
     return "sha256:" + hashlib.sha256(data).hexdigest()
 
 
 def letters(row: Row) -> dict[str, str]:
-    """The letters of a row, role by role; what bodies contribute of their own is not part of it."""
+    """Return the letters of a row by role, without the contributions of bodies of their own choice."""
     return {cell.role: "".join(cell.letters) for cell in row.cells if not cell.own}
 
 
 def fingerprints(allocation: Allocation) -> dict[str, str]:
-    """One for the charter and one per governing and consultative body: no titles, names, reasons or dates of review."""
+    """Return a digest of all rows under `charter`, and of the rows of each governing and consultative body under its id.
+
+    A row is its task, duty, deadline and letters: no titles, names, reasons or dates of review.
+    """
     rows = {
         row.task: {
             "task": row.task,
@@ -72,26 +75,26 @@ def fingerprints(allocation: Allocation) -> dict[str, str]:
         for row in allocation.matrix.rows
     }
     written = {task: canonical(row) for task, row in sorted(rows.items())}
-    held: dict[str, set[str]] = {}  # role -> the tasks on which it decides or is asked
+    tasks: dict[str, set[str]] = {}  # role -> the tasks on which it has A or C
     for row in allocation.matrix.rows:
         for cell in row.holding("A", "C"):
             if not cell.own:
-                held.setdefault(cell.role, set()).add(row.task)
+                tasks.setdefault(cell.role, set()).add(row.task)
     result = {"charter": _of(written.values())}
     for name, role in allocation.catalogue.roles.items():
         if role.kind in ("governing", "consultative") and allocation.roles[name].status != "absent":
-            mine = held.get(name, set())
-            result[name] = _of(row for task, row in written.items() if task in mine)
+            own = tasks.get(name, set())
+            result[name] = _of(row for task, row in written.items() if task in own)
     return result
 
 
 def _of(rows: Iterable[bytes]) -> str:
-    """The digest of a list of rows, each in canonical form."""
+    """Return the digest of a list of rows, each in canonical form."""
     return digest(b"[" + b",".join(rows) + b"]")
 
 
 def inputs(case: Case) -> str:
-    """The digest of everything the charter hangs on: answers, catalogue, overlays and their wording."""
+    """Return the digest of the answers, the catalogue, the overlays and their wording."""
     from vto_roles.read.catalogue import built_in
 
     catalogue = canonical_catalogue() if case.catalogue is built_in() else canonical(case.catalogue)
@@ -99,7 +102,7 @@ def inputs(case: Case) -> str:
 
 
 def seal(body: str, mark: Mapping[str, Any]) -> bytes:
-    """The bytes of a Markdown or HTML charter: the body and, as its last line, the mark in a comment."""
+    """Return the bytes of a Markdown or HTML charter: the body and, as its last line, the mark in a comment."""
     data = body.rstrip("\n").encode() + b"\n"
     full = {**mark, "bytes": digest(data)}
     text = msgspec.json.encode(full).replace(b"--", b"-\\u002d").replace(b">", b"\\u003e")
@@ -122,13 +125,13 @@ def intact(data: bytes, sealed: str) -> bool:
 
 
 def brief(mark: Mapping[str, Any]) -> dict[str, str]:
-    """What of a mark goes in the properties of a file: short values in ASCII."""
+    """Return the part of a mark that goes in the properties of a file: short values in ASCII."""
     names = ("tool", "catalog", "language", "date", "public", "inputs", "charter")
     return {name: str(mark[name]).lower() for name in names}
 
 
 def read_mark(data: bytes) -> dict[str, Any] | None:
-    """The mark of a charter that we wrote, with `intact`: whether all other bytes are as they were; None without one."""
+    """Return the mark in the last line, with `intact`: whether all other bytes are as they were; None when there is none."""
     body, line = parted(data)
     found = _MARK.fullmatch(line)
     if found is None:
@@ -143,13 +146,13 @@ def read_mark(data: bytes) -> dict[str, Any] | None:
 
 
 def parted(data: bytes) -> tuple[bytes, bytes]:
-    """All but the last line, and the last line; line ends as LF, blank lines at the end left out."""
+    """Return all lines but the last, and the last line; line ends as LF, blank lines at the end left out."""
     data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").rstrip(b"\n") + b"\n"
     start = data.rfind(b"\n", 0, len(data) - 1) + 1
     return data[:start], data[start:]
 
 
 def marked(data: bytes) -> int | None:
-    """The line, counted from 1, that starts as our mark does, wherever it stands and whatever became of it; None without one."""
+    """Return the number, from 1, of the first line that starts as our mark does, also an edited one; None when there is none."""
     found = _START.search(data)
     return None if found is None else 1 + len(_LINE_END.findall(data, 0, found.start()))
