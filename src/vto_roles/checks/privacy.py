@@ -31,7 +31,8 @@ def name_in_public_charter(on: OrganisationInput) -> Iterator[Hit]:
     people = People(on.case.organisation.staff)
     for path, text in _texts(on.case.tree, ()):
         if (person := next(people.within(text), None)) is not None:
-            yield Hit(None, path, {"person": person, "path": ".".join(_shown(path))})
+            shown = ".".join(str(step + 1) if isinstance(step, int) else step for step in path)
+            yield Hit(None, path, {"person": person, "path": shown})
 
 
 def _texts(node: Node, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
@@ -46,11 +47,6 @@ def _texts(node: Node, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
             yield from _texts(child, (*path, index))
     elif node.value is not None:
         yield path, node.value
-
-
-def _shown(path: KeyPath) -> Iterator[str]:
-    for step in path:
-        yield str(step + 1) if isinstance(step, int) else step
 
 
 @check("info", "factor.competences")

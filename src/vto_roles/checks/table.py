@@ -25,13 +25,11 @@ def repaired_letter() -> None:
     Bad:
         | Taak | Directie | HR | Medewerkers |
         |---|---|---|---|
-        | Het jaarplan schrijven | A | R (ontwerp) | (C) |
-        | De opleidingen kiezen | c | A | R |
+        | Het jaarplan schrijven | a | R (ontwerp) | (C) |
     Good:
         | Taak | Directie | HR | Medewerkers |
         |---|---|---|---|
         | Het jaarplan schrijven | A | R | C |
-        | De opleidingen kiezen | C | A | R |
     """
 
 

@@ -62,8 +62,8 @@ class Context:
         self.facts |= role_facts(self.roles)
         self.rules = [(name, rule) for name, rule in catalogue.rules.items() if holds(rule.when, self.facts)]
         self.people = {person.id: (index, person) for index, person in enumerate(organisation.staff or ())}
-        own = enumerate(organisation.own_tasks)
-        self.own_tasks = {task.id: (index, task) for index, task in own if task.id not in catalogue.tasks}
+        own = ((("own_tasks", index), task) for index, task in enumerate(organisation.own_tasks))
+        self.own_tasks = {task.id: (path, task) for path, task in own if task.id not in catalogue.tasks}
         self.tasks = self._tasks()
         self.duties = {name: self._duty(name, task) for name, task in self.tasks.items()}
 
@@ -74,9 +74,9 @@ class Context:
         for name, task in tasks.items():
             for problem in self._faults(name, task, ("catalog", "tasks", name)):
                 patched.setdefault((problem.args["role"], problem.args["letter"]), problem)
-        for name, (index, own) in self.own_tasks.items():
+        for name, (path, own) in self.own_tasks.items():
             task = _own_task(own)
-            faults = self._faults(name, task, ("own_tasks", index))
+            faults = self._faults(name, task, path)
             self.problems += faults
             if not faults:
                 tasks[name] = task
@@ -192,16 +192,12 @@ class Draft:
     def own_path(self, letter: Letter) -> KeyPath | None:
         """Return the path of the letter in the organisation's own task; None for a task of the catalogue."""
         own = self.context.own_tasks.get(self.name)
-        return None if own is None else ("own_tasks", own[0], letter)
+        return None if own is None else (*own[0], letter)
 
-    def locked_roles(self) -> set[str]:
-        """Return the roles with a letter that law or a federation locks."""
-        return {
-            role
-            for role, letters in self.letters.items()
-            if self.locked(role) in letters
-            or any(one.locked and letter in letters for letter, one in self.chosen.get(role, {}).items())
-        }
+    def has_locked(self, role: str) -> bool:
+        """Return whether law or a federation locks a letter that the role has."""
+        letters, chosen = self.letters[role], self.chosen.get(role, {})
+        return self.locked(role) in letters or any(one.locked and letter in letters for letter, one in chosen.items())
 
 
 def _selects(tasks: tuple[str, ...] | Selector, name: str, task: Task) -> bool:

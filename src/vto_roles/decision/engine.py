@@ -16,7 +16,7 @@ from vto_roles.decision.people import Staffing
 from vto_roles.model.catalogue import Catalogue
 from vto_roles.model.decision import Allocation, Because, Cell, Deviation, Discussion, Gap, Matrix, Problem, Row
 from vto_roles.model.organisation import OrganisationFile, Overlay
-from vto_roles.model.terms import LETTERS, KeyPath, Letter
+from vto_roles.model.terms import LETTERS, Letter
 
 _Letters = Mapping[str, Mapping[Letter, Because]]  # role -> letter -> its reason
 
@@ -72,7 +72,7 @@ def _decided(context: Context, name: str, choices: Sequence[Chosen]) -> Draft:
 
 def _row(draft: Draft, staffing: Staffing, gaps: list[Gap]) -> Row:
     """Return the row of a draft, its cells in the order of the roles, with the people named; add what they lack to the gaps."""
-    cells, locked = [], draft.locked_roles()
+    cells: list[Cell] = []
     for role in draft.context.catalogue.roles:
         letters = draft.letters.get(role)
         if not letters:
@@ -82,11 +82,11 @@ def _row(draft: Draft, staffing: Staffing, gaps: list[Gap]) -> Row:
         if "R" in letters:
             gaps += staffing.gaps(draft.name, draft.task, role)
         because = tuple(letters[letter] for letter in ordered)
+        locked = draft.has_locked(role)
         cells.append(
-            Cell(role=role, letters=ordered, locked=role in locked, own=own, holders=holders, deputies=deputies, because=because)
+            Cell(role=role, letters=ordered, locked=locked, own=own, holders=holders, deputies=deputies, because=because)
         )
-    own_task = draft.context.own_tasks.get(draft.name)
-    path: KeyPath | None = None if own_task is None else ("own_tasks", own_task[0])
+    path, _ = draft.context.own_tasks.get(draft.name, (None, None))
     shared = not isinstance(draft.task.R, tuple) and bool(draft.task.R.all)
     return Row(task=draft.name, level=draft.task.level, path=path, shared=shared, cells=tuple(cells))
 

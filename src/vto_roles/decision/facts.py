@@ -8,8 +8,6 @@ from vto_roles.model.decision import RoleState
 from vto_roles.model.organisation import OrganisationFile
 from vto_roles.model.terms import KeyPath, Letter
 
-# --- facts and conditions -------------------------------------------------------------------------
-
 
 def answers(organisation: OrganisationFile) -> dict[str, object]:
     """Return the answers as facts: path -> text, number, texts, or None when not given."""
@@ -71,9 +69,6 @@ def may(catalogue: Catalogue, task: Task, role: str, letter: Letter, facts: Mapp
             or (task.level == "strategic" and known.mandate != "strategic")
         )
     return letter != "R" or known.kind != "consultative"
-
-
-# --- roles ----------------------------------------------------------------------------------------
 
 
 def presence(catalogue: Catalogue, organisation: OrganisationFile, facts: Mapping[str, object]) -> dict[str, RoleState]:
