@@ -58,6 +58,7 @@ def cards(charter: Charter) -> Iterator[Charter]:
             yield extract(charter, subject, words(charter))
 
 
+@pytest.mark.sampled(quick=9)
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_published_schema_holds_for_every_example(name: str, language: str) -> None:
@@ -66,6 +67,7 @@ def test_the_published_schema_holds_for_every_example(name: str, language: str) 
         SCHEMA.validate(json.loads(published(charter)))
 
 
+@pytest.mark.sampled(quick=8)
 @pytest.mark.parametrize("markup", ["json", "md", "html"])
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_what_is_rendered_from_json_is_what_its_file_gives(name: str, markup: str) -> None:
@@ -162,6 +164,7 @@ def older(data: bytes) -> bytes:
     return msgspec.json.encode(value)
 
 
+@pytest.mark.sampled(one_in=1, quick=4)
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_a_charter_of_an_older_version_is_read_and_rendered(name: str) -> None:
     data = older(published(made(name)))
@@ -182,6 +185,7 @@ def parts(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | 
 ODD: tuple[Any, ...] = (None, "", "x", 0, 7.5, [], {}, ["x"], {"x": "y"}, "2026-02-30", "board", True)
 
 
+@pytest.mark.sampled(one_in=1, quick=8)
 @pytest.mark.parametrize("seed", range(24))
 def test_whatever_became_of_a_charter_it_is_rendered_or_refused(seed: int) -> None:
     """Nothing that a hand can write makes a renderer fail: what it relies on is looked at when the charter is read."""

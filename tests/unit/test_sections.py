@@ -80,6 +80,7 @@ def expected(charter: Charter, name: str, *, compact: bool) -> list[str]:
     return [plan.id for plan in PLANS if plan.id not in absent | (FORMATS[name].without or frozenset())]
 
 
+@pytest.mark.sampled(one_in=1, quick=3)
 @pytest.mark.parametrize("compact", [False, True])
 @pytest.mark.parametrize("name", READERS)
 def test_a_format_has_the_sections_of_the_document_in_its_order(name: str, compact: bool) -> None:
@@ -124,6 +125,7 @@ WORLDS = {
 }
 
 
+@pytest.mark.sampled(one_in=1, quick=3)
 @pytest.mark.parametrize("language", languages())
 def test_a_sentence_that_states_a_fact_is_true(language: str) -> None:
     charters = [world(yaml, headcount=size).charter(language) for yaml in WORLDS.values() for size in (19, 20, 142)]
