@@ -71,7 +71,10 @@ AGAIN |= {"charter.read", "output.markdown", "run.republish"}
 
 COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, modules of ours
     "--version": (set(), START),
-    "--help": (set(), START | {f"cli.{name}" for name in ("catalogue", "check", "explain", "init", "render")}),
+    "--help": (
+        set(),
+        START | {"output", "output.formats", *(f"cli.{name}" for name in ("catalogue", "check", "explain", "init", "render"))},
+    ),
     "check --help": (set(), START | {"cli.check"}),
     "check vto.yaml": (READER, CHECK),
     "check vto.yaml --output-format sarif": (READER, EXAMINE | SARIF),

@@ -8,6 +8,7 @@ import typer
 
 from vto_roles.cli.errors import EXIT_CANNOT, EXIT_FINDINGS, EXIT_FINE, report_error
 from vto_roles.cli.terminal import Terminal
+from vto_roles.output.formats import FORMATS, by_suffix
 from vto_roles.refused import Refused
 
 if TYPE_CHECKING:
@@ -30,7 +31,13 @@ def render(
     ] = None,
     format: Annotated[
         str | None,
-        typer.Option("-f", "--format", metavar="md|html|json|docx|xlsx|pdf|ics|csv", help="Format; by default by the extension."),
+        typer.Option(
+            "-f",
+            "--format",
+            metavar="|".join(FORMATS),
+            help="Format; by default by the extension.",
+            autocompletion=lambda incomplete: [name for name in FORMATS if name.startswith(incomplete)],
+        ),
     ] = None,
     output: Annotated[
         str | None, typer.Option("-o", "--output", metavar="PATH|DIR|-", help="Where it goes; - is standard output.")
@@ -163,7 +170,6 @@ def _card(role: str | None, person: str | None, *, public: bool) -> "Subject | N
 def _format(wanted: str | None, output: Path | None) -> str:
     """Return the format that is asked, else that of the extension, else Markdown."""
     from vto_roles import files
-    from vto_roles.output.formats import FORMATS, by_suffix
 
     if wanted is None and output is not None and not files.is_folder(output):
         suffix = output.suffix.lower()

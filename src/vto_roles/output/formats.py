@@ -2,27 +2,27 @@
 
 import importlib
 from collections.abc import Mapping
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
-from msgspec import Struct
-
-from vto_roles.charter.schema import Charter
-from vto_roles.output.rendering import Layout, Rendering
 from vto_roles.refused import missing_extra
-from vto_roles.text import Words
+
+if TYPE_CHECKING:  # the command line reads this table for its help, and loads nothing else for it
+    from vto_roles.charter.schema import Charter
+    from vto_roles.output.rendering import Layout, Rendering
+    from vto_roles.text import Words
 
 
 class Writer(Protocol):
     """What the module of a format offers."""
 
-    def write(self, rendering: Rendering) -> bytes:
+    def write(self, rendering: "Rendering") -> bytes:
         """Return the charter's bytes; the same charter gives the same bytes."""
 
     def read_mark(self, data: bytes) -> dict[str, Any] | None:
         """Return the mark of an output of ours, `intact` false when a hand changed it since; None when it is not ours."""
 
 
-class Format(Struct, frozen=True, kw_only=True):
+class Format(NamedTuple):
     """A row of the table."""
 
     module: str  # in this room
@@ -55,11 +55,13 @@ def by_suffix(suffix: str) -> str | None:
     return next((name for name, one in FORMATS.items() if suffix.lower() in one.suffixes), None)
 
 
-def render(charter: Charter, name: str, words: Words, layout: Layout, *, source: str) -> bytes:
+def render(charter: "Charter", name: str, words: "Words", layout: "Layout", *, source: str) -> bytes:
     """Return the charter in a format; source: its file, relative to where the output goes.
 
     Raises Refused when the format needs a library that is not installed, or a template of one's own is at fault.
     """
+    from vto_roles.output.rendering import Rendering
+
     form = FORMATS[name]
     try:
         return form.writer.write(Rendering(charter, words, layout, source=source, without=form.without or ()))
