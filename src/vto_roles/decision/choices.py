@@ -25,7 +25,7 @@ def standing(context: Context, overlays: Sequence[Overlay]) -> dict[str, list[Ch
         if task is None or candidate is None:
             if overlay is None:
                 variant = "no-task" if task is None else "absent"
-                context.problems.append(without_effect(choice, choice.role, path, variant))
+                context.problems.append(problem("choice-equals-recommendation", choice, choice.role, path, variant))
             continue
         role, earlier = candidate.role, found.setdefault(choice.task, [])
         refusal = _refusal(context, task, choice.letter, role, earlier)
@@ -33,9 +33,7 @@ def standing(context: Context, overlays: Sequence[Overlay]) -> dict[str, list[Ch
             earlier.append(Chosen(choice, role, path, overlay is not None, None if overlay is None else overlay.source))
             continue
         check, variant, more = refusal
-        args = {"task": choice.task, "role": role, "letter": choice.letter, "level": task.level} | more
-        problem = Problem(check=check, subject=choice.task, path=(*path, "letter"), variant=variant, args=args)
-        context.problems.append(problem)
+        context.problems.append(problem(check, choice, role, (*path, "letter"), variant, level=task.level, **more))
     return found
 
 
@@ -90,10 +88,10 @@ def _removal(before: str, letter: str) -> str:
     return "consultation-removed" if before == "C" and letter in ("I", "none") else "locked-letter-changed"
 
 
-def without_effect(choice: Choice, role: str, path: KeyPath, variant: str = "") -> Problem:
-    """Return the problem of a choice that changes nothing, or that has no task or role to change."""
-    args = {"task": choice.task, "role": role, "letter": choice.letter}
-    return Problem(check="choice-equals-recommendation", subject=choice.task, path=path, variant=variant, args=args)
+def problem(check: str, choice: Choice, role: str, path: KeyPath, variant: str = "", /, **more: Argument) -> Problem:
+    """Return the problem of a choice that cannot be followed, or changes nothing. role: who would get or lose the letter."""
+    args = {"task": choice.task, "role": role, "letter": choice.letter} | more
+    return Problem(check=check, subject=choice.task, path=path, variant=variant, args=args)
 
 
 def why_chosen(chosen: Chosen, *, excludes: bool = False) -> Why:

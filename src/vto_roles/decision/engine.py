@@ -7,7 +7,7 @@ and the tasks that exist, `choices` which choices stand; then for each task `nar
 
 from collections.abc import Container, Mapping, Sequence
 
-from vto_roles.decision.choices import standing, without_effect
+from vto_roles.decision.choices import problem, standing
 from vto_roles.decision.consult import consult
 from vto_roles.decision.context import BARS, Chosen, Context, Draft
 from vto_roles.decision.deadlines import deadlines
@@ -98,13 +98,7 @@ def _ordered(letters: Container[Letter]) -> tuple[Letter, ...]:
 def _overridden(draft: Draft) -> list[Problem]:
     """Return the problem of each choice that barred the last candidate: an A and an R are given against choices too."""
     return [
-        Problem(
-            check=check,
-            subject=draft.name,
-            path=(*chosen.path, "letter"),
-            variant="choice",
-            args={"task": draft.name, "role": chosen.role, "letter": chosen.choice.letter},
-        )
+        problem(check, chosen.choice, chosen.role, (*chosen.path, "letter"), "choice")
         for chosen in draft.choices
         if chosen.choice.letter in BARS and not chosen.locked
         for letter, check in (("A", "no-accountable"), ("R", "no-responsible"))
@@ -127,7 +121,7 @@ def _deviations(draft: Draft) -> list[Deviation]:
         seen.add(key)
         if repeated or not _differ(_decided(draft.context, draft.name, others).letters if others else recommended, draft.letters):
             if not chosen.locked:
-                draft.context.problems.append(without_effect(choice, chosen.role, chosen.path))
+                draft.context.problems.append(problem("choice-equals-recommendation", choice, chosen.role, chosen.path))
             continue
         deviations.append(
             Deviation(
