@@ -35,18 +35,18 @@ class Stop(Struct, frozen=True):
 
 def bars(charter: Charter) -> Mapping[str, tuple[Share, ...]]:
     """What each role holds, on one scale: the role with most letters fills its bar."""
-    held = {role.id: Counter[str]() for role in charter.roles}
+    counts = {role.id: Counter[str]() for role in charter.roles}
     for task in charter.tasks:
         for cell in task.cells:
-            held[cell.role].update(cell.letters)
-    longest = max((count.total() for count in held.values()), default=0)
-    return {role: tuple(_shares(count, longest)) for role, count in held.items() if count}
+            counts[cell.role].update(cell.letters)
+    longest = max((count.total() for count in counts.values()), default=0)
+    return {role: tuple(_shares(count, longest)) for role, count in counts.items() if count}
 
 
-def _shares(held: Mapping[str, int], longest: int) -> Iterable[Share]:
+def _shares(counts: Mapping[str, int], longest: int) -> Iterable[Share]:
     start = 0
     for letter in LETTERS:
-        if count := held.get(letter, 0):
+        if count := counts.get(letter, 0):
             yield Share(letter, count, f"{100 * start / longest:.2f}%", f"{100 * count / longest:.2f}%")
             start += count
 
@@ -56,12 +56,12 @@ def ring(charter: Charter) -> tuple[Stop, ...]:
     answers: dict[str, Counter[str]] = {phase: Counter() for phase in PHASES}
     for task in charter.tasks:
         answers[task.phase].update(cell.role for cell in task.cells if "A" in cell.letters)
-    found = [(phase, held) for phase, held in answers.items() if held]
+    found = [(phase, counts) for phase, counts in answers.items() if counts]
     stops = []
-    for number, (phase, held) in enumerate(found):
-        most = max(held.values())
+    for number, (phase, counts) in enumerate(found):
+        most = max(counts.values())
         turn = math.tau * number / len(found)
         x, y = CENTRE + RADIUS * math.sin(turn), CENTRE - RADIUS * math.cos(turn)
-        owners = tuple(role for role, count in held.items() if count == most)
-        stops.append(Stop(phase, owners, most, held.total(), round(x), round(y)))
+        owners = tuple(role for role, count in counts.items() if count == most)
+        stops.append(Stop(phase, owners, most, counts.total(), round(x), round(y)))
     return tuple(stops)

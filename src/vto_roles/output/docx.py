@@ -349,20 +349,25 @@ def _cell(
         _element(properties, "w:vAlign", val="center" if turned or not low else "bottom")
     lines = text.split("\n")
     for words, name in (*((line, style) for line in lines), *([(note, "Small")] if note else [])):
-        paragraph = _element(cell, "w:p")
-        form = _element(paragraph, "w:pPr")
-        _element(form, "w:pStyle", val=name)
-        if keep:
-            _element(form, "w:keepNext")
-        if len(lines) > 1:
-            _element(form, "w:spacing", after="50")
-        if middle:
-            _element(form, "w:jc", val="center")
-        if words:
-            run = _element(paragraph, "w:r")
-            if strong:
-                _element(_element(run, "w:rPr"), "w:b")
-            _text(run, words)
+        _paragraph(cell, name, words, strong=strong, middle=middle, keep=keep, apart=len(lines) > 1)
+
+
+def _paragraph(cell: Any, style: str, text: str, *, strong: bool, middle: bool, keep: bool, apart: bool) -> None:
+    """Add a paragraph to a cell; keep: on the page of the next one; apart: with room below it."""
+    paragraph = _element(cell, "w:p")
+    form = _element(paragraph, "w:pPr")
+    _element(form, "w:pStyle", val=style)
+    if keep:
+        _element(form, "w:keepNext")
+    if apart:
+        _element(form, "w:spacing", after="50")
+    if middle:
+        _element(form, "w:jc", val="center")
+    if text:
+        run = _element(paragraph, "w:r")
+        if strong:
+            _element(_element(run, "w:rPr"), "w:b")
+        _text(run, text)
 
 
 def _new(tag: str, **attributes: str) -> Any:

@@ -103,8 +103,8 @@ class Viewer:
         return " ".join(f"{'/'.join(one.letter for one in ones)}{self.words.colon}{text}" for text, ones in reasons.items())
 
     def line(self, task: TaskEntry) -> Line:
-        held = self.boxes[task.id]
-        boxes = tuple(held.get(column.id) for column in self.columns)
+        row = self.boxes[task.id]
+        boxes = tuple(row.get(column.id) for column in self.columns)
         deadline = self.words.month_day(task.deadline) if task.deadline else None
         return Line(task.id, task.title, task.phase, task.note, task.duty == "legal", deadline, boxes)
 
@@ -128,13 +128,13 @@ class Viewer:
         for role in self.charter.roles:
             if role.status == "absent":
                 continue
-            held = [(task, self.boxes[task.id][role.id]) for task in self.charter.tasks if role.id in self.boxes[task.id]]
-            held.sort(key=lambda one: LETTERS.index(one[1].letters[0]))
-            duties = [RoleTask(task.id, task.title, box.mark, box.why, box.carried, box.people) for task, box in held]
-            result.append(self.person(role, duties))
+            boxes = [(task, self.boxes[task.id][role.id]) for task in self.charter.tasks if role.id in self.boxes[task.id]]
+            boxes.sort(key=lambda one: LETTERS.index(one[1].letters[0]))
+            duties = [RoleTask(task.id, task.title, box.mark, box.why, box.carried, box.people) for task, box in boxes]
+            result.append(self.role_section(role, duties))
         return tuple(result)
 
-    def person(self, role: RoleEntry, duties: list[RoleTask]) -> RoleSection:
+    def role_section(self, role: RoleEntry, duties: list[RoleTask]) -> RoleSection:
         groups: dict[tuple[str, str, str | None], list[RoleTask]] = {}
         for duty in duties:
             groups.setdefault((duty.mark, duty.why, duty.people), []).append(duty)
