@@ -15,7 +15,11 @@ test: system .venv/dev .venv/readers lint
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
 # What needs no npm, browser, office program or process of its own: less than a minute of the processor.
-quick: lint
+quick: .venv/dev
+	$(BIN)/ruff format --check -q src tests docs
+	$(BIN)/ruff check -q src tests docs
+	$(BIN)/mypy src
+	$(BIN)/lint-imports
 	$(BIN)/python docs/build.py --check
 	VTO_DEPTH=quick $(BIN)/python -m pytest -q tests/unit tests/property tests/golden
 

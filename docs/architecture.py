@@ -37,7 +37,8 @@ def page() -> str:
     lines = [_HEAD, "| room | holds | imports |", "| --- | --- | --- |"]
     for layer in rooms:
         for name in layer:
-            used = [f"`{other}`" for other in known if other in _imported(name)]
+            imported = _imported(name)
+            used = [f"`{other}`" for other in known if other in imported]
             lines.append(f"| `{name}` | {_said(_modules(name)[0])} | {', '.join(used)} |")
     lines += ["", "What else no room may do:", ""]
     for contract in contracts:

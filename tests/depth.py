@@ -17,7 +17,6 @@ from hypothesis import HealthCheck, settings
 Depth = Literal["quick", "test", "whole"]
 DEPTHS: Sequence[Depth] = ("quick", "test", "whole")
 DEPTH: Depth = next(one for one in DEPTHS if one == os.environ.get("VTO_DEPTH", "test"))
-IN_PROCESS = ("unit", "property", "golden")  # folders: the tests of `make quick`
 FUZZ_SECONDS = 600 if DEPTH == "whole" else 10  # for each target
 
 MARKER = """sampled(pairs=(), one_in=None, families=False, quick=None): `make quick` and `make test` ask only some of its cases: \
@@ -31,21 +30,17 @@ def drawn(most: int) -> settings:
     return settings(max_examples=max(3, most // share), deadline=None, suppress_health_check=list(HealthCheck))
 
 
-@pytest.fixture(autouse=True)
-def _starts_no_process(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Refuse a process to the tests of `make quick`: who changes the code runs them all the time."""
-
-    def refuse(*_: object, **__: object) -> None:
-        raise AssertionError(f"{request.path.parent.name} starts no process: such a test belongs in e2e")
-
-    if request.path.parent.name in IN_PROCESS:
-        monkeypatch.setattr(subprocess, "Popen", refuse)
+def _refused(*_: object, **__: object) -> None:
+    """Take the place of a process in `make quick`: who changes the code runs its tests all the time."""
+    raise AssertionError("the tests of make quick start no process: such a test belongs in e2e")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", MARKER)
     settings.register_profile("depth", drawn(2500))
     settings.load_profile("depth")
+    if DEPTH == "quick":
+        vars(subprocess)["Popen"] = _refused
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

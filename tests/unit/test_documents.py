@@ -277,6 +277,7 @@ def test_an_event_stays_itself_when_titles_and_people_change() -> None:
 # --- the same every time --------------------------------------------------------------------------
 
 
+@pytest.mark.sampled(one_in=1, quick=3)
 @pytest.mark.parametrize("markup", DOCUMENTS)
 def test_the_same_charter_gives_the_same_bytes(markup: str, monkeypatch: pytest.MonkeyPatch) -> None:
     first = output(example("youth-centre"), markup, compact=True)
@@ -310,6 +311,7 @@ EDITS: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
+@pytest.mark.sampled(one_in=1, quick=3)
 @pytest.mark.parametrize("markup", DOCUMENTS)
 def test_the_mark_tells_date_and_fingerprint_and_whether_a_hand_was_there(markup: str) -> None:
     charter = example("care-home").charter()
@@ -446,6 +448,7 @@ def test_a_very_long_text_still_fits_a_cell() -> None:
 # --- for the public, and without the libraries ----------------------------------------------------
 
 
+@pytest.mark.sampled(one_in=1, quick=3)
 @pytest.mark.parametrize("markup", DOCUMENTS)
 def test_the_public_version_names_nobody(markup: str) -> None:
     decided = world(

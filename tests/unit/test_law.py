@@ -1,6 +1,7 @@
 """Belgian law, table by table: every cascade with every combination of bodies, every threshold at its boundary."""
 
 import datetime
+import functools
 import itertools
 import re
 
@@ -37,6 +38,7 @@ LOCKED = {  # which steps law locks for a private employer of 98 full-time equiv
 }
 
 
+@functools.cache  # a topic after another asks for the same ones
 def organisation(answers: tuple[str, ...], more: str = "", identity: str = "") -> World:
     roles = ", ".join(f"{body}: {answer}" for body, answer in zip(BODIES, answers, strict=True))
     return world(
