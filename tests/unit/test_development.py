@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.conftest import ROOT
+from tests.deep.mutate import TARGETS, sources
 
 PAGES = ("docs/development.md", "docs/architecture.md", "CONTRIBUTING.md", "README.md")
 
@@ -34,3 +35,9 @@ def test_a_page_for_contributors_names_what_exists(page: str) -> None:
     assert (
         set(re.findall(r"\bmake ([a-z]+)(?=[` ]+(?:#|$|,|\)|while|before|writes|proves|and|\())", text, re.MULTILINE)) <= targets
     )
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_what_make_deep_puts_faults_into_is_there(name: str) -> None:
+    for path, only in sources(name):
+        assert f"def {only}" in path.read_text("utf-8")
