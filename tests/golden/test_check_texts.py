@@ -22,6 +22,7 @@ def told(name: str, folder: Path) -> str:
     """The text of the findings of one check on its bad example, in Dutch."""
     examined = fire(all_checks()[name].bad, folder)
     findings = [one for one in examined.findings if one.check == name]
+    assert findings, f"{name}: its bad example has no such finding"  # an empty golden would be accepted unread
     files = sorted({one.place.file for one in findings})
     lines = report.pointed_at(findings, examined.texts)
     text = report.write("text", report.Report(findings=findings, files=files, lines=lines, words=words_of("nl")))

@@ -135,5 +135,5 @@ class View(Struct, frozen=True):
     calendar_note: str
     board: str
     law: tuple[Mapping[str, Any], ...]
-    law_date: str
+    law_date: str  # on which the oldest reading of the lines was done
     findings: tuple[Mapping[str, str], ...]

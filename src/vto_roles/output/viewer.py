@@ -310,7 +310,7 @@ class Viewer:
         """Everything; compact: a row per bundle."""
         charter, errors = self.charter, sum(one.severity == "error" for one in self.charter.findings)
         status = self.t("status_draft", count=errors) if charter.status == "draft" else self.t("status_complete")
-        checked = max((one.checked_on for one in charter.law), default=charter.date)
+        checked = min((one.checked_on for one in charter.law), default=charter.date)
         advising = {cell.role for task in charter.tasks for cell in task.cells if "C" in cell.letters and not cell.own}
         bodies = [role for role in charter.roles if role.kind == "consultative" and role.id in advising]
         phased = {task.phase for task in charter.tasks}
