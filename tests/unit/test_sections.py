@@ -11,6 +11,7 @@ import html5lib
 import msgspec
 import pypdf
 import pytest
+from msgspec.structs import replace
 
 from tests.conftest import EXAMPLES, World, example, world
 from vto_roles.charter.schema import Charter
@@ -141,6 +142,17 @@ def test_a_sentence_that_states_a_fact_is_true(language: str) -> None:
                 assert (sentence in flat) == true(charter), (name, key, charter.organisation)
                 seen.add((key, sentence in flat))
     assert seen == {(key, true) for key in FACTS for true in (False, True)}  # each was there, and each was left out
+
+
+def test_the_notice_on_law_names_the_oldest_reading() -> None:
+    charter = example("care-home").charter("en")
+    first, *others = charter.law
+    read_anew = replace(charter, law=(replace(first, checked_on="2026-11-28"), *others))
+    assert min(line.checked_on for line in others) == "2026-02-13"
+    assert (
+        "checked on 13 February 2026"
+        in " ".join(output(read_anew, "md", compact=False).decode().split("## What the law says")[1].split())[:400]
+    )
 
 
 # --- csv ------------------------------------------------------------------------------------------
