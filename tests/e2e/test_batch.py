@@ -5,7 +5,6 @@ import os
 import pty
 import signal
 import subprocess
-import sys
 import time
 import tracemalloc
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.bench import samples
-from tests.conftest import Cli
+from tests.conftest import PROGRAM, Cli, ready
 from vto_roles import report
 from vto_roles.cli.check import check
 from vto_roles.cli.terminal import Terminal
@@ -60,8 +59,9 @@ def test_a_terminal_gets_a_bar_and_a_file_gets_none(cli: Cli, many: Path) -> Non
     quiet = cli("render", "in", "-f", "md", "-o", "out")
     assert "\x1b" not in quiet.err
     controller, terminal = pty.openpty()
-    command = [sys.executable, "-m", "vto_roles", "render", "in", "-f", "md", "-o", "out2"]
-    done = subprocess.Popen(command, cwd=many, stderr=terminal, stdout=subprocess.DEVNULL)
+    command = [*PROGRAM, "render", "in", "-f", "md", "-o", "out2"]
+    world = ready(many) | {"TERM": "xterm"}
+    done = subprocess.Popen(command, cwd=many, env=world, stderr=terminal, stdout=subprocess.DEVNULL)
     os.close(terminal)
     shown = b""
     try:
@@ -76,8 +76,8 @@ def test_a_terminal_gets_a_bar_and_a_file_gets_none(cli: Cli, many: Path) -> Non
 def test_an_interrupt_leaves_whole_files_only(cli: Cli, many: Path) -> None:
     cli("render", "in", "-f", "md", "-o", "whole")
     whole = outputs(many / "whole")
-    command = [sys.executable, "-m", "vto_roles", "render", "in", "-f", "md", "-o", "part", "--jobs", "2"]
-    started = subprocess.Popen(command, cwd=many, stderr=subprocess.PIPE, env={**os.environ, "SOURCE_DATE_EPOCH": "1795435200"})
+    command = [*PROGRAM, "render", "in", "-f", "md", "-o", "part", "--jobs", "2"]
+    started = subprocess.Popen(command, cwd=many, stderr=subprocess.PIPE, env=ready(many))
     while not list((many / "part").rglob("*.md")) and started.poll() is None:
         time.sleep(0.02)
     started.send_signal(signal.SIGINT)

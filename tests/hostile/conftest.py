@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,7 @@ import pytest
 from msgspec import Struct
 
 from tests.conftest import ROOT, clean
+from tests.installed import installed
 
 NOBODY = 65534
 
@@ -42,11 +44,24 @@ class Program:
         return Answered(out=out.read_bytes(), err=err.read_bytes(), **bill)
 
 
+def opened(folder: Path) -> Path:
+    """Let everybody look into a folder that only its owner may, and into those above it."""
+    for path in (folder, *folder.parents):
+        if path.stat().st_mode & 0o777 == 0o700:
+            path.chmod(0o755)
+    return folder
+
+
 @contextlib.contextmanager
 def started(folder: Path) -> Iterator[Program]:
-    """Start the server of runs; what they print goes through files of the folder."""
+    """Start the server of runs; what they print goes through files of the folder.
+
+    The program lies there too: where the checkout lies, somebody else may not look.
+    """
+    shutil.copytree(installed(), opened(folder) / "program")
+    world = clean() | {"PYTHONPATH": str(folder / "program")}
     command: Sequence[str] = (sys.executable, "-m", "tests.hostile.server")
-    with subprocess.Popen(command, cwd=ROOT, env=clean(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+    with subprocess.Popen(command, cwd=ROOT, env=world, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdin is not None and server.stdout is not None
         yield Program(server.stdin, server.stdout, folder)
         server.stdin.close()

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.hostile.conftest import NOBODY, Answered, Program, started
+from tests.hostile.conftest import NOBODY, Answered, Program, opened, started
 from tests.hostile.inputs import INPUTS, Input
 from tests.readers import commands
 from vto_roles import report
@@ -111,10 +111,7 @@ def readied(one: Input, folder: Path) -> Path:
     folder = folder / "in"
     folder.mkdir()
     one.make(folder)
-    for path in (folder, *folder.parents):
-        if path.stat().st_mode & 0o777 == 0o700:
-            path.chmod(0o755)
-    return folder
+    return opened(folder)
 
 
 @pytest.mark.sampled(one_in=10, families=True)
@@ -186,7 +183,6 @@ def test_what_is_made_of_it_is_inert(program: Program, name: str, tmp_path: Path
 def goldens() -> Iterator[tuple[Path, bytes]]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        folder.chmod(0o755)
         lines = []
         with started(folder) as program:
             for number, (known, one) in enumerate(sorted(INPUTS.items())):

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import PROGRAM, Cli, ready, run
-from tests.hostile.conftest import NOBODY, Program
+from tests.hostile.conftest import NOBODY, Program, opened
 from tests.hostile.inputs import GOOD
 from vto_roles import files
 from vto_roles.refused import Refused
@@ -116,9 +116,7 @@ def test_a_system_call_that_fails_or_kills(tmp_path: Path, call: str, effect: st
 def test_a_folder_that_may_not_be_written(program: Program, tmp_path: Path) -> None:
     (tmp_path / "vto.yaml").write_bytes(GOOD)
     (tmp_path / "charter.md").write_bytes(OLD)
-    for path in (tmp_path, *tmp_path.parents):
-        if path.stat().st_mode & 0o777 == 0o700:
-            path.chmod(0o755)
+    opened(tmp_path)
     for name in ("charter.md", "other.md", "sub/other.md"):
         done = program("render", "vto.yaml", "-o", name, "--force", cwd=tmp_path, user=NOBODY)
         assert done.code == 2
