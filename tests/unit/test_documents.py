@@ -511,7 +511,7 @@ def test_a_card_in_word_and_pdf_tells_what_the_card_in_markdown_tells(of: str) -
     card = document(viewer.view(compact=False), SubjectRows(viewer))
     told = msgspec.json.encode(card).decode()
     assert card.title.startswith("Kaart: ")
-    for demand in (row for group in SubjectRows(viewer).card().groups for rows in group.rows for row in rows):
+    for demand in (row for group in SubjectRows(viewer).card.groups for rows in group.rows for row in rows):
         assert demand.title in told and demand.why in told
 
 
@@ -519,7 +519,5 @@ def test_each_body_has_its_part_of_the_document() -> None:
     viewer = Viewer(example("hospital").charter(), words_of("nl"))
     sections = document(viewer.view(compact=False), SubjectRows(viewer)).sections
     (section,) = [one for one in sections if one.title == "Wat elk orgaan te doen heeft"]
-    assert [one.text for one in section.blocks if isinstance(one, Heading)] == [
-        body.title for body in SubjectRows(viewer).bodies()
-    ]
+    assert [one.text for one in section.blocks if isinstance(one, Heading)] == [body.title for body in SubjectRows(viewer).bodies]
     assert all(one.rows for one in section.blocks if isinstance(one, Table))

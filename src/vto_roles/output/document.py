@@ -48,7 +48,7 @@ def section_ids(charter: Charter, *, compact: bool) -> tuple[str, ...]:
 def document(v: View, subjects: SubjectRows, without: Collection[str] = ()) -> Document:
     """Return the document of a charter, less the sections `without`, or of the card that it was extracted to."""
     c, t = v.charter, v.t
-    card = subjects.card() if c.card is not UNSET else None
+    card = subjects.card if c.card is not UNSET else None
     title = t("title") if card is None else subjects.s("card", who=card.title)
     if card is None:
         ids = section_ids(c, compact=v.compact)
@@ -182,7 +182,7 @@ def _sign_off(v: View, _: SubjectRows) -> Blocks:
 def _bodies(v: View, subjects: SubjectRows) -> Blocks:
     s = subjects.s
     yield Paragraph(text=s("bodies_note"))
-    for body in subjects.bodies():
+    for body in subjects.bodies:
         yield Heading(text=body.title)
         if body.condition:
             yield Paragraph(text=body.condition)

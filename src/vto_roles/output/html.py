@@ -10,9 +10,8 @@ from vto_roles.output.templates import Templates
 
 def write(rendering: Rendering) -> bytes:
     """Return the page, its mark in the last line."""
-    name = f"{'card' if rendering.card else 'charter'}.html.j2"
-    sections = {one.id: one for one in rendering.document.sections}
-    return rendering.sealed(rendering.text(name, {"section": sections.__getitem__, **_inlined(rendering.templates)}, None))
+    more = {"section": rendering.sections.__getitem__, **_inlined(rendering.templates)}
+    return rendering.sealed(rendering.text("html", more, None))
 
 
 def _inlined(templates: Templates) -> dict[str, str]:

@@ -120,14 +120,11 @@ def _band(band: Band, block: LetterTable, level: str, document: Document) -> Ite
 
 def write(rendering: Rendering) -> bytes:
     """Return the charter or card as Markdown, its mark in the last line."""
-    document = rendering.document
-    sections = {one.id: one for one in document.sections}
 
     def written(name: str) -> Inert:
-        return section(sections[name], document)
+        return section(rendering.sections[name], rendering.document)
 
-    name = f"{'card' if rendering.card else 'charter'}.md.j2"
-    text = rendering.text(name, {"section": written}, escape)
+    text = rendering.text("md", {"section": written}, escape)
     return rendering.sealed(text if rendering.layout.templates is None else aligned(text))
 
 

@@ -11,7 +11,7 @@ from msgspec import UNSET, Struct
 
 from vto_roles.charter import provenance
 from vto_roles.charter.schema import Charter
-from vto_roles.output.blocks import Document
+from vto_roles.output.blocks import Document, Section
 from vto_roles.output.document import document
 from vto_roles.output.rows import View
 from vto_roles.output.subjects import SubjectRows
@@ -69,10 +69,19 @@ class Rendering:
         charter = msgspec.convert(_plain(msgspec.to_builtins(self.charter)), Charter)
         return Rendering(charter, self.words, self.layout, source=self.source, without=self.without)
 
-    def text(self, name: str, more: Mapping[str, Any], escape: Callable[[object], str] | None) -> str:
-        """Return a template filled with the rows and `more`; escape: makes values inert where the markup is not HTML."""
+    @functools.cached_property
+    def sections(self) -> Mapping[str, Section]:
+        """The sections of the document by their ids."""
+        return {one.id: one for one in self.document.sections}
+
+    def text(self, markup: str, more: Mapping[str, Any], escape: Callable[[object], str] | None) -> str:
+        """Return the template of a charter or card, filled with the rows and `more`.
+
+        escape: makes values inert where the markup is not HTML.
+        """
+        name = f"{'card' if self.card else 'charter'}.{markup}.j2"
         context = {"d": self.document, "v": self.view, "c": self.charter, "t": self.view.t, "s": self.subjects.s, **more}
-        context |= {"card": self.subjects.card()} if self.card else {"bodies": self.subjects.bodies()}
+        context |= {"card": self.subjects.card} if self.card else {"bodies": self.subjects.bodies}
         text = self.templates.text(name, context, html=escape is None, escape=escape)
         return re.sub("\n\n\n+", "\n\n", text) if "\n\n\n" in text else text
 

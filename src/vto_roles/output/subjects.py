@@ -1,6 +1,7 @@
 """What concerns one body, one role or one person, in rows: a page of the charter, or a card of its own."""
 
 import datetime
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -162,6 +163,7 @@ class SubjectRows:
 
     # --- pages of the charter ---
 
+    @functools.cached_property
     def bodies(self) -> tuple[BodyPage, ...]:
         """A page for each body that decides or advises somewhere."""
         pages = (self.body(role) for role in self.charter.roles if role.kind in ("governing", "consultative"))
@@ -183,6 +185,7 @@ class SubjectRows:
 
     # --- cards ---
 
+    @functools.cached_property
     def card(self) -> CardPage:
         """The card of the role or person that the charter was cut down to."""
         whose = self.charter.card
