@@ -46,7 +46,7 @@ WORDS = {"decision", "decision.facts", "names", "wording"}
 LOOP = {"checks.run", "checks.waivers"}
 DECIDE = {f"decision.{name}" for name in ("choices", "consult", "context", "deadlines", "engine", "narrow", "people")}
 DECISION = DATA | CHECKS | LOOP | WORDS | DECIDE | {"run.pipeline"}
-WRITER = ("consultation", "provenance", "redact", "rows", "schema", "summary", "write")
+WRITER = ("provenance", "redact", "rows", "schema", "write")
 CHARTER = {"charter", *(f"charter.{name}" for name in WRITER)}
 REPORT = {"report", "report.reporter", "report.violations"}
 SARIF = {"report.check_page", "report.json", "report.sarif"}
@@ -61,12 +61,7 @@ OFFICE = {"output.package", "output.palette"}
 MADE = DECISION | CHARTER | OUTPUT | {"charter.cards"}
 RENDER = MADE | {"cli.render", "run.inputs", "run.write"}
 DIFF = {"charter.compare", "charter.read"}
-AGAIN = (
-    RENDER
-    - (CHECKS - {"checks", "checks.registry"})
-    - {"wording"}
-    - {f"charter.{name}" for name in ("consultation", "rows", "summary", "write")}
-)
+AGAIN = RENDER - (CHECKS - {"checks", "checks.registry"}) - {"wording"} - {f"charter.{name}" for name in ("rows", "write")}
 AGAIN |= {"charter.read", "output.markdown", "run.republish"}
 
 COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, modules of ours

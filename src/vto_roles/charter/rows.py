@@ -1,21 +1,13 @@
-"""Word the decided rows of a charter: roles with the functions that fill them, tasks with their cells, bundles and groups."""
+"""Word the decided rows of a charter: roles, tasks with their cells, bundles, groups, consultation, calendar and law lines."""
 
+import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from msgspec import UNSET
 
-from vto_roles.charter.schema import (
-    BecauseEntry,
-    BundleEntry,
-    CellEntry,
-    GapEntry,
-    GroupEntry,
-    Holder,
-    RivalEntry,
-    RoleEntry,
-    TaskEntry,
-)
+from vto_roles.charter import schema
+from vto_roles.decision.facts import holds
 from vto_roles.finding import Finding
 from vto_roles.model.catalogue import Bundle
 from vto_roles.model.decision import Allocation, Because, Case, Cell, Gap, Row
@@ -24,8 +16,11 @@ from vto_roles.model.terms import PHASES, KeyPath
 from vto_roles.text import Words
 from vto_roles.wording import Glossary, reason
 
+_DELEGATION = "union-delegation"
+_CASCADE = ("cascade", "cascade-custom", "law-holds")  # reasons that put a body in a consultation
 
-def roles(case: Case, allocation: Allocation, glossary: Glossary, findings: Sequence[Finding]) -> tuple[RoleEntry, ...]:
+
+def roles(case: Case, allocation: Allocation, glossary: Glossary, findings: Sequence[Finding]) -> tuple[schema.RoleEntry, ...]:
     """Return every role in the order of the catalogue; a finding tells one that is expected or that nobody fills."""
     staff = {person.id: person for person in case.organisation.staff or ()}
     expected = {finding.subject for finding in findings if finding.check == "body-expected"}
@@ -39,7 +34,7 @@ def roles(case: Case, allocation: Allocation, glossary: Glossary, findings: Sequ
         elif name in unfilled:
             status = "unfilled"
         entries.append(
-            RoleEntry(
+            schema.RoleEntry(
                 id=name,
                 title=glossary.role(name),
                 the=glossary.the(name),
@@ -54,8 +49,8 @@ def roles(case: Case, allocation: Allocation, glossary: Glossary, findings: Sequ
     return tuple(entries)
 
 
-def _holder(person: Staff, role: str) -> Holder:
-    return Holder(
+def _holder(person: Staff, role: str) -> schema.Holder:
+    return schema.Holder(
         id=person.id,
         function=person.function,
         name=UNSET if person.name is None else person.name,
@@ -65,7 +60,7 @@ def _holder(person: Staff, role: str) -> Holder:
     )
 
 
-def tasks(case: Case, allocation: Allocation, glossary: Glossary) -> tuple[TaskEntry, ...]:
+def tasks(case: Case, allocation: Allocation, glossary: Glossary) -> tuple[schema.TaskEntry, ...]:
     """Return every task by phase, in each phase in the order of the catalogue."""
     order = {phase: number for number, phase in enumerate(PHASES)}
     gaps: dict[str, list[Gap]] = {}
@@ -75,10 +70,10 @@ def tasks(case: Case, allocation: Allocation, glossary: Glossary) -> tuple[TaskE
     return tuple(_task(row, case, allocation, glossary, gaps.get(row.task, ())) for row in rows)
 
 
-def _task(row: Row, case: Case, allocation: Allocation, glossary: Glossary, gaps: Sequence[Gap]) -> TaskEntry:
+def _task(row: Row, case: Case, allocation: Allocation, glossary: Glossary, gaps: Sequence[Gap]) -> schema.TaskEntry:
     task, duty = allocation.tasks[row.task], allocation.duties[row.task]
     law = () if task.legal is None or duty != "legal" else task.legal.law
-    return TaskEntry(
+    return schema.TaskEntry(
         id=row.task,
         title=glossary.task(row.task),
         note=_note(row.task, duty, case, glossary.words),
@@ -116,8 +111,8 @@ def _set_by(case: Case, *path: str) -> tuple[str, ...]:
     return tuple(node.place.file for node in found if node is not None)
 
 
-def _cell(cell: Cell, case: Case, allocation: Allocation, glossary: Glossary) -> CellEntry:
-    return CellEntry(
+def _cell(cell: Cell, case: Case, allocation: Allocation, glossary: Glossary) -> schema.CellEntry:
+    return schema.CellEntry(
         role=cell.role,
         letters=cell.letters,
         locked=cell.locked,
@@ -128,14 +123,14 @@ def _cell(cell: Cell, case: Case, allocation: Allocation, glossary: Glossary) ->
     )
 
 
-def _because(one: Because, case: Case, allocation: Allocation, glossary: Glossary) -> BecauseEntry:
-    return BecauseEntry(
+def _because(one: Because, case: Case, allocation: Allocation, glossary: Glossary) -> schema.BecauseEntry:
+    return schema.BecauseEntry(
         letter=one.letter,
         criterion=one.criterion,
         text=reason(one, allocation, glossary),
         sources=one.sources,
         at=_at(one.path, case),
-        rivals=tuple(RivalEntry(role=rival.role, fell_at=rival.fell_at, at=_at(rival.path, case)) for rival in one.rivals),
+        rivals=tuple(schema.RivalEntry(role=rival.role, fell_at=rival.fell_at, at=_at(rival.path, case)) for rival in one.rivals),
     )
 
 
@@ -143,7 +138,7 @@ def _at(path: KeyPath | None, case: Case) -> str | None:
     return None if path is None else str(case.place(path))
 
 
-def _gap(gap: Gap, glossary: Glossary) -> GapEntry:
+def _gap(gap: Gap, glossary: Glossary) -> schema.GapEntry:
     words = glossary.words
     measures = [words("measures", "train")]
     if gap.role in gap.partners:
@@ -153,10 +148,10 @@ def _gap(gap: Gap, glossary: Glossary) -> GapEntry:
         measures.append(words("measures", "pair", roles=partners))
     measures.append(words("measures", "external"))
     title = glossary.competence(gap.competence)
-    return GapEntry(competence=gap.competence, title=title, role=gap.role, measures=tuple(measures))
+    return schema.GapEntry(competence=gap.competence, title=title, role=gap.role, measures=tuple(measures))
 
 
-def bundles(known: Mapping[str, Bundle], tasks: Sequence[TaskEntry], glossary: Glossary) -> tuple[BundleEntry, ...]:
+def bundles(known: Mapping[str, Bundle], tasks: Sequence[schema.TaskEntry], glossary: Glossary) -> tuple[schema.BundleEntry, ...]:
     """Return the bundles that have tasks, those of the catalogue first.
 
     known: the bundles of the catalogue; where the lead of one is no task here, the first of its tasks leads.
@@ -166,19 +161,21 @@ def bundles(known: Mapping[str, Bundle], tasks: Sequence[TaskEntry], glossary: G
         members.setdefault(task.bundle, []).append(task.id)
     leads = {name: bundle.lead for name, bundle in known.items()}
     return tuple(
-        BundleEntry(id=name, title=glossary.bundle(name), lead=next((one for one in ids if one == leads.get(name)), ids[0]))
+        schema.BundleEntry(
+            id=name, title=glossary.bundle(name), lead=next((one for one in ids if one == leads.get(name)), ids[0])
+        )
         for name, ids in members.items()
         if ids
     )
 
 
-def groups(case: Case, allocation: Allocation, words: Words) -> tuple[GroupEntry, ...]:
+def groups(allocation: Allocation, words: Words) -> tuple[schema.GroupEntry, ...]:
     """Return the groups that tasks reach and that have people here; `count` is in heads, None when unknown."""
-    size = case.organisation.size
+    size = allocation.organisation.size
     counts = {"temporary": size.temporary, "volunteers": size.volunteers, "trainees": size.trainees}
     names = dict.fromkeys(name for task in allocation.tasks.values() for name in task.reaches)
     return tuple(
-        GroupEntry(
+        schema.GroupEntry(
             id=name,
             title=words("groups", name),
             count=counts.get(name),
@@ -187,3 +184,100 @@ def groups(case: Case, allocation: Allocation, words: Words) -> tuple[GroupEntry
         for name in names
         if counts.get(name) != 0
     )
+
+
+def consultation(allocation: Allocation, glossary: Glossary) -> tuple[schema.ConsultationEntry, ...]:
+    """Return each topic that has tasks: the bodies that its cascade consults, and the law behind that."""
+    topics: dict[str, list[Row]] = {topic: [] for topic in allocation.catalogue.cascades}
+    for row in allocation.matrix.rows:
+        if (topic := allocation.tasks[row.task].topic) in topics:
+            topics[topic].append(row)
+    return tuple(_topic(topic, rows, allocation, glossary) for topic, rows in topics.items() if rows)
+
+
+def _topic(topic: str, rows: list[Row], allocation: Allocation, glossary: Glossary) -> schema.ConsultationEntry:
+    consulted = [(cell, because) for row in rows for cell in row.cells for because in cell.because if because.key in _CASCADE]
+    contested = dict.fromkeys(
+        source
+        for row in rows
+        for source in allocation.tasks[row.task].sources
+        if (line := allocation.catalogue.law.get(source)) is not None
+        and line.status == "contested"
+        and holds(line.when, allocation.facts)
+    )
+    return schema.ConsultationEntry(
+        topic=topic,
+        title=glossary.topic(topic),
+        bodies=tuple(dict.fromkeys(cell.role for cell, _ in consulted)),
+        locked=any(cell.locked for cell, _ in consulted),
+        tasks=tuple(row.task for row in rows),
+        law=tuple(dict.fromkeys(source for cell, because in consulted if cell.locked for source in because.sources)),
+        contested=tuple(contested),
+    )
+
+
+def _delegation_open(allocation: Allocation) -> bool:
+    """Return whether it is not known if a union delegation exists; no head count can answer that."""
+    state = allocation.roles.get(_DELEGATION)
+    return state is not None and state.status == "unknown"
+
+
+def delegation_notes(allocation: Allocation, words: Words) -> tuple[str, ...]:
+    """Return, where a union delegation is unknown, the threshold of each joint committee as far as it was found."""
+    if not _delegation_open(allocation):
+        return ()
+    notes = []
+    for committee in allocation.organisation.organisation.joint_committees:
+        found = allocation.catalogue.delegations.get(committee)
+        if found is None or found.employees is None or found.checked_on is None:
+            notes.append(words("delegation", "unknown", committee=committee))
+        else:
+            notes.append(words("delegation", "known", committee=committee, count=found.employees, date=found.checked_on))
+    return tuple(notes)
+
+
+def calendar(allocation: Allocation, today: datetime.date) -> tuple[schema.CalendarEntry, ...]:
+    """Return each deadline's first occurrence on or after today, in the order of the dates."""
+    entries = []
+    for row in allocation.matrix.rows:
+        deadline = allocation.deadlines.get(row.task)
+        if deadline is not None:
+            holding = {letter: tuple(cell.role for cell in row.holding(letter) if not cell.own) for letter in ("A", "R", "C")}
+            date, who = _first(deadline, today).isoformat(), {letter: names for letter, names in holding.items() if names}
+            entries.append(schema.CalendarEntry(date=date, task=row.task, roles=who))
+    return tuple(sorted(entries, key=lambda entry: entry.date))
+
+
+def law(allocation: Allocation, words: Words) -> tuple[schema.LawEntry, ...]:
+    """Return the law lines that hold here and that a role, a task or a letter of this charter cites."""
+    cited = {"S1", "S2"} if _delegation_open(allocation) else set[str]()
+    for name, role in allocation.catalogue.roles.items():
+        if allocation.roles[name].status != "absent":
+            cited.update(role.sources)
+    for row in allocation.matrix.rows:
+        cited.update(allocation.tasks[row.task].sources)
+        cited.update(source for cell in row.cells for because in cell.because for source in because.sources)
+    return tuple(
+        schema.LawEntry(
+            id=name,
+            text=words.find("law", name) or name,
+            status=line.status,
+            checked_on=line.checked_on.isoformat(),
+            source=line.source,
+        )
+        for name, line in allocation.catalogue.law.items()
+        if name in cited and holds(line.when, allocation.facts)
+    )
+
+
+def _first(month_day: str, today: datetime.date) -> datetime.date:
+    """Return the first such day on or after today; 29 February is 28 in other years."""
+    month, day = (int(part) for part in month_day.split("-"))
+    for year in (today.year, today.year + 1):
+        try:
+            date = datetime.date(year, month, day)
+        except ValueError:
+            date = datetime.date(year, month, day - 1)
+        if date >= today:
+            return date
+    raise AssertionError(month_day)

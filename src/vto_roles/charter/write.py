@@ -4,15 +4,15 @@ import datetime
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
-from vto_roles.charter import consultation, provenance, rows
+from vto_roles.charter import provenance, rows, schema
 from vto_roles.charter.redact import redact, with_mentioned
-from vto_roles.charter.schema import SCHEMA, Charter, DeviationEntry, DiscussionEntry, Mark, WaivedEntry, ordered
-from vto_roles.charter.summary import summary
 from vto_roles.finding import Finding
 from vto_roles.model.decision import Allocation, Case, Deviation
 from vto_roles.model.organisation import Waiver
+from vto_roles.model.terms import Letter
 from vto_roles.text import Words, capital
 from vto_roles.version import __version__
 from vto_roles.wording import Glossary, finding_row, message, worded
@@ -29,7 +29,7 @@ def write(
     today: datetime.date,
     public: bool = False,
     waived: Sequence[tuple[Finding, Waiver]] = (),
-) -> Charter:
+) -> schema.Charter:
     """Return the charter of one organisation.
 
     findings: all findings of the checks; waived: those that the organisation accepts; words: of the charter's language;
@@ -38,12 +38,12 @@ def write(
     glossary, staff = Glossary(case, words), case.organisation.staff or ()
     identity, size = case.organisation.organisation, case.organisation.size
     errors = sum(finding.severity == "error" for finding in findings)
-    dates = consultation.calendar(allocation, today)
-    tasks = rows.tasks(case, allocation, glossary)
+    dates = rows.calendar(allocation, today)
+    roles, tasks = rows.roles(case, allocation, glossary, findings), rows.tasks(case, allocation, glossary)
     prints = provenance.fingerprints(allocation)
     wording = case.wording.get(words.language)
-    charter = Charter(
-        schema=SCHEMA,
+    charter = schema.Charter(
+        schema=schema.SCHEMA,
         tool={"name": "vto-roles", "version": __version__, "catalog": case.catalogue.version},
         date=today.isoformat(),
         language=words.language,
@@ -58,19 +58,19 @@ def write(
             "fte": size.fte,
             "volunteers": size.volunteers,
         },
-        summary=summary(case, allocation, glossary, dates, errors),
-        roles=rows.roles(case, allocation, glossary, findings),
-        time=_time(case, allocation),
+        summary=_summary(allocation, glossary, dates, errors),
+        roles=roles,
+        time=_time(allocation, roles),
         bundles=rows.bundles(case.catalogue.bundles, tasks, glossary),
         tasks=tasks,
         competences_asked=any(person.competences is not None for person in staff),
         compact_below=case.organisation.settings.compact_below,
-        consultation=consultation.consultation(allocation, glossary),
-        notes=consultation.delegation_notes(case, allocation, words),
+        consultation=rows.consultation(allocation, glossary),
+        notes=rows.delegation_notes(allocation, words),
         calendar=dates,
         deviations=tuple(_deviation(one, case, glossary) for one in allocation.deviations),
         to_discuss=tuple(
-            DiscussionEntry(
+            schema.DiscussionEntry(
                 task=one.task,
                 role=one.role,
                 rivals=one.rivals,
@@ -79,13 +79,13 @@ def write(
             )
             for one in allocation.to_discuss
         ),
-        groups=rows.groups(case, allocation, words),
-        law=consultation.law(allocation, words),
+        groups=rows.groups(allocation, words),
+        law=rows.law(allocation, words),
         fingerprints=prints,
         provenance=_provenance(case, allocation, words.language, today, prints["charter"]),
-        findings=ordered(finding_row(_titled(finding, glossary), words) for finding in findings),
+        findings=schema.ordered(finding_row(_titled(finding, glossary), words) for finding in findings),
         waived=tuple(
-            WaivedEntry(
+            schema.WaivedEntry(
                 check=finding.check,
                 subject=finding.subject,
                 message=message(_titled(finding, glossary), words),
@@ -100,7 +100,60 @@ def write(
     return redact(charter, words) if public else charter
 
 
-def _provenance(case: Case, allocation: Allocation, language: str, today: datetime.date, fingerprint: str) -> Mark:
+def _summary(
+    allocation: Allocation, glossary: Glossary, calendar: Sequence[schema.CalendarEntry], errors: int
+) -> tuple[str, ...]:
+    """Return page one, at most ten lines that a board reads first. errors: how many findings keep the charter a draft."""
+    words, rows = glossary.words, allocation.matrix.rows
+    present = sum(state.status != "absent" for state in allocation.roles.values())
+    lines = [words("summary", "draft", count=errors)] if errors else []
+    lines.append(words("summary", "scope", count=len(rows), roles=present))
+    lines.append(words("summary", "decides", who=_tally("A", allocation, glossary)))
+    lines.append(words("summary", "does", who=_tally("R", allocation, glossary)))
+    by_law = {cell.role for row in rows for cell in row.cells for why in cell.because if why.key == "cascade"}
+    if bodies := tuple(_body(name, allocation, glossary) for name in allocation.catalogue.roles if name in by_law):
+        lines.append(words("summary", "consulted", bodies=bodies))
+    if legal := sum(duty == "legal" for duty in allocation.duties.values()):
+        lines.append(words("summary", "legal", count=legal))
+    months, board = allocation.organisation.settings.review_months, glossary.the("board")
+    advice = words("summary", "advice") if _heard(allocation) else ""
+    lines.append(words("summary", "asked", count=months, board=board, advice=advice))
+    if allocation.deviations:
+        lines.append(words("summary", "deviations", count=len(allocation.deviations)))
+    if allocation.to_discuss:
+        lines.append(words("summary", "to-discuss", count=len(allocation.to_discuss)))
+    if calendar:
+        date, task = datetime.date.fromisoformat(calendar[0].date), glossary.task(calendar[0].task)
+        lines.append(words("summary", "next", date=date, task=task))
+    return tuple(lines)
+
+
+def _heard(allocation: Allocation) -> bool:
+    """Return whether a consultative body advises on a task."""
+    roles = allocation.catalogue.roles
+    cells = (cell for row in allocation.matrix.rows for cell in row.holding("C"))
+    return any(roles[cell.role].kind == "consultative" and not cell.own for cell in cells)
+
+
+def _body(name: str, allocation: Allocation, glossary: Glossary) -> str:
+    title = glossary.the(name)
+    unknown = allocation.roles[name].status == "unknown"
+    return glossary.words("summary", "unknown", role=title) if unknown else title
+
+
+def _tally(letter: Letter, allocation: Allocation, glossary: Glossary) -> tuple[str, ...]:
+    """Return each role that holds a letter with how many, most first."""
+    counts: dict[str, int] = {}
+    for row in allocation.matrix.rows:
+        for cell in row.holding(letter):
+            if letter == "R" and allocation.catalogue.roles[cell.role].kind == "consultative":
+                continue  # a counterpart at the table carries out nothing
+            counts[cell.role] = counts.get(cell.role, 0) + 1
+    order = sorted(counts, key=lambda role: -counts[role])
+    return tuple(glossary.words("summary", "tally", role=glossary.role(role), number=counts[role]) for role in order)
+
+
+def _provenance(case: Case, allocation: Allocation, language: str, today: datetime.date, fingerprint: str) -> schema.Mark:
     places = [(overlay, case.tree.at(("overlays", number))) for number, overlay in enumerate(case.overlays)]
     return {
         "tool": __version__,
@@ -116,20 +169,16 @@ def _provenance(case: Case, allocation: Allocation, language: str, today: dateti
     }
 
 
-def _time(case: Case, allocation: Allocation) -> dict[str, float]:
+def _time(allocation: Allocation, roles: Sequence[schema.RoleEntry]) -> dict[str, float]:
     """Return the part of a full-time job that the rule of thumb advises for coordination, and the part that is freed."""
-    result = {}
-    if allocation.advised_time is not None:
-        result["advised"] = allocation.advised_time
-    state = allocation.roles.get(_COORDINATOR)
-    people = {person.id: person for person in case.organisation.staff or ()}
-    freed = [people[one].vto_time for one in state.holders] if state is not None else []
-    if given := [share for share in freed if share is not None]:
-        result["freed"] = round(sum(given), 3)
+    result = {} if allocation.advised_time is None else {"advised": allocation.advised_time}
+    holders = (holder for role in roles if role.id == _COORDINATOR for holder in role.holders)
+    if freed := [holder.vto_time for holder in holders if holder.vto_time is not UNSET]:
+        result["freed"] = round(sum(freed), 3)
     return result
 
 
-def _deviation(one: Deviation, case: Case, glossary: Glossary) -> DeviationEntry:
+def _deviation(one: Deviation, case: Case, glossary: Glossary) -> schema.DeviationEntry:
     words = glossary.words
     none = words("letters", "none")
     args = {
@@ -139,7 +188,7 @@ def _deviation(one: Deviation, case: Case, glossary: Glossary) -> DeviationEntry
         "previous": glossary.the(one.previous) if one.previous else "",
         "changed": one.letter if one.previous else None,
     }
-    return DeviationEntry(
+    return schema.DeviationEntry(
         task=one.task,
         role=one.role,
         letter=one.letter,
@@ -167,8 +216,9 @@ def _titled(finding: Finding, glossary: Glossary) -> Finding:
     }
     args: dict[str, Any] = {}
     for name, value in finding.args.items():
-        if name in titles and isinstance(value, tuple):
-            args[name] = tuple(titles[name](one) for one in value)
+        title = titles.get(name)
+        if title is not None and isinstance(value, str | tuple):
+            args[name] = title(value) if isinstance(value, str) else tuple(map(title, value))
         else:
-            args[name] = titles[name](value) if name in titles and isinstance(value, str) else value
+            args[name] = value
     return replace(finding, args=args)

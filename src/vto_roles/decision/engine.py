@@ -44,7 +44,6 @@ def allocate(catalogue: Catalogue, organisation: OrganisationFile, overlays: Seq
     return Allocation(
         catalogue=catalogue,
         organisation=organisation,
-        overlays=tuple(overlays),
         tasks=context.tasks,
         roles=context.roles,
         facts=context.facts,

@@ -129,7 +129,6 @@ class Allocation(Value, frozen=True, kw_only=True):
 
     catalogue: Catalogue
     organisation: OrganisationFile
-    overlays: tuple[Overlay, ...]
     tasks: Mapping[str, Task]  # the tasks that exist, own ones included, in order
     roles: Mapping[str, RoleState]
     facts: Mapping[str, object]
