@@ -1,7 +1,7 @@
 """Mutation testing: how many small faults in what decides, reads, judges and escapes do the tests notice?
 
 `python -m tests.deep.mutate` makes each fault in turn and prints the score and each fault that no test saw; names of modules
-and rooms narrow it, as in `python -m tests.deep.mutate decision read/merge`. Known tools pass over functions with a decorator, as
+and rooms narrow it, as in `python -m tests.deep.mutate decision read/bind`. Known tools pass over functions with a decorator, as
 all checks are, or start anew for each fault. Here the tests are collected once; a fault is made in a forked process, by giving
 the living functions other code, and only the tests that run its line are tried, quickest first.
 """
@@ -43,7 +43,8 @@ HOUSE = Path(vto_roles.__file__).parent
 TARGETS = [
     "read/tree",
     "read/bind",
-    "read/merge",
+    "read/patches.leaves",
+    "read/patches.merge",
     "decision",
     "charter/provenance",
     "checks",
@@ -174,7 +175,7 @@ def functions(code: types.CodeType, path: str = "") -> Iterator[tuple[str, types
 
 
 def sources(name: str) -> Iterator[tuple[Path, str]]:
-    """Yield each file of a module or a room, with the one function that is wanted: all of `decision`, or `read/merge.merge`."""
+    """Yield each file of a module or a room, with the one function that is wanted: all of `decision`, or `read/patches.merge`."""
     place, _, only = name.partition(".")
     files = sorted((HOUSE / place).glob("*.py")) or [HOUSE / f"{place}.py"]
     for file in files:

@@ -34,10 +34,10 @@ ENVIRONMENT = {"_distutils_hack", "_virtualenv", "coverage"}  # of whoever start
 
 START = {"__main__", "cli", "cli.app", "cli.errors", "cli.terminal", "refused", "version"}
 MODEL = {"model", *(f"model.{name}" for name in ("catalogue", "decision", "node", "organisation", "terms"))}
-TEXT = {"finding", "read", "read.languages", "read.scan", "read.tree", "model", "model.node", "resources", "safe_text", "text"}
+TEXT = {"finding", "read", "read.languages", "read.tree", "model", "model.node", "resources", "safe_text", "text"}
 OPTIONS = START | TEXT | {"run", "run.options"}
 CATALOGUE = OPTIONS | (MODEL - {"model.decision"}) | {"read.bind", "read.catalogue"}
-DATA = CATALOGUE | MODEL | {"files", "read.organisation", "read.merge", "read.overlays", "read.patches"}
+DATA = CATALOGUE | MODEL | {"files", "read.organisation", "read.patches"}
 CHECKS = {
     "checks",
     *(f"checks.{name}" for name in ("file", "law", "life", "person", "policy", "privacy", "registry", "role", "table", "task")),

@@ -1,7 +1,7 @@
 """Reads the file of one organisation with its overlays, and binds it to the model, every value with its place."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +12,18 @@ from vto_roles import files
 from vto_roles.finding import MAX_FINDINGS, Finding, error_at
 from vto_roles.model.catalogue import Catalogue
 from vto_roles.model.decision import Case
-from vto_roles.model.node import Node
+from vto_roles.model.node import Node, plain
 from vto_roles.model.organisation import OrganisationFile, Overlay
-from vto_roles.read import overlays, patches, tree
+from vto_roles.model.terms import KeyPath
+from vto_roles.read import patches, tree
 from vto_roles.read.bind import Binder
 from vto_roles.read.catalogue import vocabulary
+from vto_roles.read.patches import leaves, merge
 from vto_roles.refused import Refused
+from vto_roles.safe_text import echo
 
 SUFFIXES = frozenset((".yaml", ".yml"))
+_MAX_OVERLAYS = 16
 Assignment = tuple[tuple[str, ...], Node]  # an answer to set: the path of its keys, and the value
 
 
@@ -54,16 +58,16 @@ def read(
         return Loaded(case=None, findings=findings, texts={name: text})
     for keys, value in assignments:
         root = _assigned(root, keys, value)
-    federation = overlays.read(root, path, roots, room=tree.MAX_BYTES - len(text))
-    parts = [part.get("catalog") for part in (*federation.trees, root)]
+    trees, unread, texts = _overlays(root, path, roots, room=tree.MAX_BYTES - len(text))
+    parts = [part.get("catalog") for part in (*trees, root)]
     laid = [node for node in parts if node is not None and isinstance(node.value, dict)]
     wording, unworded = patches.texts(laid)
     catalogue, refused = patches.patched(laid)
-    root = overlays.with_settings(root, federation.trees)
-    case, faults = _bound(root, federation.trees, catalogue, wording, checks)
-    findings = [*findings, *federation.findings, *unworded, *refused, *faults]
+    root = _with_settings(root, trees)
+    case, faults = _bound(root, trees, catalogue, wording, checks)
+    findings = [*findings, *unread, *unworded, *refused, *faults]
     findings.sort(key=lambda one: (one.place.file != name, one.place.file, one.place.line, one.place.column))
-    return Loaded(case=case, findings=findings[:MAX_FINDINGS], texts={name: text, **federation.texts})
+    return Loaded(case=case, findings=findings[:MAX_FINDINGS], texts={name: text, **texts})
 
 
 def _bound(
@@ -102,6 +106,92 @@ def _completed(answers: OrganisationFile) -> OrganisationFile:
     if identity.legal_form is None:
         identity = replace(identity, legal_form="public-body" if identity.employer == "public" else "vzw")
     return replace(answers, organisation=replace(identity, regions=identity.regions or ("flanders",)))
+
+
+# --- overlays, the files that `extends` names -------------------------------------------------------
+
+
+def _overlays(root: Node, path: Path, roots: tuple[Path, ...], room: int) -> tuple[list[Node], list[Finding], dict[str, str]]:
+    """Return the trees, findings and texts (file -> its text) of the files that `extends` of a tree names.
+
+    What cannot be had is a finding on its item. path: the organisation's file; roots: the folders in whose tree an overlay may
+    lie, beside the file's own and the working directory; room: how many bytes all overlays together may have.
+    """
+    trees, findings, texts = [], [], {}
+    items: dict[str, Node] = {}
+    for item in root.listed("extends")[:_MAX_OVERLAYS]:
+        if isinstance(item.value, str):  # what is no text is told where the list is bound
+            items.setdefault(item.value, item)
+    for name, item in items.items():
+        data, variant = _data(path.parent, name, (path.parent, Path.cwd(), *roots), room)
+        room -= len(data)
+        if variant is not None:
+            limit = tree.MAX_BYTES >> 20
+            findings.append(error_at(item.place, "schema", variant, path="extends", value=echo(name), limit=limit))
+            continue
+        node, faults = tree.read(data, name)
+        findings += faults
+        texts[name] = tree.text_of(data)
+        if node is not None:
+            trees.append(node)
+    return trees, [*findings, *_conflicts(trees)], texts
+
+
+def _data(folder: Path, name: str, allowed: tuple[Path, ...], room: int) -> tuple[bytes, str | None]:
+    """Return the bytes of an overlay, and the variant of the finding when it is refused."""
+    target = folder / name
+    if Path(name).is_absolute() or not files.inside(target, allowed):
+        return b"", "extends-outside"
+    try:
+        data = files.read(target, tree.MAX_BYTES)
+    except Refused:
+        return b"", "extends-missing"
+    return data, "extends-large" if len(data) > room else None
+
+
+def _conflicts(overlays: Sequence[Node]) -> list[Finding]:
+    """Return a finding on each value that an overlay sets otherwise than an earlier one."""
+    findings = []
+    seen: dict[KeyPath, Node] = {}
+    below: dict[KeyPath, Node] = {}  # a path that an overlay goes through -> what it sets further down
+    for overlay in overlays:
+        mine = dict(_set(overlay))
+        for path, node in mine.items():
+            above = next((seen[path[:length]] for length in range(1, len(path)) if path[:length] in seen), None)
+            clash = next((one for one in (seen.get(path), below.get(path), above) if one and plain(one) != plain(node)), None)
+            if clash is not None:
+                told = {"path": ".".join(map(str, path)), "value": echo(plain(node)), "other": str(clash.place)}
+                findings.append(error_at(node.place, "overlay-conflict", **told))
+        seen |= mine
+        below |= {path[:length]: node for path, node in mine.items() for length in range(1, len(path))}
+    return findings
+
+
+def _set(overlay: Node) -> Iterator[tuple[KeyPath, Node]]:
+    """Yield each single value that an overlay sets: of its catalogue, its settings and its choices."""
+    for key in ("catalog", "settings"):
+        if (node := overlay.get(key)) is not None and isinstance(node.value, dict):
+            yield from leaves(node, (key,))
+    for choice in overlay.listed("choices"):
+        task, role, letter = (choice.get(key) for key in ("task", "role", "letter"))
+        if task is not None and role is not None and letter is not None:
+            if letter.value == "A":
+                yield ("choices", str(task.value), "A"), role
+            else:
+                yield ("choices", str(task.value), str(role.value)), letter
+
+
+def _with_settings(root: Node, overlays: Sequence[Node]) -> Node:
+    """Return a tree with the organisation's settings laid over those of its overlays, so that they are bound as one."""
+    assert isinstance(root.value, dict)
+    own = root.get("settings")
+    if own is not None and not own.empty and not isinstance(own.value, dict):
+        return root  # told as it stands
+    stacked: Node | None = None
+    for node in (*(overlay.get("settings") for overlay in overlays), own):
+        if node is not None and isinstance(node.value, dict):
+            stacked = merge(stacked, node)
+    return root if stacked is None else root.having("settings", stacked)
 
 
 # --- what tells an organisation file --------------------------------------------------------------

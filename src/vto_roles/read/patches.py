@@ -1,6 +1,7 @@
 """Lays the patches of an organisation and its federation over the built-in catalogue and over its texts.
 
-A patch may change nearly everything; what law fixes and who may answer for what, it may not.
+They are JSON Merge Patches (RFC 7396) over placed nodes: every value keeps the file, line and column it came from. A patch may
+change nearly everything; what law fixes and who may answer for what, it may not.
 """
 
 import functools
@@ -15,7 +16,33 @@ from vto_roles.model.node import Node, plain
 from vto_roles.model.terms import KeyPath
 from vto_roles.read.catalogue import BUILT_IN, bound, built_in, built_in_tree
 from vto_roles.read.languages import languages, words_of
-from vto_roles.read.merge import leaves, merge
+
+
+def merge(base: Node | None, patch: Node) -> Node | None:
+    """Return `patch` over `base`; an empty value deletes. New keys follow the old ones, sorted: key order says nothing."""
+    if not isinstance(patch.value, dict):
+        return None if patch.empty else patch
+    old = base.value if base is not None and isinstance(base.value, dict) else {}
+    keys = dict(base.keys) if base is not None else {}
+    items = dict(old)
+    for key in sorted(patch.value):
+        merged = merge(old.get(key), patch.value[key])
+        if merged is None:
+            items.pop(key, None)
+            keys.pop(key, None)
+        else:
+            items[key] = merged
+            keys[key] = patch.keys[key]
+    return Node(items, patch.place, keys=keys)
+
+
+def leaves(node: Node, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Node]]:
+    """Yield what a patch sets, value by value: every node that is no mapping, with its path."""
+    if isinstance(node.value, dict):
+        for key, child in node.value.items():
+            yield from leaves(child, (*path, key))
+    else:
+        yield path, node
 
 
 def patched(patches: Sequence[Node]) -> tuple[Catalogue, list[Finding]]:

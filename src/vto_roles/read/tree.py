@@ -4,13 +4,13 @@ No constructor runs and no scalar is interpreted: `0412345670` stays text until 
 """
 
 import re
+from itertools import islice
 from typing import Any
 
 import yaml
 
 from vto_roles.finding import MAX_FINDINGS, Finding, Place, error_at
 from vto_roles.model.node import Node
-from vto_roles.read.scan import scan
 from vto_roles.refused import Refused
 from vto_roles.safe_text import LINE_END, REFUSED, echo
 
@@ -32,17 +32,36 @@ _WORD_DASH = re.compile(r"^\s*[–—•]")
 _JOINERS = re.compile("[\u200c\u200d\u00ad]")
 _DEEP = "maximum nesting depth"  # what libyaml calls it
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+_ZERO_WIDTH = frozenset("\u200b\u2060\ufeff")
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_INDENT = re.compile(
+    "(?:^|(?<=[\r\n]))[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]*[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
+)
+# A hard space where YAML wants a plain one: after the colon of a key or the dash of an item.
+_HARD_SPACE = re.compile("(?:(?<=[\r\n])|^)(?:[ -]*[A-Za-z_][\\w.-]*:|[ ]*-)([\u00a0\u202f])")
+# The first `%` line before the document; libyaml takes seconds over thousands of them.
+_DIRECTIVE = re.compile(r"\A(?:[^\S\r\n]*+(?:#[^\r\n]*+)?+(?:\r\n|\r|\n))*+(%)")
+# What follows the end of the document, or the start of a second one.
+_SECOND = re.compile(r"(?:^|(?<=[\r\n]))\.\.\.(?=[ \r\n])[^\r\n]*\s*(?:#[^\r\n]*+\s*)*+([^\s#])")
+_SPANS = 1000  # refused stretches looked at; a finding is made for a hundred at most
 
 
 def text_of(data: bytes) -> str:
-    """Return the text of a file that places count in: UTF-8, else as Windows saves it; of a file over MAX_BYTES its start."""
+    """Return the text of a file that places count in; of a file over MAX_BYTES its start."""
     data = data.removeprefix(_BOM)
-    if len(data) > MAX_BYTES:
-        return data[:MAX_BYTES].decode("utf-8", "replace")
+    return decoded(data, "")[0] if len(data) <= MAX_BYTES else data[:MAX_BYTES].decode("utf-8", "replace")
+
+
+def decoded(data: bytes, name: str) -> tuple[str, Finding | None]:
+    """Return the text of a file: UTF-8, else as Windows saves it, and then a finding on the first byte that is no UTF-8."""
+    data = data.removeprefix(_BOM)
     try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
+        return data.decode("utf-8"), None
+    except UnicodeDecodeError as error:
+        lines = LINE_END.split(data[: error.start].decode())
+        line, column = len(lines), len(lines[-1]) + 1
+        place = Place(file=name, line=line, column=column, end_line=line, end_column=column + 1)
+        return data.decode("cp1252", "replace"), error_at(place, "encoding", byte=f"0x{data[error.start]:02X}")
 
 
 class _Unreadable(Exception):
@@ -74,23 +93,39 @@ class _Composer:
         if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
             self.report("encoding", "office", Place(file=self.name))
             raise _Unreadable
-        data = data.removeprefix(_BOM)
-        try:
-            return data.decode("utf-8")
-        except UnicodeDecodeError as error:
-            lines = LINE_END.split(data[: error.start].decode())
-            self.report("encoding", "", self.place(len(lines), len(lines[-1]) + 1), byte=f"0x{data[error.start]:02X}")
-            return text_of(data)  # what else is wrong can be told too
+        text, fault = decoded(data, self.name)
+        self.findings += [fault] if fault else []  # what else is wrong can be told too
+        return text
 
     def scan(self, text: str) -> str:
-        """Report what no line may hold; return the text without it, at the same columns."""
-        text, refused = scan(text)
-        for one in refused:
-            place = self.place(one.line, one.column, one.length)
-            self.report("yaml-subset", one.variant, place, code=f"U+{ord(one.char):04X}")
-        if any(one.variant == "directive" for one in refused):
+        """Report what no line may hold, of one kind the first of a line; return the text without it, at the same columns.
+
+        What stands after the document is taken off.
+        """
+        spans = _refused(text)
+        second = _SECOND.search(text)
+        if second is not None:  # libyaml is never asked for it: what stands before a document can take it seconds
+            spans.append((second.start(1), second.end(1), "documents"))
+            text = text[: second.start(1)]
+        if not spans:
+            return text
+        starts = [0, *(m.end() for m in LINE_END.finditer(text))]
+        seen: set[tuple[int, str]] = set()
+        line = 0
+        for start, end, named in sorted(spans):
+            while line + 1 < len(starts) and starts[line + 1] <= start:
+                line += 1
+            char = text[start] if start < len(text) else " "
+            variant = named or _kind(char)
+            if (line, variant) not in seen:
+                seen.add((line, variant))
+                place = self.place(line + 1, start - starts[line] + 1, end - start)
+                self.report("yaml-subset", variant, place, code=f"U+{ord(char):04X}")
+        if any(variant == "directive" for _, variant in seen):
             raise _Unreadable
-        return text
+        text = _INDENT.sub(lambda m: " " * len(m.group()), text)
+        text = _HARD_SPACE.sub(lambda m: m.group()[:-1] + " ", text)
+        return REFUSED.sub(lambda m: "" if m.group() in _ZERO_WIDTH else " ", text)
 
     def read(self, text: str) -> Node | None:
         """Return the root of a text; where libyaml gives up on what it looked ahead to, of the text up to there."""
@@ -193,6 +228,20 @@ class _Composer:
                 items[key] = child
                 keys[key] = at
         return Node(items, self.until(place, event), keys=keys)
+
+
+def _refused(text: str) -> list[tuple[int, int, str]]:
+    """Return the stretches of a text that no line may hold: start, end, and variant where the character does not tell it."""
+    return [
+        *((m.start(), m.end(), "") for m in islice(REFUSED.finditer(text), _SPANS)),
+        *((m.start(), m.end(), "nbsp-indentation") for m in islice(_INDENT.finditer(text), _SPANS)),
+        *((m.start(1), m.end(1), "nbsp-space") for m in islice(_HARD_SPACE.finditer(text), _SPANS)),
+        *((m.start(1), m.end(1), "directive") for m in _DIRECTIVE.finditer(text)),
+    ]
+
+
+def _kind(char: str) -> str:
+    return "tab" if char == "\t" else "bidi" if char in _BIDI else "zero-width" if char in _ZERO_WIDTH else "control"
 
 
 _SYNTAX = (  # words of libyaml -> the variant that explains it
