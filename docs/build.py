@@ -16,7 +16,7 @@ import architecture
 from vto_roles import resources
 from vto_roles.charter import schema
 from vto_roles.checks.registry import FAMILIES, Check, all_checks
-from vto_roles.output import blocks, rows, subjects
+from vto_roles.output import blocks, rows, subjects, view
 from vto_roles.read.catalogue import built_in
 from vto_roles.read.languages import words_of
 from vto_roles.report.json import json_schema
@@ -179,7 +179,7 @@ _SEEN = (
     blocks.Table,
     blocks.Points,
     blocks.Point,
-    rows.View,
+    view.View,
     rows.Column,
     rows.Part,
     rows.Line,
@@ -191,7 +191,12 @@ _SEEN = (
     subjects.CardPage,
     subjects.LetterGroup,
 )
-_FIELD = re.compile(r"    (\w+): (.+?)(?: = [^#]*?)?(?:  # (.*))?")
+_FIELD = re.compile(
+    r"^    (?P<field>\w+): (?P<type>.+?)(?: = [^#\n]*?)?(?:  # (?P<about>.*))?$"  # of a struct
+    r"|^        self\.(?P<set>\w+): (?P<kind>.+?) = .*?(?:  # (?P<remark>.*))?$"  # of what makes its rows itself
+    r'|^    @functools\.cached_property\n    def (?P<made>\w+)\(self\) -> (?P<result>.+):\n(?:        """(?P<doc>.+?)\.?""")?',
+    re.MULTILINE,
+)
 _TEMPLATES = """\
 # Templates of one's own
 
@@ -247,9 +252,9 @@ def templates_page() -> str:
             "| field | type | |",
             "| --- | --- | --- |",
         ]
-        for line in inspect.getsource(kind).rpartition('"""')[2].splitlines():
-            if found := _FIELD.fullmatch(line):
-                lines.append(f"| `{found[1]}` | `{found[2].replace('|', '&#124;')}` | {found[3] or ''} |")
+        for found in _FIELD.finditer(inspect.getsource(kind).replace(kind.__doc__ or "", "")):
+            name, annotation, *about = filter(None, found.groups())
+            lines.append(f"| `{name}` | `{annotation.replace('|', '&#124;')}` | {''.join(about)} |")
         lines.append("")
     return "\n".join(lines)
 

@@ -24,7 +24,7 @@ from vto_roles.output.blocks import Heading, Table
 from vto_roles.output.document import document
 from vto_roles.output.rendering import Layout
 from vto_roles.output.subjects import SubjectRows
-from vto_roles.output.viewer import Viewer
+from vto_roles.output.view import View
 from vto_roles.read.languages import words_of
 from vto_roles.refused import Refused
 
@@ -507,17 +507,17 @@ def test_a_draft_says_so_in_each_of_them() -> None:
 def test_a_card_in_word_and_pdf_tells_what_the_card_in_markdown_tells(of: str) -> None:
     decided = example("care-home")
     whose = Subject(role="works-council") if of == "role" else Subject(person="hoofd-1")
-    viewer = Viewer(extract(decided.charter(), whose, words_of("nl")), words_of("nl"))
-    card = document(viewer.view(compact=False), SubjectRows(viewer))
+    view = View(extract(decided.charter(), whose, words_of("nl")), words_of("nl"), compact=False)
+    card = document(view, SubjectRows(view))
     told = msgspec.json.encode(card).decode()
     assert card.title.startswith("Kaart: ")
-    for demand in (row for group in SubjectRows(viewer).card.groups for rows in group.rows for row in rows):
+    for demand in (row for group in SubjectRows(view).card.groups for rows in group.rows for row in rows):
         assert demand.title in told and demand.why in told
 
 
 def test_each_body_has_its_part_of_the_document() -> None:
-    viewer = Viewer(example("hospital").charter(), words_of("nl"))
-    sections = document(viewer.view(compact=False), SubjectRows(viewer)).sections
+    view = View(example("hospital").charter(), words_of("nl"), compact=False)
+    sections = document(view, SubjectRows(view)).sections
     (section,) = [one for one in sections if one.title == "Wat elk orgaan te doen heeft"]
-    assert [one.text for one in section.blocks if isinstance(one, Heading)] == [body.title for body in SubjectRows(viewer).bodies]
+    assert [one.text for one in section.blocks if isinstance(one, Heading)] == [body.title for body in SubjectRows(view).bodies]
     assert all(one.rows for one in section.blocks if isinstance(one, Table))

@@ -13,12 +13,11 @@ _ACTIVE = re.compile(r"[=+\-@\t\r]")  # what a spreadsheet would take a text tha
 
 def write(rendering: Rendering) -> bytes:
     """Return the matrix: `;` between cells, CRLF at the end of lines, a byte-order mark."""
-    clean = rendering.clean()
-    view = clean.viewer.view(compact=False)
-    heads = (*_heads(clean.words), *(column.short for column in view.columns))
+    view = rendering.clean().view
+    heads = (*_heads(view.words), *(column.short for column in view.columns))
     rows = (
         (part.title, line.title, *(" ".join(box.letters) if box else "" for box in line.boxes))
-        for part in view.parts
+        for part in view.by_phase
         for line in part.lines
     )
     return (_BOM + "".join(";".join(map(_cell, row)) + "\r\n" for row in (heads, *rows))).encode()

@@ -24,9 +24,10 @@ from vto_roles.output.blocks import (
     Section,
     Table,
 )
-from vto_roles.output.rows import Box, Line, Part, View
+from vto_roles.output.rows import Line, Part
 from vto_roles.output.subjects import CardPage, Obligation, SubjectRows
-from vto_roles.output.viewer import has_remarks
+from vto_roles.output.view import View, has_remarks
+from vto_roles.text import capital
 
 
 class Plan(Struct, frozen=True, kw_only=True):
@@ -85,14 +86,16 @@ def _summary(v: View, _: SubjectRows) -> Blocks:
 
 
 def _why(v: View, _: SubjectRows) -> Blocks:
-    return (Paragraph(text=text) for text in v.why)
+    return (Paragraph(text=text) for text in v.words.find("charter", "why_text"))
 
 
 def _roles(v: View, _: SubjectRows) -> Blocks:
     rows = ((role.title, role.short, role.status, role.holders) for role in v.people)
     yield _table(v, "roles", {"role": 6, "in_tables": 4, "status": 4, "holders": 9}, rows)
-    if v.time:
-        yield Paragraph(text=v.time)
+    time = v.charter.time  # for coordination: by rule of thumb, beside what is freed
+    if "advised" in time:
+        key, freed = ("time_compared", time["freed"]) if "freed" in time else ("time_advised", 0)
+        yield Paragraph(text=v.t(key, advised=time["advised"], freed=freed))
 
 
 def _matrix(v: View, _: SubjectRows) -> Blocks:
@@ -100,9 +103,7 @@ def _matrix(v: View, _: SubjectRows) -> Blocks:
     yield Paragraph(text=t("matrix_help"))
     if v.compact:
         yield Paragraph(text=v.compact_note)
-        leads = tuple(
-            MatrixLine(title=part.title, duty="", due="", marks=_marks(part.lead.boxes if part.lead else ())) for part in v.parts
-        )
+        leads = tuple(MatrixLine(title=part.title, duty="", due="", marks=part.lead.marks) for part in v.parts if part.lead)
         yield LetterTable(title=t("matrix"), corner=t("bundle"), heads=heads, bands=(Band(title="", lines=leads),), notes="")
         yield Heading(text=t("compact_tasks"))
     title = t("compact_tasks") if v.compact else t("matrix")
@@ -117,16 +118,11 @@ def _band(v: View, part: Part) -> Band:
 
 def _line(v: View, line: Line) -> MatrixLine:
     duty = v.t("legal_mark") if line.legal else ""
-    return MatrixLine(title=line.title, duty=duty, due=line.deadline or "", marks=_marks(line.boxes))
-
-
-def _marks(boxes: Iterable[Box | None]) -> tuple[str, ...]:
-    return tuple(str(box.mark) if box else "" for box in boxes)
+    return MatrixLine(title=line.title, duty=duty, due=line.deadline or "", marks=line.marks)
 
 
 def _consultation(v: View, _: SubjectRows) -> Blocks:
-    rows = (tuple(row[key] for key in ("topic", "bodies", "basis", "tasks")) for row in v.consultation)
-    yield _table(v, "consultation", {"topic": 5, "body": 6, "basis": 6, "task": 9}, rows)
+    yield _table(v, "consultation", {"topic": 5, "body": 6, "basis": 6, "task": 9}, v.consultation)
     yield from (Paragraph(text=note) for note in v.charter.notes)
 
 
@@ -140,42 +136,54 @@ def _gaps(v: View, _: SubjectRows) -> Blocks:
     if v.charter.provenance["public"]:
         yield Paragraph(text=v.t("privacy_public"))
     elif v.gaps:
-        yield _gap_table(v, v.gaps)
+        yield _gap_table(v)
     else:
-        yield Paragraph(text=v.t("no_gaps" if v.asked else "not_asked"))
+        yield Paragraph(text=v.t("no_gaps" if v.charter.competences_asked else "not_asked"))
 
 
-def _gap_table(v: View, gaps: Iterable[Mapping[str, str]]) -> Table:
-    rows = (tuple(row[key] for key in ("role", "competence", "tasks", "measures")) for row in gaps)
-    return _table(v, "gaps", {"doer": 5, "competence": 5, "tasks_concerned": 8, "measures": 8}, rows)
+def _gap_table(v: View) -> Table:
+    return _table(v, "gaps", {"doer": 5, "competence": 5, "tasks_concerned": 8, "measures": 8}, v.gaps)
 
 
 def _discussions(v: View, _: SubjectRows) -> Blocks:
-    rows = [(row["task"], row["text"]) for row in v.discussions]
+    rows = [(v.tasks[one.task].title, one.text) for one in v.charter.to_discuss]
     yield _table(v, "to_discuss", {"task": 3, "finding": 5}, rows) if rows else Paragraph(text=v.t("nothing_to_discuss"))
 
 
 def _deviations(v: View, _: SubjectRows) -> Blocks:
-    rows = [(row["task"], row["text"], row["reason"], row["review"]) for row in v.deviations]
+    rows = []
+    for one in v.charter.deviations:
+        reason = (one.reason or v.t("no_reason")) + (f" ({v.t('by_federation')})" if one.federation else "")
+        review = v.day(one.review_by) if one.review_by else v.t("no_review")
+        rows.append((v.tasks[one.task].title, one.text, reason, review))
     heads = {"task": 6, "finding": 8, "reason": 7, "review": 5}
     yield _table(v, "deviations", heads, rows) if rows else Paragraph(text=v.t("no_deviations"))
 
 
 def _groups(v: View, _: SubjectRows) -> Blocks:
-    rows = ((row["title"], row["number"], row["tasks"]) for row in v.groups)
+    rows = (
+        (
+            capital(one.title),
+            "" if one.count is None else v.words.number(one.count),
+            v.t("reached_count", count=len(one.tasks)),
+        )
+        for one in v.charter.groups
+    )
     yield _table(v, "groups", {"group": 6, "number": 2, "reached_by": 4}, rows)
     yield Paragraph(text=v.t("groups_note"))
 
 
 def _sign_off(v: View, _: SubjectRows) -> Blocks:
-    t = v.t
-    yield Paragraph(text=t("sign_off_text" if v.bodies else "sign_off_alone", board=v.board))
+    t, board = v.t, v.roles["board"]
+    advising = {cell.role for task in v.charter.tasks for cell in task.cells if "C" in cell.letters and not cell.own}
+    bodies = [role for role in v.charter.roles if role.kind == "consultative" and role.id in advising]
+    yield Paragraph(text=t("sign_off_text" if bodies else "sign_off_alone", board=board.the or board.title))
     heads = {"role": 5, "sign_name": 6, "sign_date": 4, "sign_signature": 7}
-    yield _table(v, "sign_off", heads, ((signer, "", "", "") for signer in v.signers), blank=True)
-    if v.bodies:
+    yield _table(v, "sign_off", heads, ((capital(role.title), "", "", "") for role in (board, v.roles["management"])), blank=True)
+    if bodies:
         yield Paragraph(text=t("advice_text"))
         heads = {"sign_body": 6, "sign_advice": 4, "sign_minutes": 12}
-        yield _table(v, "sign_advice", heads, ((body, "", "") for body in v.bodies), blank=True)
+        yield _table(v, "sign_advice", heads, ((capital(v.body(role)), "", "") for role in bodies), blank=True)
     yield Paragraph(text=t("legal_power"))
 
 
@@ -219,7 +227,7 @@ def _privacy(v: View, _: SubjectRows) -> Blocks:
 
 
 def _findings(v: View, _: SubjectRows) -> Blocks:
-    yield Points(items=tuple(Point(term=row["severity"], text=row["message"]) for row in v.findings))
+    yield Points(items=tuple(Point(term=severity, text=message) for severity, message in v.findings))
 
 
 def _per_role(v: View, _: SubjectRows) -> Blocks:
@@ -304,10 +312,10 @@ def _card(v: View, subjects: SubjectRows, card: CardPage) -> Iterator[Section]:
     yield Section(id="calendar", title=t("calendar"), blocks=(dates if year else Paragraph(text=s("no_dates")),))
     if card.deputies:
         yield Section(id="deputies", title=s("deputies"), blocks=(_list(card.deputies),))
-    if card.gaps:
-        yield Section(id="gaps", title=t("gaps"), blocks=(_gap_table(v, card.gaps),))
+    if v.gaps:
+        yield Section(id="gaps", title=t("gaps"), blocks=(_gap_table(v),))
     if card.points:
-        points = tuple(Point(term=point["task"], text=point["text"]) for point in card.points)
+        points = tuple(Point(term=task, text=text) for task, text in card.points)
         yield Section(id="points", title=s("points"), blocks=(Points(items=points),))
     if card.law:
         notice = Paragraph(text=t("law_notice", date=v.law_date))

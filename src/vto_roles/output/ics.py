@@ -11,7 +11,7 @@ import msgspec
 
 from vto_roles.charter import provenance
 from vto_roles.output.rendering import Rendering
-from vto_roles.output.rows import View
+from vto_roles.output.view import View
 from vto_roles.text import capital
 
 _MARK = b"X-VTO-ROLES:"
@@ -22,7 +22,7 @@ _HOUR = 9  # at which it comes
 def write(rendering: Rendering) -> bytes:
     """Return the calendar, its mark in a property of its own."""
     clean = rendering.clean()
-    return _ics(clean.viewer.view(compact=False), provenance.brief(clean.mark))
+    return _ics(clean.view, provenance.brief(clean.mark))
 
 
 def _ics(view: View, mark: Mapping[str, Any]) -> bytes:

@@ -13,10 +13,9 @@ from vto_roles.charter import provenance
 from vto_roles.charter.schema import Charter
 from vto_roles.output.blocks import Document, Section
 from vto_roles.output.document import document
-from vto_roles.output.rows import View
 from vto_roles.output.subjects import SubjectRows
 from vto_roles.output.templates import Templates
-from vto_roles.output.viewer import Viewer
+from vto_roles.output.view import View
 from vto_roles.text import Words, one_line
 
 
@@ -45,16 +44,12 @@ class Rendering:
         self.compact = charter.compact if layout.compact is None else layout.compact
 
     @functools.cached_property
-    def viewer(self) -> Viewer:
-        return Viewer(self.charter, self.words)
-
-    @functools.cached_property
     def subjects(self) -> SubjectRows:
-        return SubjectRows(self.viewer)
+        return SubjectRows(self.view)
 
     @functools.cached_property
     def view(self) -> View:
-        return self.viewer.view(compact=self.compact)
+        return View(self.charter, self.words, compact=self.compact)
 
     @functools.cached_property
     def document(self) -> Document:

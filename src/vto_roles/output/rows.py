@@ -1,14 +1,7 @@
-"""A charter as every output shows it: its rows grouped, ordered and worded; layout is what remains."""
-
-from collections.abc import Callable, Mapping
-from typing import Any
+"""What the rows of a charter are made of: columns, cells, lines and roles, in words."""
 
 from msgspec import Struct
 
-from vto_roles.charter.schema import (
-    Charter,
-)
-from vto_roles.output import charts
 from vto_roles.output.templates import Inert
 
 
@@ -46,6 +39,11 @@ class Line(Struct, frozen=True):
     deadline: str | None
     boxes: tuple[Box | None, ...]
 
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The letters of each column as shown, empty where the role holds nothing."""
+        return tuple(str(box.mark) if box else "" for box in self.boxes)
+
 
 class Part(Struct, frozen=True):
     """A phase or bundle with its lines; `lead` stands for it in a compact charter."""
@@ -79,14 +77,6 @@ class RoleSection(Struct, frozen=True):
     grouped: tuple[tuple[RoleTask, ...], ...]  # the same, with tasks of one letter and one reason together
 
 
-class Bar(Struct, frozen=True):
-    """A role in the figure of who carries what."""
-
-    title: str
-    shares: tuple[charts.Share, ...]
-    text: str  # the same in words
-
-
 class CycleStop(Struct, frozen=True):
     """A phase in the figure of the cycle."""
 
@@ -96,44 +86,3 @@ class CycleStop(Struct, frozen=True):
     text: str  # how much of the phase is the owner's
     x: int
     y: int
-
-
-class View(Struct, frozen=True):
-    """Everything a template gets: the published charter, and its rows grouped and worded.
-
-    t: a text of the charter by key, filled.
-    """
-
-    charter: Charter
-    t: Callable[..., str]
-    lang: str
-    colon: Inert  # between a name and its explanation, as the language spaces it
-    semicolon: Inert
-    dated: str
-    status: str
-    time: str | None
-    organisation: str
-    why: tuple[str, ...]
-    compact: bool
-    compact_note: str
-    columns: tuple[Column, ...]
-    parts: tuple[Part, ...]
-    people: tuple[RoleSection, ...]
-    persons: tuple[tuple[str, str], ...]  # id and function of everybody; none in a public charter
-    phases: tuple[tuple[str, str], ...]  # id and title of those that have tasks
-    bars: tuple[Bar, ...]
-    ring: tuple[CycleStop, ...]
-    consultation: tuple[Mapping[str, str], ...]
-    calendar: tuple[Mapping[str, str], ...]
-    gaps: tuple[Mapping[str, str], ...]
-    asked: bool  # whether competences were asked at all
-    discussions: tuple[Mapping[str, str], ...]
-    deviations: tuple[Mapping[str, str], ...]
-    groups: tuple[Mapping[str, str], ...]
-    signers: tuple[str, ...]
-    bodies: tuple[str, ...]  # consultative ones that advise, to note when they did
-    calendar_note: str
-    board: str
-    law: tuple[Mapping[str, Any], ...]
-    law_date: str  # on which the oldest reading of the lines was done
-    findings: tuple[Mapping[str, str], ...]

@@ -11,7 +11,7 @@ from vto_roles.charter.cards import counterpart, deputised_by, tasks_of
 from vto_roles.charter.schema import CellEntry, RoleEntry, Subject, TaskEntry
 from vto_roles.model.terms import LETTERS
 from vto_roles.output.templates import Inert
-from vto_roles.output.viewer import Viewer
+from vto_roles.output.view import View
 from vto_roles.text import capital
 
 _NO_PART = ("I", "own")  # nothing is decided, done or asked there
@@ -66,22 +66,21 @@ class CardPage(Struct, frozen=True, kw_only=True):
     groups: tuple[LetterGroup, ...]
     year: tuple[Obligation, ...]  # what has a date
     deputies: tuple[str, ...]
-    gaps: tuple[Mapping[str, str], ...]
-    points: tuple[Mapping[str, str], ...]  # to be discussed, or chosen otherwise
+    points: tuple[tuple[str, str], ...]  # task and text of what is to be discussed, or chosen otherwise
     law: tuple[Mapping[str, Any], ...]  # the lines that its tasks rest on
 
 
 class SubjectRows:
-    """Makes pages and cards of the charter that a viewer puts in rows."""
+    """Makes pages and cards of a charter in rows."""
 
-    def __init__(self, viewer: Viewer) -> None:
-        self.viewer = viewer
-        self.charter = viewer.charter
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.charter = view.charter
         self.dates = {entry.task: entry.date for entry in self.charter.calendar}
         self.lines = {line.id for line in self.charter.law}
 
     def s(self, key: str, **args: str | tuple[str, ...] | datetime.date) -> str:
-        return self.viewer.words("sheets", key, **args)
+        return self.view.words("sheets", key, **args)
 
     # --- rows ---
 
@@ -89,15 +88,15 @@ class SubjectRows:
         """One row; several: of an owner with more than one role."""
         date = self.dates.get(task.id)
         basis, law = self.basis(task, cell)
-        box = self.viewer.boxes[task.id][cell.role]
+        box = self.view.boxes[task.id][cell.role]
         return Obligation(
             task=task.id,
             title=task.title,
             legal=task.duty == "legal",
-            when=self.viewer.day(date) if date else self.s("no_date"),
+            when=self.view.day(date) if date else self.s("no_date"),
             iso=date,
             mark=box.mark,
-            counterpart=counterpart(self.viewer.roles[cell.role], cell),
+            counterpart=counterpart(self.view.roles[cell.role], cell),
             asked=self.asked(cell),
             basis=basis,
             law=law,
@@ -105,38 +104,38 @@ class SubjectRows:
             lettered=len({because.text for because in cell.because}) > 1,
             said=box.why.lower().startswith(basis.lower()),
             others=self.others(task, cell),
-            role=capital(self.viewer.roles[cell.role].title) if several else "",
+            role=capital(self.view.roles[cell.role].title) if several else "",
         )
 
     def asked(self, cell: CellEntry) -> str:
         """The letters as verbs."""
-        if counterpart(self.viewer.roles[cell.role], cell):
+        if counterpart(self.view.roles[cell.role], cell):
             return self.s("counterpart")
         if cell.locked and cell.letters == ("C",):
-            more = self.viewer.words.find("sheets", "asked_by_law")  # where law gives more, or other, than advice
+            more = self.view.words.find("sheets", "asked_by_law")  # where law gives more, or other, than advice
             for because in cell.because:
                 for law in because.sources:
                     if law in more:
                         return str(more[law])
-        return self.viewer.words.join(self.viewer.words("letter_words", letter) for letter in cell.letters)
+        return self.view.words.join(self.view.words("letter_words", letter) for letter in cell.letters)
 
     def basis(self, task: TaskEntry, cell: CellEntry) -> tuple[str, tuple[str, ...]]:
         """What a cell rests on, in a few words, and the law lines named in them."""
-        words, grounds, cited = self.viewer.words, dict[str, None](), dict[str, None]()
+        words, grounds, cited = self.view.words, dict[str, None](), dict[str, None]()
         for because in cell.because:
             law = tuple(source for source in because.sources if source in self.lines)
             given = law and law == because.sources != task.sources  # by law itself, not by what the task rests on
             if law and (because.criterion == "law" or given):
-                grounds[self.viewer.t("basis_law", law=law)] = None
+                grounds[self.view.t("basis_law", law=law)] = None
                 cited |= dict.fromkeys(law)
             elif cell.own:
-                grounds[self.viewer.t("own_mark")] = None
+                grounds[self.view.t("own_mark")] = None
             elif because.criterion == "choice":
-                grounds[self.viewer.t("by_federation") if cell.locked else words("criteria", "choice")] = None
+                grounds[self.view.t("by_federation") if cell.locked else words("criteria", "choice")] = None
             elif task.duty == "own":
                 grounds[words("duties", "own")] = None
             elif because.criterion == "order":
-                grounds[self.viewer.t("basis_custom") if because.letter == "C" else self.s("usual")] = None
+                grounds[self.view.t("basis_custom") if because.letter == "C" else self.s("usual")] = None
             else:
                 grounds[words("criteria", because.criterion)] = None
         return words.join(grounds), tuple(cited)
@@ -145,7 +144,7 @@ class SubjectRows:
         """Who decides, for who does not; who does it, for who only decides."""
         letter, key = ("R", "done_by") if "A" in cell.letters else ("A", "decided_by")
         roles = [one.role for one in task.cells if letter in one.letters and one.role != cell.role]
-        return self.s(key, who=self.viewer.titles(roles)) if roles else ""
+        return self.s(key, who=self.view.titles(roles)) if roles else ""
 
     @staticmethod
     def in_time(rows: Iterable[Obligation]) -> tuple[Obligation, ...]:
@@ -208,13 +207,8 @@ class SubjectRows:
             groups=tuple(self.group(one, self.in_time(rows)) for one, rows in grouped.items() if rows),
             year=self.in_time(row for cell, row in obligations if row.iso is not None and not cell.own),
             deputies=tuple(self.deputies(cells, whose)),
-            gaps=self.viewer.gaps(),
-            points=tuple(
-                {"task": self.viewer.tasks[task].title, "text": text}
-                for task, text in (*chosen, *open_points)
-                if task in involved
-            ),
-            law=tuple(line for line in self.viewer.law() if any(line["id"] in row.law for _, row in obligations)),
+            points=tuple((self.view.tasks[task].title, text) for task, text in (*chosen, *open_points) if task in involved),
+            law=tuple(line for line in self.view.law if any(line["id"] in row.law for _, row in obligations)),
         )
 
     def group(self, key: str, rows: tuple[Obligation, ...]) -> LetterGroup:
@@ -240,20 +234,20 @@ class SubjectRows:
             if role.status == "unknown":
                 yield self.s("if_exists")
             elif role.holders:
-                yield self.s("filled_by", who=self.viewer.holders(role))
+                yield self.s("filled_by", who=self.view.holders(role))
             return
         person = next(holder for role in roles for holder in role.holders if holder.id == whose.person)
         if person.name is not UNSET:
             yield self.s("name", name=str(person.name))
         yield self.s("holds", roles=tuple(role.title for role in roles))
         if person.mandate_until is not UNSET:
-            yield capital(self.viewer.t("mandate", date=self.viewer.day(str(person.mandate_until)))) + "."
+            yield capital(self.view.t("mandate", date=self.view.day(str(person.mandate_until)))) + "."
 
     def deputies(self, cells: Sequence[tuple[TaskEntry, CellEntry]], whose: Subject) -> Iterable[str]:
         """Who carries what and who stands in, each with the tasks that it is about."""
         done = [(task, cell) for task, cell in cells if cell.holders and {"A", "R"} & set(cell.letters)]
         if whose.role is not None:
-            if len(self.viewer.roles[whose.role].holders) > 1:
+            if len(self.view.roles[whose.role].holders) > 1:
                 yield from self.carried(done)
             return
         if done and not any(cell.deputies for _, cell in done):
@@ -270,7 +264,7 @@ class SubjectRows:
             who = self.functions(holders)
             if deputies:
                 who = self.s("with_deputy", who=who, deputies=self.functions(deputies))
-            yield self.s("carries", who=who, tasks=self.viewer.words.semicolon.join(titles))
+            yield self.s("carries", who=who, tasks=self.view.words.semicolon.join(titles))
 
     def lists(self, key: str, pairs: Iterable[tuple[tuple[str, ...], TaskEntry]]) -> Iterable[str]:
         tasks: dict[tuple[str, ...], list[str]] = {}
@@ -278,8 +272,8 @@ class SubjectRows:
             if people:
                 tasks.setdefault(people, []).append(task.title)
         for people, titles in tasks.items():
-            yield self.s(key, who=self.functions(people), tasks=self.viewer.words.semicolon.join(titles))
+            yield self.s(key, who=self.functions(people), tasks=self.view.words.semicolon.join(titles))
 
     def functions(self, people: Iterable[str]) -> str:
         known = {holder.id: holder.function for role in self.charter.roles for holder in role.holders}
-        return self.viewer.words.join(known[one] for one in people)
+        return self.view.words.join(known[one] for one in people)

@@ -13,8 +13,8 @@ from vto_roles.output import package
 from vto_roles.output.package import seal
 from vto_roles.output.palette import ACCENT, FONT, INK, RULE, SHADES, WARN
 from vto_roles.output.rendering import Rendering
-from vto_roles.output.rows import Box, View
-from vto_roles.text import Words, capital
+from vto_roles.output.view import View
+from vto_roles.text import capital
 
 _PAPER_A3, _PAPER_A4 = 8, 9
 _LINE, _TALLEST = 13.5, 409  # points: a line of text, and what a row may measure
@@ -29,13 +29,13 @@ _PER_WIDTH = 1.1  # characters of running text in a unit of a column's width
 def write(rendering: Rendering) -> bytes:
     """Return the workbook, its mark among the file's properties; every text is only ever text."""
     clean = rendering.clean()
-    return seal(_xlsx(clean.viewer.view(compact=False), clean.words), provenance.brief(clean.mark))
+    return seal(_xlsx(clean.view), provenance.brief(clean.mark))
 
 
 read_mark = package.read_mark
 
 
-def _xlsx(view: View, words: Words) -> bytes:
+def _xlsx(view: View) -> bytes:
     import xlsxwriter
 
     stream = io.BytesIO()
@@ -45,7 +45,7 @@ def _xlsx(view: View, words: Words) -> bytes:
     title = f"{view.t('title')}{view.colon}{view.charter.organisation['name']}"
     book.set_properties({"title": title[:255], "subject": view.t("subtitle"), "author": "vto-roles", "created": moment})
     book.set_custom_property("vto-roles", "")  # where the mark will stand
-    workbook = _Workbook(book, view, words)
+    workbook = _Workbook(book, view)
     workbook.matrix()
     workbook.tasks()
     workbook.calendar()
@@ -57,10 +57,10 @@ def _xlsx(view: View, words: Words) -> bytes:
 class _Workbook:
     """Fills one sheet after another."""
 
-    def __init__(self, book: Any, view: View, words: Words) -> None:
+    def __init__(self, book: Any, view: View) -> None:
         self.book = book
         self.view = view
-        self.words = words
+        self.words = view.words
         base = {"font_name": FONT, "font_size": 10, "valign": "top", "font_color": "#" + INK}
         line = {**base, "text_wrap": True, "bottom": 1, "bottom_color": "#" + RULE}
         self.cell = book.add_format(line)
@@ -146,8 +146,8 @@ class _Workbook:
         sheet.set_row(4, 84)
         self.measure(sheet, (13, 62, 17, 15, *(6 for _ in view.columns)))
         rows = [
-            (part.title, line.title, view.t("legal_mark") if line.legal else "", line.deadline or "", *_marks(line.boxes))
-            for part in view.parts
+            (part.title, line.title, view.t("legal_mark") if line.legal else "", line.deadline or "", *line.marks)
+            for part in view.by_phase
             for line in part.lines
         ]
         self.fill(sheet, 4, heads, rows, letters=(4, wide))
@@ -165,19 +165,17 @@ class _Workbook:
 
     def rows(self) -> Iterable[tuple[str, ...]]:
         view = self.view
-        roles = {role.id: role for role in view.charter.roles}
         bundles = {bundle.id: bundle.title for bundle in view.charter.bundles}
         told = {line.id for line in view.charter.law}
-        lines = {line.id: (part, line) for part in view.parts for line in part.lines}
+        phases = dict(view.phases)
         for task in view.charter.tasks:
-            part, line = lines[task.id]
-            boxes = {box.column.id: box for box in line.boxes if box}
+            line = view.lines[task.id]
             for cell in task.cells:
-                box, role = boxes[cell.role], roles[cell.role]
+                box, role = view.boxes[task.id][cell.role], view.roles[cell.role]
                 named = {one.id: _named(one.function, one.name) for one in role.holders}
                 cited = dict.fromkeys((*task.duty_law, *(name for because in cell.because for name in because.sources)))
                 yield (
-                    part.title,
+                    phases[task.phase],
                     bundles[task.bundle],
                     task.title,
                     capital(role.title),
@@ -212,17 +210,12 @@ class _Workbook:
         heads = tuple(view.t(key) for key in ("doer", "competence", "tasks_concerned", "measures"))
         sheet = self.sheet("gaps", top=0, fixed=1)
         self.measure(sheet, (26, 34, 56, 56))
-        rows = [(row["role"], row["competence"], row["tasks"], row["measures"]) for row in view.gaps]
-        if rows and not view.charter.provenance["public"]:
-            self.fill(sheet, 0, heads, rows, letters=_NONE)
+        if view.gaps and not view.public:
+            self.fill(sheet, 0, heads, view.gaps, letters=_NONE)
             return
-        why = "privacy_public" if view.charter.provenance["public"] else "no_gaps" if view.asked else "not_asked"
+        why = "privacy_public" if view.public else "no_gaps" if view.charter.competences_asked else "not_asked"
         sheet.merge_range(0, 0, 0, len(heads) - 1, "", self.plain)
         self.write(sheet, 0, 0, view.t(why), self.plain)
-
-
-def _marks(boxes: Iterable[Box | None]) -> tuple[str, ...]:
-    return tuple(str(box.mark) if box else "" for box in boxes)
 
 
 def _named(function: str, name: str | UnsetType) -> str:

@@ -1,0 +1,327 @@
+"""Turn a charter into the rows that every output shows: grouped, ordered and worded; layout is what remains."""
+
+import datetime
+import functools
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from msgspec import UNSET
+
+from vto_roles.charter.schema import BecauseEntry, CellEntry, Charter, Holder, RoleEntry, TaskEntry
+from vto_roles.finding import FindingRow
+from vto_roles.model.terms import LETTERS, PHASES
+from vto_roles.output import charts
+from vto_roles.output.rows import Box, Column, CycleStop, Line, Part, RoleSection, RoleTask
+from vto_roles.output.templates import Inert
+from vto_roles.text import Words, capital
+
+
+class View:
+    """Everything a template gets: the published charter, and its rows grouped and worded, each made when it is first asked."""
+
+    def __init__(self, charter: Charter, words: Words, *, compact: bool) -> None:
+        self.charter: Charter = charter
+        self.words = words
+        self.compact: bool = compact  # a row per bundle
+        self.lang: str = words("language", "tag")
+        self.colon: Inert = Inert(words.colon)  # between a name and its explanation, as the language spaces it
+        self.semicolon: Inert = Inert(words.semicolon)
+        self.roles = {role.id: role for role in charter.roles}
+        self.tasks = {task.id: task for task in charter.tasks}
+        self.public = bool(charter.provenance["public"])
+        self.named = {role.id: {holder.id: holder.function for holder in role.holders} for role in charter.roles}
+
+    def t(self, key: str, **args: Any) -> str:
+        """Return a text of the charter by key, filled."""
+        return self.words("charter", key, **args)
+
+    def day(self, iso: str) -> str:
+        return self.words.date(datetime.date.fromisoformat(iso))
+
+    def ids(self, people: Iterable[str]) -> str:
+        """Ids of people, as a page that filters on them keeps them."""
+        return "" if self.public else " ".join(people)
+
+    def titles(self, roles: Iterable[str]) -> str:
+        return self.words.join([self.roles[role].title for role in roles])
+
+    # --- the head ---
+
+    @functools.cached_property
+    def dated(self) -> str:
+        return self.t("dated", date=self.day(self.charter.date))
+
+    @functools.cached_property
+    def status(self) -> str:
+        errors = sum(one.severity == "error" for one in self.charter.findings)
+        return self.t("status_draft", count=errors) if self.charter.status == "draft" else self.t("status_complete")
+
+    @functools.cached_property
+    def organisation(self) -> str:
+        about = self.charter.organisation
+        employer = self.words("charter", "employer", str(about["employer"]))
+        if about["fte"] is None:
+            return capital(self.t("organisation_heads", employer=employer, heads=about["headcount"]))
+        return capital(self.t("organisation_line", employer=employer, heads=about["headcount"], fte=about["fte"]))
+
+    # --- the matrix ---
+
+    @functools.cached_property
+    def columns(self) -> tuple[Column, ...]:
+        used = {cell.role for task in self.charter.tasks for cell in task.cells}
+        return tuple(
+            Column(role.id, role.title, role.short, self.ids(holder.id for holder in role.holders))
+            for role in self.charter.roles
+            if role.id in used
+        )
+
+    @functools.cached_property
+    def boxes(self) -> Mapping[str, Mapping[str, Box]]:
+        """The cells of the matrix, by task and role."""
+        columns = {column.id: column for column in self.columns}
+        combined = {cell.letters for task in self.charter.tasks for cell in task.cells}
+        meanings = {letters: self.words.join([self.words("letter_words", one) for one in letters]) for letters in combined}
+        return {
+            task.id: {cell.role: self.box(columns[cell.role], cell, meanings[cell.letters]) for cell in task.cells}
+            for task in self.charter.tasks
+        }
+
+    def box(self, column: Column, cell: CellEntry, meaning: str) -> Box:
+        mark = " ".join(cell.letters)
+        mark = f"({mark})" if cell.own else f"{mark}*" if cell.locked else mark
+        carriers = {*cell.holders, *cell.deputies}
+        everybody = carriers >= self.named[cell.role].keys()
+        return Box(
+            column=column,
+            letters=cell.letters,
+            mark=Inert(mark),
+            meaning=meaning,
+            why=self.why(cell),
+            locked=cell.locked,
+            own=cell.own,
+            carried=self.carried(cell),
+            people="" if everybody or not carriers else self.ids((*cell.holders, *cell.deputies)),
+        )
+
+    def carried(self, cell: CellEntry) -> str | None:
+        """Who carries a letter that decides or does, where several people fill the role."""
+        named = self.named[cell.role]
+        if len(named) < 2 or not cell.holders or not {"A", "R"} & set(cell.letters):
+            return None
+        carried = self.t("carried_by", holders=tuple(named[one] for one in cell.holders))
+        if cell.deputies:
+            carried += self.words.semicolon + self.t("deputy", deputies=tuple(named[one] for one in cell.deputies))
+        return carried
+
+    def why(self, cell: CellEntry) -> str:
+        """The reasons of a cell; one that serves both its letters is said once."""
+        reasons: dict[str, list[BecauseEntry]] = {}
+        for because in cell.because:
+            reasons.setdefault(because.text, []).append(because)
+        if len(reasons) == 1:
+            return next(iter(reasons))
+        return " ".join(f"{'/'.join(one.letter for one in ones)}{self.words.colon}{text}" for text, ones in reasons.items())
+
+    def line(self, task: TaskEntry) -> Line:
+        row = self.boxes[task.id]
+        boxes = tuple(row.get(column.id) for column in self.columns)
+        deadline = self.words.month_day(task.deadline) if task.deadline else None
+        return Line(task.id, task.title, task.phase, task.note, task.duty == "legal", deadline, boxes)
+
+    @functools.cached_property
+    def lines(self) -> Mapping[str, Line]:
+        """The rows of the matrix, by task."""
+        return {task.id: self.line(task) for task in self.charter.tasks}
+
+    @functools.cached_property
+    def by_phase(self) -> tuple[Part, ...]:
+        """The matrix as it is when not compact."""
+        lines = self.lines.values()
+        return tuple(Part(id, title, tuple(line for line in lines if line.phase == id)) for id, title in self.phases)
+
+    @functools.cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The phases or, in a compact charter, the bundles."""
+        if not self.compact:
+            return self.by_phase
+        lines, result = self.lines, []
+        for bundle in self.charter.bundles:
+            tasks = [task.id for task in self.charter.tasks if task.bundle == bundle.id and task.id != bundle.lead]
+            result.append(Part(bundle.id, bundle.title, tuple(lines[one] for one in (bundle.lead, *tasks)), lines[bundle.lead]))
+        return tuple(result)
+
+    @functools.cached_property
+    def phases(self) -> tuple[tuple[str, str], ...]:
+        """Id and title of those that have tasks."""
+        used = {task.phase for task in self.charter.tasks}
+        return tuple((phase, self.words("phases", phase)) for phase in PHASES if phase in used)
+
+    @functools.cached_property
+    def compact_note(self) -> str:
+        """What a compact charter is; that the organisation is small only where it is."""
+        small = self.t("compact_small", count=self.charter.compact_below) if self.charter.compact else ""
+        return f"{small} {self.t('compact_note')}".strip()
+
+    # --- the roles ---
+
+    @functools.cached_property
+    def people(self) -> tuple[RoleSection, ...]:
+        return tuple(self.role_section(role) for role in self.charter.roles if role.status != "absent")
+
+    def role_section(self, role: RoleEntry) -> RoleSection:
+        boxes = [(task, self.boxes[task.id][role.id]) for task in self.charter.tasks if role.id in self.boxes[task.id]]
+        boxes.sort(key=lambda one: LETTERS.index(one[1].letters[0]))
+        duties = tuple(RoleTask(task.id, task.title, box.mark, box.why, box.carried, box.people) for task, box in boxes)
+        groups: dict[tuple[str, str, str | None], list[RoleTask]] = {}
+        for duty in duties:
+            groups.setdefault((duty.mark, duty.why, duty.people), []).append(duty)
+        return RoleSection(
+            id=role.id,
+            title=capital(role.title),
+            short=role.short,
+            status=role.status_text,
+            holders=self.holders(role),
+            duties=duties,
+            grouped=tuple(map(tuple, groups.values())),
+        )
+
+    def holders(self, role: RoleEntry) -> str:
+        if role.holders:
+            return self.words.join([self.holder(one) for one in role.holders])
+        if role.kind in ("consultative", "governing"):
+            return self.t("as_body")
+        if role.kind == "advisory" and role.collective:
+            return self.t("together")
+        if role.kind in ("staff", "external"):
+            return self.t("as_group")
+        return self.t("nobody")
+
+    def holder(self, one: Holder) -> str:
+        """A function, with its name, its time and its mandate where they are told."""
+        details = [] if one.name is UNSET else [str(one.name)]
+        if one.vto_time is not UNSET:
+            details.append(self.t("time_freed", share=one.vto_time))
+        if one.mandate_until is not UNSET:
+            details.append(self.t("mandate", date=self.day(str(one.mandate_until))))
+        return f"{one.function} ({', '.join(details)})" if details else one.function
+
+    @functools.cached_property
+    def persons(self) -> tuple[tuple[str, str], ...]:
+        """Id and function of everybody who fills a role; none in a public charter."""
+        if self.public:
+            return ()
+        people = {holder.id: holder for role in self.charter.roles for holder in role.holders}
+        return tuple((one.id, one.function if one.name is UNSET else f"{one.function} ({one.name})") for one in people.values())
+
+    def body(self, role: RoleEntry) -> str:
+        """A body by its title; one of which it is not known whether it exists is told as such."""
+        return self.words("summary", "unknown", role=role.title) if role.status == "unknown" else role.title
+
+    # --- the figures ---
+
+    @functools.cached_property
+    def bars(self) -> tuple[tuple[str, tuple[charts.Share, ...]], ...]:
+        """The title of each role with what it holds."""
+        return tuple((capital(self.roles[role].title), shares) for role, shares in charts.bars(self.charter).items())
+
+    @functools.cached_property
+    def ring(self) -> tuple[CycleStop, ...]:
+        return tuple(self.stop(one) for one in charts.ring(self.charter))
+
+    def stop(self, one: charts.Stop) -> CycleStop:
+        tied = len(one.owners) > 1
+        owner, short = self.titles(one.owners), self.t("several") if tied else self.roles[one.owners[0]].short
+        text = self.t("ring_tied" if tied else "ring_owner", owner=owner, share=one.count, count=one.tasks)
+        return CycleStop(self.words("phases", one.phase), owner, short, text, one.x, one.y)
+
+    # --- the rest, row by row ---
+
+    @functools.cached_property
+    def consultation(self) -> tuple[tuple[str, ...], ...]:
+        """Topic, bodies, basis (what is contested is told with it) and tasks."""
+        rows = []
+        for one in self.charter.consultation:
+            bodies = capital(self.words.join([self.body(self.roles[name]) for name in one.bodies]))
+            basis = self.t("basis_law", law=one.law) if one.law else self.t("basis_custom")
+            basis += self.t("basis_contested", law=one.contested) if one.contested else ""
+            tasks = self.words.semicolon.join(self.tasks[task].title for task in one.tasks)
+            rows.append((one.title, bodies or self.t("nobody_consulted"), basis, tasks))
+        return tuple(rows)
+
+    @functools.cached_property
+    def calendar(self) -> tuple[Mapping[str, str], ...]:
+        return tuple(
+            {
+                "date": self.day(one.date),
+                "iso": one.date,
+                "task": self.tasks[one.task].title,
+                "id": one.task,
+                "legal": self.t("legal_mark") if self.tasks[one.task].duty == "legal" else "",
+                **{letter: capital(self.titles(one.roles.get(letter, ()))) for letter in ("A", "R", "C")},
+            }
+            for one in self.charter.calendar
+        )
+
+    @functools.cached_property
+    def calendar_note(self) -> str:
+        """Which of the calendar's dates law names itself."""
+        named = self.words.find("charter", "law_dates")
+        dates = [named[task.id] for task in self.charter.tasks if task.duty == "legal" and task.id in named]
+        return self.t("calendar_law", dates=self.words.semicolon.join(dates)) if dates else self.t("calendar_note")
+
+    @functools.cached_property
+    def gaps(self) -> tuple[tuple[str, ...], ...]:
+        """Role, competence, the tasks that it concerns, and measures."""
+        rows: dict[tuple[str, str], tuple[list[str], Any]] = {}
+        for task in self.charter.tasks:
+            for gap in task.gaps:
+                rows.setdefault((gap.role, gap.competence), ([], gap))[0].append(task.title)
+        order = {role: number for number, role in enumerate(self.roles)}
+        join = self.words.semicolon.join
+        return tuple(
+            (capital(self.roles[role].title), gap.title or competence, join(tasks), capital(join(gap.measures)))
+            for (role, competence), (tasks, gap) in sorted(rows.items(), key=lambda row: order[row[0][0]])
+        )
+
+    @functools.cached_property
+    def law(self) -> tuple[Mapping[str, Any], ...]:
+        return tuple(
+            {
+                "id": one.id,
+                "text": one.text,
+                "status": self.words("law_statuses", one.status),
+                "contested": one.status == "contested",
+                "checked": self.day(one.checked_on),
+                "source": tuple(url for url in one.source if _URL.fullmatch(url)),
+            }
+            for one in self.charter.law
+        )
+
+    @functools.cached_property
+    def law_date(self) -> str:
+        """On which the oldest reading of the lines was done."""
+        return self.day(min((one.checked_on for one in self.charter.law), default=self.charter.date))
+
+    @functools.cached_property
+    def findings(self) -> tuple[tuple[str, str], ...]:
+        """Severity and message of what is found; then what the organisation accepts, with its reason."""
+        found = [(one.severity, capital(one.message)) for one in _unsectioned(self.charter)]
+        for one in self.charter.waived:
+            key, until = ("waived_until", self.day(one.until)) if one.until else ("waived", "")
+            text = self.t(key, until=until, message=one.message, reason=one.reason.rstrip("."))
+            found.append(("info", capital(text) + "."))
+        return tuple((self.words("charter", "severity", severity), message) for severity, message in found)
+
+
+_URL = re.compile(r"https?://[A-Za-z0-9./?=&%~+,:_-]+")
+_SECTIONED = frozenset(("competence-gap", "practice-over-competence"))  # checks whose findings have a section of their own
+
+
+def _unsectioned(charter: Charter) -> Iterator[FindingRow]:
+    return (one for one in charter.findings if one.check not in _SECTIONED)
+
+
+def has_remarks(charter: Charter) -> bool:
+    """Return whether findings or waivers remain to be shown in a section of their own."""
+    return bool(charter.waived) or any(_unsectioned(charter))
