@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from vto_roles.decision.context import Candidate, CascadeCell, Chosen, Context, Why
+from vto_roles.decision.context import Candidate, CascadeCell, Chosen, Context
 from vto_roles.model.catalogue import Task
-from vto_roles.model.decision import Because, Problem
+from vto_roles.model.decision import Problem
 from vto_roles.model.organisation import Choice, Overlay, every_choice
 from vto_roles.model.terms import KeyPath, Letter
 from vto_roles.refused import Argument
@@ -92,23 +92,3 @@ def problem(check: str, choice: Choice, role: str, path: KeyPath, variant: str =
     """Return the problem of a choice that cannot be followed, or changes nothing. role: who would get or lose the letter."""
     args = {"task": choice.task, "role": role, "letter": choice.letter} | more
     return Problem(check=check, subject=choice.task, path=path, variant=variant, args=args)
-
-
-def why_chosen(chosen: Chosen, *, excludes: bool = False) -> Why:
-    """Return the reason that a choice gives: for its own role or, with `excludes`, for those that get what it keeps from it."""
-    reason, args = chosen.choice.reason, dict[str, Argument]()
-    if reason:
-        args["reason"] = reason
-    if chosen.locked:
-        args["source"] = chosen.source
-    if excludes:
-        args["excluded"] = chosen.role
-    key = "choice-excludes" if excludes else "choice"
-    suffix = ("-federation" if chosen.locked else "") + ("" if reason or excludes else "-unexplained")
-    return Why(key + suffix, args, ("principle.03",), chosen.path, named=not excludes)
-
-
-def chosen_because(letter: Letter, chosen: Chosen) -> Because:
-    """Return the reason of a letter that a choice gives."""
-    why = why_chosen(chosen)
-    return Because(letter=letter, criterion="choice", key=why.key, args=why.args, sources=("principle.03",), path=why.path)

@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 
-from vto_roles.decision.choices import chosen_because
 from vto_roles.decision.context import CascadeCell, Chosen, Draft
-from vto_roles.decision.facts import fact_path
 from vto_roles.model.decision import Because
 from vto_roles.model.terms import Letter
 from vto_roles.refused import Argument
@@ -42,14 +40,11 @@ def _add_listed(draft: Draft, given: _Given) -> None:
 def _apply_rules(draft: Draft, given: _Given) -> None:
     """Add and drop what the rules of tradition and size say; a rule's C goes before an I."""
     for rule_id, rule in draft.rules:
-        path = fact_path(rule.when, draft.context.facts)
         for letter, roles in rule.add.items():
             for role in roles:
                 weaker = role not in given or (letter == "C" and given[role].letter == "I")
                 if weaker and _may_list(draft, role, letter):
-                    given[role] = Because(
-                        letter=letter, criterion=rule.by, key="rule", args={"rule": rule_id}, sources=rule.sources, path=path
-                    )
+                    given[role] = draft.context.by_rule(letter, rule_id, rule)
         for letter, roles in rule.drop.items():
             for role in roles:
                 if role in given and given[role].letter == letter:
@@ -82,7 +77,7 @@ def _apply_choices(draft: Draft, given: _Given, role: str, choices: Mapping[str,
         given.pop(role, None)
     for letter in _LETTERS:
         if letter in choices and draft.locked(role) != letter:
-            given[role] = chosen_because(letter, choices[letter])
+            given[role] = choices[letter].because(letter)
             draft.own.discard(role)
 
 

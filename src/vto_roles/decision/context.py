@@ -1,6 +1,6 @@
 """What the steps of the decision share: the organisation with its facts, and the row of one task while it is decided."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -38,16 +38,18 @@ class Chosen(Struct, frozen=True):
     locked: bool
     source: str | None = None  # who decided it, for a federation's
 
-
-class Why(Struct, frozen=True):
-    """The reason of one criterion: what becomes of it in a Because when it decides."""
-
-    key: str
-    args: Mapping[str, Argument] = {}
-    sources: Sequence[str] = ()
-    path: KeyPath | None = None
-    overruled: Sequence[str] = ()
-    named: bool = False  # a choice gives the letter: it decides even where nobody falls
+    def because(self, letter: Letter, *, excludes: bool = False) -> Because:
+        """Return the reason that it gives: for its own role or, with `excludes`, for those that get what it keeps from it."""
+        reason, args = self.choice.reason, dict[str, Argument]()
+        if reason:
+            args["reason"] = reason
+        if self.locked:
+            args["source"] = self.source
+        if excludes:
+            args["excluded"] = self.role
+        key = "choice-excludes" if excludes else "choice"
+        key += ("-federation" if self.locked else "") + ("" if reason or excludes else "-unexplained")
+        return Because(letter=letter, criterion="choice", key=key, args=args, sources=("principle.03",), path=self.path)
 
 
 class Context:
@@ -138,6 +140,11 @@ class Context:
             return ("roles", role)
         when = self.catalogue.roles[role].when
         return None if when is None else fact_path(when, self.facts)
+
+    def by_rule(self, letter: Letter, name: str, rule: Rule) -> Because:
+        """Return the reason of a letter that a rule of tradition or size gives."""
+        path = fact_path(rule.when, self.facts)
+        return Because(letter=letter, criterion=rule.by, key="rule", args={"rule": name}, sources=rule.sources, path=path)
 
     def cascade(self, task: Task) -> dict[str, CascadeCell]:
         """Return what the cascade of the task's topic gives, body by body, down to the first body that is present.

@@ -11,16 +11,14 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from vto_roles.decision.choices import chosen_because, why_chosen
-from vto_roles.decision.context import BARS, Candidate, Draft, Why
-from vto_roles.decision.facts import fact_path
+from vto_roles.decision.context import BARS, Candidate, Draft
 from vto_roles.model.catalogue import Rule
 from vto_roles.model.decision import Because, Discussion, Rival
-from vto_roles.model.terms import Criterion, KeyPath, Letter
+from vto_roles.model.terms import KeyPath, Letter
 
 _Pool = list[Candidate]
-_Kept = tuple[_Pool, Why | None]  # who is left, and why; None: the criterion has nothing to say
-_Criteria = Sequence[tuple[Criterion, Callable[[Draft, Letter, _Pool], _Kept]]]
+_Kept = tuple[_Pool, Because | None]  # who is left, and why; None: the criterion has nothing to say
+_Criteria = Sequence[Callable[[Draft, Letter, _Pool], _Kept]]
 _LAST_RESORT = ("management", "board")  # always present, and may answer for and do anything
 
 
@@ -40,7 +38,7 @@ def responsible(draft: Draft) -> dict[str, Because]:
         given.setdefault(*found)
     for role, choices in draft.chosen.items():
         if "R" in choices and (role not in given or given[role].criterion != "choice"):
-            given[role] = chosen_because("R", choices["R"])
+            given[role] = choices["R"].because("R")
     return given or dict((_doer_of_last_resort(draft),))
 
 
@@ -87,7 +85,7 @@ def _last_resort(draft: Draft, letter: Letter) -> tuple[str, Because]:
     """Return one of the roles that are always present, for a list of which nobody may or can."""
     everybody = [Candidate(role) for role in _LAST_RESORT if draft.locked(role) is None]
     candidates = [one for one in everybody if not _barred_by_federation(draft, one.role)] or everybody
-    return _narrow(draft, letter, candidates, (("choice", _by_choice),)) or _in_order(draft, letter, candidates)
+    return _narrow(draft, letter, candidates, (_by_choice,)) or _in_order(draft, letter, candidates)
 
 
 def _barred_by_federation(draft: Draft, role: str) -> bool:
@@ -110,21 +108,20 @@ def _narrow(draft: Draft, letter: Letter, listed: _Pool, criteria: _Criteria) ->
     """Return the role that the criteria leave of a pool, with its reason; None where they leave nobody."""
     pool, fallen = listed, dict[str, Rival]()
     overruled: list[str] = []
-    criterion: Criterion = "order"
-    reason: Why | None = None
-    for name, keep in criteria:
+    reason: Because | None = None
+    for keep in criteria:
         if reason is not None or not pool:
             break
         kept, why = keep(draft, letter, pool)
         if why is None:
             continue
         overruled += why.overruled
-        if len(kept) == len(pool) and not why.named:
-            continue
-        fallen |= {one.role: Rival(role=one.role, fell_at=name, path=why.path) for one in pool if one not in kept}
+        if len(kept) == len(pool) and not (why.criterion == "choice" and letter in draft.chosen.get(pool[0].role, {})):
+            continue  # only a choice that gives the letter decides where nobody falls
+        fallen |= {one.role: Rival(role=one.role, fell_at=why.criterion, path=why.path) for one in pool if one not in kept}
         pool = kept
         if len(pool) == 1:
-            criterion, reason = name, why
+            reason = why
     if not pool:
         return None
     if reason is None:
@@ -133,12 +130,10 @@ def _narrow(draft: Draft, letter: Letter, listed: _Pool, criteria: _Criteria) ->
     if pool[0].instead_of is not None:
         args["instead"] = pool[0].instead_of
         path = path or draft.context.absence(pool[0].instead_of)
-    return pool[0].role, Because(
-        letter=letter,
-        criterion=criterion,
-        key=reason.key,
+    return pool[0].role, replace(
+        reason,
         args=args,
-        sources=tuple(reason.sources or draft.task.sources),
+        sources=reason.sources or draft.task.sources,
         path=path,
         rivals=(*fallen.values(), *(Rival(role=one.role, fell_at="order") for one in pool[1:])),
         overruled=tuple(overruled),
@@ -152,19 +147,20 @@ def _in_order(draft: Draft, letter: Letter, pool: _Pool) -> tuple[str, Because]:
     return found
 
 
-def _by_order(draft: Draft, letter: Letter, listed: _Pool, winner: Candidate, fallen: Mapping[str, Rival]) -> Why:
+def _by_order(draft: Draft, letter: Letter, listed: _Pool, winner: Candidate, fallen: Mapping[str, Rival]) -> Because:
     """Return the reason where no criterion left one: law allows it here, or nobody else is listed, or it comes first."""
-    law = [one.law for one in draft.task.allow if (one.role, one.letter) == (winner.role, letter)]
+    because = partial(Because, letter=letter, criterion="order")
+    law = tuple(one.law for one in draft.task.allow if (one.role, one.letter) == (winner.role, letter))
     if law:
-        return Why("law-allows", {"law": law[0]}, law)
+        return because(key="law-allows", args={"law": law[0]}, sources=law)
     if draft.name in draft.context.own_tasks:
-        return Why("own-task")
+        return because(key="own-task")
     if len(listed) == 1:
-        return Why("only")
+        return because(key="only")
     before = next((fallen[one.role] for one in listed[: listed.index(winner)] if one.role in fallen), None)
     if before is None:
-        return Why("order")
-    return Why("order-after", {"before": before.role, "criterion": before.fell_at}, path=before.path)
+        return because(key="order")
+    return because(key="order-after", args={"before": before.role, "criterion": before.fell_at}, path=before.path)
 
 
 # --- criteria: each returns whom it keeps of a pool, and why --------------------------------------
@@ -176,8 +172,9 @@ def _by_law(draft: Draft, letter: Letter, pool: _Pool) -> _Kept:
         return pool, None
     given = [one for one in pool if draft.locked(one.role) == letter]
     kept = given or [one for one in pool if draft.locked(one.role) is None]
-    law = [cell.step.law for cell in draft.cascade.values() if cell.locked and cell.step.law]
-    return kept, Why("law-holds" if given else "law-excludes", {"law": law[0]} if law else {}, law)
+    law = tuple(cell.step.law for cell in draft.cascade.values() if cell.locked and cell.step.law)
+    key, args = "law-holds" if given else "law-excludes", {"law": law[0]} if law else {}
+    return kept, Because(letter=letter, criterion="law", key=key, args=args, sources=law)
 
 
 def _by_choice(draft: Draft, letter: Letter, pool: _Pool) -> _Kept:
@@ -186,13 +183,13 @@ def _by_choice(draft: Draft, letter: Letter, pool: _Pool) -> _Kept:
         return pool, None
     named = [one for one in pool if letter in draft.chosen.get(one.role, {})]
     if named:
-        return named, why_chosen(draft.chosen[named[0].role][letter])
+        return named, draft.chosen[named[0].role][letter].because(letter)
     kept = [one for one in pool if not draft.barred(one.role)]
     gone = next((one for one in pool if one not in kept), None)
     if gone is None:
         return pool, None
     against = next(chosen for barring, chosen in draft.chosen[gone.role].items() if barring in BARS)
-    return kept, why_chosen(against, excludes=True)
+    return kept, against.because(letter, excludes=True)
 
 
 def _practice(draft: Draft) -> tuple[str, KeyPath] | None:
@@ -206,7 +203,7 @@ def _practice(draft: Draft) -> tuple[str, KeyPath] | None:
     return None
 
 
-def _by_practice(draft: Draft, _letter: Letter, pool: _Pool) -> _Kept:
+def _by_practice(draft: Draft, letter: Letter, pool: _Pool) -> _Kept:
     """Keep the role that did it until now; it is to be discussed where a role that falls covers more of the needs."""
     practice = _practice(draft)
     kept = [one for one in pool if practice is not None and one.role == practice[0]]
@@ -215,7 +212,8 @@ def _by_practice(draft: Draft, _letter: Letter, pool: _Pool) -> _Kept:
     beaten = tuple(one.role for one in pool if one not in kept and _covers_all(draft, one.role))
     if beaten and not _covers_all(draft, kept[0].role):
         draft.discussions.append(Discussion(task=draft.name, role=kept[0].role, rivals=beaten, path=practice[1]))
-    return kept, Why("practice", sources=("factor.tradition",), path=practice[1])
+    sources = ("factor.tradition",)
+    return kept, Because(letter=letter, criterion="practice", key="practice", sources=sources, path=practice[1])
 
 
 def _coverage(draft: Draft, role: str) -> tuple[int, str] | None:
@@ -231,7 +229,7 @@ def _covers_all(draft: Draft, role: str) -> bool:
     return bool(draft.task.needs) and found is not None and found[0] == len(draft.task.needs)
 
 
-def _by_competence(draft: Draft, _letter: Letter, pool: _Pool) -> _Kept:
+def _by_competence(draft: Draft, letter: Letter, pool: _Pool) -> _Kept:
     """Keep the roles that cover most of the needs, and those whose holders were not asked."""
     if not draft.task.needs:
         return pool, None
@@ -241,8 +239,14 @@ def _by_competence(draft: Draft, _letter: Letter, pool: _Pool) -> _Kept:
     if len(kept) == len(pool):
         return pool, None
     best = next(found for one in kept if (found := covered[one.role]) is not None)
-    path = ("staff", draft.context.people[best[1]][0], "competences")
-    return kept, Why("competence", {"count": best[0], "total": len(draft.task.needs)}, ("factor.competences",), path)
+    return kept, Because(
+        letter=letter,
+        criterion="competence",
+        key="competence",
+        args={"count": best[0], "total": len(draft.task.needs)},
+        sources=("factor.competences",),
+        path=("staff", draft.context.people[best[1]][0], "competences"),
+    )
 
 
 def _by_rules(by: Literal["tradition", "size"], draft: Draft, letter: Letter, pool: _Pool) -> _Kept:
@@ -255,16 +259,10 @@ def _by_rules(by: Literal["tradition", "size"], draft: Draft, letter: Letter, po
     if not preferring:
         return pool, None
     first, rule, kept = preferring[0]
-    overruled = [rule_id for rule_id, _, others in preferring[1:] if others != kept]
-    return kept, Why("rule", {"rule": first}, rule.sources, fact_path(rule.when, draft.context.facts), overruled)
+    overruled = tuple(rule_id for rule_id, _, others in preferring[1:] if others != kept)
+    return kept, replace(draft.context.by_rule(letter, first, rule), overruled=overruled)
 
 
-_RULES: _Criteria = (("tradition", partial(_by_rules, "tradition")), ("size", partial(_by_rules, "size")))
-_FOR_A: _Criteria = (("law", _by_law), ("choice", _by_choice), *_RULES)
-_FOR_R: _Criteria = (
-    ("law", _by_law),
-    ("choice", _by_choice),
-    ("practice", _by_practice),
-    ("competence", _by_competence),
-    *_RULES,
-)
+_RULES: _Criteria = (partial(_by_rules, "tradition"), partial(_by_rules, "size"))
+_FOR_A: _Criteria = (_by_law, _by_choice, *_RULES)
+_FOR_R: _Criteria = (_by_law, _by_choice, _by_practice, _by_competence, *_RULES)
