@@ -44,7 +44,7 @@ CHECKS = {
 }
 WORDS = {"decision", "decision.facts", "names", "wording"}
 LOOP = {"checks.run", "checks.waivers"}
-DECIDE = {f"decision.{name}" for name in ("choices", "consult", "context", "deadlines", "engine", "narrow", "people")}
+DECIDE = {f"decision.{name}" for name in ("consult", "context", "engine", "narrow")}
 DECISION = DATA | CHECKS | LOOP | WORDS | DECIDE | {"run.pipeline"}
 WRITER = ("provenance", "redact", "rows", "schema", "write")
 CHARTER = {"charter", *(f"charter.{name}" for name in WRITER)}

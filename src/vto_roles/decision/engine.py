@@ -1,24 +1,79 @@
 """The decision: who answers for, does, advises on and is informed of each task, with a reason for every letter.
 
 Pure: a catalogue, an organisation and its overlays in, an Allocation out. The steps: `context` finds the facts, the present roles
-and the tasks that exist, `choices` which choices stand; then for each task `narrow` finds its A and R, `consult` its C and I, and
-`people` who is named; `deadlines` comes last.
+and tasks, and the choices that stand; then for each task `narrow` finds its A and R, `consult` its C and I, and this module who
+is named; the deadlines come last.
 """
 
+import datetime
 from collections.abc import Container, Mapping, Sequence
 
-from vto_roles.decision.choices import problem, standing
 from vto_roles.decision.consult import consult
-from vto_roles.decision.context import BARS, Chosen, Context, Draft
-from vto_roles.decision.deadlines import deadlines
+from vto_roles.decision.context import BARS, Chosen, Context, Draft, problem, standing
 from vto_roles.decision.narrow import accountable, responsible
-from vto_roles.decision.people import Staffing
-from vto_roles.model.catalogue import Catalogue
+from vto_roles.model.catalogue import Catalogue, Relative, Task
 from vto_roles.model.decision import Allocation, Because, Cell, Deviation, Discussion, Gap, Matrix, Problem, Row
 from vto_roles.model.organisation import OrganisationFile, Overlay
 from vto_roles.model.terms import LETTERS, Letter
 
 _Letters = Mapping[str, Mapping[Letter, Because]]  # role -> letter -> its reason
+_CHAIN = 32  # deadlines that may hang on one another
+_MONTHS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)  # days of each in a common year
+
+
+class Staffing:
+    """Names people for cells, task after task, and counts the letters A and R that each carries so far."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._load = dict.fromkeys(context.people, 0)
+        self._competences: dict[str, set[str]] = {}  # of each role whose holders were asked: what they have together
+        for _, person in context.people.values():
+            if person.competences is not None:
+                for role in person.roles:
+                    self._competences.setdefault(role, set()).update(person.competences)
+
+    def named(self, task: Task, role: str, letters: Mapping[Letter, Because]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the ids of the holders named for a cell and of its deputies, and add to their load.
+
+        With an R, those who cover most of the needed competences come first, then those with the smallest load; with an A alone
+        the order of the file decides, for answering follows mandate, not load. A collective role names all that cover most.
+        """
+        holders = self._context.roles[role].holders
+        if not holders:
+            return (), ()
+        ranked, count = list(holders), len(holders)
+        if "R" in letters:
+            lacks = {one: self._lack(one, frozenset(task.needs)) for one in holders}
+            least = min(lacks.values())
+            by_load = least != (0, True)  # what nobody can goes in the order of the file
+            ranked.sort(key=lambda one: (*lacks[one], self._load[one] if by_load else 0))
+            count = sum(lack == least for lack in lacks.values())
+        if not self._context.catalogue.roles[role].collective:
+            count = 1
+        load = ("A" in letters) + ("R" in letters)
+        if load:
+            for one in ranked[:count]:
+                self._load[one] += load
+        return tuple(ranked[:count]), tuple(ranked[count : count + 1])
+
+    def _lack(self, person_id: str, needs: frozenset[str]) -> tuple[int, bool]:
+        """Return a sort key: minus the needs that a person covers, and whether an asked person lacks one."""
+        competences = self._context.people[person_id][1].competences
+        covered = needs.intersection(competences or ())
+        return -len(covered), competences is not None and covered != needs
+
+    def gaps(self, name: str, task: Task, role: str) -> list[Gap]:
+        """Return the needs of a task that the best holder of its role lacks, each with the roles that cover it."""
+        if role not in self._competences:
+            return []
+        best = max(
+            (self._context.people[one][1].competences or () for one in self._context.roles[role].holders),
+            key=lambda competences: len(set(competences) & set(task.needs)),
+        )
+        roles, lacking = self._context.catalogue.roles, [need for need in task.needs if need not in best]
+        partners = {need: tuple(one for one in roles if need in self._competences.get(one, ())) for need in lacking}
+        return [Gap(task=name, role=role, competence=need, partners=partners[need]) for need in lacking]
 
 
 def allocate(catalogue: Catalogue, organisation: OrganisationFile, overlays: Sequence[Overlay] = ()) -> Allocation:
@@ -40,7 +95,7 @@ def allocate(catalogue: Catalogue, organisation: OrganisationFile, overlays: Seq
         deviations += _deviations(draft)
         rows.append(_row(draft, staffing, gaps))
         discussions += [one for one in draft.discussions if "R" in draft.letters.get(one.role, {})]
-    days = deadlines(context)
+    days = _deadlines(context)
     return Allocation(
         catalogue=catalogue,
         organisation=organisation,
@@ -155,3 +210,57 @@ def _advised_time(context: Context) -> float | None:
     if asked is not None:
         return asked
     return next((rule.advise.vto_time for _, rule in reversed(context.rules) if rule.advise is not None), None)
+
+
+def _deadlines(context: Context) -> dict[str, str]:
+    """Return the deadline of each task that has one, as MM-DD: the organisation's own, but never later than the law's.
+
+    An own deadline that is later becomes a problem of the context.
+    """
+    known: dict[str, str | None] = {}
+    return {name: day for name in context.tasks if (day := _deadline(context, name, known, 0)) is not None}
+
+
+def _deadline(context: Context, name: str, known: dict[str, str | None], depth: int) -> str | None:
+    """Return the deadline of a task; None where it has none or hangs on itself."""
+    if name in known or depth > _CHAIN:
+        return known.get(name)
+    known[name] = None  # what hangs on itself has none
+    task = context.tasks.get(name) or context.catalogue.tasks.get(name)
+    standard = None if task is None else _standard(context, task, known, depth)
+    own = context.organisation.deadlines.get(name)
+    if own is not None and standard is not None and context.duties.get(name) == "legal":
+        year_end = task is not None and isinstance(task.deadline, Relative) and task.deadline.start == "year-end"
+        start = context.organisation.organisation.financial_year_end if year_end else "01-01"
+        if _days(start, own) > _days(start, standard):
+            args = {"path": f"deadlines.{name}", "value": own, "limit": standard}
+            path = ("deadlines", name)
+            context.problems.append(Problem(check="schema", subject=name, path=path, variant="deadline-after-law", args=args))
+            own = None
+    known[name] = own or standard
+    return known[name]
+
+
+def _standard(context: Context, task: Task, known: dict[str, str | None], depth: int) -> str | None:
+    """Return the catalogue's deadline of a task."""
+    if not isinstance(task.deadline, Relative):
+        return task.deadline
+    start: str | None = context.organisation.organisation.financial_year_end
+    if task.deadline.start != "year-end":
+        start = _deadline(context, task.deadline.start, known, depth + 1)
+    return None if start is None else _later(start, task.deadline.months, task.deadline.days)
+
+
+def _days(start: str, end: str) -> int:
+    """Return the days from one MM-DD to the next occurrence of another."""
+    first, last = (datetime.date(2000, *(int(part) for part in text.split("-"))) for text in (start, end))
+    return (last - first).days % 366
+
+
+def _later(month_day: str, months: int, days: int) -> str:
+    """Return the MM-DD so many months and then days later; the last day of a month moves to the last day of a month."""
+    month, day = (int(part) for part in month_day.split("-"))
+    target = (month - 1 + months) % 12 + 1
+    last = day >= _MONTHS[month]
+    moved = datetime.date(2001, target, _MONTHS[target] if last else min(day, _MONTHS[target])) + datetime.timedelta(days=days)
+    return f"{moved:%m-%d}"

@@ -106,25 +106,25 @@ def _doer_of_last_resort(draft: Draft) -> tuple[str, Because]:
 
 def _narrow(draft: Draft, letter: Letter, listed: _Pool, criteria: _Criteria) -> tuple[str, Because] | None:
     """Return the role that the criteria leave of a pool, with its reason; None where they leave nobody."""
+    if not listed:
+        return None
     pool, fallen = listed, dict[str, Rival]()
     overruled: list[str] = []
-    reason: Because | None = None
     for keep in criteria:
-        if reason is not None or not pool:
-            break
         kept, why = keep(draft, letter, pool)
         if why is None:
             continue
         overruled += why.overruled
         if len(kept) == len(pool) and not (why.criterion == "choice" and letter in draft.chosen.get(pool[0].role, {})):
             continue  # only a choice that gives the letter decides where nobody falls
+        if not kept:
+            return None
         fallen |= {one.role: Rival(role=one.role, fell_at=why.criterion, path=why.path) for one in pool if one not in kept}
         pool = kept
         if len(pool) == 1:
             reason = why
-    if not pool:
-        return None
-    if reason is None:
+            break
+    else:
         reason = _by_order(draft, letter, listed, pool[0], fallen)
     args, path = dict(reason.args), reason.path or draft.own_path(letter)
     if pool[0].instead_of is not None:
