@@ -12,12 +12,11 @@ from typing import Literal
 from vto_roles.finding import Place, Severity
 from vto_roles.read import tree
 from vto_roles.safe_text import LINE_END
-from vto_roles.table import delimited, front_matter, markdown, workbook
+from vto_roles.table import delimited, markdown, workbook
 from vto_roles.table.blocks import TableBlock, blocks
-from vto_roles.table.grid import Grid, TableError
+from vto_roles.table.grid import TableError
 from vto_roles.table.layout import layout
-from vto_roles.table.legend import explained
-from vto_roles.table.letters import is_mark
+from vto_roles.table.letters import explained, is_mark
 from vto_roles.table.readings import read_tables
 from vto_roles.table.sheet import Sheet as Sheet
 from vto_roles.table.sheet import SheetBuilder
@@ -39,9 +38,15 @@ def read(data: bytes, name: str, kind: TableFormat) -> Sheet:
             raise TableError("yaml-subset", "too-large", limit=tree.MAX_BYTES >> 20)
         if kind == "xlsx":
             grids = list(workbook.grids(data))
+        elif kind == "csv":
+            text = _decoded(builder, data, "warning")
+            grids = [delimited.grid(text)]
         else:
-            text = _decoded(builder, data, "warning" if kind == "csv" else "error")
-            grids = _markdown(builder, text) if kind == "md" else [delimited.grid(text)]
+            text = _decoded(builder, data, "error")
+            lines = LINE_END.split(text)
+            builder.convention, findings = markdown.convention(lines, name)
+            builder.findings += findings
+            grids = list(markdown.grids(lines))
         cells = (cell.text for grid in grids for row in grid.rows for cell in row if cell)
         builder.explained = explained("\n".join((text if kind == "md" else "", *cells)))
         found = [block for grid in grids for block in blocks(grid)]
@@ -59,24 +64,10 @@ def _decoded(builder: SheetBuilder, data: bytes, severity: Severity) -> str:
         raise TableError("encoding", "utf-16")
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
         raise TableError("encoding", "workbook")
-    data = data.removeprefix(b"\xef\xbb\xbf")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        lines = LINE_END.split(data[: error.start].decode("utf-8", "replace"))
-        line, column = len(lines), len(lines[-1]) + 1
-        place = Place(file=builder.name, line=line, column=column, end_line=line, end_column=column + 1)
-        builder.report("encoding", severity, place, byte=f"0x{data[error.start]:02X}")
-        return data.decode("cp1252", "replace")
-
-
-def _markdown(builder: SheetBuilder, text: str) -> list[Grid]:
-    """Return the grids of a Markdown file, its convention set. Raises TableError."""
-    lines = LINE_END.split(text)
-    skip = front_matter.length(lines)
-    builder.convention, findings = front_matter.convention(lines[:skip], builder.name)
-    builder.findings += findings
-    return list(markdown.grids(lines, skip))
+    text, fault = tree.decoded(data, builder.name)
+    if fault is not None:
+        builder.report(fault.check, severity, fault.place, byte=fault.args["byte"])
+    return text
 
 
 def _report_no_matrix(builder: SheetBuilder, found: Sequence[TableBlock]) -> None:

@@ -7,8 +7,7 @@ from msgspec.structs import replace
 
 from vto_roles.model.terms import LETTERS
 from vto_roles.table.grid import Grid, GridRow, cell_at, filled, spans, start, texts
-from vto_roles.table.legend import MEANING
-from vto_roles.table.letters import is_blank, is_mark, letter_above, letters, letters_at
+from vto_roles.table.letters import MEANING, is_blank, is_mark, letter_above, letters, letters_at
 from vto_roles.table.words import table_words
 
 

@@ -12,10 +12,18 @@ from msgspec import Struct
 from vto_roles.model.terms import Letter
 from vto_roles.table.blocks import TableBlock
 from vto_roles.table.grid import GridRow, cell_at, filled, start, texts
-from vto_roles.table.legend import explains, is_legend, is_legend_row
-from vto_roles.table.letters import is_blank, is_mark, is_tick, letter_above, letters, letters_at
-from vto_roles.table.titles import is_role, key, label, marks
-from vto_roles.table.words import table_words
+from vto_roles.table.letters import (
+    explains,
+    is_blank,
+    is_legend,
+    is_legend_row,
+    is_mark,
+    is_tick,
+    letter_above,
+    letters,
+    letters_at,
+)
+from vto_roles.table.words import is_role, key, label, marks, table_words
 
 LayoutKind = Literal["roles", "letters", "tasks", "list"]  # what the columns are; of a list, each row gives one role its letters
 _NUMBER = re.compile(r"[A-Za-z]{0,3}[-.]?\d+(?:[.,:/-]\d+)*[a-z]?[.)]?%?")

@@ -1,13 +1,20 @@
-"""The tables of a Markdown file (GitHub flavour), each cell with its place."""
+"""The tables of a Markdown file (GitHub flavour), each cell with its place, and what its front matter declares of them."""
 
 import html
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import Literal
 
+from vto_roles.finding import Finding
+from vto_roles.model.node import Node
+from vto_roles.model.terms import Answer, Value
+from vto_roles.read import tree
+from vto_roles.read.bind import Binder, Vocabulary
 from vto_roles.table.grid import MAX_COLUMNS, MAX_ROWS, Grid, GridCell, GridRow, too_large
-from vto_roles.table.titles import unwrapped
+from vto_roles.table.words import unwrapped
 
+_END = ("---", "...")  # of a front matter
 _QUOTES = re.compile(r"(?: {0,3}> ?)*")
 _FENCE = re.compile(r" *(`{3,}|~{3,})")
 _ITEM = re.compile(r" *(?:[-*+]|[0-9]{1,9}[.)]) +(?=\S)")
@@ -24,15 +31,15 @@ _BOLD = re.compile(r"(?is)\s*(?:\*\*.*\*\*|__.*__|<(?:b|strong)>.*</(?:b|strong)
 _ITALIC = re.compile(r"(?is)\s*(?:\*[^*].*[^*]\*|_[^_].*[^_]_|<(?:i|em)>.*</(?:i|em)>)\s*")
 
 
-def grids(lines: Sequence[str], skip: int) -> Iterator[Grid]:
-    """Yield every table of a file, in order; fenced and indented code and comments hold none.
+def grids(lines: Sequence[str]) -> Iterator[Grid]:
+    """Yield every table of a file, in order; fenced and indented code, comments and front matter hold none.
 
-    lines: without their ends; skip: how many to pass over. A row ends where its line ends; the table ends at a line
+    lines: without their ends. A row ends where its line ends; the table ends at a line
     without an unescaped pipe. Raises TableError.
     """
     total = indent = end = 0
     title = ""
-    for number, start in _outside_code(lines, skip):
+    for number, start in _outside_code(lines, _front_matter(lines)):
         bare = lines[number][start:]
         if number < end or not bare.strip() or len(bare) - len(bare.lstrip()) >= indent + 4:
             continue
@@ -144,3 +151,51 @@ def plain(source: str) -> str:
     if "\\" in text or "&" in text:
         text = _ESCAPE.sub(lambda found: found[1] or html.unescape(found[0]), text)
     return text.strip()
+
+
+# --- the front matter ----------------------------------------------------------------------------------
+
+
+class Convention(Value, frozen=True, kw_only=True):
+    """How letters are meant, declared in the front matter under `raci`."""
+
+    a_implies_r: Answer | None = None  # whether the A does the task where nobody has an R
+    accountable_per: Literal["row", "section"] = "row"  # what has one A
+
+
+class FrontMatter(Value, frozen=True, kw_only=True):
+    """The part of a Markdown file's front matter that is ours."""
+
+    raci: Convention = Convention()
+
+
+def _front_matter(lines: Sequence[str]) -> int:
+    """Return how many lines the front matter takes, its fences too; 0 without one."""
+    if not lines or lines[0].rstrip() != "---":
+        return 0
+    return next((number for number, line in enumerate(lines[1:], 2) if line.rstrip() in _END), 0)
+
+
+def convention(lines: Sequence[str], name: str) -> tuple[Convention, list[Finding]]:
+    """Return what the front matter of a file declares, with the findings about it; name: the file as findings show it."""
+    block = _block(["", *lines[: _front_matter(lines)][1:-1]], "raci")
+    if not block.strip():
+        return Convention(), []
+    root, findings = tree.read(block.encode(), name)
+    node = root.get("raci") if root is not None else None
+    if root is None or node is None:
+        return Convention(), findings
+    binder = Binder(Vocabulary({}))
+    ours = binder.bind(Node({"raci": node}, root.place, keys=root.keys), FrontMatter)
+    return ours.raci if ours is not None else Convention(), findings + binder.findings
+
+
+def _block(lines: Sequence[str], name: str) -> str:
+    """Return what stands under a root key in lines of YAML, with all other lines blank: they belong to others."""
+    inside = False
+    kept = []
+    for line in lines:
+        if line[:1].strip() and not line.startswith(("#", "-", "]", "}")):
+            inside = re.match(rf"{name}[ \t]*:", line) is not None
+        kept.append(line if inside else "")
+    return "\n".join(kept)

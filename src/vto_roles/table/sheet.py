@@ -12,11 +12,10 @@ from vto_roles.model.terms import LETTERS, KeyPath, Letter
 from vto_roles.read.catalogue import built_in
 from vto_roles.safe_text import echo, visible
 from vto_roles.table import workbook
-from vto_roles.table.front_matter import Convention
 from vto_roles.table.grid import GridCell, too_large
-from vto_roles.table.legend import without
-from vto_roles.table.letters import letters, names
-from vto_roles.table.titles import key, label, role_titles, task_titles
+from vto_roles.table.letters import letters, names, without
+from vto_roles.table.markdown import Convention
+from vto_roles.table.words import key, label, role_titles, task_titles
 
 _LONG = 2_000  # characters of a cell that names roles
 _MAX_ROLES = 1_000  # of all tables of a file

@@ -1,69 +1,131 @@
-"""The words by which a table is read, of all languages at once: people mix them, and a file does not say its language."""
+"""The words by which a table is read: those of all language files at once, and the titles of the catalogue.
+
+People mix languages, and a file does not say its own.
+"""
 
 import functools
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
 
-from msgspec import Struct
-
 from vto_roles.model.terms import Letter
-from vto_roles.read.languages import reader_words
+from vto_roles.read.languages import languages, reader_words, words_of
+from vto_roles.table.grid import GridCell
 
 _NOTE_SIGN = r"[*†‡§¹²³⁴⁵⁶⁷⁸⁹]+\s*\S|\(\d{1,2}\)\s|\[\^?\w{1,8}\]:?\s"  # before a note below a table
 _GAP = "[ \\t]{0,3}"
 _BRACKETS = rf"\({_GAP}(?:[RACI]|x|…|\.{{2,3}})?{_GAP}\){_GAP}[:=–-]{_GAP}\w"  # parentheses with their meaning, in a legend
+RAISED = "*†‡§¹²³⁰⁴⁵⁶⁷⁸⁹"
+_NUMBERED = r"\[\^[^\[\]]{1,20}\]|\[[0-9]{1,3}\]"
+FOOTNOTE = re.compile(rf"{_NUMBERED}|[{RAISED}]+")
+_LAST_NOTE = re.compile(rf"(?:{_NUMBERED})$")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_WRAPPERS = ("***", "**", "__", "~~", "*", "_", "`")
+_OPENING = frozenset("*_~`")
+_LONG = 400  # characters of a title that are read
+_NUMERALS = (
+    ("number", re.compile(r"\d+[.)]\s+\S")),
+    ("letter", re.compile(r"[A-Z][.)]\s+\S")),
+    ("roman", re.compile(r"[IVX]{1,4}[.)]\s+\S")),
+)
 
 
-class TableWords(Struct, frozen=True, kw_only=True):
-    """Patterns and sets made of the words under `reader: tables:` in each language file."""
+class TableWords:
+    """Patterns and sets made of the words under `reader: tables:` in each language file; ValueError for a fault in one."""
 
-    task: re.Pattern[str]  # in the head of a column of tasks
-    role: re.Pattern[str]  # in the head of a column of roles
-    remark: re.Pattern[str]  # in the head of a column that is no role's, where its cells leave that open
-    aside: re.Pattern[str]  # a note below a table, or the title of its legend
-    sum: re.Pattern[str]  # the title of a row of sums
-    closing: re.Pattern[str]  # who made or signs a table, and when
-    blank: frozenset[str]  # cells that say that they hold nothing
-    conjunctions: frozenset[str]
-    between: re.Pattern[str]  # a conjunction between two names
-    letters: Mapping[str, Letter]  # words for letters
-    parentheses: re.Pattern[str]  # a text that says what parentheses around a letter mean
-    asterisk: re.Pattern[str]  # a text that says what an asterisk means
-    sheet: re.Pattern[str]  # the name of a sheet of a workbook that nobody gave a name
+    def __init__(self) -> None:
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        self.letters: dict[str, Letter] = {}  # words for letters
+        for section in reader_words().values():
+            for name, words in section["tables"].items():
+                if name == "letters":
+                    self.letters |= {word: letter for letter, forms in words.items() for word in forms}
+                else:
+                    found[name] += words
+            found["and"] += section["and"]
+        one_of = {name: f"(?:{'|'.join(map(re.escape, words))})" for name, words in found.items()}
+
+        def pattern(form: str) -> re.Pattern[str]:
+            return re.compile(form, re.IGNORECASE)
+
+        self.blank = frozenset(found["blank"])  # cells that say that they hold nothing
+        self.conjunctions = frozenset(found["and"])
+        self.between = pattern(rf"(?<=\s){one_of['and']}(?=\s)")  # a conjunction between two names
+        self.task = pattern(rf"\b{one_of['task']}\b")  # in the head of a column of tasks
+        self.role = pattern(rf"\b{one_of['role']}\b")  # in the head of a column of roles
+        self.remark = pattern(rf"\b{one_of['remark']}\b")  # in the head of one that is no role's, where its cells leave that open
+        self.sum = pattern(rf"{one_of['sum']}\s*:?\s*$")  # the title of a row of sums
+        # A note below a table, or the title of its legend.
+        self.aside = pattern(rf"{_NOTE_SIGN}|{one_of['legend']}\s*$|{one_of['note']}\s*[:.]")
+        # Who made or signs a table, and when.
+        self.closing = pattern(
+            rf"{one_of['signature']}\b(?:.*[:_.…]\s*)?$|{one_of['made']}(?:\s*[:,]|\s+{one_of['by']}\b|\s*$)",
+        )
+        # A text that says what parentheses around a letter mean, or an asterisk.
+        self.parentheses = pattern(rf"{_BRACKETS}|\b{one_of['parentheses']}\b")
+        self.asterisk = pattern(rf"\b{one_of['asterisk']}\b")
+        self.sheet = pattern(rf"{one_of['sheet']}\s*\d+")  # the name of a sheet of a workbook that nobody gave a name
+
+
+table_words = functools.cache(TableWords)
+
+
+def unwrapped(text: str) -> str:
+    """Return a text without the marks of bold, italic and code around it."""
+    text = text.strip()
+    while text[:1] in _OPENING:
+        for mark in _WRAPPERS:
+            inside = text[len(mark) : -len(mark)]
+            if inside and text.startswith(mark) and text.endswith(mark) and mark not in inside:
+                text = inside.strip()
+                break
+        else:
+            break
+    return text
+
+
+def label(text: str) -> str:
+    """Return a title on one line, without markup around it and without the marks of footnotes behind it."""
+    whole = text = unwrapped(" ".join(text[:_LONG].split()))
+    while (shorter := _LAST_NOTE.sub("", text.rstrip(RAISED)).rstrip()) != text:
+        text = shorter
+    return unwrapped(text) or whole
+
+
+@functools.lru_cache(maxsize=8192)
+def key(text: str) -> str:
+    """Return what two titles of one meaning have in common: case, spaces and invisible characters do not count."""
+    return " ".join(_UNSEEN.sub("", unicodedata.normalize("NFKC", label(text))).casefold().split())
+
+
+def marks(cell: GridCell) -> set[str]:
+    """Return what sets a title apart from others: bold, italics, capitals, a colon at its end, a number before it."""
+    text = label(cell.text)
+    found = {name for name, form in _NUMERALS if form.match(text)}
+    found |= {name for name, borne in (("bold", cell.strong), ("italics", cell.slanted)) if borne}
+    found |= {"capitals"} if text.isupper() and sum(map(str.isalpha, text)) > 3 else set()
+    return found | ({"colon"} if text.endswith(":") else set())
 
 
 @functools.cache
-def table_words() -> TableWords:
-    """Return the words of all languages. Raises ValueError for a fault in a language file."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    letters: dict[str, Letter] = {}
-    for section in reader_words().values():
-        for name, words in section["tables"].items():
-            if name == "letters":
-                letters |= {word: letter for letter, forms in words.items() for word in forms}
-            else:
-                found[name] += words
-        found["and"] += section["and"]
-    one_of = {name: f"(?:{'|'.join(map(re.escape, words))})" for name, words in found.items()}
+def role_titles() -> Mapping[str, str]:
+    """Return the key of every title and short title of a role, in every language -> its id."""
+    found: dict[str, str] = {}
+    for language in languages():
+        for role, entry in words_of(language).find("roles").items():
+            for form in (entry, *entry.get("forms", {}).values()):
+                found |= {key(form[part]): role for part in ("title", "short") if part in form}
+    return found
 
-    def pattern(form: str) -> re.Pattern[str]:
-        return re.compile(form, re.IGNORECASE)
 
-    return TableWords(
-        task=pattern(rf"\b{one_of['task']}\b"),
-        role=pattern(rf"\b{one_of['role']}\b"),
-        remark=pattern(rf"\b{one_of['remark']}\b"),
-        aside=pattern(rf"{_NOTE_SIGN}|{one_of['legend']}\s*$|{one_of['note']}\s*[:.]"),
-        sum=pattern(rf"{one_of['sum']}\s*:?\s*$"),
-        closing=pattern(
-            rf"{one_of['signature']}\b(?:.*[:_.…]\s*)?$|{one_of['made']}(?:\s*[:,]|\s+{one_of['by']}\b|\s*$)",
-        ),
-        blank=frozenset(found["blank"]),
-        conjunctions=frozenset(found["and"]),
-        between=pattern(rf"(?<=\s){one_of['and']}(?=\s)"),
-        letters=letters,
-        parentheses=pattern(rf"{_BRACKETS}|\b{one_of['parentheses']}\b"),
-        asterisk=pattern(rf"\b{one_of['asterisk']}\b"),
-        sheet=pattern(rf"{one_of['sheet']}\s*\d+"),
-    )
+@functools.cache
+def task_titles() -> Mapping[str, str]:
+    """Return the key of every title of a task, in every language -> its id."""
+    found = ((key(entry["title"]), task) for one in languages() for task, entry in words_of(one).find("tasks").items())
+    return dict(found)
+
+
+def is_role(title: str) -> bool:
+    """Return whether a title is one of a role of the catalogue."""
+    return key(title) in role_titles()

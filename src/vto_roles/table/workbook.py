@@ -13,10 +13,11 @@ MAX_UNPACKED = 16 << 20  # bytes
 _MAX_MEMBERS = 1000
 _MAX_SHEETS = 200
 _MAX_CELLS = MAX_ROWS * MAX_COLUMNS  # merged, or of all sheets
-
-
+_CHUNK = 1 << 16  # bytes of a part that are parsed at once
 _STYLES, _RELATIONS = "xl/styles.xml", "xl/_rels/workbook.xml.rels"
+_STYLE_SECTIONS = frozenset(("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs"))
 _PLAIN = (False, False)  # neither bold nor italic
+_NO_ATTRIBUTES: dict[str, str] = {}
 _Styles = dict[tuple[int, int], tuple[bool, bool]]  # line and column of a cell -> whether it is bold, and italic
 
 
@@ -133,8 +134,8 @@ def _inspect(data: bytes) -> tuple[int, dict[str, _Styles]]:
             if "xl/workbook.xml" not in known or known & {"xl/workbook.bin", "content.xml"}:
                 raise _unreadable()
             parts = {name: archive.read(name) for name in ("xl/workbook.xml", *(known & {_RELATIONS, _STYLES}))}
-            fonts = _Fonts(parts.get(_STYLES)).of
-            names = _Names(parts["xl/workbook.xml"], parts.get(_RELATIONS)).parts
+            fonts = _fonts(parts.get(_STYLES))
+            names = _parts_by_name(parts["xl/workbook.xml"], parts.get(_RELATIONS))
             extents = [  # of each member: two may bear one name
                 (one.filename, _Extent(part, fonts)) for one in members if (part := archive.read(one)) and _is_data(part)
             ]
@@ -153,113 +154,88 @@ def _is_data(part: bytes) -> bool:
     return b"sheetData" in part or b":sst" in part or b"<sst" in part
 
 
-class _PartWalker:
-    """Walks through one part of a workbook; None is a part that is not there, with nothing in it."""
+def _walk(part: bytes | None) -> Iterator[tuple[str, dict[str, str], int]]:
+    """Yield the elements of a part of a workbook where they start, with their attributes, and each text as "" with its length.
 
-    def __init__(self, part: bytes | None) -> None:
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._characters
-        parser.StartDoctypeDeclHandler = self._refuse
-        if part is not None:
-            parser.Parse(part, True)
-
-    @staticmethod
-    def _refuse(*_: object) -> None:
-        raise _unreadable()
-
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        """Take the start of an element."""
-
-    def _end(self, name: str) -> None:
-        """Take the end of an element."""
-
-    def _characters(self, text: str) -> None:
-        """Take text."""
+    part: None where it is not there.
+    """
+    if part is None:
+        return
+    found: list[tuple[str, dict[str, str], int]] = []
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = lambda name, attributes: found.append((name.rpartition(" ")[2], attributes, 0))
+    parser.CharacterDataHandler = lambda text: found.append(("", _NO_ATTRIBUTES, len(text)))
+    parser.StartDoctypeDeclHandler = _refuse
+    for start in range(0, len(part) or 1, _CHUNK):
+        parser.Parse(part[start : start + _CHUNK], start + _CHUNK >= len(part))
+        yield from found
+        found.clear()
 
 
-class _Fonts(_PartWalker):
-    """Which style of a cell, by its number, is set in bold or italics."""
+def _refuse(*_: object) -> None:
+    raise _unreadable()
 
-    def __init__(self, part: bytes | None) -> None:
-        self.of: list[tuple[bool, bool]] = []
-        self._fonts: list[tuple[bool, bool]] = []
-        self._within = ""
-        super().__init__(part)
 
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        kind = name.rpartition(" ")[2]
-        if kind in ("fonts", "cellXfs"):
-            self._within = kind
-        elif self._within == "fonts" and kind == "font":
-            self._fonts.append(_PLAIN)
-        elif self._within == "fonts" and kind in ("b", "i") and self._fonts and attributes.get("val", "1") not in ("0", "false"):
-            bold, italic = self._fonts[-1]
-            self._fonts[-1] = (bold or kind == "b", italic or kind == "i")
-        elif self._within == "cellXfs" and kind == "xf":
+def _fonts(part: bytes | None) -> list[tuple[bool, bool]]:
+    """Return whether a style of a cell, by its number, is set in bold, and in italics."""
+    fonts: list[tuple[bool, bool]] = []
+    styles = []
+    within = ""
+    for kind, attributes, _ in _walk(part):
+        if kind in _STYLE_SECTIONS:
+            within = kind
+        elif within == "fonts" and kind == "font":
+            fonts.append(_PLAIN)
+        elif within == "fonts" and kind in ("b", "i") and fonts and attributes.get("val", "1") not in ("0", "false"):
+            bold, italic = fonts[-1]
+            fonts[-1] = (bold or kind == "b", italic or kind == "i")
+        elif within == "cellXfs" and kind == "xf":
             number = int(attributes.get("fontId", "0"))
-            self.of.append(self._fonts[number] if 0 <= number < len(self._fonts) else _PLAIN)
-
-    def _end(self, name: str) -> None:
-        if name.rpartition(" ")[2] == self._within:
-            self._within = ""
+            styles.append(fonts[number] if 0 <= number < len(fonts) else _PLAIN)
+    return styles
 
 
-class _Names(_PartWalker):
-    """Which part holds the sheet of a name."""
-
-    def __init__(self, book: bytes, relations: bytes | None) -> None:
-        self.parts: dict[str, str] = {}
-        self._targets: dict[str, str] = {}
-        super().__init__(relations)
-        super().__init__(book)
-
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        kind = name.rpartition(" ")[2]
+def _parts_by_name(book: bytes, relations: bytes | None) -> dict[str, str]:
+    """Return which part holds the sheet of a name."""
+    targets = {}
+    for kind, attributes, _ in _walk(relations):
         if kind == "Relationship":
             target = attributes.get("Target", "")
-            self._targets[attributes.get("Id", "")] = target[1:] if target.startswith("/") else f"xl/{target}"
-        elif kind == "sheet":
+            targets[attributes.get("Id", "")] = target[1:] if target.startswith("/") else f"xl/{target}"
+    parts = {}
+    for kind, attributes, _ in _walk(book):
+        if kind == "sheet":
             own = next((value for key, value in attributes.items() if key.endswith(" id")), "")
-            self.parts[attributes.get("name", "")] = self._targets.get(own, "")
+            parts[attributes.get("name", "")] = targets.get(own, "")
+    return parts
 
 
-class _Extent(_PartWalker):
+class _Extent:
     """How far the cells of a part reach, how many there are, and how long the longest text is.
 
     A reader makes room for every cell up to the last one: two cells far apart would fill the memory.
     """
 
     def __init__(self, part: bytes, fonts: Sequence[tuple[bool, bool]]) -> None:
-        self.cells = self.longest = self._row = self._column = self._text = self._style = self._seen = 0
-        self._fonts = fonts
+        self.cells = self.longest = 0
         self.styles: _Styles = {}  # of the first cell of a row that holds something
-        super().__init__(part)
-
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        kind = name.rpartition(" ")[2]
-        if kind == "row":
-            self._row = int(attributes["r"]) if "r" in attributes else self._row + 1
-            self._column = 0
-        elif kind == "c":
-            self._column += 1
-            self._style = int(attributes.get("s", "0"))
-            if reference := attributes.get("r"):
-                letters = reference.rstrip("0123456789")
-                self._row = int(reference[len(letters) :])
-                self._column = sum((ord(one) - 64) * 26**power for power, one in enumerate(reversed(letters.upper())))
-        elif kind in ("v", "is", "f"):  # a cell that holds something; others are only painted
-            self.cells += 1
-            if self._seen != self._row:
-                self._seen = self._row
-                if 0 <= self._style < len(self._fonts) and self._fonts[self._style] != _PLAIN:
-                    self.styles[(self._row, self._column)] = self._fonts[self._style]
-            if self._row > MAX_ROWS or self._column > MAX_COLUMNS:
-                raise too_large(self._row, self._column)
-        if kind in ("v", "is", "si"):
-            self._text = 0
-
-    def _characters(self, text: str) -> None:
-        self._text += len(text)
-        self.longest = max(self.longest, self._text)
+        row = column = style = seen = length = 0
+        for kind, attributes, characters in _walk(part):
+            length = 0 if kind in ("v", "is", "si") else length + characters
+            self.longest = max(self.longest, length)
+            if kind == "row":
+                row, column = int(attributes["r"]) if "r" in attributes else row + 1, 0
+            elif kind == "c":
+                column += 1
+                style = int(attributes.get("s", "0"))
+                if reference := attributes.get("r"):
+                    letters = reference.rstrip("0123456789")
+                    row = int(reference[len(letters) :])
+                    column = sum((ord(one) - 64) * 26**power for power, one in enumerate(reversed(letters.upper())))
+            elif kind in ("v", "is", "f"):  # a cell that holds something; others are only painted
+                self.cells += 1
+                if seen != row and 0 <= style < len(fonts) and fonts[style] != _PLAIN:
+                    self.styles[(row, column)] = fonts[style]
+                seen = row
+                if row > MAX_ROWS or column > MAX_COLUMNS:
+                    raise too_large(row, column)
