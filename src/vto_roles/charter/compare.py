@@ -1,6 +1,6 @@
 """Compare two charters: the letters, duties and deadlines that differ, in words that a board can read."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import Any, Literal
 
 import msgspec
@@ -10,8 +10,8 @@ from vto_roles.charter.schema import CellEntry, Charter, TaskEntry
 from vto_roles.model.terms import Letter
 from vto_roles.text import Words, capital
 
-SCHEMA = "vto-roles/diff/1"
 Kind = Literal["gains", "loses", "stronger", "weaker", "changes"]
+_NO_CELL = CellEntry(role="", letters=(), locked=False, own=False, holders=(), deputies=(), because=())
 
 
 class CellChange(Struct, frozen=True, kw_only=True):
@@ -39,6 +39,7 @@ class RowChange(Struct, frozen=True, kw_only=True):
 class Difference(Struct, frozen=True, kw_only=True):
     """All differences of two charters in letters, duties and deadlines."""
 
+    schema: Literal["vto-roles/diff/1"] = "vto-roles/diff/1"
     added: tuple[str, ...]  # tasks
     removed: tuple[str, ...]
     cells: tuple[CellChange, ...]
@@ -52,64 +53,53 @@ class Difference(Struct, frozen=True, kw_only=True):
 
 def compare(old: Charter, new: Charter) -> Difference:
     """Return what changed from the old charter to the new; reasons and places are those of the new one."""
-    before = {task.id: task for task in old.tasks}
-    after = {task.id: task for task in new.tasks}
-    order = [*after, *(task for task in before if task not in after)]
-    roles = [role.id for role in new.roles]
-    cells: list[CellChange] = []
-    rows: list[RowChange] = []
-    for task in order:
-        cells += _cells(task, before.get(task), after.get(task), roles)
-        if task in before and task in after:
-            rows += _rows(before[task], after[task])
+    before, after = ({task.id: task for task in charter.tasks} for charter in (old, new))
+    was, now = _cells(old), _cells(new)
+    roles = dict.fromkeys(role.id for charter in (new, old) for role in charter.roles)
+    keys = ((task, role) for task in after | before for role in roles)
     prints = {**old.fingerprints, **new.fingerprints}
     return Difference(
         added=tuple(task for task in after if task not in before),
         removed=tuple(task for task in before if task not in after),
-        cells=tuple(cells),
-        rows=tuple(rows),
+        cells=tuple(change for key in keys if (change := _change(*key, was.get(key, _NO_CELL), now.get(key, _NO_CELL)))),
+        rows=tuple(row for task in after if task in before for row in _rows(before[task], after[task])),
         bodies=tuple(body for body in prints if body != "charter" and old.fingerprints.get(body) != new.fingerprints.get(body)),
     )
 
 
-def _cells(task: str, before: TaskEntry | None, after: TaskEntry | None, roles: Sequence[str]) -> Iterator[CellChange]:
-    old = {cell.role: cell for cell in before.cells} if before else {}
-    new = {cell.role: cell for cell in after.cells} if after else {}
-    known = [*roles, *(role for role in old if role not in roles)]
-    for role in known:
-        was, now = old.get(role), new.get(role)
-        if _shape(was) != _shape(now):
-            yield CellChange(
-                task=task,
-                role=role,
-                kind=_kind(was, now),
-                before=was.letters if was else (),
-                after=now.letters if now else (),
-                locked=now.locked if now else False,
-                because=tuple(dict.fromkeys(one.text for one in now.because)) if now else (),
-                at=tuple(dict.fromkeys(one.at for one in now.because if one.at)) if now else (),
-            )
+def _cells(charter: Charter) -> dict[tuple[str, str], CellEntry]:
+    """Return the cells of a charter by task and role."""
+    return {(task.id, cell.role): cell for task in charter.tasks for cell in task.cells}
 
 
-def _shape(cell: CellEntry | None) -> object:
-    return None if cell is None else (cell.letters, cell.locked, cell.own)
+def _change(task: str, role: str, was: CellEntry, now: CellEntry) -> CellChange | None:
+    if (was.letters, was.locked, was.own) == (now.letters, now.locked, now.own):
+        return None
+    return CellChange(
+        task=task,
+        role=role,
+        kind=_kind(was, now),
+        before=was.letters,
+        after=now.letters,
+        locked=now.locked,
+        because=tuple(dict.fromkeys(one.text for one in now.because)),
+        at=tuple(dict.fromkeys(one.at for one in now.because if one.at)),
+    )
 
 
-def _kind(was: CellEntry | None, now: CellEntry | None) -> Kind:
+def _kind(was: CellEntry, now: CellEntry) -> Kind:
     """Return whether the role gains or loses A or R; where neither, whether it is consulted more strongly or more weakly."""
+    before, after = ({"A", "R"} & set(cell.letters) for cell in (was, now))
+    if before != after:
+        return "gains" if before < after else "loses" if after < before else "changes"
+    return "stronger" if _heard(now) > _heard(was) else "weaker"
 
-    def heard(cell: CellEntry | None) -> int:
-        if cell is None:
-            return 0
-        return 0 if set(cell.letters) & {"A", "R"} else 1 if "I" in cell.letters or cell.own else 3 if cell.locked else 2
 
-    def carried(cell: CellEntry | None) -> set[Letter]:
-        return set(cell.letters) & {"A", "R"} if cell else set()
-
-    gained, lost = carried(now) - carried(was), carried(was) - carried(now)
-    if gained or lost:
-        return "changes" if gained and lost else "gains" if gained else "loses"
-    return "stronger" if heard(now) > heard(was) else "weaker"
+def _heard(cell: CellEntry) -> int:
+    """Return how strongly a role is consulted: not at all, by its own choice or after the fact, as advice, or by law."""
+    if not {"C", "I"} & set(cell.letters):
+        return 0
+    return 1 if "I" in cell.letters or cell.own else 3 if cell.locked else 2
 
 
 def _rows(before: TaskEntry, after: TaskEntry) -> Iterator[RowChange]:
@@ -129,9 +119,7 @@ class DifferenceWriter:
         self.words = words
         self.tasks = {task.id: task.title for charter in (old, new) for task in charter.tasks}
         self.roles = {role.id: role.title for charter in (old, new) for role in charter.roles}
-        self.old, self.new = (
-            {(task.id, cell.role): cell for task in charter.tasks for cell in task.cells} for charter in (old, new)
-        )
+        self.old, self.new = _cells(old), _cells(new)
 
     def lines(self, difference: Difference) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield each section with its lines: tasks that came and went, the changes per task, the bodies to ask again."""
@@ -153,8 +141,8 @@ class DifferenceWriter:
             yield words("compare", "bodies"), tuple(capital(self.roles[body]) for body in difference.bodies)
 
     def _cell(self, cell: CellChange) -> Iterator[str]:
-        was, now = self.old.get((cell.task, cell.role)), self.new.get((cell.task, cell.role))
-        role, before, after = capital(self.roles[cell.role]), self._letters(was), self._letters(now)
+        role = capital(self.roles[cell.role])
+        before, after = (self._letters(cells.get((cell.task, cell.role), _NO_CELL)) for cells in (self.old, self.new))
         if before == after:  # only the lock differs
             yield self.words("compare", "fixed" if cell.locked else "freed", role=role, letters=after)
         else:
@@ -164,11 +152,10 @@ class DifferenceWriter:
         if cell.at:
             yield "  " + self.words("explain", "at", place=", ".join(cell.at))
 
-    def _letters(self, cell: CellEntry | None) -> str:
+    def _letters(self, cell: CellEntry) -> str:
         """Return the letters as the matrix shows them, an own contribution in brackets."""
-        if cell is None:
-            return self.words("letters", "none")
-        return f"({' '.join(cell.letters)})" if cell.own else " ".join(cell.letters)
+        letters = " ".join(cell.letters) or self.words("letters", "none")
+        return f"({letters})" if cell.own else letters
 
     def _row(self, row: RowChange) -> str:
         def shown(value: str | None) -> str:
@@ -200,5 +187,4 @@ class DifferenceWriter:
     @staticmethod
     def json(difference: Difference) -> bytes:
         """Return the difference as versioned JSON."""
-        data: Mapping[str, Any] = {"schema": SCHEMA, **msgspec.to_builtins(difference)}
-        return msgspec.json.format(msgspec.json.encode(data), indent=2) + b"\n"
+        return msgspec.json.format(msgspec.json.encode(difference), indent=2) + b"\n"

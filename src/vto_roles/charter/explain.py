@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from vto_roles.model.decision import Allocation, Because, Case, Cell, Rival, Row
+from vto_roles.model.terms import KeyPath
 from vto_roles.text import Words, capital
 from vto_roles.wording import Glossary, reason
 
@@ -33,33 +34,25 @@ class Explainer:
         """Yield the lines on one role on one task: why it has its letters, or why it has none."""
         row = self._row(name)
         yield from self._head(row)
-        for cell in row.cells:
-            if cell.role == role:
-                yield from self._cell(row.task, cell)
-                yield from self._fallen(row, role)
-                return
-        title = capital(self.glossary.the(role))
-        yield "  " + self.words("explain", "no_letter", role=title)
+        cell, fell = next((cell for cell in row.cells if cell.role == role), None), self._fallen(row, role)
+        if cell is not None:
+            yield from self._cell(row.task, cell)
+            yield from fell
+            return
+        yield "  " + self.words("explain", "no_letter", role=capital(self.glossary.the(role)))
         if self.allocation.roles[role].status != "present":
             yield "    " + self.words("explain", "why_absent")
-            yield from self._place(self._absence(role))
-            return
-        fell = list(self._fallen(row, role))
-        yield from fell or ["    " + self.words("explain", "why_not_candidate")]
+            yield from self._place(("roles", role) if role in self.case.organisation.roles else None)
+        else:
+            yield from list(fell) or ["    " + self.words("explain", "why_not_candidate")]
 
     def _fallen(self, row: Row, role: str) -> Iterator[str]:
         """Yield the letters that the role might have had, and where it fell."""
-        for cell in row.cells:
-            for because in cell.because:
-                for rival in because.rivals:
-                    if rival.role == role:
-                        criterion = self.words("criteria", rival.fell_at)
-                        winner = self.glossary.the(cell.role)
-                        yield "    " + self.words("explain", "fell", letter=because.letter, criterion=criterion, winner=winner)
-                        yield from self._place(None if rival.path is None else str(self.case.place(rival.path)))
-
-    def _absence(self, role: str) -> str | None:
-        return str(self.case.tree.at(("roles", role))) if role in self.case.organisation.roles else None
+        lost = ((cell, why, rival) for cell in row.cells for why in cell.because for rival in why.rivals if rival.role == role)
+        for cell, why, rival in lost:
+            criterion, winner = self.words("criteria", rival.fell_at), self.glossary.the(cell.role)
+            yield "    " + self.words("explain", "fell", letter=why.letter, criterion=criterion, winner=winner)
+            yield from self._place(rival.path)
 
     def _row(self, name: str) -> Row:
         return next(row for row in self.allocation.matrix.rows if row.task == name)
@@ -90,7 +83,7 @@ class Explainer:
         words = self.words
         said = reason(because, self.allocation, self.glossary)
         yield f"    {because.letter}, {words('criteria', because.criterion)}{words.colon}{said}"
-        yield from self._place(None if because.path is None else str(self.case.place(because.path)))
+        yield from self._place(because.path)
         if because.sources == self.allocation.tasks[task].sources:
             yield "      " + words("explain", "source", sources=because.sources)
         else:
@@ -107,9 +100,9 @@ class Explainer:
             criterion += f", {self.case.place(rival.path)}"
         return self.words("explain", "rival", role=self.glossary.the(rival.role), criterion=criterion)
 
-    def _place(self, place: str | None) -> Iterator[str]:
-        if place is not None:
-            yield "      " + self.words("explain", "at", place=place)
+    def _place(self, path: KeyPath | None) -> Iterator[str]:
+        if path is not None:
+            yield "      " + self.words("explain", "at", place=str(self.case.place(path)))
 
     def _source(self, source: str) -> str:
         line = self.allocation.catalogue.law.get(source)
