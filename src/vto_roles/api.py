@@ -7,12 +7,11 @@ from vto_roles import files
 from vto_roles.finding import CatalogueFault as CatalogueFault
 from vto_roles.output.formats import FORMATS
 from vto_roles.refused import Refused as Refused
-from vto_roles.report.violations import Report, pointed_at, violations
-from vto_roles.report.violations import Violation as Violation
+from vto_roles.report import Report, pointed_at, violations
+from vto_roles.report import Violation as Violation
 from vto_roles.run import pipeline
-from vto_roles.run.examine import examine
-from vto_roles.run.inputs import limit
-from vto_roles.run.options import Options, today, words_for
+from vto_roles.run.examine import examine, limit
+from vto_roles.run.options import Options
 from vto_roles.run.pipeline import Decision as Decision
 from vto_roles.run.pipeline import RenderSettings
 from vto_roles.run.pipeline import Unusable as Unusable
@@ -23,7 +22,7 @@ _STEM = "text"  # how a text is called in places
 
 def decide(source: Source, date: datetime.date | None) -> Decision:
     path, data = _read(source)
-    decision = pipeline.decide(path or Path(f"{_STEM}.yaml"), today(_options(None, date)), data=data)
+    decision = pipeline.decide(path or Path(f"{_STEM}.yaml"), _options(None, date).today(), data=data)
     if not decision.usable:
         raise Unusable(decision)
     return decision
@@ -32,9 +31,9 @@ def decide(source: Source, date: datetime.date | None) -> Decision:
 def check(source: Source, language: str | None, date: datetime.date | None) -> list[Violation]:
     path, data = _read(source)
     options = _options(language, date)
-    examined = examine(path, data, today(options), stem=_STEM)
+    examined = examine(path, data, options.today(), stem=_STEM)
     lines = pointed_at(examined.findings, examined.texts)
-    words = words_for(examined.case, options)
+    words = options.words(examined.case)
     return violations(Report(findings=examined.findings, files=tuple(examined.texts), lines=lines, words=words))
 
 
@@ -42,8 +41,8 @@ def render(source: Decision | Source, format: str, language: str | None, date: d
     if format not in FORMATS:
         raise Refused("format", format=format, known=tuple(FORMATS))
     decision = source if isinstance(source, Decision) else decide(source, date)
-    words = words_for(decision.case, _options(language, None))
-    checked = pipeline.on(decision, decision.day if date is None else today(_options(None, date)), public=public)
+    words = _options(language, None).words(decision.case)
+    checked = pipeline.on(decision, decision.day if date is None else _options(None, date).today(), public=public)
     return pipeline.charter_bytes(checked, None, RenderSettings(markup=format, public=public), words)
 
 

@@ -110,7 +110,7 @@ def test_what_checking_keeps_of_a_file(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(Terminal, "write", lambda self, data: None)
     tracemalloc.start()
     try:
-        assert check(Options(), Terminal(), [tmp_path], output_format=format) == 1
+        assert check(Terminal(Options()), [tmp_path], output_format=format) == 1
     finally:
         tracemalloc.stop()
     assert len(kept) == 25

@@ -73,3 +73,10 @@ def test_an_error_with_findings_shows_each(cli: Cli, folder: Path) -> None:
             ["tasks.yaml:3:1:", "error", "schema"],
             ["rules.yaml:9:1:", "error", "encoding"],
         ]
+
+
+def test_an_unknown_language_is_one_line_also_for_a_file_that_cannot_be_used(cli: Cli, folder: Path) -> None:
+    (folder / "a.yaml").write_text(GOOD.replace("60", "many"), "utf-8")
+    done = cli("explain", "a.yaml", "--lang", "xx")
+    assert (done.code, done.out) == (2, "")
+    assert done.err == "vto-roles: De taal “xx” is er niet. Beschikbaar: nl, de, en en fr.\n"

@@ -32,7 +32,7 @@ ALWAYS = {"annotated_doc", "shellingham", "typer"}  # typer and what it brings
 READER = {"msgspec", "typing_extensions", "yaml"}
 ENVIRONMENT = {"_distutils_hack", "_virtualenv", "coverage"}  # of whoever starts Python
 
-START = {"__main__", "cli", "cli.app", "cli.errors", "cli.terminal", "refused", "version"}
+START = {"__main__", "cli", "cli.app", "cli.terminal", "refused", "version"}
 MODEL = {"model", *(f"model.{name}" for name in ("catalogue", "decision", "node", "organisation", "terms"))}
 TEXT = {"finding", "read", "read.languages", "read.tree", "model", "model.node", "resources", "safe_text", "text"}
 OPTIONS = START | TEXT | {"run", "run.options"}
@@ -48,9 +48,8 @@ DECIDE = {f"decision.{name}" for name in ("consult", "context", "engine", "narro
 DECISION = DATA | CHECKS | LOOP | WORDS | DECIDE | {"run.pipeline"}
 WRITER = ("provenance", "redact", "rows", "schema", "write")
 CHARTER = {"charter", *(f"charter.{name}" for name in WRITER)}
-REPORT = {"report", "report.reporter", "report.violations"}
 SARIF = {"report.check_page", "report.json", "report.sarif"}
-EXAMINE = DECISION | REPORT | {"charter", "charter.provenance", "cli.check", "run.examine", "run.fault", "run.inputs"}
+EXAMINE = DECISION | {"charter", "charter.provenance", "cli.check", "report", "run.examine"}
 CHECK = EXAMINE | {"report.text"}
 TABLE_FRONTS = ("delimited", "markdown", "workbook")
 TABLE_STEPS = ("blocks", "grid", "layout", "letters", "readings", "sheet", "words")
@@ -59,10 +58,10 @@ _OUTPUT = ("blocks", "charts", "document", "formats", "rendering", "rows", "subj
 OUTPUT = {"output", *(f"output.{name}" for name in _OUTPUT)}
 OFFICE = {"output.package", "output.palette"}
 MADE = DECISION | CHARTER | OUTPUT | {"charter.cards"}
-RENDER = MADE | {"cli.render", "run.inputs", "run.write"}
+RENDER = MADE | {"cli.render", "run.examine", "run.write"}
 DIFF = {"charter.compare", "charter.read"}
 AGAIN = RENDER - (CHECKS - {"checks", "checks.registry"}) - {"wording"} - {f"charter.{name}" for name in ("rows", "write")}
-AGAIN |= {"charter.read", "output.markdown", "run.republish"}
+AGAIN |= {"charter.read", "output.markdown"}
 
 COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, modules of ours
     "--version": (set(), START),
@@ -84,7 +83,7 @@ COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, mo
     "render vto.yaml -o a.pdf": (READER | {"typst"}, RENDER | {"output.pdf"}),
     "render vto.yaml -o a.ics": (READER | {"icalendar", "dateutil"}, RENDER | {"output.ics"}),
     "render charter.json -o a.md": (READER | {"jinja2", "markupsafe"}, AGAIN),
-    "render . -f md -o out": (READER | {"jinja2", "markupsafe"}, RENDER | {"output.markdown", "run.fault", "run.pool"}),
+    "render . -f md -o out": (READER | {"jinja2", "markupsafe"}, RENDER | {"output.markdown", "run.pool"}),
     "diff vto.yaml vto.yaml": (
         READER,
         (MADE | DIFF | {"cli.explain", "output.markdown"}) - {"output.formats"},

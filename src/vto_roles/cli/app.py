@@ -6,16 +6,12 @@ import inspect
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
-from vto_roles.cli.errors import EXIT_CANNOT, EXIT_FINE, EXIT_INTERRUPTED, report_error
-from vto_roles.cli.terminal import Terminal, silence
+from vto_roles.cli.terminal import EXIT_CANNOT, EXIT_FINE, EXIT_INTERRUPTED, Terminal, silence
 from vto_roles.version import __version__
-
-if TYPE_CHECKING:
-    from vto_roles.run.options import Options
 
 _COMMANDS = {  # name -> the module of this room that holds it, in the order of the help
     "init": "init",
@@ -40,7 +36,6 @@ def app(arguments: Sequence[str]) -> typer.Typer:
 
     To import all commands and read their signatures takes longer than the work on one file.
     """
-    # Files are opened by our own code, which words in every language what cannot be read: typer looks at none (`readable`).
     made = typer.Typer(
         name="vto-roles",
         help="Write the responsibility charter for learning and training policy: who decides, does, advises and is told.",
@@ -63,7 +58,7 @@ def app(arguments: Sequence[str]) -> typer.Typer:
 
 def _version(wanted: bool) -> None:
     if wanted:
-        Terminal().write(f"vto-roles {__version__}\n".encode())
+        Terminal.write(f"vto-roles {__version__}\n".encode())
         raise typer.Exit
 
 
@@ -91,7 +86,10 @@ def _everywhere(
 def _with_common_options(command: Callable[..., int | None]) -> Callable[..., None]:
     """Return a command with the options of every command; an option after its name goes before the same one in front of it."""
     common = inspect.signature(_everywhere).parameters
-    own = list(inspect.signature(command).parameters.values())[2:]  # after `options` and `terminal`
+    own = list(inspect.signature(command).parameters.values())[1:]  # after `terminal`
+    for one in own:
+        for option in one.annotation.__metadata__:
+            option.readable = False  # files are opened by our own code, which words in every language what cannot be read
 
     @functools.wraps(command)
     def run(context: typer.Context, **given: Any) -> None:
@@ -108,14 +106,13 @@ def _with_common_options(command: Callable[..., int | None]) -> Callable[..., No
     return run
 
 
-def _exit_code(command: "Callable[[Options, Terminal], int | None]", asked: dict[str, Any]) -> int:
+def _exit_code(command: Callable[[Terminal], int | None], asked: dict[str, Any]) -> int:
     """Run a command and return its exit code; whatever ends it is reported here."""
-    terminal = Terminal(asked["color"])
     try:
         from vto_roles.run.options import complete
 
-        options = complete(asked, os.environ)
-        code = command(options, terminal) or EXIT_FINE
+        terminal = Terminal(complete(asked, os.environ))
+        code = command(terminal) or EXIT_FINE
         sys.stdout.flush()
     except (KeyboardInterrupt, typer.Abort):
         return EXIT_INTERRUPTED
@@ -125,5 +122,5 @@ def _exit_code(command: "Callable[[Options, Terminal], int | None]", asked: dict
     except typer.Exit:
         raise
     except Exception as error:
-        return report_error(error, options, terminal)
+        return terminal.fail(error)
     return code

@@ -1,77 +1,64 @@
 """The commands `checks`, `catalog` and `schema`: what there is, to look up."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from vto_roles.cli.errors import EXIT_FINE
 from vto_roles.cli.terminal import Terminal
 from vto_roles.refused import Refused
 
-if TYPE_CHECKING:
-    from vto_roles.run.options import Options
-
 
 def checks(
-    options: "Options",
     terminal: Terminal,
     name: Annotated[str | None, typer.Argument(metavar="[ID]", help="One check.")] = None,
-) -> int:
+) -> None:
     """List the checks, or explain one."""
     from vto_roles.checks.registry import all_checks
-    from vto_roles.run.options import words_for
 
-    words = words_for(None, options)
+    words = terminal.options.words()
     if name is None:
         spoken = {one.severity: words("charter", "severity", one.severity) for one in all_checks().values()}
         width, wide = (max(map(len, names)) for names in (all_checks(), spoken.values()))
         for one in all_checks().values():
             terminal.print(f"{one.id:{width}}  {spoken[one.severity]:{wide}}  {one.title(words)}")
-        return EXIT_FINE
+        return
     from vto_roles.cli.check import known_checks
     from vto_roles.report import check_page
 
     known_checks(name)
     terminal.print(check_page.page(all_checks()[name], words))
-    return EXIT_FINE
 
 
 def catalog(
-    options: "Options",
     terminal: Terminal,
     name: Annotated[
         str | None, typer.Argument(metavar="[ID]", help="A role, task, bundle, competence, rule, topic or law line.")
     ] = None,
-) -> int:
+) -> None:
     """Show what the built-in catalogue holds, or one part of it."""
     from vto_roles.charter.browse import entry, ids, overview
     from vto_roles.read.catalogue import built_in
-    from vto_roles.run.options import words_for
     from vto_roles.text import near
 
-    catalogue, words = built_in(), words_for(None, options)
+    catalogue, words = built_in(), terminal.options.words()
     lines = [*overview(catalogue, words)] if name is None else entry(catalogue, name, words)
     if lines is None:
         raise Refused("no-such-id", value=name, nearest=near(str(name), ids(catalogue)) or "")
     terminal.print("\n".join(lines))
-    return EXIT_FINE
 
 
 def schema(
-    options: "Options",
     terminal: Terminal,
     output: Annotated[str, typer.Option("-o", "--output", metavar="PATH", help="Where it goes.")] = "-",
-) -> int:
+) -> None:
     """Write the JSON Schema of the organisation file, for editors."""
     from vto_roles import files
     from vto_roles.read.catalogue import built_in
     from vto_roles.read.editor_schema import schema as drawn
-    from vto_roles.run.options import words_for
 
-    data = drawn(built_in(), words_for(None, options))
+    data = drawn(built_in(), terminal.options.words())
     if output == "-":
         terminal.write(data)
     else:
         files.replace(Path(output), data)
-    return EXIT_FINE

@@ -8,20 +8,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vto_roles.cli.errors import EXIT_FINE, report_error
 from vto_roles.cli.terminal import Terminal
 from vto_roles.refused import Refused
 
 if TYPE_CHECKING:
-    from vto_roles.run.options import Options
     from vto_roles.run.scaffold import Answers
     from vto_roles.text import Words
 
 
 def init(
-    options: "Options",
     terminal: Terminal,
-    path: Annotated[Path, typer.Argument(help="The file to make.", readable=False)] = Path("vto.yaml"),
+    path: Annotated[Path, typer.Argument(help="The file to make.")] = Path("vto.yaml"),
     name: Annotated[str, typer.Option(help="Name of the organisation.", show_default=False)] = "",
     headcount: Annotated[str, typer.Option(help="Staff in heads, without volunteers.", show_default=False)] = "",
     fte: Annotated[str, typer.Option(help="Average full-time equivalents.", show_default=False)] = "",
@@ -31,19 +28,18 @@ def init(
     ] = None,
     no_input: Annotated[bool, typer.Option("--no-input", help="Ask nothing.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
-) -> int:
+) -> None:
     """Make a first organisation file, with comments, and its editor schema."""
     from vto_roles import files
     from vto_roles.read.catalogue import built_in
     from vto_roles.read.editor_schema import schema
     from vto_roles.run import scaffold
-    from vto_roles.run.options import today, words_for
 
     if files.is_folder(path) or not path.suffix:
         path = path / "vto.yaml"
     if files.there(path) and not force:
         raise Refused("exists", path=files.shown(path))
-    words, catalogue = words_for(None, options), built_in()
+    words, catalogue = terminal.options.words(), built_in()
     answers = scaffold.Answers(
         name=" ".join(name.split()),
         headcount=headcount,
@@ -51,29 +47,27 @@ def init(
         employer=scaffold.employer(employer or "private", words),
         committees=scaffold.committees(" ".join(joint_committee or ())),
     )
-    scaffold.check_answers(answers, words, today(options))
+    scaffold.check_answers(answers, words, terminal.options.today())
     if not no_input and sys.stdin.isatty() and sys.stdout.isatty():
-        answers = _ask(answers, words, options, terminal, employer_given=employer is not None)
+        answers = _ask(answers, words, terminal, employer_given=employer is not None)
     missing = next((f"--{field}" for field in ("name", "headcount") if not getattr(answers, field)), None)
     if missing is not None:
         raise Refused("missing-option", option=missing)
     schema_path = path.parent / scaffold.SCHEMA_NAME
-    files.replace(path, scaffold.write(answers, catalogue, words, today(options)))
+    files.replace(path, scaffold.write(answers, catalogue, words, terminal.options.today()))
     files.replace(schema_path, schema(catalogue, words))
-    if not options.quiet:
+    if not terminal.options.quiet:
         quoted, charter = (shlex.quote(str(one)) for one in (path, path.with_suffix(".html")))
         terminal.print(words("init", "written", path=files.shown(path), schema=files.shown(schema_path)))
         terminal.print(words("init", "next", path=quoted, charter=charter))
-    return EXIT_FINE
 
 
-def _ask(answers: "Answers", words: "Words", options: "Options", terminal: Terminal, *, employer_given: bool) -> "Answers":
+def _ask(answers: "Answers", words: "Words", terminal: Terminal, *, employer_given: bool) -> "Answers":
     """Ask at most six questions on the terminal: none that an option answered, and again when an answer cannot be used."""
     from msgspec.structs import replace
 
     from vto_roles.read.catalogue import built_in
     from vto_roles.run import scaffold
-    from vto_roles.run.options import today
 
     def reply(question: str, default: str | None) -> str:
         shown = bool(default)
@@ -91,10 +85,10 @@ def _ask(answers: "Answers", words: "Words", options: "Options", terminal: Termi
         while asked:
             try:
                 tried = replace(answers, **{field: read(reply(question, default))})
-                scaffold.check_answers(tried, words, today(options))
+                scaffold.check_answers(tried, words, terminal.options.today())
                 answers, asked = tried, False
             except Refused as refused:
-                report_error(refused, options, terminal)
+                terminal.fail(refused)
     while True:
         text = reply("ask_bodies", "")
         if not text:
@@ -103,4 +97,4 @@ def _ask(answers: "Answers", words: "Words", options: "Options", terminal: Termi
         if not unknown:
             return replace(answers, bodies=found)
         reason = words("init", "ask_bodies")
-        report_error(Refused("bad-answer", value=", ".join(unknown), reason=reason), options, terminal)
+        terminal.fail(Refused("bad-answer", value=", ".join(unknown), reason=reason))

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vto_roles.cli.errors import EXIT_CANNOT, EXIT_FINDINGS, EXIT_FINE, report_error
-from vto_roles.cli.terminal import Terminal
+from vto_roles.cli.terminal import EXIT_CANNOT, EXIT_FINDINGS, EXIT_FINE, Terminal
 from vto_roles.output.formats import FORMATS, by_suffix
 from vto_roles.refused import Refused
 
@@ -15,19 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vto_roles.charter.schema import Subject
-    from vto_roles.run.options import Options
     from vto_roles.run.pipeline import RenderSettings
     from vto_roles.run.write import Outcome
 
 
 def render(
-    options: "Options",
     terminal: Terminal,
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(
-            metavar="[FILE|DIR]...", help="Organisation files, charters in JSON, or folders of files.", readable=False
-        ),
+        typer.Argument(metavar="[FILE|DIR]...", help="Organisation files, charters in JSON, or folders of files."),
     ] = None,
     format: Annotated[
         str | None,
@@ -49,10 +44,7 @@ def render(
     ] = None,
     compact: Annotated[bool | None, typer.Option("--compact/--full", help="A row per bundle, or every task.")] = None,
     templates: Annotated[
-        Path | None,
-        typer.Option(
-            "--templates", metavar="DIR", help="Templates of your own, which go before the built-in ones.", readable=False
-        ),
+        Path | None, typer.Option("--templates", metavar="DIR", help="Templates of your own, which go before the built-in ones.")
     ] = None,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 when the output is not up to date.")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="As --check, and show the difference.")] = False,
@@ -83,58 +75,52 @@ def render(
     )
     if many:
         assert folder is not None
-        return _render_many(arguments, folder, settings, options, terminal, jobs)
-    from vto_roles.run.inputs import Input
+        return _render_many(arguments, folder, settings, terminal, jobs)
+    from vto_roles.run.examine import Input
     from vto_roles.run.write import write_charter
 
-    one = Input(arguments[0], Path(arguments[0].name), None)
+    one = Input(arguments[0], Path(arguments[0].name))
     if folder is not None and files.is_folder(folder):
         folder = folder / one.relative.with_suffix(f".{settings.markup}")
-    outcome = write_charter(one, folder, settings, options)
-    _print(outcome, options, terminal, single=True)
+    outcome = write_charter(one, folder, settings, terminal.options)
+    _print(outcome, terminal, single=True)
     return EXIT_FINDINGS if outcome.failed else EXIT_FINE
 
 
 def _render_many(
-    arguments: "Sequence[Path]",
-    folder: Path,
-    settings: "RenderSettings",
-    options: "Options",
-    terminal: Terminal,
-    processes: int | None,
+    arguments: "Sequence[Path]", folder: Path, settings: "RenderSettings", terminal: Terminal, processes: int | None
 ) -> int:
     """Write a charter for each input into a folder, say what happened to each, and sum up."""
     from collections import Counter
 
     from vto_roles import files
     from vto_roles.run import pool
-    from vto_roles.run.inputs import inputs
-    from vto_roles.run.options import words_for
+    from vto_roles.run.examine import inputs
 
     counts = Counter[str]()
-    work = pool.write_charters(pool.jobs(inputs(arguments), folder, settings.markup), settings, options, processes)
-    with terminal.progress(hidden=options.quiet) as advance:
-        for outcome in work:
-            _print(outcome, options, terminal, single=False)
+    jobs = pool.jobs(inputs(arguments), folder, settings.markup)
+    with terminal.progress() as advance:
+        for outcome in pool.write_charters(jobs, settings, terminal.options, processes):
+            _print(outcome, terminal, single=False)
             done, failed, refused = outcome.status == "written", outcome.failed, outcome.status == "refused"
             counts.update(seen=1, written=done, failed=failed, refused=refused, unchanged=not (done or failed or refused))
             advance()
     if not counts["seen"]:
         raise Refused("nothing-found", path=", ".join(files.shown(path) for path in arguments))
-    if not options.quiet:
-        words = words_for(None, options)
+    if not terminal.options.quiet:
+        words = terminal.options.words()
         terminal.note(words("findings", "files", count=counts.pop("seen")) + words("refused", "batch", **counts))
     return EXIT_CANNOT if counts["refused"] else EXIT_FINDINGS if counts["failed"] else EXIT_FINE
 
 
-def _print(outcome: "Outcome", options: "Options", terminal: Terminal, *, single: bool) -> None:
+def _print(outcome: "Outcome", terminal: Terminal, *, single: bool) -> None:
     """Write what there is to say of one input; single: it is the only one, and no summary follows."""
     if outcome.error is not None:
-        report_error(outcome.error, options, terminal)
+        terminal.fail(outcome.error)
         return
     from vto_roles.read.languages import words_of
 
-    words = words_of(outcome.language, outcome.wording)
+    words, options = words_of(outcome.language, outcome.wording), terminal.options
     if outcome.findings:
         terminal.report(outcome.findings, outcome.lines, words)
     for note in outcome.notes:

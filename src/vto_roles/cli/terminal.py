@@ -1,4 +1,4 @@
-"""Standard input, output and error: bytes, lines in whatever the terminal can show, colours and a progress bar."""
+"""Standard input, output and error: bytes, lines in whatever the terminal can show, colours, errors and a progress bar."""
 
 import contextlib
 import os
@@ -6,25 +6,29 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from vto_roles.refused import Refused
+from vto_roles.refused import Refused, VtoRolesError
 
 if TYPE_CHECKING:
     from vto_roles.finding import Finding
+    from vto_roles.run.options import Options
     from vto_roles.text import Words
+
+EXIT_FINE, EXIT_FINDINGS, EXIT_CANNOT, EXIT_INTERRUPTED = 0, 1, 2, 130
 
 
 class Terminal:
-    """The streams of the process; color: auto, always or never."""
+    """The streams of the process, and the options of the run that say what goes there."""
 
-    def __init__(self, color: str = "auto") -> None:
-        self.color = color
+    def __init__(self, options: "Options") -> None:
+        self.options = options
 
     @staticmethod
     def read(most: int) -> bytes:
         """Return at most so many bytes of standard input."""
         return sys.stdin.buffer.read(most)
 
-    def write(self, data: bytes) -> None:
+    @staticmethod
+    def write(data: bytes) -> None:
         """Write bytes to standard output, all of them. Raises Refused when the device does not take them."""
         try:
             stream = getattr(sys.stdout, "buffer", None)
@@ -68,16 +72,45 @@ class Terminal:
         one = report.Report(findings=findings, files=("",), lines=lines, words=words, color=color)
         self.note(report.write("text", one).decode().rstrip("\n"))
 
+    def fail(self, error: Exception) -> int:
+        """Write an error to standard error and return its exit code: the findings that it carries, else one line.
+
+        A fault of ours is one line too, with the traceback below it when `options.debug`.
+        """
+        from vto_roles.run.options import error_of, worded, words_at_hand
+
+        error, words = error_of(error, self.options), words_at_hand(self.options)
+        if words is None:
+            self.note(str(error))
+            return EXIT_CANNOT
+        if isinstance(error, Refused):
+            self.note("\n".join((worded(error, words), *getattr(error, "__notes__", ()))))
+            return EXIT_CANNOT
+        from vto_roles import report
+        from vto_roles.run.pipeline import Unusable
+
+        if isinstance(error, Unusable):
+            findings = [one for one in error.findings if one.severity == "error"]
+            try:
+                spoken = self.options.words(error.decision.case)
+            except VtoRolesError as fault:  # of the language
+                return self.fail(fault)
+            self.report(findings, report.pointed_at(findings, error.decision.shown_texts()), spoken)
+            return EXIT_FINDINGS
+        listed = report.Report(findings=getattr(error, "findings", ()), files=(), lines={}, words=words)
+        self.note(report.reporter("concise").add(listed).decode().rstrip("\n"))
+        return EXIT_CANNOT
+
     def colored(self, stream: Any) -> bool:
         """Return whether a stream is written in colour."""
-        if self.color != "auto":
-            return self.color == "always"
+        if self.options.color != "auto":
+            return self.options.color == "always"
         return "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb" and bool(stream.isatty())
 
     @contextlib.contextmanager
-    def progress(self, *, hidden: bool) -> Iterator[Callable[[], None]]:
+    def progress(self) -> Iterator[Callable[[], None]]:
         """Yield a function to call for every file that is done: it moves a bar on a terminal, and does nothing elsewhere."""
-        if hidden or not sys.stderr.isatty():
+        if self.options.quiet or not sys.stderr.isatty():
             yield lambda: None
             return
         from rich.console import Console

@@ -1,34 +1,186 @@
 """Findings to bytes: one module per format, which writes nothing by itself and knows no charter.
 
-A format is a row of `FORMATS` and the module of that name; its `write` words one finding for a reporter that streams, a whole
-report for one that buffers.
+A format for programs is a name in `FORMATS` and the module of that name; its `write` words a whole report. Those for people,
+`text` and `concise`, are functions of the module `text` that word one finding each, for they are written as findings come.
 """
 
 import importlib
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Annotated
 
-from vto_roles.report.reporter import BufferedReporter, GroupedReporter, Reporter, StreamReporter
-from vto_roles.report.violations import Report as Report
-from vto_roles.report.violations import pointed_at as pointed_at
+from msgspec import Meta, Struct
+from msgspec.structs import asdict, replace
 
-FORMATS: Mapping[str, Callable[[Callable[..., Any]], Reporter]] = {
-    "text": GroupedReporter,
-    "concise": StreamReporter,
-    "json": BufferedReporter,
-    "github": BufferedReporter,
-    "gitlab": BufferedReporter,
-    "sarif": BufferedReporter,
-    "junit": BufferedReporter,
-}
+from vto_roles.finding import Finding, FindingRow, Place, Severity
+from vto_roles.safe_text import LINE_END, visible
+from vto_roles.text import Words
+from vto_roles.wording import finding_row, remedy
+
+FORMATS = ("text", "concise", "json", "github", "gitlab", "sarif", "junit")
+_SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """The findings of checked files, with places as the reader of the report sees them."""
+
+    findings: Sequence[Finding]
+    files: Sequence[str]  # the names of those checked, clean ones too
+    lines: Mapping[tuple[str, int], str]  # file and number -> each line that a finding points at
+    words: Words
+    failing: Sequence[Severity] = ("error",)  # what makes the exit code 1
+    color: bool = False
+
+
+def pointed_at(findings: Iterable[Finding], texts: Mapping[str, str]) -> dict[tuple[str, int], str]:
+    """Return the lines that findings point at, all that a report needs of a file's text; a line past the end is left out."""
+    found = {}
+    split = {file: LINE_END.split(text) for file, text in texts.items()}
+    for finding in findings:
+        lines, number = split.get(finding.place.file, ()), finding.place.line
+        if 0 < number <= len(lines):
+            found[finding.place.file, number] = lines[number - 1]
+    return found
+
+
+class Violation(FindingRow, frozen=True, kw_only=True):
+    """A published finding with its remedy. Lines and columns count from 1, in characters; the end is not included."""
+
+    remedy: str
+    fingerprint: Annotated[str, Meta(pattern="^[0-9a-f]{64}$", description="The same when only lines moved.")]
+
+    def __repr__(self) -> str:
+        return f"<{self.severity} {self.check} at {self.file}:{self.line}:{self.column}>"
+
+
+def violations(report: Report) -> list[Violation]:
+    """Return the findings of a report, worded; nothing in a message or remedy is obeyed by a terminal or a CI log."""
+    twins: Counter[tuple[str, ...]] = Counter()
+    out = []
+    for finding in report.findings:
+        place = finding.place
+        identity = (finding.check, place.file, finding.variant, *_object(finding, report.lines.get((place.file, place.line))))
+        twins[identity] += 1
+        row = asdict(finding_row(finding, report.words))
+        row["message"] = visible(row["message"])
+        safe = visible(remedy(finding, report.words))
+        out.append(Violation(**row, remedy=safe, fingerprint=_digest(*identity, str(twins[identity]))))
+    return out
+
+
+def whole_file(place: Place) -> bool:
+    """Return whether a place stands for the file, and not for a stretch of it."""
+    return (place.line, place.column) == (place.end_line, place.end_column)
+
+
+def _object(finding: Finding, line: str | None) -> tuple[str, str]:
+    """Return what a finding is about: the id it names, else the words it points at."""
+    place = finding.place
+    if finding.subject is not None:
+        return "subject", finding.subject
+    if whole_file(place) or line is None:
+        return "file", ""
+    end = place.end_column - 1 if place.end_line == place.line else None
+    return "words", line[place.column - 1 : end]
+
+
+def _digest(*parts: str) -> str:
+    import hashlib
+
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "backslashreplace")).hexdigest()
+
+
+class Reporter:
+    """Takes findings of one file after another and writes them in one format.
+
+    for_people: whether a terminal's encoding may replace characters; other formats are UTF-8 with LF.
+    """
+
+    for_people: bool
+
+    def __init__(self) -> None:
+        self.report: Report  # the last that was added
+        self.files: list[str] = []
+        self.counts = Counter[Severity]()
+
+    def add(self, report: Report, done: str | None = None) -> bytes:  # noqa: ARG002 - as a StreamReporter takes it
+        """Take the findings of a report and return what can be written now; done: the file of which nothing more will come."""
+        self.report = report
+        self.files += report.files
+        self.counts.update(finding.severity for finding in report.findings)
+        return b""
+
+    def finish(self) -> bytes:
+        """Return the rest, with what sums up all files."""
+        raise NotImplementedError
+
+
+class StreamReporter(Reporter):
+    """Writes findings as they come, and one line that sums them up at the end.
+
+    It keeps no finding, only the counts, so memory does not grow with the number of files. written: the text of one finding;
+    grouped: findings stand together by the file that they are in. A file that others share, such as an overlay, can always get
+    more findings: its text waits for the end, and so does what comes after it.
+    """
+
+    for_people = True
+
+    def __init__(self, written: Callable[[Finding, Report], str], *, grouped: bool) -> None:
+        super().__init__()
+        self.written = written
+        self.grouped = grouped
+        self.waiting: dict[str, list[str]] = {}  # file -> the texts of its findings
+
+    def add(self, report: Report, done: str | None = None) -> bytes:
+        super().add(report, done)
+        for finding in report.findings:
+            self.waiting.setdefault(finding.place.file if self.grouped else "", []).append(self.written(finding, report))
+        first = next(iter(self.waiting), None)
+        return "".join(self.waiting.pop(first)).encode() if first is not None and first in ("", done) else b""
+
+    def finish(self) -> bytes:
+        left = "".join(text for texts in self.waiting.values() for text in texts)
+        return f"{left}{self.summary()}\n".encode()
+
+    def summary(self) -> str:
+        words = self.report.words
+        files = words("findings", "files", count=len(self.files))
+        if not self.counts:
+            return words("findings", "none", files=files)
+        counts = {f"{severity}s": words("findings", f"{severity}s", count=self.counts[severity]) for severity in _SEVERITIES}
+        return words("findings", "summary", files=files, **counts)
+
+
+class BufferedReporter(Reporter):
+    """Keeps all findings and writes them at the end, for programs, which read the whole at once."""
+
+    for_people = False
+
+    def __init__(self, written: Callable[[Report], bytes]) -> None:
+        super().__init__()
+        self.written = written
+        self.findings: list[Finding] = []
+        self.lines: dict[tuple[str, int], str] = {}
+
+    def add(self, report: Report, done: str | None = None) -> bytes:
+        self.findings += report.findings
+        self.lines |= report.lines
+        return super().add(report, done)
+
+    def finish(self) -> bytes:
+        return self.written(replace(self.report, findings=self.findings, files=self.files, lines=self.lines))
 
 
 def reporter(form: str) -> Reporter:
     """Return a new reporter of a format, one of FORMATS; only its module is loaded."""
-    return FORMATS[form](importlib.import_module(f"{__name__}.{form}").write)
+    if form in ("text", "concise"):
+        from vto_roles.report import text
+
+        return StreamReporter(text.framed if form == "text" else text.concise, grouped=form == "text")
+    return BufferedReporter(importlib.import_module(f"{__name__}.{form}").write)
 
 
 def write(form: str, report: Report) -> bytes:
     """Return the findings of a report in a format, whole."""
     whole = reporter(form)
-    return whole.add(report) + whole.finish(report)
+    return whole.add(report) + whole.finish()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from vto_roles.finding import Severity
-from vto_roles.report.violations import Report, Violation, violations
+from vto_roles.report import Report, Violation, violations
 from vto_roles.safe_text import visible
 
 _COMMANDS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}

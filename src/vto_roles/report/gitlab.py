@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from vto_roles.finding import Severity
+from vto_roles.report import Report, violations
 from vto_roles.report.json import encoded
-from vto_roles.report.violations import Report, violations
 
 _SEVERITIES: Mapping[Severity, str] = {"error": "major", "warning": "minor", "info": "info"}
 

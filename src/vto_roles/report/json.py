@@ -1,11 +1,12 @@
 """The format `json`, for programs: published, with a version of its own; keys may be added, never change meaning."""
 
+from collections import Counter
 from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta, Struct
 
-from vto_roles.report.violations import Report, Violation, violations
+from vto_roles.report import Report, Violation, violations
 from vto_roles.safe_text import escaped
 
 SCHEMA: Literal["vto-roles/findings/1"] = "vto-roles/findings/1"
@@ -32,12 +33,8 @@ class Findings(Struct, frozen=True, kw_only=True):
 
 def write(report: Report) -> bytes:
     """Write the findings and their summary as versioned JSON."""
-    summary = Summary(
-        files=len(report.files),
-        errors=report.count("error"),
-        warnings=report.count("warning"),
-        infos=report.count("info"),
-    )
+    counts = Counter(one.severity for one in report.findings)
+    summary = Summary(files=len(report.files), errors=counts["error"], warnings=counts["warning"], infos=counts["info"])
     return encoded(msgspec.to_builtins(Findings(schema=SCHEMA, findings=tuple(violations(report)), summary=summary)))
 
 

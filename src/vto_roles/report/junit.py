@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from vto_roles.report.violations import Report, Violation, violations
+from vto_roles.report import Report, Violation, violations
 from vto_roles.safe_text import visible
 
 

@@ -6,9 +6,9 @@ from urllib.parse import quote
 
 from vto_roles.checks.registry import Check, all_checks
 from vto_roles.finding import Severity
+from vto_roles.report import Report, Violation, violations
 from vto_roles.report.check_page import examples
 from vto_roles.report.json import encoded
-from vto_roles.report.violations import Report, Violation, violations
 from vto_roles.safe_text import visible
 from vto_roles.text import Words
 from vto_roles.version import __version__

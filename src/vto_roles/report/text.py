@@ -1,10 +1,10 @@
-"""The format `text`, for people: findings by file, each with its line, a caret and its remedy."""
+"""The formats for people: `text`, a finding with its line, a caret and its remedy, and `concise`, one on a line."""
 
 import unicodedata
 from collections.abc import Mapping
 
 from vto_roles.finding import Finding, Severity
-from vto_roles.report.violations import Report, whole_file
+from vto_roles.report import Report, whole_file
 from vto_roles.safe_text import visible
 from vto_roles.wording import message, remedy
 
@@ -12,22 +12,28 @@ _FRAME = 100  # characters of a line shown in a frame
 _COLORS: Mapping[Severity, str] = {"error": "31", "warning": "33", "info": "36"}
 
 
-def write(finding: Finding, report: Report) -> str:
+def framed(finding: Finding, report: Report) -> str:
     """Return a finding with its line, a caret and its remedy, and a blank line."""
     words = report.words
     severity = words("charter", "severity", finding.severity)
-    label = painted(f"{severity} [{finding.check}]", finding, report)
-    head = f"{position(finding)}: {label} {visible(message(finding, words))}"
+    label = _painted(f"{severity} [{finding.check}]", finding, report)
+    head = f"{_position(finding)}: {label} {visible(message(finding, words))}"
     help = "  = " + words("findings", "help", remedy=visible(remedy(finding, words)))
     return "\n".join((head, *_frame(finding, report), help, "", ""))
 
 
-def position(finding: Finding) -> str:
+def concise(finding: Finding, report: Report) -> str:
+    """Return a finding on one line."""
+    severity = _painted(finding.severity, finding, report)
+    return f"{_position(finding)}: {severity} {finding.check} {visible(message(finding, report.words))}\n"
+
+
+def _position(finding: Finding) -> str:
     """Return the file, line and column of a finding, as editors and terminals link them."""
     return f"{visible(finding.place.file)}:{finding.place.line}:{finding.place.column}"
 
 
-def painted(text: str, finding: Finding, report: Report) -> str:
+def _painted(text: str, finding: Finding, report: Report) -> str:
     """Return a text in the colour of a finding's severity, if the report is coloured."""
     return f"\x1b[{_COLORS[finding.severity]}m{text}\x1b[0m" if report.color else text
 
@@ -43,7 +49,7 @@ def _frame(finding: Finding, report: Report) -> list[str]:
     last = min(place.end_column - 1, end) if place.end_line == place.line else len(line[:end].rstrip())
     clipped, more = "…" * (start > 0), "…" * (end < len(line))
     before, marked, after = (_shown(line[a:b]) for a, b in ((start, first), (first, last), (max(first, last), end)))
-    carets = painted("^" * max(1, _width(marked)), finding, report)
+    carets = _painted("^" * max(1, _width(marked)), finding, report)
     gutter = len(str(place.line))
     return [
         f"  {' ' * gutter} |",

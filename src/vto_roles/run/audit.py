@@ -1,17 +1,15 @@
 """A charter compared with what its organisation file yields: edited by hand, out of date, or public with names in it."""
 
-import datetime
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NotRequired
 
 import msgspec
-from msgspec import Struct
 
 from vto_roles import files
 from vto_roles.charter import provenance
-from vto_roles.charter.schema import Subject
+from vto_roles.charter.schema import Mark
 from vto_roles.checks.registry import all_checks
 from vto_roles.finding import Finding, Place, Severity
 from vto_roles.model.decision import Case
@@ -26,20 +24,11 @@ from vto_roles.version import __version__
 _SHOWN = 5  # changed cells named in one line
 
 
-class _Mark(Struct, frozen=True, kw_only=True):
-    """The last line of a charter, which anybody can have written."""
+class _Found(Mark):
+    """The mark that a charter holds, which anybody can have written."""
 
-    tool: str
-    source: str
-    language: str
-    date: datetime.date
-    public: bool
-    inputs: str
-    letters: dict[str, dict[str, str]]
-    bytes: str
     intact: bool
-    card: Subject | None = None
-    templates: str | None = None  # made with templates of somebody's own: not to be made again
+    templates: NotRequired[str]  # made with templates of somebody's own: not to be made again
 
 
 class Audit:
@@ -61,15 +50,16 @@ class Audit:
     def findings(self) -> list[Finding]:
         """Return the findings in the order of their places. Raises Refused when a source that was given cannot be read."""
         try:
-            mark = msgspec.convert(provenance.read_mark(self.data), _Mark)
-            parse_date(mark.date.isoformat())
+            mark = msgspec.convert(provenance.read_mark(self.data), _Found)
+            parse_date(mark["date"])
         except (msgspec.ValidationError, Refused):
-            line = provenance.marked(self.data) or 1
-            return [_finding("charter-edited", Place(file=self.name, line=line, end_line=line), "mark")]
+            line = provenance.marked(self.data)
+            place = Place(file=self.name, line=line or 1, end_line=line or 1)
+            return [_finding("charter-edited", place, "no-mark" if line is None else "mark")]
         return sorted(self._against(mark), key=lambda one: (one.place.line, one.place.column, one.check))
 
-    def _against(self, mark: _Mark) -> Iterator[Finding]:
-        source = self.source or self.path.parent / mark.source
+    def _against(self, mark: _Found) -> Iterator[Finding]:
+        source = self.source or self.path.parent / mark["source"]
         shown = echo(files.shown(os.path.normpath(source)))
         decided = self._decide(source, mark)
         own = decided.case.organisation.organisation.language if decided is not None and decided.case is not None else None
@@ -77,77 +67,73 @@ class Audit:
         if decided is not None and decided.usable:
             yield from self._compared(decided, mark, args)
             return
-        if not mark.intact:
+        if not mark["intact"]:
             yield self._edited(None, "somewhere", args)
         if decided is None:
             yield _finding("charter-stale", Place(file=self.name), "source-missing", args, severity="warning")
         else:
             yield _finding("charter-stale", Place(file=self.name), "source-unusable", args)
 
-    def _compared(self, decided: pipeline.Decision, mark: _Mark, args: Mapping[str, Argument]) -> Iterator[Finding]:
+    def _compared(self, decided: pipeline.Decision, mark: _Found, args: Mapping[str, Argument]) -> Iterator[Finding]:
         """Yield what differs from what the source yields."""
         case, allocation = decided.made
-        fresh = provenance.inputs(case) == mark.inputs
+        fresh = provenance.inputs(case) == mark["inputs"]
         original = self._original(decided, mark) if fresh else None
-        if not mark.intact:
+        if not mark["intact"]:
             yield self._edited(original, "" if original else "somewhere", args)
         elif original is not None and original != self.body:
             yield self._edited(original, "resealed", args)
         if not fresh:
             letters = {row.task: provenance.letters(row) for row in allocation.matrix.rows}
-            if mark.card is not None:  # a card names its own tasks only, and those that it would name now
-                letters = {task: row for task, row in letters.items() if task in mark.letters or mark.card.role in row}
-            yield self._stale([*_changes(mark.letters, letters)], args)
-        if mark.public:
+            if "card" in mark:  # a card names its own tasks only, and those that it would name now
+                letters = {task: row for task, row in letters.items() if task in mark["letters"] or mark["card"].role in row}
+            cells = tuple(_changes(mark["letters"], letters))
+            variant = "more" if len(cells) > _SHOWN else "" if cells else "same-letters"
+            cited = {**args, "cells": cells[:_SHOWN], "count": len(cells)}
+            yield _finding("charter-stale", Place(file=self.name), variant, cited)
+        if mark["public"]:
             yield from self._names(case, args)
 
-    def _decide(self, source: Path, mark: _Mark) -> pipeline.Decision | None:
+    def _decide(self, source: Path, mark: _Found) -> pipeline.Decision | None:
         """Return the source, decided on the charter's date; None when it is missing or lies outside the allowed folders."""
         if self.source is None and not files.inside(source, (self.path.parent, Path.cwd(), *self.roots)):
             return None
         try:
-            return pipeline.decide(source, mark.date, self.roots, public=mark.public)
+            return pipeline.decide(source, parse_date(mark["date"]), self.roots, public=mark["public"])
         except Refused:
             if self.source is not None:
                 raise
             return None
 
-    def _original(self, decided: pipeline.Decision, mark: _Mark) -> bytes | None:
+    def _original(self, decided: pipeline.Decision, mark: _Found) -> bytes | None:
         """Return the charter as its source yields it, without the mark; None when this version makes it differently."""
-        if mark.language not in languages() or mark.templates is not None:
+        if mark["language"] not in languages() or "templates" in mark:
             return None
         case, _ = decided.made
-        words = words_in(mark.language, case)
+        words = words_in(mark["language"], case)
         body = None
         for compact in (None, True, False):
-            settings = pipeline.RenderSettings(markup=self.markup, public=mark.public, compact=compact, card=mark.card)
+            card = mark.get("card")
+            settings = pipeline.RenderSettings(markup=self.markup, public=mark["public"], compact=compact, card=card)
             try:
                 made = pipeline.charter_bytes(decided, self.path, settings, words)
             except Refused:  # a card of a role or person that is not there any more
                 return None
             body = provenance.parted(made)[0]
-            if provenance.digest(body) == mark.bytes:
+            if provenance.digest(body) == mark["bytes"]:
                 return body
-        return body if mark.intact and mark.tool == __version__ else None
+        return body if mark["intact"] and mark["tool"] == __version__ else None
 
     def _edited(self, original: bytes | None, variant: str, args: Mapping[str, Argument]) -> Finding:
         """Return the finding of an edit, at the first line that differs from the original, when that is known."""
         place = Place(file=self.name)
         if original is not None:
             old, new = (text.decode("utf-8", "replace").split("\n") for text in (original, self.body))
-            number = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)) - 1)
-            line = new[number] if number < len(new) else ""
-            column = next(
-                (n for n, (a, b) in enumerate(zip(old[number], line, strict=False)) if a != b), min(len(old[number]), len(line))
-            )
-            end = max(len(line) + 1, column + 2)
+            number = min(_alike(old, new), len(old) - 1, len(new) - 1)
+            column = _alike(old[number], new[number])
+            end = max(len(new[number]) + 1, column + 2)
             place = Place(file=self.name, line=number + 1, column=column + 1, end_line=number + 1, end_column=end)
         return _finding("charter-edited", place, variant, args)
-
-    def _stale(self, cells: list[str], args: Mapping[str, Argument]) -> Finding:
-        variant = "more" if len(cells) > _SHOWN else "" if cells else "same-letters"
-        cited = {**args, "cells": tuple(cells[:_SHOWN]), "count": len(cells)}
-        return _finding("charter-stale", Place(file=self.name), variant, cited)
 
     def _names(self, case: Case, args: Mapping[str, Argument]) -> Iterator[Finding]:
         """Yield each name of a person in a public charter; the name of its organisation may hold one."""
@@ -163,18 +149,22 @@ class Audit:
 
 def edited_json(path: Path, mark: Mapping[str, Any]) -> Finding:
     """Return the finding of an edit of a charter in JSON. Raises ValidationError for a mark that is none."""
-    found, name = msgspec.convert(mark, _Mark), files.shown(path)
-    source = echo(files.shown(os.path.normpath(path.parent / found.source)))
+    found, name = msgspec.convert(mark, _Found), files.shown(path)
+    source = echo(files.shown(os.path.normpath(path.parent / found["source"])))
     args = {"source": source, "command": _command(found, name, source, None)}
     return _finding("charter-edited", Place(file=name), "somewhere", args)
 
 
-def _command(mark: _Mark, name: str, source: str, own: str | None) -> str:
+def _command(mark: _Found, name: str, source: str, own: str | None) -> str:
     """Return the command that makes a charter anew; name: of the charter; own: the language of its source."""
     import shlex
 
-    options = [mark.card.option] if mark.card is not None else []
-    options += [f"--lang {mark.language}"] * (mark.language != own) + ["--public"] * mark.public + ["--force"] * (not mark.intact)
+    options = [mark["card"].option] if "card" in mark else []
+    options += (
+        [f"--lang {mark['language']}"] * (mark["language"] != own)
+        + ["--public"] * mark["public"]
+        + ["--force"] * (not mark["intact"])
+    )
     return shlex.join(["vto-roles", "render", source, "-o", name, *(word for one in options for word in one.split())])
 
 
@@ -183,6 +173,11 @@ def _finding(
 ) -> Finding:
     severity = severity or all_checks()[check].severity
     return Finding(check=check, severity=severity, place=place, variant=variant, args=args or {})
+
+
+def _alike(old: Sequence[str], new: Sequence[str]) -> int:
+    """Return how many lines, or characters of a line, are the same from the start."""
+    return next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
 
 
 def _changes(old: Mapping[str, Mapping[str, str]], new: Mapping[str, Mapping[str, str]]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""One file to findings, whatever it holds: answers of an organisation, a charter, a table made by hand."""
+"""The files of a run, and one file to findings: answers of an organisation, a charter, a table made by hand."""
 
 import datetime
 import os
@@ -11,15 +11,13 @@ from msgspec import Struct
 
 from vto_roles import files
 from vto_roles.charter import provenance
-from vto_roles.checks.registry import all_checks
 from vto_roles.checks.run import check_table
-from vto_roles.finding import CatalogueFault, Finding, Place
+from vto_roles.finding import CatalogueFault, Finding
 from vto_roles.model.decision import Case
-from vto_roles.read import organisation
-from vto_roles.refused import VtoRolesError
-from vto_roles.run import inputs, pipeline
-from vto_roles.run.fault import error_of
-from vto_roles.run.options import Options, Stages, today
+from vto_roles.read import organisation, tree
+from vto_roles.refused import Refused
+from vto_roles.run import pipeline
+from vto_roles.run.options import Options, Stages
 
 Kind = Literal["organisation", "charter", "page", "md", "csv", "xlsx"]
 _SUFFIXES: Mapping[str, Kind] = {
@@ -29,8 +27,43 @@ _SUFFIXES: Mapping[str, Kind] = {
     **dict.fromkeys((".csv", ".tsv"), "csv"),
     **dict.fromkeys((".xlsx", ".xlsm"), "xlsx"),
 }
+CHARTERS = frozenset(suffix for suffix, kind in _SUFFIXES.items() if kind in ("page", "md"))
+MAX_CHARTER = 8 << 20  # bytes
 _SUFFIX: Mapping[Kind, str] = {"organisation": "yaml", "charter": "md", "page": "html"}
 _RULE = re.compile(rb"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*$", re.MULTILINE)  # below the head of a table
+
+
+class Input(Struct, frozen=True):
+    """A file to work on, and where its output goes relative to an output folder."""
+
+    path: Path
+    relative: Path
+    roots: tuple[Path, ...] = ()  # folders, besides its own, in whose tree its overlays may lie: the one that it was found in
+
+
+def inputs(paths: Sequence[Path], *, charters: bool = False) -> Iterator[Input]:
+    """Yield the files named and the organisation files of the folders named; with `charters`, also files with our mark."""
+    for path in paths:
+        if not files.is_folder(path):
+            yield Input(path, Path(path.name))
+            continue
+        for found in files.search(path, organisation.SUFFIXES | CHARTERS if charters else organisation.SUFFIXES):
+            if _ours(found):
+                yield Input(found, found.relative_to(path), (path,))
+
+
+def _ours(path: Path) -> bool:
+    """Return whether a file of a folder holds answers or our mark; also for one that cannot be read, so that it is reported."""
+    try:
+        data = files.read(path, limit(path))
+    except Refused:
+        return True
+    return provenance.marked(data) is not None if path.suffix.lower() in CHARTERS else organisation.sniff(data)
+
+
+def limit(path: Path) -> int:
+    """Return how many bytes of a file are read: a charter is longer than the answers that it was made from."""
+    return MAX_CHARTER if path.suffix.lower() in CHARTERS else tree.MAX_BYTES
 
 
 class Examined(Struct, kw_only=True):
@@ -87,14 +120,10 @@ def examine(
 
         sheet = table.read(data, name, kind)
         return Examined(findings=check_table(sheet), texts={name: sheet.text} if sheet.text else {})
-    texts = {name: data.decode("utf-8-sig", "replace")}
-    if kind == "page":
-        severity = all_checks()["charter-edited"].severity
-        unmarked = Finding(check="charter-edited", severity=severity, place=Place(file=name), variant="no-mark")
-        return Examined(findings=[unmarked], texts=texts)
     from vto_roles.run.audit import Audit
 
-    return Examined(findings=Audit(path, name, data, roots, source).findings(), texts=texts)
+    found = Audit(path, name, data, roots, source).findings()
+    return Examined(findings=found, texts={name: data.decode("utf-8-sig", "replace")})
 
 
 def examine_all(
@@ -104,23 +133,21 @@ def examine_all(
     source: Path | None = None,
     stdin: Callable[[int], bytes],
     stdin_name: Path | None = None,
-) -> Iterator[tuple[Path, Examined | VtoRolesError]]:
+) -> Iterator[tuple[Path, Examined | Exception]]:
     """Yield each file with its findings, or with the error that kept it from being examined; one file stops no other.
 
     stdin: returns at most so many bytes of standard input, which the path `-` names; stdin_name: how it is called.
     """
-    day = today(options)
+    day = options.today()
     for path in paths:
         stream = str(path) == "-"
         name = (stdin_name or path) if stream else path
-        for one in [inputs.Input(name, name, None)] if stream else inputs.inputs([path], charters=True):
+        for one in [Input(name, name)] if stream else inputs([path], charters=True):
             try:
-                data = stdin(inputs.MAX_CHARTER + 1) if stream else files.read(one.path, inputs.limit(one.path))
+                data = stdin(MAX_CHARTER + 1) if stream else files.read(one.path, limit(one.path))
                 named = stdin_name if stream else one.path
-                found = examine(named, data, day, one.roots, source=source, stages=options.stages)
+                yield one.path, examine(named, data, day, one.roots, source=source, stages=options.stages)
             except CatalogueFault:  # of every file: it ends the run
                 raise
             except Exception as fault:
-                yield one.path, error_of(fault, options)
-            else:
-                yield one.path, found
+                yield one.path, fault

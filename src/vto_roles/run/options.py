@@ -1,20 +1,24 @@
-"""The options of a run: language, day, how much to say; one value, made once and passed down."""
+"""The options of a run, made once and passed down, the stages that it passed, and what ended it in words."""
 
+import contextlib
 import datetime
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct, field
 
-from vto_roles.read.languages import words_of
-from vto_roles.refused import Refused
+from vto_roles.read.languages import languages, words_of
+from vto_roles.refused import Refused, VtoRolesError
+from vto_roles.safe_text import visible
 from vto_roles.text import Words
+from vto_roles.version import __version__
 
 if TYPE_CHECKING:
     from vto_roles.model.decision import Case
 
 _LAST_YEAR = 9000  # beyond it the calendar of a charter passes the last date that Python has
+_LIBRARIES = ("typer", "msgspec", "pyyaml", "jinja2", "icalendar", "python-docx", "xlsxwriter", "python-calamine", "typst")
 
 
 class Stages(Struct):
@@ -46,25 +50,29 @@ class Options(Struct, frozen=True, kw_only=True):
     debug: bool = False  # report a fault of ours in full
     stages: Stages = field(default_factory=Stages)
 
+    def today(self) -> datetime.date:
+        """Return the day to decide on: the date that was asked, else that of the clock. Raises Refused when it is no date."""
+        return parse_date(self.date) if self.date is not None else self.clock
+
+    def language(self, own: str | None) -> str:
+        """Return the language that was asked, else a file's own, else Dutch."""
+        return (self.lang or own or "nl").lower()
+
+    def words(self, case: "Case | None" = None) -> Words:
+        """Return the words for a case in the language that was asked, else in that of its file, else in Dutch.
+
+        Raises Refused when there is no such language.
+        """
+        return words_in(self.language(None if case is None else case.organisation.organisation.language), case)
+
 
 def complete(asked: Mapping[str, Any], environment: Mapping[str, str]) -> Options:
     """Return the options that were asked, completed by VTO_ROLES_LANG, SOURCE_DATE_EPOCH and VTO_ROLES_DEBUG."""
     epoch = environment.get("SOURCE_DATE_EPOCH", "")
     dated = epoch.isascii() and epoch.isdigit() and len(epoch) < 12
-    return Options(
-        lang=asked["lang"] or environment.get("VTO_ROLES_LANG") or None,
-        date=asked["date"] or None,
-        clock=datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date() if dated else datetime.date.today(),
-        quiet=asked["quiet"],
-        verbose=asked["verbose"],
-        color=asked["color"],
-        debug=environment.get("VTO_ROLES_DEBUG") == "1",
-    )
-
-
-def today(options: Options) -> datetime.date:
-    """Return the day to decide on: the date that was asked, else that of the clock. Raises Refused when it is no date."""
-    return parse_date(options.date) if options.date is not None else options.clock
+    clock = datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date() if dated else datetime.date.today()
+    lang, date = asked["lang"] or environment.get("VTO_ROLES_LANG") or None, asked["date"] or None
+    return Options(**{**asked, "lang": lang, "date": date}, clock=clock, debug=environment.get("VTO_ROLES_DEBUG") == "1")
 
 
 def parse_date(text: str) -> datetime.date:
@@ -77,20 +85,58 @@ def parse_date(text: str) -> datetime.date:
     raise Refused("date", value=text)
 
 
-def words_for(case: "Case | None", options: Options) -> Words:
-    """Return the words for a case in the language that was asked, else in that of its file, else in Dutch.
-
-    Raises Refused when there is no such language.
-    """
-    return words_in(language(None if case is None else case.organisation.organisation.language, options), case)
-
-
-def language(own: str | None, options: Options) -> str:
-    """Return the language that was asked, else a file's own, else Dutch."""
-    return (options.lang or own or "nl").lower()
-
-
 def words_in(language: str, case: "Case | None") -> Words:
     """Return the words of a language, with the wording of the case's federation over them."""
     patch = None if case is None else case.wording.get(language)
     return words_of(language, patch if isinstance(patch, dict) else None)
+
+
+def words_at_hand(options: Options) -> Words | None:
+    """Return the words of the language that was asked, else of the first whose file can be read; None when none can."""
+    for name in (options.language(None), *languages()):
+        with contextlib.suppress(VtoRolesError):
+            return words_of(name)
+    return None
+
+
+def worded(refused: Refused, words: Words) -> str:
+    """Return a Refused in one line; a terminal or a CI log obeys nothing in it."""
+    args = {"nearest": "", **refused.args_by_name}
+    if isinstance(reason := args.get("reason"), str):
+        args["reason"] = words.find("reasons", reason) or reason
+    if args["nearest"]:
+        args["nearest"] = words("findings", "nearest", nearest=args["nearest"])
+    return "vto-roles: " + visible(words("refused", refused.key, **args))
+
+
+def error_of(fault: Exception, options: Options) -> VtoRolesError:
+    """Return an error of the package as it is, and any other exception as a Refused that a user can report.
+
+    With `options.debug` its notes hold the traceback, the versions and the stages passed.
+    """
+    if isinstance(fault, VtoRolesError):
+        return fault
+    import traceback
+    from pathlib import Path
+
+    *_, (frame, line) = traceback.walk_tb(fault.__traceback__)
+    where = f"{Path(frame.f_code.co_filename).name}:{line}"
+    refused = Refused("fault", kind=type(fault).__name__, what=str(fault)[:200], where=where)
+    if options.debug:
+        for note in ("".join(traceback.format_exception(fault)).rstrip("\n"), *_surroundings(options)):
+            refused.add_note(note)
+    return refused
+
+
+def _surroundings(options: Options) -> Iterator[str]:
+    """Yield the versions of all that runs, and the stages that were passed; a library that is not installed is left out."""
+    import platform
+    from importlib.metadata import PackageNotFoundError, version
+
+    yield f"vto-roles {__version__}, Python {platform.python_version()}, {platform.platform()}"
+    versions = []
+    for name in _LIBRARIES:
+        with contextlib.suppress(PackageNotFoundError):
+            versions.append(f"{name} {version(name)}")
+    yield ", ".join(versions)
+    yield "stages: " + (", ".join(f"{name} {seconds:.3f} s" for name, seconds in options.stages.passed) or "none passed")

@@ -148,13 +148,6 @@ class RenderSettings(Struct, frozen=True, kw_only=True):
     force: bool = False
     text_only: bool = False  # the output is a terminal, which cannot show a binary format
 
-    @property
-    def binary(self) -> bool:
-        """Whether the format is no text."""
-        from vto_roles.output.formats import FORMATS
-
-        return FORMATS[self.markup].binary
-
 
 def charter_of(decision: Decision, words: Words, *, public: bool = False) -> "Charter":
     """Return the charter of a usable file, on the day on which it was checked."""

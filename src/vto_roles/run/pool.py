@@ -12,9 +12,8 @@ from msgspec import Struct
 from vto_roles import files
 from vto_roles.finding import CatalogueFault
 from vto_roles.refused import Refused
-from vto_roles.run.fault import error_of
-from vto_roles.run.inputs import Input
-from vto_roles.run.options import Options
+from vto_roles.run.examine import Input
+from vto_roles.run.options import Options, error_of
 from vto_roles.run.pipeline import RenderSettings
 from vto_roles.run.write import Outcome, write_charter
 

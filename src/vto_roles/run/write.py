@@ -1,22 +1,31 @@
-"""One charter written: whole or not at all, never over what was read or what a person wrote, or only compared."""
+"""One charter written: whole or not at all, never over what was read or what a person wrote, or only compared.
+
+What is written was decided from a file of answers, or is a charter in JSON, which is read, verified, redacted and extracted anew.
+"""
 
 import datetime
+import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, ValidationError
 from msgspec.structs import replace
 
 from vto_roles import files
 from vto_roles.finding import Finding
+from vto_roles.output.formats import FORMATS, mark_of, settled
 from vto_roles.read import tree
+from vto_roles.read.languages import languages, words_of
 from vto_roles.refused import Refused, VtoRolesError
 from vto_roles.run import pipeline
-from vto_roles.run.inputs import Input
-from vto_roles.run.options import Options, parse_date, today, words_for
+from vto_roles.run.examine import Input
+from vto_roles.run.options import Options, parse_date
 from vto_roles.run.pipeline import RenderSettings
 from vto_roles.safe_text import visible
+
+if TYPE_CHECKING:
+    from vto_roles.charter.schema import Charter
 
 Status = Literal["made", "written", "unchanged", "drift", "not-there", "not-rendered", "refused"]
 
@@ -51,13 +60,13 @@ def write_charter(one: Input, target: Path | None, settings: RenderSettings, opt
     Raises Refused when the input, or what stands at the target, does not allow it.
     """
     work = _published(one.path, target, settings, options) or _decided(one, target, settings, options)
-    day = today(options)
+    day = options.today()
     if work.make is None:
         return work.outcome
     if target is None:
         if settings.compare:
             raise Refused("needs-output")
-        if settings.text_only and settings.binary:
+        if settings.text_only and FORMATS[settings.markup].binary:
             raise Refused("no-text", format=settings.markup)
         return replace(work.outcome, data=work.make(day))
     files.refuse_input(target, [one.path, *work.read])
@@ -78,9 +87,9 @@ def write_charter(one: Input, target: Path | None, settings: RenderSettings, opt
 
 def _decided(one: Input, target: Path | None, settings: RenderSettings, options: Options) -> _Work:
     """Return the work on a file of answers."""
-    day = today(options)
+    day = options.today()
     decided = pipeline.decide(one.path, day, one.roots, public=settings.public, stages=options.stages)
-    words, errors = words_for(decided.case, options), [one for one in decided.shown() if one.severity == "error"]
+    words, errors = options.words(decided.case), [one for one in decided.shown() if one.severity == "error"]
     outcome = Outcome(status="made", failed=bool(errors), language=words.language)
     if errors or not decided.usable:
         from vto_roles.report import pointed_at
@@ -99,36 +108,61 @@ def _decided(one: Input, target: Path | None, settings: RenderSettings, options:
 
 
 def _published(path: Path, target: Path | None, settings: RenderSettings, options: Options) -> _Work | None:
-    """Return the work on a charter in JSON; None when the file calls itself none."""
+    """Return the work on a charter in JSON; None when the file calls itself none.
+
+    Raises Refused when this version cannot render it, and when what is asked would ask another decision: another language or
+    date, or a card of what is a card already.
+    """
     if path.suffix.lower() != ".json":
         return None
-    from vto_roles.run.republish import published
+    from vto_roles.charter import read
 
-    found = published(path, settings, options)
-    if found is None:
+    data = files.read(path, 64 * tree.MAX_BYTES)
+    if not read.claims(data):
         return None
-    if found.charter is None:
-        finding = () if found.finding is None else (found.finding,)
-        shown = files.shown(path)
-        return _Work(outcome=Outcome(status="not-rendered", path=shown, failed=True, findings=finding, language=found.language))
-    charter = found.charter
-    errors = [one for one in charter.findings if one.severity == "error"]
-    outcome = Outcome(
-        status="made",
-        failed=bool(errors),
-        notes=[f"{one.file}:{one.line}:{one.column}: [{one.check}] {one.message}" for one in errors],
-        language=found.language,
-        wording=charter.wording,
-    )
-    return _Work(outcome=outcome, make=lambda _: pipeline.rendered(charter, found.source, target, settings), read=[found.source])
+    shown, mark, charter = files.shown(path), read.read_mark(data), read.read(data)
+    if mark is not None and not mark["intact"]:
+        from vto_roles.run.audit import edited_json
+
+        spoken = options.language(str(mark.get("language")))
+        try:
+            found = edited_json(path, mark)
+        except ValidationError:
+            raise Refused("no-charter", path=shown) from None
+        spoken = spoken if spoken in languages() else "nl"
+        return _Work(outcome=Outcome(status="not-rendered", path=shown, failed=True, findings=[found], language=spoken))
+    if charter is None or charter.language not in languages():
+        raise Refused("no-charter", path=shown)
+    if (options.lang or charter.language).lower() != charter.language or (options.date or charter.date) != charter.date:
+        raise Refused("charter-fixed", path=shown, language=charter.language, date=charter.date)
+    asked = _asked(charter, path, settings)
+    errors = [one for one in asked.findings if one.severity == "error"]
+    notes = [f"{one.file}:{one.line}:{one.column}: [{one.check}] {one.message}" for one in errors]
+    outcome = Outcome(status="made", failed=bool(errors), notes=notes, language=asked.language, wording=asked.wording)
+    source = Path(os.path.normpath(path.parent / asked.provenance["source"]))
+    return _Work(outcome=outcome, make=lambda _: pipeline.rendered(asked, source, target, settings), read=[source])
+
+
+def _asked(charter: "Charter", path: Path, settings: RenderSettings) -> "Charter":
+    """Return the charter redacted and extracted as the settings ask."""
+    words = words_of(charter.language, charter.wording)
+    if settings.public:
+        from vto_roles.charter.redact import publish
+
+        charter = publish(charter, words)
+    if settings.card in (None, charter.card):
+        return charter
+    if charter.card is not UNSET:
+        raise Refused("is-card", path=files.shown(path))
+    from vto_roles.charter.cards import extract
+
+    return extract(charter, settings.card, words)
 
 
 class _Standing:
     """The file that stands where a charter goes."""
 
     def __init__(self, target: Path, markup: str) -> None:
-        from vto_roles.output.formats import mark_of, settled
-
         self.target = target
         self.data: bytes | None = None
         self.mark: dict[str, Any] | None = None
@@ -154,7 +188,7 @@ class _Standing:
         import difflib
 
         difference, name = "", visible(files.shown(self.target))
-        if settings.diff and not settings.binary:
+        if settings.diff and not FORMATS[settings.markup].binary:
             old, new = (text.decode("utf-8", "replace").splitlines(keepends=True) for text in (self.data or b"", data))
             lines = difflib.unified_diff(old, new, name, f"{name} (new)")
             difference = "\n".join(visible(line.rstrip("\n")) for line in lines)
