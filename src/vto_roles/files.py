@@ -1,5 +1,6 @@
 """Files in and out: regular files only, bounded reads, whole replacements, ordered searches."""
 
+import contextlib
 import errno
 import os
 import stat
@@ -117,24 +118,16 @@ def there(path: Path) -> bool:
 
 
 def is_folder(path: Path) -> bool:
-    """Return whether a folder stands at the path."""
-    try:
-        return path.is_dir()
-    except (OSError, ValueError):
-        return False
+    """Return whether a folder stands at the path; not for a path that no file can have."""
+    return os.path.isdir(path)
 
 
 def refuse_input(target: Path, sources: Iterable[Path]) -> None:
     """Raise Refused when the target is a file that was read."""
-    if any(_same(target, source) for source in sources):
-        raise Refused("is-input", path=shown(target))
-
-
-def _same(one: Path, other: Path) -> bool:
-    try:
-        return one.exists() and other.exists() and one.samefile(other)
-    except (OSError, ValueError):
-        return False
+    for source in sources:
+        with contextlib.suppress(OSError, ValueError):  # one of them is missing
+            if target.samefile(source):
+                raise Refused("is-input", path=shown(target))
 
 
 def shown(path: str | Path) -> str:

@@ -128,14 +128,15 @@ def remedy(finding: Finding, words: Words) -> str:
 
 
 def _checked(finding: Finding, words: Words, part: str) -> str:
-    """Return a text of a finding's check, filled; its id and arguments where the language has no words for it."""
+    """Return a text of a finding's check, filled; its id, variant and arguments where the language has no words for it."""
     keys: tuple[str, ...] = ("checks", finding.check, part)
     text = words.find(*keys)
     if isinstance(text, dict) and "other" not in text:
         keys = (*keys, finding.variant if finding.variant in text else "default")
         text = text.get(keys[-1])
     if text is None:
-        return _bare(finding)
+        arguments = (f"{name}={value}" for name, value in finding.args.items())
+        return " ".join(filter(None, (finding.check, finding.variant, *arguments)))
     filled = words(*keys, **finding.args)
     near = finding.args.get("nearest")
     if part == "message" and near:
@@ -143,9 +144,3 @@ def _checked(finding: Finding, words: Words, part: str) -> str:
     if part == "message" and finding.place.cell:
         filled += words("findings", "cell", cell=finding.place.cell)
     return filled
-
-
-def _bare(finding: Finding) -> str:
-    """Return what is wrong without words of a language: check, variant and arguments."""
-    args = (f"{name}={value}" for name, value in finding.args.items())
-    return " ".join(filter(None, (finding.check, finding.variant, *args)))

@@ -76,14 +76,10 @@ def bodies(catalogue: Catalogue, employer: str) -> tuple[str, ...]:
 
 def _bodies(answers: Answers, catalogue: Catalogue) -> list[tuple[str, str]]:
     """Return each body with yes or no where it was asked, else with unknown; a public employer has its committee."""
-    result = []
-    for name in bodies(catalogue, answers.employer):
-        if answers.bodies is not None:
-            answer = "yes" if name in answers.bodies else "no"
-        else:
-            answer = "yes" if catalogue.roles[name].employer == "public" else "unknown"
-        result.append((name, answer))
-    return result
+    names = bodies(catalogue, answers.employer)
+    if answers.bodies is not None:
+        return [(name, "yes" if name in answers.bodies else "no") for name in names]
+    return [(name, "yes" if catalogue.roles[name].employer == "public" else "unknown") for name in names]
 
 
 def employer(text: str, words: Words) -> str:
