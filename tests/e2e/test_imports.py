@@ -43,7 +43,7 @@ CHECKS = {
     *(f"checks.{name}" for name in ("file", "law", "life", "person", "policy", "privacy", "registry", "role", "table", "task")),
 }
 WORDS = {"decision", "decision.facts", "names", "wording"}
-LOOP = {"checks.run", "checks.waivers"}
+LOOP = {"checks.run"}
 DECIDE = {f"decision.{name}" for name in ("consult", "context", "engine", "narrow")}
 DECISION = DATA | CHECKS | LOOP | WORDS | DECIDE | {"run.pipeline"}
 WRITER = ("provenance", "redact", "rows", "schema", "write")

@@ -473,6 +473,11 @@ def test_titles_of_any_length_stay_apart() -> None:
     assert len(sheet.roles) == 2 and all(len(role) <= 84 for role in sheet.roles)
 
 
+def test_a_quote_that_nothing_closes_ends_with_its_text() -> None:
+    place = table.read(b'Taak;Directie;HR\nPlan;A;"R\nC \n', "raci.csv", "csv").places[("rows", 0, "HR")]
+    assert (place.line, place.column, place.end_line, place.end_column) == (2, 8, 3, 2)
+
+
 # --- workbooks --------------------------------------------------------------------------------------
 
 HEAD: list[object] = ["Taak", "Directie", "HR"]

@@ -173,18 +173,13 @@ def _missing(fact: str, on: OrganisationInput) -> bool:
 def _conditions(on: OrganisationInput) -> Iterator[When | None]:
     """Yield every condition of the catalogue that could hold for this kind of employer; None: a thing without one."""
     catalogue = on.case.catalogue
-    for rule in catalogue.rules.values():
-        yield rule.when
-    for line in catalogue.law.values():
-        yield line.when
-        if line.expects is not None:
-            yield line.expects.when
-    for task in catalogue.tasks.values():
-        yield task.when
-        if task.legal is not None:
-            yield task.legal.when
-    for cascade in catalogue.cascades.values():
-        steps = cascade.public if on.case.organisation.organisation.employer == "public" else cascade.private
-        for step in steps:
-            yield {f"role.{step.body}": "yes"}
-            yield step.when
+    public = on.case.organisation.organisation.employer == "public"
+    steps = [step for one in catalogue.cascades.values() for step in (one.public if public else one.private)]
+    yield from (rule.when for rule in catalogue.rules.values())
+    yield from (line.when for line in catalogue.law.values())
+    yield from (line.expects.when for line in catalogue.law.values() if line.expects is not None)
+    yield from (task.when for task in catalogue.tasks.values())
+    yield from (task.legal.when for task in catalogue.tasks.values() if task.legal is not None)
+    for step in steps:
+        yield {f"role.{step.body}": "yes"}
+        yield step.when

@@ -1,4 +1,4 @@
-"""The loop over the checks: the findings of an organisation, or of a hand-made table."""
+"""The loop over the checks: the findings of an organisation, without those that it waives, or of a hand-made table."""
 
 import datetime
 from collections.abc import Iterable, Sequence
@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from vto_roles.checks import waivers
 from vto_roles.checks.registry import Hit, MatrixInput, OrganisationInput, all_checks
 from vto_roles.finding import MAX_FINDINGS, Finding
 from vto_roles.model.decision import Allocation, Case
 from vto_roles.model.organisation import Settings, Waiver
 from vto_roles.model.terms import KeyPath
+from vto_roles.safe_text import echo
 
 if TYPE_CHECKING:
     from vto_roles.table import Sheet
 
 _MAY_BE_SILENT = frozenset(("general-assembly", "prevention-committee"))
+_SUBJECTS = 8  # of findings, named in one line
 
 
 class Checked(Struct, frozen=True):
@@ -54,8 +55,56 @@ def check_organisation(
         if check.run is not None:
             hits = check.run(matrix if check.of_matrix else decided)
             found += [check.finding(hit, case.place(hit.path, key=hit.key)) for hit in hits]
-    left, waived = waivers.apply(found, case, today)
+    left, waived = _apply_waivers(found, case, today)
     return Checked(_in_order(left, case.name), waived)
+
+
+def _apply_waivers(
+    found: Iterable[Finding], case: Case, today: datetime.date
+) -> tuple[list[Finding], list[tuple[Finding, Waiver]]]:
+    """Return the findings that are left and those that are waived, each with its waiver.
+
+    An error cannot be waived. A waiver that has run out before today or waives nothing is a finding of its own.
+    """
+    left: list[Finding] = []
+    waived: list[tuple[Finding, Waiver]] = []
+    used: set[int] = set()
+    waivers = list(enumerate(case.organisation.waivers))
+    for finding in found:
+        matching = [(index, waiver) for index, waiver in waivers if _covers(waiver, finding, today)]
+        used.update(index for index, _ in matching)
+        if matching:
+            waived.append((finding, matching[0][1]))
+        else:
+            left.append(finding)
+    for index, waiver in waivers:
+        if waiver.until is not None and waiver.until < today:
+            check, hit = "waiver-expired", Hit(waiver.check, ("waivers", index), {"check": waiver.check, "until": waiver.until})
+        elif index not in used:
+            check, hit = "waiver-unused", _unused(waiver, index, left)
+        else:
+            continue
+        left.append(all_checks()[check].finding(hit, case.place(hit.path)))
+    return left, waived
+
+
+def _covers(waiver: Waiver, finding: Finding, today: datetime.date) -> bool:
+    return (
+        waiver.check == finding.check
+        and finding.severity != "error"
+        and waiver.at in (None, finding.subject)
+        and (waiver.until is None or waiver.until >= today)
+    )
+
+
+def _unused(waiver: Waiver, index: int, left: Iterable[Finding]) -> Hit:
+    """Return the hit of a waiver that waives nothing, with the subjects that its `at` could name."""
+    about = (one.subject for one in left if one.check == waiver.check and one.severity != "error")
+    subjects = tuple(dict.fromkeys(one for one in about if one is not None))
+    if waiver.at is None or not subjects:
+        return Hit(waiver.check, ("waivers", index), {"check": waiver.check})
+    args = {"check": waiver.check, "at": echo(waiver.at), "count": len(subjects), "subjects": subjects[:_SUBJECTS]}
+    return Hit(waiver.check, ("waivers", index, "at"), args, "at" if len(subjects) <= _SUBJECTS else "at-many")
 
 
 def check_table(sheet: "Sheet") -> list[Finding]:

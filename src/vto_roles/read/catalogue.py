@@ -91,13 +91,6 @@ def _section(root: Node | Catalogue, name: str) -> Mapping[str, Any]:
 
 @functools.cache
 def _fact_paths() -> frozenset[str]:
-    return frozenset(
-        f"{section}.{field}"
-        for section, kind in (
-            ("organisation", organisation.Identity),
-            ("size", organisation.Size),
-            ("tradition", organisation.Tradition),
-        )
-        for field in kind.__struct_fields__
-        if field not in ("name", "practice", "language")
-    )
+    kinds = {"organisation": organisation.Identity, "size": organisation.Size, "tradition": organisation.Tradition}
+    fields = ((section, field) for section, kind in kinds.items() for field in kind.__struct_fields__)
+    return frozenset(f"{section}.{field}" for section, field in fields if field not in ("name", "practice", "language"))

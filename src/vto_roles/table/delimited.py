@@ -4,6 +4,7 @@ The standard reader gives no places, so the scan is our own; a test holds it aga
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
@@ -20,9 +21,29 @@ _SAMPLE = 100_000  # characters that they are looked for in
 def grid(text: str) -> Grid:
     """Return the cells of a file as one grid, rows as long as they are. Raises TableError."""
     declared = _SEPARATOR.match(text)
-    if declared is not None:
-        return Grid(rows=_rows(text, declared[1], declared.end(), 2))
-    return Grid(rows=_rows(text, delimiter(text), 0, 1))
+    sign, start = (declared[1], declared.end()) if declared is not None else (delimiter(text), 0)
+    starts = [0, *(end.end() for end in LINE_END.finditer(text))]
+
+    def place(index: int) -> tuple[int, int]:
+        line = bisect_right(starts, index)
+        return line, index - starts[line - 1] + 1
+
+    rows: list[list[GridCell | None]] = []
+    for row in fields(text, sign, start):
+        if len(row) > MAX_COLUMNS:
+            raise too_large(*place(row[MAX_COLUMNS][0]))
+        cells: list[GridCell | None] = []
+        for left, right, value in row:
+            inner = text[left:right]
+            line, column = place(left + len(inner) - len(inner.lstrip(" \t")))
+            end_line, end_column = place(left + len(inner.rstrip()))
+            shown = LINE_END.sub("\n", value).strip()
+            cell = GridCell(text=shown, line=line, column=column, end_line=end_line, end_column=end_column)
+            cells.append(cell if shown else None)
+        rows.append(cells)
+        if len(rows) > MAX_ROWS:
+            raise too_large(place(row[-1][1])[0], 1)
+    return Grid(rows=rows)
 
 
 def delimiter(text: str) -> str:
@@ -69,38 +90,3 @@ def fields(text: str, sign: str, start: int = 0) -> Iterator[list[tuple[int, int
         row = []
     if row:
         yield row
-
-
-def _rows(text: str, sign: str, start: int, line: int) -> list[list[GridCell | None]]:
-    rows: list[list[GridCell | None]] = []
-    for row in fields(text, sign, start):
-        line_start = row[0][0]
-        cells: list[GridCell | None] = []
-        for left, right, value in row:
-            if len(cells) == MAX_COLUMNS:
-                raise too_large(line, left - line_start + 1)
-            if left == right:
-                cells.append(None)
-                continue
-            inner = text[left:right]
-            first_line, first = line, left + (len(inner) - len(inner.lstrip(" \t")) if inner.strip() else 0)
-            column = first - line_start + 1
-            for end in LINE_END.finditer(inner) if inner.startswith('"') else ():
-                line += 1
-                line_start = left + end.end()
-            cells.append(
-                GridCell(
-                    text=LINE_END.sub("\n", value).strip(),
-                    line=first_line,
-                    column=column,
-                    end_line=line,
-                    end_column=left + len(inner.rstrip()) - line_start + 1,
-                )
-                if value.strip()
-                else None
-            )
-        rows.append(cells)
-        if len(rows) > MAX_ROWS:
-            raise too_large(line, 1)
-        line += 1
-    return rows
