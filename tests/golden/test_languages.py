@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import EXAMPLES, ROOT, TODAY, example
 from vto_roles import report
-from vto_roles.charter.cards import extract
+from vto_roles.charter.redact import extract
 from vto_roles.charter.schema import Subject
 from vto_roles.output import formats
 from vto_roles.output.rendering import Layout

@@ -13,9 +13,8 @@ import pytest
 from msgspec import UNSET
 
 from tests.conftest import EXAMPLES, ROOT, example, world
-from vto_roles.charter.cards import extract
 from vto_roles.charter.read import read, read_mark
-from vto_roles.charter.redact import publish
+from vto_roles.charter.redact import extract, publish
 from vto_roles.charter.schema import Charter, Subject
 from vto_roles.output import formats
 from vto_roles.output.rendering import Layout

@@ -17,7 +17,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.conftest import EXAMPLES, TODAY, World, example, world
-from vto_roles.charter.cards import extract
+from vto_roles.charter.redact import extract
 from vto_roles.charter.schema import Charter, Subject
 from vto_roles.output import formats
 from vto_roles.output.blocks import Heading, Table

@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 
 from tests.conftest import EXAMPLES, ROOT, TODAY, World, example, world
 from vto_roles.charter import provenance
-from vto_roles.charter.cards import extract
+from vto_roles.charter.redact import extract
 from vto_roles.charter.schema import Subject
 from vto_roles.output import charts, formats, markdown
 from vto_roles.output.rendering import Layout

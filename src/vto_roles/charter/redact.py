@@ -1,18 +1,23 @@
-"""Redact a charter for the public: functions in the place of people, no name in a text, nothing about a single person."""
+"""Redact a charter for its readers: a card for one role or one person, functions in the place of people for the public."""
 
-from collections.abc import Iterable, Iterator
+import datetime
+from collections.abc import Iterable, Iterator, Set
+from typing import TypeVar
 
 import msgspec
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
-from vto_roles.charter.schema import CellEntry, Charter, RoleEntry, ordered
+from vto_roles.charter import schema
+from vto_roles.charter.schema import CellEntry, Charter, RoleEntry, Subject, TaskEntry
 from vto_roles.finding import FindingRow
 from vto_roles.model.organisation import Staff
+from vto_roles.model.terms import LETTERS
 from vto_roles.names import People
 from vto_roles.refused import Refused
-from vto_roles.text import Words
+from vto_roles.text import Words, capital, near
 
+_OfTasks = TypeVar("_OfTasks", schema.ConsultationEntry, schema.GroupEntry)
 _PERSONAL = frozenset(  # checks about single people
     (
         "competence-gap",
@@ -28,6 +33,9 @@ _PERSONAL = frozenset(  # checks about single people
 _NAMED = "name-in-public-charter"
 
 
+# --- for the public ---
+
+
 def redact(charter: Charter, words: Words) -> Charter:
     """Return the charter for the public; one that is public already stays as it is.
 
@@ -39,7 +47,7 @@ def redact(charter: Charter, words: Words) -> Charter:
     ids = {person: f"function-{number}" for number, person in enumerate(people, 1)}
     bare = replace(
         charter,
-        roles=tuple(_role(role, ids) for role in charter.roles),
+        roles=tuple(_nameless(role, ids) for role in charter.roles),
         time={key: share for key, share in charter.time.items() if key != "freed"},
         tasks=tuple(replace(task, cells=tuple(_cell(cell, ids) for cell in task.cells), gaps=()) for task in charter.tasks),
         mentioned=(),
@@ -87,7 +95,7 @@ def publish(charter: Charter, words: Words) -> Charter:
         public,
         status="draft",
         summary=public.summary if charter.card is not UNSET else draft,
-        findings=ordered((*public.findings, *found)),
+        findings=schema.ordered((*public.findings, *found)),
     )
 
 
@@ -128,7 +136,7 @@ def _texts(value: object) -> Iterator[str]:
             yield from _texts(child)
 
 
-def _role(role: RoleEntry, ids: dict[str, str]) -> RoleEntry:
+def _nameless(role: RoleEntry, ids: dict[str, str]) -> RoleEntry:
     holders = tuple(replace(one, id=ids[one.id], name=UNSET, vto_time=UNSET, mandate_until=UNSET) for one in role.holders)
     return replace(role, holders=holders)
 
@@ -136,3 +144,154 @@ def _role(role: RoleEntry, ids: dict[str, str]) -> RoleEntry:
 def _cell(cell: CellEntry, ids: dict[str, str]) -> CellEntry:
     holders, deputies = (tuple(ids[one] for one in people) for people in (cell.holders, cell.deputies))
     return replace(cell, holders=holders, deputies=deputies)
+
+
+# --- cards ---
+
+
+def extract(charter: Charter, subject: Subject, words: Words) -> Charter:
+    """Return the charter with only the tasks of one role or person, and what hangs on them.
+
+    Of other people only the functions stay; of a role's people their names too. Raises Refused when there is no such role or
+    person here, and for a person's card of a public charter.
+    """
+    title = _title(charter, subject)
+    cells = [*tasks_of(charter, subject)]
+    own = {role.id for role in charter.roles if subject.concerns(role)}
+    carried = {(task.id, cell.role) for task, cell in cells}
+    ids = {task.id for task, _ in (*cells, *deputised_by(charter, subject))}
+    tasks = tuple(
+        replace(task, gaps=tuple(gap for gap in task.gaps if (task.id, gap.role) in carried))
+        for task in charter.tasks
+        if task.id in ids
+    )
+    calendar = tuple(one for one in charter.calendar if one.task in ids)
+    cited = {source for task in tasks for source in (*task.sources, *task.duty_law)}
+    cited |= {source for _, cell in cells for because in cell.because for source in because.sources}
+    subjects = own | {subject.person} - {None}
+    letters = charter.provenance["letters"]
+    card = replace(
+        charter,
+        card=subject,
+        summary=_summary(replace(charter, calendar=calendar), title, [cell for _, cell in cells], words),
+        roles=tuple(_role(role, subject) for role in charter.roles),
+        time=charter.time if "vto-coordinator" in own else {},
+        bundles=tuple(_bundles(charter, tasks)),
+        tasks=tasks,
+        consultation=_touching(ids, charter.consultation),
+        notes=charter.notes if "union-delegation" in own else (),
+        calendar=calendar,
+        deviations=tuple(one for one in charter.deviations if one.task in ids),
+        to_discuss=tuple(one for one in charter.to_discuss if one.task in ids),
+        groups=_touching(ids, charter.groups),
+        law=tuple(line for line in charter.law if line.id in cited),
+        fingerprints={name: one for name, one in charter.fingerprints.items() if name in {"charter", *own}},
+        provenance={
+            **charter.provenance,
+            "card": subject,
+            "letters": {task: row for task, row in letters.items() if task in ids},
+        },
+        findings=tuple(one for one in charter.findings if one.subject in subjects),
+        waived=tuple(one for one in charter.waived if one.subject in subjects),
+    )
+    return with_mentioned(card, names(charter))
+
+
+def tasks_of(charter: Charter, subject: Subject) -> Iterator[tuple[TaskEntry, CellEntry]]:
+    """Yield the cells of a role or a person, each with its task, in the order of the tasks.
+
+    A person decides and does only what names that person, and advises or is informed as the role is; of several roles on one
+    task the strongest letter counts.
+    """
+    own = {role.id for role in charter.roles if subject.concerns(role)}
+    for task in charter.tasks:
+        cells = [cell for cell in task.cells if cell.role in own]
+        if subject.person is not None:
+            carried = [cell for cell in cells if _carried(cell) and subject.person in cell.holders]
+            others = sorted((cell for cell in cells if not _carried(cell)), key=lambda cell: LETTERS.index(cell.letters[0]))
+            cells = carried or others[:1]
+        for cell in cells:
+            yield task, cell
+
+
+def deputised_by(charter: Charter, subject: Subject) -> Iterator[tuple[TaskEntry, CellEntry]]:
+    """Yield the cells in which a person is deputy, each with its task."""
+    for task in charter.tasks:
+        for cell in task.cells:
+            if _carried(cell) and subject.person in cell.deputies:
+                yield task, cell
+
+
+def _carried(cell: CellEntry) -> bool:
+    """Return whether a role decides or does the task: only that needs a person, and a deputy."""
+    return bool({"A", "R"} & set(cell.letters))
+
+
+def counterpart(role: RoleEntry, cell: CellEntry) -> bool:
+    """Return whether a consultative body negotiates the task: it never carries one out."""
+    return role.kind == "consultative" and cell.letters == ("R",)
+
+
+def _title(charter: Charter, subject: Subject) -> str:
+    """Return the title of the role, or the function of the person. Raises Refused when there is none, or it is not to be told."""
+    if subject.role is not None:
+        roles = {role.id: role for role in charter.roles}
+        if subject.role not in roles:
+            raise Refused("no-such-role", role=subject.role, nearest=near(subject.role, roles) or "")
+        if roles[subject.role].status in ("absent", "expected"):
+            raise Refused("role-absent", role=roles[subject.role].title)
+        return roles[subject.role].title
+    if charter.provenance["public"]:
+        raise Refused("person-public")
+    people = {holder.id: holder.function for role in charter.roles for holder in role.holders}
+    person = str(subject.person)
+    if person not in people:
+        raise Refused("no-such-person", person=person, nearest=near(person, people) or "")
+    return people[person]
+
+
+def _bundles(charter: Charter, tasks: Iterable[TaskEntry]) -> Iterator[schema.BundleEntry]:
+    """Yield the bundles of these tasks; where a bundle's lead is none of them, the first of them leads."""
+    for bundle in charter.bundles:
+        ids = [task.id for task in tasks if task.bundle == bundle.id]
+        if ids:
+            yield bundle if bundle.lead in ids else replace(bundle, lead=ids[0])
+
+
+def _touching(ids: Set[str], entries: tuple[_OfTasks, ...]) -> tuple[_OfTasks, ...]:
+    """Return the entries that are on tasks with these ids, each without its other tasks."""
+    kept = (replace(one, tasks=tuple(task for task in one.tasks if task in ids)) for one in entries)
+    return tuple(one for one in kept if one.tasks)
+
+
+def _role(role: RoleEntry, subject: Subject) -> RoleEntry:
+    """Return a role with the names that the subject may read: its own, and those of its own role."""
+
+    def bare(holder: schema.Holder) -> schema.Holder:
+        if holder.id == subject.person:
+            return holder
+        name: str | UnsetType = holder.name if role.id == subject.role else UNSET
+        return replace(holder, name=name, vto_time=UNSET, mandate_until=UNSET)
+
+    return replace(role, holders=tuple(map(bare, role.holders)))
+
+
+def _summary(charter: Charter, title: str, cells: list[CellEntry], words: Words) -> tuple[str, ...]:
+    """Return the lines on top of a card: its subject, how often it has each letter, the first date."""
+    roles = {role.id: role for role in charter.roles}
+    counts: dict[str, int] = {}
+    for letter in LETTERS:
+        for cell in cells:
+            if letter in cell.letters and not cell.own:
+                negotiates = counterpart(roles[cell.role], cell)
+                does = words("sheets", "counterpart") if negotiates else words("letter_words", letter)
+                counts[does] = counts.get(does, 0) + 1
+    tally = tuple(words("summary", "tally", role=does, number=count) for does, count in counts.items())
+    lines = [capital(words("sheets", "extract", who=title, organisation=charter.organisation["name"]))]
+    if tally:
+        lines.append(words("sheets", "counted", letters=tally))
+    if charter.calendar:
+        first = charter.calendar[0]
+        named = next(task.title for task in charter.tasks if task.id == first.task)
+        lines.append(words("summary", "next", date=datetime.date.fromisoformat(first.date), task=named))
+    return tuple(lines)

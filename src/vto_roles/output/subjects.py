@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import UNSET, Struct
 
-from vto_roles.charter.cards import counterpart, deputised_by, tasks_of
+from vto_roles.charter.redact import counterpart, deputised_by, tasks_of
 from vto_roles.charter.schema import CellEntry, RoleEntry, Subject, TaskEntry
 from vto_roles.model.terms import LETTERS
 from vto_roles.output.templates import Inert

@@ -167,7 +167,7 @@ def charter_bytes(
     stages = stages or Stages()
     written = charter_of(decision, words, public=settings.public)
     if settings.card is not None:
-        from vto_roles.charter.cards import extract
+        from vto_roles.charter.redact import extract
 
         written = extract(written, settings.card, words)
     stages.end("charter")

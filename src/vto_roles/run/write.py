@@ -145,17 +145,15 @@ def _published(path: Path, target: Path | None, settings: RenderSettings, option
 
 def _asked(charter: "Charter", path: Path, settings: RenderSettings) -> "Charter":
     """Return the charter redacted and extracted as the settings ask."""
+    from vto_roles.charter.redact import extract, publish
+
     words = words_of(charter.language, charter.wording)
     if settings.public:
-        from vto_roles.charter.redact import publish
-
         charter = publish(charter, words)
     if settings.card in (None, charter.card):
         return charter
     if charter.card is not UNSET:
         raise Refused("is-card", path=files.shown(path))
-    from vto_roles.charter.cards import extract
-
     return extract(charter, settings.card, words)
 
 
