@@ -112,13 +112,13 @@ def _matrix(v: View, _: SubjectRows) -> Blocks:
 
 
 def _band(v: View, part: Part) -> Band:
-    notes = (Point(term=line.title, text=line.note) for line in part.lines if line.note)
+    notes = (Point(term=line.task.title, text=line.task.note) for line in part.lines if line.task.note)
     return Band(title=part.title, lines=tuple(_line(v, line) for line in part.lines), notes=tuple(notes))
 
 
 def _line(v: View, line: Line) -> MatrixLine:
     duty = v.t("legal_mark") if line.legal else ""
-    return MatrixLine(title=line.title, duty=duty, due=line.deadline or "", marks=line.marks)
+    return MatrixLine(title=line.task.title, duty=duty, due=line.deadline or "", marks=line.marks)
 
 
 def _consultation(v: View, _: SubjectRows) -> Blocks:
@@ -240,7 +240,7 @@ def _per_role(v: View, _: SubjectRows) -> Blocks:
         rows = (
             (
                 str(ones[0].mark),
-                _lines(*(one.title for one in ones), f"({ones[0].people})" if ones[0].people else ""),
+                _lines(*(one.task.title for one in ones), f"({ones[0].carried})" if ones[0].carried else ""),
                 ones[0].why,
             )
             for ones in role.grouped

@@ -1,40 +1,28 @@
-"""What the rows of a charter are made of: columns, cells, lines and roles, in words."""
+"""What the rows of a charter are made of: cells, lines and roles, in words."""
 
 from msgspec import Struct
 
+from vto_roles.charter.schema import CellEntry, RoleEntry, TaskEntry
 from vto_roles.output.templates import Inert
 
 
-class Column(Struct, frozen=True):
-    """A role that holds letters."""
+class Box(Struct, frozen=True, kw_only=True):
+    """A cell of the matrix: what a role has to do in a task, as it is shown, and why."""
 
-    id: str
-    title: str
-    short: str
-    people: str = ""  # ids of who fills it, unless the charter is public
-
-
-class Box(Struct, frozen=True):
-    """A cell of the matrix: its letters as shown, what they mean, and why."""
-
-    column: Column
-    letters: tuple[str, ...]
+    task: TaskEntry
+    role: RoleEntry
+    cell: CellEntry
     mark: Inert  # "A R", "C*", "(C)"
     meaning: str
     why: str
-    locked: bool
-    own: bool
     carried: str | None  # by whom, where several people fill the role
     people: str  # ids of who carries it, where that is not everybody of the role
 
 
-class Line(Struct, frozen=True):
+class Line(Struct, frozen=True, kw_only=True):
     """A row of the matrix; `boxes` has one entry per column, None where the role holds nothing."""
 
-    id: str
-    title: str
-    phase: str
-    note: str | None
+    task: TaskEntry
     legal: bool
     deadline: str | None
     boxes: tuple[Box | None, ...]
@@ -54,17 +42,6 @@ class Part(Struct, frozen=True):
     lead: Line | None = None
 
 
-class RoleTask(Struct, frozen=True):
-    """One task of one role."""
-
-    task: str
-    title: str
-    mark: Inert
-    why: str
-    people: str | None
-    ids: str = ""  # of who carries it, where that is not everybody of the role
-
-
 class RoleSection(Struct, frozen=True):
     """A role and who fills it."""
 
@@ -73,8 +50,8 @@ class RoleSection(Struct, frozen=True):
     short: str  # its head in the tables
     status: str
     holders: str
-    duties: tuple[RoleTask, ...]
-    grouped: tuple[tuple[RoleTask, ...], ...]  # the same, with tasks of one letter and one reason together
+    duties: tuple[Box, ...]
+    grouped: tuple[tuple[Box, ...], ...]  # the same, with tasks of one letter and one reason together
 
 
 class CycleStop(Struct, frozen=True):

@@ -12,7 +12,7 @@ from vto_roles.charter.schema import BecauseEntry, CellEntry, Charter, Holder, R
 from vto_roles.finding import FindingRow
 from vto_roles.model.terms import LETTERS, PHASES
 from vto_roles.output import charts
-from vto_roles.output.rows import Box, Column, CycleStop, Line, Part, RoleSection, RoleTask
+from vto_roles.output.rows import Box, CycleStop, Line, Part, RoleSection
 from vto_roles.output.templates import Inert
 from vto_roles.text import Words, capital
 
@@ -68,38 +68,33 @@ class View:
     # --- the matrix ---
 
     @functools.cached_property
-    def columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[RoleEntry, ...]:
+        """The roles that hold letters."""
         used = {cell.role for task in self.charter.tasks for cell in task.cells}
-        return tuple(
-            Column(role.id, role.title, role.short, self.ids(holder.id for holder in role.holders))
-            for role in self.charter.roles
-            if role.id in used
-        )
+        return tuple(role for role in self.charter.roles if role.id in used)
 
     @functools.cached_property
     def boxes(self) -> Mapping[str, Mapping[str, Box]]:
         """The cells of the matrix, by task and role."""
-        columns = {column.id: column for column in self.columns}
         combined = {cell.letters for task in self.charter.tasks for cell in task.cells}
         meanings = {letters: self.words.join([self.words("letter_words", one) for one in letters]) for letters in combined}
         return {
-            task.id: {cell.role: self.box(columns[cell.role], cell, meanings[cell.letters]) for cell in task.cells}
+            task.id: {cell.role: self.box(task, cell, meanings[cell.letters]) for cell in task.cells}
             for task in self.charter.tasks
         }
 
-    def box(self, column: Column, cell: CellEntry, meaning: str) -> Box:
+    def box(self, task: TaskEntry, cell: CellEntry, meaning: str) -> Box:
         mark = " ".join(cell.letters)
         mark = f"({mark})" if cell.own else f"{mark}*" if cell.locked else mark
         carriers = {*cell.holders, *cell.deputies}
         everybody = carriers >= self.named[cell.role].keys()
         return Box(
-            column=column,
-            letters=cell.letters,
+            task=task,
+            role=self.roles[cell.role],
+            cell=cell,
             mark=Inert(mark),
             meaning=meaning,
             why=self.why(cell),
-            locked=cell.locked,
-            own=cell.own,
             carried=self.carried(cell),
             people="" if everybody or not carriers else self.ids((*cell.holders, *cell.deputies)),
         )
@@ -127,7 +122,7 @@ class View:
         row = self.boxes[task.id]
         boxes = tuple(row.get(column.id) for column in self.columns)
         deadline = self.words.month_day(task.deadline) if task.deadline else None
-        return Line(task.id, task.title, task.phase, task.note, task.duty == "legal", deadline, boxes)
+        return Line(task=task, legal=task.duty == "legal", deadline=deadline, boxes=boxes)
 
     @functools.cached_property
     def lines(self) -> Mapping[str, Line]:
@@ -138,7 +133,7 @@ class View:
     def by_phase(self) -> tuple[Part, ...]:
         """The matrix as it is when not compact."""
         lines = self.lines.values()
-        return tuple(Part(id, title, tuple(line for line in lines if line.phase == id)) for id, title in self.phases)
+        return tuple(Part(id, title, tuple(line for line in lines if line.task.phase == id)) for id, title in self.phases)
 
     @functools.cached_property
     def parts(self) -> tuple[Part, ...]:
@@ -170,19 +165,18 @@ class View:
         return tuple(self.role_section(role) for role in self.charter.roles if role.status != "absent")
 
     def role_section(self, role: RoleEntry) -> RoleSection:
-        boxes = [(task, self.boxes[task.id][role.id]) for task in self.charter.tasks if role.id in self.boxes[task.id]]
-        boxes.sort(key=lambda one: LETTERS.index(one[1].letters[0]))
-        duties = tuple(RoleTask(task.id, task.title, box.mark, box.why, box.carried, box.people) for task, box in boxes)
-        groups: dict[tuple[str, str, str | None], list[RoleTask]] = {}
-        for duty in duties:
-            groups.setdefault((duty.mark, duty.why, duty.people), []).append(duty)
+        boxes = [row[role.id] for row in self.boxes.values() if role.id in row]
+        boxes.sort(key=lambda box: LETTERS.index(box.cell.letters[0]))
+        groups: dict[tuple[str, str, str | None], list[Box]] = {}
+        for box in boxes:
+            groups.setdefault((box.mark, box.why, box.carried), []).append(box)
         return RoleSection(
             id=role.id,
             title=capital(role.title),
             short=role.short,
             status=role.status_text,
             holders=self.holders(role),
-            duties=duties,
+            duties=tuple(boxes),
             grouped=tuple(map(tuple, groups.values())),
         )
 

@@ -146,7 +146,7 @@ class _Workbook:
         sheet.set_row(4, 84)
         self.measure(sheet, (13, 62, 17, 15, *(6 for _ in view.columns)))
         rows = [
-            (part.title, line.title, view.t("legal_mark") if line.legal else "", line.deadline or "", *line.marks)
+            (part.title, line.task.title, view.t("legal_mark") if line.legal else "", line.deadline or "", *line.marks)
             for part in view.by_phase
             for line in part.lines
         ]
