@@ -202,7 +202,7 @@ _TEMPLATES = """\
 them: a folder of templates is never taken from an organisation's file.
 
 - A file in DIR replaces ours of the same name: `charter.md.j2`, `charter.html.j2`, `card.md.j2`, `card.html.j2`,
-  `bodies.html.j2`, `sections.html.j2`, `charter.css`, `charter.js`. What is not there stays ours.
+  `head.html.j2`, `bodies.html.j2`, `sections.html.j2`, `charter.css`, `charter.js`. What is not there stays ours.
 - To change a part only, extend ours by its name with `builtin/` before it, and write the blocks that differ:
 
 ```jinja
