@@ -222,10 +222,6 @@ def _law_lines(v: View, lines: Iterable[Mapping[str, Any]]) -> Points:
     return Points(items=tuple(points))
 
 
-def _privacy(v: View, _: SubjectRows) -> Blocks:
-    yield Paragraph(text=v.t("privacy_text"))
-
-
 def _findings(v: View, _: SubjectRows) -> Blocks:
     yield Points(items=tuple(Point(term=severity, text=message) for severity, message in v.findings))
 
@@ -248,12 +244,9 @@ def _per_role(v: View, _: SubjectRows) -> Blocks:
         yield Table(title=role.title, head=head, widths=(2, 13, 9), rows=tuple(rows), letters=True)
 
 
-def _legend(v: View, _: SubjectRows) -> Blocks:
-    yield Paragraph(text=v.t("legend_text"))
-
-
-def _nothing(_: View, __: SubjectRows) -> Blocks:
-    return ()
+def _text(key: str) -> Callable[[View, SubjectRows], Blocks]:
+    """Return what writes a section that is one paragraph."""
+    return lambda v, _: (Paragraph(text=v.t(key)),)
 
 
 def _has_bodies(charter: Charter) -> bool:
@@ -269,7 +262,7 @@ PLANS = (  # THE order of a charter's sections
     Plan(id="summary", title="summary", blocks=_summary),
     Plan(id="why", title="why", blocks=_why),
     Plan(id="roles", title="roles", blocks=_roles),
-    Plan(id="figures", title="figures", blocks=_nothing),  # drawn by formats that can, left out by the others
+    Plan(id="figures", title="figures", blocks=lambda *_: ()),  # drawn by formats that can, left out by the others
     Plan(id="matrix", title="matrix", blocks=_matrix, wide=True),
     Plan(id="consultation", title="consultation", blocks=_consultation),
     Plan(id="calendar", title="calendar", blocks=_calendar),
@@ -280,10 +273,10 @@ PLANS = (  # THE order of a charter's sections
     Plan(id="sign-off", title="sign_off", blocks=_sign_off),
     Plan(id="bodies", title="bodies", blocks=_bodies, there=_has_bodies),
     Plan(id="law", title="law", blocks=_law),
-    Plan(id="privacy", title="privacy", blocks=_privacy),
+    Plan(id="privacy", title="privacy", blocks=_text("privacy_text")),
     Plan(id="findings", title="findings", blocks=_findings, there=has_remarks),
     Plan(id="per-role", title="per_role", blocks=_per_role, compact=False),
-    Plan(id="legend", title="legend", blocks=_legend),
+    Plan(id="legend", title="legend", blocks=_text("legend_text")),
 )
 
 # --- the sections of a card -----------------------------------------------------------------------

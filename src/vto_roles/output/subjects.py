@@ -225,7 +225,7 @@ class SubjectRows:
     def owner(self, roles: Sequence[RoleEntry], whose: Subject) -> str:
         if whose.role is not None:
             return roles[0].title
-        return next(holder.function for role in roles for holder in role.holders if holder.id == whose.person)
+        return self.view.functions[str(whose.person)]
 
     def about(self, roles: Sequence[RoleEntry], whose: Subject) -> Iterable[str]:
         """Who fills the role; or the person's name, roles and mandate."""
@@ -275,5 +275,4 @@ class SubjectRows:
             yield self.s(key, who=self.functions(people), tasks=self.view.words.semicolon.join(titles))
 
     def functions(self, people: Iterable[str]) -> str:
-        known = {holder.id: holder.function for role in self.charter.roles for holder in role.holders}
-        return self.view.words.join(known[one] for one in people)
+        return self.view.words.join(self.view.functions[one] for one in people)

@@ -30,7 +30,7 @@ class View:
         self.roles = {role.id: role for role in charter.roles}
         self.tasks = {task.id: task for task in charter.tasks}
         self.public = bool(charter.provenance["public"])
-        self.named = {role.id: {holder.id: holder.function for holder in role.holders} for role in charter.roles}
+        self.functions = {holder.id: holder.function for role in charter.roles for holder in role.holders}
 
     def t(self, key: str, **args: Any) -> str:
         """Return a text of the charter by key, filled."""
@@ -87,7 +87,7 @@ class View:
         mark = " ".join(cell.letters)
         mark = f"({mark})" if cell.own else f"{mark}*" if cell.locked else mark
         carriers = {*cell.holders, *cell.deputies}
-        everybody = carriers >= self.named[cell.role].keys()
+        everybody = carriers >= {holder.id for holder in self.roles[cell.role].holders}
         return Box(
             task=task,
             role=self.roles[cell.role],
@@ -101,12 +101,11 @@ class View:
 
     def carried(self, cell: CellEntry) -> str | None:
         """Who carries a letter that decides or does, where several people fill the role."""
-        named = self.named[cell.role]
-        if len(named) < 2 or not cell.holders or not {"A", "R"} & set(cell.letters):
+        if len(self.roles[cell.role].holders) < 2 or not cell.holders or not {"A", "R"} & set(cell.letters):
             return None
-        carried = self.t("carried_by", holders=tuple(named[one] for one in cell.holders))
+        carried = self.t("carried_by", holders=tuple(self.functions[one] for one in cell.holders))
         if cell.deputies:
-            carried += self.words.semicolon + self.t("deputy", deputies=tuple(named[one] for one in cell.deputies))
+            carried += self.words.semicolon + self.t("deputy", deputies=tuple(self.functions[one] for one in cell.deputies))
         return carried
 
     def why(self, cell: CellEntry) -> str:
@@ -133,7 +132,7 @@ class View:
     def by_phase(self) -> tuple[Part, ...]:
         """The matrix as it is when not compact."""
         lines = self.lines.values()
-        return tuple(Part(id, title, tuple(line for line in lines if line.task.phase == id)) for id, title in self.phases)
+        return tuple(Part(id, title, tuple(line for line in lines if line.task.phase == id)) for id, title in self.phases.items())
 
     @functools.cached_property
     def parts(self) -> tuple[Part, ...]:
@@ -147,10 +146,10 @@ class View:
         return tuple(result)
 
     @functools.cached_property
-    def phases(self) -> tuple[tuple[str, str], ...]:
-        """Id and title of those that have tasks."""
+    def phases(self) -> Mapping[str, str]:
+        """Those that have tasks, with their titles."""
         used = {task.phase for task in self.charter.tasks}
-        return tuple((phase, self.words("phases", phase)) for phase in PHASES if phase in used)
+        return {phase: self.words("phases", phase) for phase in PHASES if phase in used}
 
     @functools.cached_property
     def compact_note(self) -> str:
@@ -201,12 +200,10 @@ class View:
         return f"{one.function} ({', '.join(details)})" if details else one.function
 
     @functools.cached_property
-    def persons(self) -> tuple[tuple[str, str], ...]:
-        """Id and function of everybody who fills a role; none in a public charter."""
-        if self.public:
-            return ()
+    def persons(self) -> Mapping[str, str]:
+        """Everybody who fills a role: id -> function, with the name where it is told."""
         people = {holder.id: holder for role in self.charter.roles for holder in role.holders}
-        return tuple((one.id, one.function if one.name is UNSET else f"{one.function} ({one.name})") for one in people.values())
+        return {id: one.function if one.name is UNSET else f"{one.function} ({one.name})" for id, one in people.items()}
 
     def body(self, role: RoleEntry) -> str:
         """A body by its title; one of which it is not known whether it exists is told as such."""
@@ -227,7 +224,7 @@ class View:
         tied = len(one.owners) > 1
         owner, short = self.titles(one.owners), self.t("several") if tied else self.roles[one.owners[0]].short
         text = self.t("ring_tied" if tied else "ring_owner", owner=owner, share=one.count, count=one.tasks)
-        return CycleStop(self.words("phases", one.phase), owner, short, text, one.x, one.y)
+        return CycleStop(self.phases[one.phase], owner, short, text, one.x, one.y)
 
     # --- the rest, row by row ---
 
