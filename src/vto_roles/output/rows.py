@@ -1,4 +1,4 @@
-"""What the rows of a charter are made of: cells, lines and roles, in words."""
+"""What the rows of a charter are made of: cells and lines, and the stops of a figure, in words."""
 
 from msgspec import Struct
 
@@ -40,18 +40,6 @@ class Part(Struct, frozen=True):
     title: str
     lines: tuple[Line, ...]
     lead: Line | None = None
-
-
-class RoleSection(Struct, frozen=True):
-    """A role and who fills it."""
-
-    id: str
-    title: str
-    short: str  # its head in the tables
-    status: str
-    holders: str
-    duties: tuple[Box, ...]
-    grouped: tuple[tuple[Box, ...], ...]  # the same, with tasks of one letter and one reason together
 
 
 class CycleStop(Struct, frozen=True):

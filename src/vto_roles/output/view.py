@@ -8,11 +8,11 @@ from typing import Any
 
 from msgspec import UNSET
 
-from vto_roles.charter.schema import BecauseEntry, CellEntry, Charter, Holder, RoleEntry, TaskEntry
+from vto_roles.charter.schema import BecauseEntry, CellEntry, Charter, Holder, LawEntry, RoleEntry, TaskEntry
 from vto_roles.finding import FindingRow
 from vto_roles.model.terms import LETTERS, PHASES
 from vto_roles.output import charts
-from vto_roles.output.rows import Box, CycleStop, Line, Part, RoleSection
+from vto_roles.output.rows import Box, CycleStop, Line, Part
 from vto_roles.output.templates import Inert
 from vto_roles.text import Words, capital
 
@@ -160,24 +160,14 @@ class View:
     # --- the roles ---
 
     @functools.cached_property
-    def people(self) -> tuple[RoleSection, ...]:
-        return tuple(self.role_section(role) for role in self.charter.roles if role.status != "absent")
+    def people(self) -> tuple[RoleEntry, ...]:
+        """The roles that are there."""
+        return tuple(role for role in self.charter.roles if role.status != "absent")
 
-    def role_section(self, role: RoleEntry) -> RoleSection:
-        boxes = [row[role.id] for row in self.boxes.values() if role.id in row]
-        boxes.sort(key=lambda box: LETTERS.index(box.cell.letters[0]))
-        groups: dict[tuple[str, str, str | None], list[Box]] = {}
-        for box in boxes:
-            groups.setdefault((box.mark, box.why, box.carried), []).append(box)
-        return RoleSection(
-            id=role.id,
-            title=capital(role.title),
-            short=role.short,
-            status=role.status_text,
-            holders=self.holders(role),
-            duties=tuple(boxes),
-            grouped=tuple(map(tuple, groups.values())),
-        )
+    def duties(self, role: RoleEntry) -> list[Box]:
+        """Return the cells of a role by letter."""
+        boxes = (row[role.id] for row in self.boxes.values() if role.id in row)
+        return sorted(boxes, key=lambda box: LETTERS.index(box.cell.letters[0]))
 
     def holders(self, role: RoleEntry) -> str:
         if role.holders:
@@ -275,19 +265,9 @@ class View:
             for (role, competence), (tasks, gap) in sorted(rows.items(), key=lambda row: order[row[0][0]])
         )
 
-    @functools.cached_property
-    def law(self) -> tuple[Mapping[str, Any], ...]:
-        return tuple(
-            {
-                "id": one.id,
-                "text": one.text,
-                "status": self.words("law_statuses", one.status),
-                "contested": one.status == "contested",
-                "checked": self.day(one.checked_on),
-                "source": tuple(url for url in one.source if _URL.fullmatch(url)),
-            }
-            for one in self.charter.law
-        )
+    def sources(self, line: LawEntry) -> list[str]:
+        """Return the addresses of a line of law that are safe to follow."""
+        return [url for url in line.source if _URL.fullmatch(url)]
 
     @functools.cached_property
     def law_date(self) -> str:
