@@ -180,9 +180,12 @@ _SEEN = (
     blocks.Points,
     blocks.Point,
     view.View,
+    rows.Column,
     rows.Part,
     rows.Line,
     rows.Box,
+    rows.RoleSection,
+    rows.RoleTask,
     subjects.BodyPage,
     subjects.Obligation,
     subjects.CardPage,
@@ -201,7 +204,7 @@ _TEMPLATES = """\
 them: a folder of templates is never taken from an organisation's file.
 
 - A file in DIR replaces ours of the same name: `charter.md.j2`, `charter.html.j2`, `card.md.j2`, `card.html.j2`,
-  `head.html.j2`, `sections.html.j2`, `charter.css`, `charter.js`. What is not there stays ours.
+  `bodies.html.j2`, `sections.html.j2`, `charter.css`, `charter.js`. What is not there stays ours.
 - To change a part only, extend ours by its name with `builtin/` before it, and write the blocks that differ:
 
 ```jinja
@@ -232,13 +235,11 @@ def templates_page() -> str:
         "| `section(id)` | a section of the document: in Markdown its finished text, in HTML a Section |",
         "| `block_of(id)` | the block of a section by the section's id, empty where there is none |",
         "| `v` | the rows, grouped and worded: a View |",
-        "| `v.holders(role)`, `v.duties(role)`, `v.sources(line)` | who fills a role, its cells, the addresses of law |",
         "| `c` | the charter as `-f json` publishes it |",
         "| `t(key, …)`, `s(key, …)` | a text of the language, from its sections `charter` and `sheets`, filled |",
         "| `bodies` | for a charter: a BodyPage for each that decides or advises |",
         "| `card` | for a card: its rows, a CardPage |",
         "| `once(macro)` | a macro whose text hangs on its arguments alone, made once for each of them |",
-        "| `text\\|capital` | a text with its first letter as a capital |",
         "| `style`, `style_hash`, `script`, `script_hash` | for HTML: style sheet and script, and their hashes for the policy |",
         "",
     ]

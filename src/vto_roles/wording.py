@@ -1,11 +1,13 @@
 """Words findings and reasons: the titles of one organisation, why a role has its letter, what is wrong and what to do."""
 
+import functools
 from collections.abc import Mapping
 from typing import Any
 
 from vto_roles.finding import Finding, FindingRow
 from vto_roles.model.decision import Allocation, Because, Case
-from vto_roles.text import Words, capital
+from vto_roles.model.terms import KeyPath
+from vto_roles.text import Words, capital, fill
 
 _SHORT = 12  # characters of a title that still fits a column's head
 
@@ -15,8 +17,10 @@ class Glossary:
 
     def __init__(self, case: Case, words: Words) -> None:
         self.words = words
+        self._case = case
         self.own_titles = case.organisation.titles
         self.legal_form = str(case.organisation.organisation.legal_form)
+        self.region = case.organisation.organisation.regions[0] if len(case.organisation.organisation.regions) == 1 else ""
         self.own_tasks = {task.id: task.title for task in case.organisation.own_tasks}
         self.functions = {person.id: person.function for person in case.organisation.staff or ()}
 
@@ -26,17 +30,42 @@ class Glossary:
 
     def role(self, name: str) -> str:
         """Return the title of a role, without its article."""
-        return self.own_titles.get(name) or self._form(name, "title") or self._title("roles", name)
+        return self.own_titles.get(name) or self._form("roles", name, self.legal_form, "title") or self._title("roles", name)
 
-    def _form(self, name: str, part: str) -> str | None:
-        """Return the title or the article form that depends on the legal form, such as a public body's board has."""
-        found = self.words.find("roles", name, "forms", self.legal_form, part)
+    def _form(self, section: str, name: str, form: str, part: str) -> str | None:
+        """Return a title, or one with its article, that depends on the legal form or the region."""
+        found = self.words.find(section, name, "forms", form, part)
         return found if isinstance(found, str) else None
 
     def the(self, name: str) -> str:
         """Return a role with its article, where the catalogue gives one; an own title stands as it is."""
-        usual = self._form(name, "the") or self.words.find("roles", name, "the")
+        usual = self._form("roles", name, self.legal_form, "the") or self.words.find("roles", name, "the")
         return self.own_titles.get(name) or usual or self._title("roles", name)
+
+    def many(self, name: str) -> bool:
+        """Return whether a role's title is a plural."""
+        return bool(self.words.find("roles", name, "number") == "many")
+
+    def named(self, role: str) -> dict[str, str]:
+        """Return a role as the arguments of a sentence about it."""
+        the = self.the(role)
+        return {"the": the, "The": capital(the), "number": "many" if self.many(role) else "one"}
+
+    def rule(self, name: str) -> str:
+        """Return a rule of tradition or size in words, with the titles of the roles that it names."""
+        text = self.words.find("rules", name)
+        return fill(text, self._roles) if isinstance(text, str) else self.words("because", "rule", rule=spelled(name))
+
+    @functools.cached_property
+    def _roles(self) -> dict[str, str]:
+        """Return every role as the arguments that a text names it by: `the_board`, or `The_board` at the start of a sentence."""
+        named = {role.replace("-", "_"): self.the(role) for role in self._case.catalogue.roles}
+        return {f"the_{name}": the for name, the in named.items()} | {f"The_{name}": capital(the) for name, the in named.items()}
+
+    def lister(self, path: KeyPath | None) -> str | None:
+        """Return the federation that lists a role at this path of the catalogue; None: the organisation itself does."""
+        number = None if path is None else self._case.patched_by(path)
+        return None if number is None else self._case.overlays[number].source or self.words("because", "federation")
 
     def short(self, name: str) -> str:
         """Return a title of a role that fits the head of a column."""
@@ -45,7 +74,8 @@ class Glossary:
         return capital(short or self.role(name))
 
     def task(self, name: str) -> str:
-        return self.own_tasks.get(name) or self._title("tasks", name)
+        """Return the title of a task, as the region calls it where the organisation has only one."""
+        return self.own_tasks.get(name) or self._form("tasks", name, self.region, "title") or self._title("tasks", name)
 
     def bundle(self, name: str) -> str:
         return self.words.find("bundles", name) or spelled(name)
@@ -65,37 +95,49 @@ def spelled(name: str) -> str:
     return name.replace("-", " ")
 
 
-def reason(because: Because, allocation: Allocation, glossary: Glossary) -> str:
+_ROLES = ("excluded", "before", "after", "absent")  # arguments of a reason that name a role
+
+
+def reason(role: str, because: Because, allocation: Allocation, glossary: Glossary) -> str:
     """Return why a role has its letter, in one sentence or two."""
     words = glossary.words
-    args: dict[str, Any] = {name: value for name, value in because.args.items() if name != "instead"}
-    for name in ("excluded", "before", "after"):
-        if args.get(name):
-            args[name] = glossary.the(str(args[name]))
-    if "source" in args:
-        args["source"] = args["source"] or words("because", "federation")
-    if "criterion" in args:
-        args["criterion"] = words("criteria", str(args["criterion"]))
-    if because.key == "rule":
-        text = words.find("rules", str(args["rule"])) or words("because", "rule", rule=spelled(str(args["rule"])))
+    args: dict[str, Any] = dict(because.args) | glossary.named(role)
+    args |= {name: glossary.the(str(args[name])) for name in _ROLES if args.get(name)}
+    if because.rule is not None:
+        text = glossary.rule(because.rule)
     else:
-        if "law" in args:
-            line = allocation.catalogue.law[str(args["law"])]
-            args["date"] = words.date(line.checked_on)
-        if because.key in ("order", "order-after"):
-            args["others"] = tuple(glossary.the(one.role) for one in because.rivals if one.fell_at == "order")
-        text = worded(("because", because.key), args, words)
-    if "instead" in because.args:
-        text += " " + words("because", "instead", role=glossary.the(str(because.args["instead"])))
+        key, more = _filling(because, args, allocation, glossary)
+        text = worded(("because", key), args | more, words)
+    if "absent" in args and because.key not in ("order-instead", "size-instead"):
+        text += " " + words("because", "instead", role=args["absent"])
+    if "unasked" in args:
+        text += " " + words("because", "unasked")
     return text
+
+
+def _filling(because: Because, args: Mapping[str, Any], allocation: Allocation, glossary: Glossary) -> tuple[str, dict[str, Any]]:
+    """Return the key of a reason's sentence, and what fills it beside the arguments that it has."""
+    words, key, more = glossary.words, because.key, dict[str, Any]()
+    if "law" in args:
+        more["date"] = words.date(allocation.catalogue.law[str(args["law"])].checked_on)
+    if "criterion" in args:
+        more["criterion"] = words("criteria", str(args["criterion"]))
+    if because.why is not None:
+        more["why"] = words("whys", because.why, str(args["number"]))
+    if "source" in args:
+        more["source"] = args["source"] or words("because", "federation")
+    if key == "listed-by":
+        more["source"] = glossary.lister(because.path)
+        key = key if more["source"] else "listed-here"
+    return key, more
 
 
 def worded(keys: tuple[str, ...], args: Mapping[str, Any], words: Words) -> str:
     """Return the text under `keys`, filled; of a text that has forms, that of the body's status, the law line or the topic."""
     forms = words.find(*keys)
-    if isinstance(forms, dict) and "default" in forms:
+    if isinstance(forms, dict) and ("default" in forms or "many" in forms):
         status, law = args.get("status"), args.get("law")
-        wanted = (f"{status}-{law}", status, law, args.get("topic"), args.get("changed"))
+        wanted = (f"{status}-{law}", status, law, args.get("topic"), args.get("changed"), args.get("number"))
         form = next((str(one) for one in wanted if one in forms), "default")
         return words(*keys, form, **args)
     return words(*keys, **args)

@@ -36,7 +36,7 @@ START = {"__main__", "cli", "cli.app", "cli.terminal", "refused", "version"}
 MODEL = {"model", *(f"model.{name}" for name in ("catalogue", "decision", "node", "organisation", "terms"))}
 TEXT = {"finding", "read", "read.languages", "read.tree", "model", "model.node", "resources", "safe_text", "text"}
 OPTIONS = START | TEXT | {"run", "run.options"}
-CATALOGUE = OPTIONS | (MODEL - {"model.decision"}) | {"read.bind", "read.catalogue"}
+CATALOGUE = OPTIONS | (MODEL - {"model.decision"}) | {"read.bind", "read.catalogue", "read.listed"}
 DATA = CATALOGUE | MODEL | {"files", "read.organisation", "read.patches"}
 CHECKS = {
     "checks",
@@ -56,7 +56,7 @@ TABLE_STEPS = ("blocks", "grid", "layout", "letters", "readings", "sheet", "word
 TABLE = {"table", *(f"table.{name}" for name in (*TABLE_FRONTS, *TABLE_STEPS))}
 _OUTPUT = ("blocks", "charts", "document", "formats", "rendering", "rows", "subjects", "templates", "view")
 OUTPUT = {"output", *(f"output.{name}" for name in _OUTPUT)}
-OFFICE = {"output.office"}
+OFFICE = {"output.package", "output.palette"}
 MADE = DECISION | CHARTER | OUTPUT
 RENDER = MADE | {"cli.render", "run.examine", "run.write"}
 DIFF = {"charter.compare", "charter.read"}

@@ -105,9 +105,10 @@ def test_a_mandate_ends_before_the_review(day: str, ends: bool) -> None:
 
 
 def test_who_answers_for_exactly_the_limit_answers_for_no_more() -> None:
-    rows = world().allocation.matrix.rows
+    roles = "roles: {line-managers: yes, hr: yes, vto-coordinator: yes}\n"
+    rows = world(roles).allocation.matrix.rows
     share = sum(row.holding("A")[0].role == "management" for row in rows) / len(rows)
-    text = "staff: [{id: a, function: A, roles: [management]}]\nsettings: {person_share: %.15f}"
+    text = roles + "staff: [{id: a, function: A, roles: [management]}]\nsettings: {person_share: %.15f}"
     assert "everything-on-one-person" not in world(text % (share + 1e-9)).found()
     one = next(one for one in world(text % (share - 1e-9)).findings if one.check == "everything-on-one-person")
     assert (one.args["share"], one.args["limit"]) == (round(100 * share), round(100 * (share - 1e-9)))

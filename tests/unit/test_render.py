@@ -320,7 +320,7 @@ def test_the_mark_proves_that_nothing_was_touched() -> None:
 
 
 def test_a_body_is_staled_by_its_own_rows_only() -> None:
-    text = "roles: {works-council: yes, union-delegation: no}\n"
+    text = "roles: {works-council: yes, union-delegation: no, line-managers: yes, hr: yes, vto-coordinator: yes}\n"
     before = world(text).charter().fingerprints
     renamed = world(text + "staff: [{id: a, function: A, name: B, roles: [hr]}]\ntitles: {board: Raad}\n").charter().fingerprints
     assert before == renamed

@@ -77,11 +77,11 @@ class Explainer:
         shown = f"{letters} ({', '.join(marks)})" if marks else letters
         yield "  " + self.words("explain", "because", role=capital(self.glossary.the(cell.role)), letters=shown)
         for because in cell.because:
-            yield from self._because(task, because)
+            yield from self._because(task, cell.role, because)
 
-    def _because(self, task: str, because: Because) -> Iterator[str]:
+    def _because(self, task: str, role: str, because: Because) -> Iterator[str]:
         words = self.words
-        said = reason(because, self.allocation, self.glossary)
+        said = reason(role, because, self.allocation, self.glossary)
         yield f"    {because.letter}, {words('criteria', because.criterion)}{words.colon}{said}"
         yield from self._place(because.path)
         if because.sources == self.allocation.tasks[task].sources:

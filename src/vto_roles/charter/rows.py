@@ -119,17 +119,19 @@ def _cell(cell: Cell, case: Case, allocation: Allocation, glossary: Glossary) ->
         own=cell.own,
         holders=cell.holders,
         deputies=cell.deputies,
-        because=tuple(_because(one, case, allocation, glossary) for one in cell.because),
+        because=tuple(_because(cell.role, one, case, allocation, glossary) for one in cell.because),
     )
 
 
-def _because(one: Because, case: Case, allocation: Allocation, glossary: Glossary) -> schema.BecauseEntry:
+def _because(role: str, one: Because, case: Case, allocation: Allocation, glossary: Glossary) -> schema.BecauseEntry:
     return schema.BecauseEntry(
         letter=one.letter,
         criterion=one.criterion,
-        text=reason(one, allocation, glossary),
+        text=reason(role, one, allocation, glossary),
         sources=one.sources,
         at=_at(one.path, case),
+        why=one.why,
+        rule=one.rule,
         rivals=tuple(schema.RivalEntry(role=rival.role, fell_at=rival.fell_at, at=_at(rival.path, case)) for rival in one.rivals),
     )
 

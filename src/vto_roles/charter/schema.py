@@ -58,6 +58,8 @@ class BecauseEntry(Entry, frozen=True, kw_only=True):
     text: str
     sources: tuple[str, ...]
     at: str | None
+    why: str | None = None  # the id of what the role brings, where the task lists it for that
+    rule: str | None = None  # the id of the rule that decided
     rivals: tuple[RivalEntry, ...]
 
 

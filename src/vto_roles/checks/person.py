@@ -36,12 +36,11 @@ def self_control(on: OrganisationInput) -> Iterator[Hit]:
     Bad:
         staff:
           - {id: vto, function: VTO-coördinator, roles: [vto-coordinator]}
+        choices:
+          - {task: evaluate-training, role: vto-coordinator, letter: R, reason: Zo is het altijd gegaan.}
     Good:
         staff:
           - {id: vto, function: VTO-coördinator, roles: [vto-coordinator]}
-        choices:
-          - {task: evaluate-training, role: line-managers, letter: R, reason: Wie lesgaf beoordeelt niet.}
-          - {task: guard-vto-quality, role: line-managers, letter: R, reason: Wie lesgaf beoordeelt niet.}
     """
     answering, doing = _named(on, "A"), _named(on, "R")
     alone: dict[str, list[str]] = {}
@@ -75,6 +74,7 @@ def everything_on_one_person(on: OrganisationInput) -> Iterator[Hit]:
           - {id: lead, function: Coördinator, roles: [management, vto-coordinator]}
     Good:
         size: {headcount: 60}
+        roles: {hr: yes, line-managers: yes}
         staff:
           - {id: lead, function: Directeur, roles: [management]}
           - {id: vto, function: VTO-coördinator, roles: [vto-coordinator]}

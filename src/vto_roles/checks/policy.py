@@ -26,6 +26,7 @@ def practice_over_competence(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
         tradition: {practice: {manage-library: line-managers}}
+        roles: {line-managers: yes}
         staff:
           - {id: vto, function: VTO-coördinator, roles: [vto-coordinator], competences: [knowledge-management]}
     Good:

@@ -30,11 +30,11 @@ def consult(draft: Draft) -> None:
 
 def _add_listed(draft: Draft, given: _Given) -> None:
     """Add the task's own lists of C and I."""
-    lists: tuple[tuple[Letter, tuple[str, ...]], ...] = (("C", draft.task.C), ("I", draft.task.I))
-    for letter, roles in lists:
-        for role in roles:
+    lists: tuple[tuple[Letter, Mapping[str, str]], ...] = (("C", draft.task.C), ("I", draft.task.I))
+    for letter, whys in lists:
+        for role, why in whys.items():
             if role not in given and _may_list(draft, role, letter):
-                given[role] = _listed(draft, letter, "listed")
+                given[role] = draft.listed("listed", letter, why)
 
 
 def _apply_rules(draft: Draft, given: _Given) -> None:
@@ -56,14 +56,14 @@ def _add_own(draft: Draft, given: _Given) -> None:
     for role in draft.task.own:
         consulted = role in given and given[role].letter == "C"
         if not consulted and _may(draft, role, "C"):
-            given[role] = _listed(draft, "C", "own")
+            given[role] = _by_task(draft, "own")
             draft.own.add(role)
 
 
 def _by_cascade(draft: Draft, role: str, cell: CascadeCell) -> Because:
     """Return why the cascade consults a body: by law, or by good practice where no law in force locks it."""
     if not cell.locked or cell.step.law is None:
-        return _listed(draft, "C", "cascade-custom", {"topic": draft.task.topic})
+        return _by_task(draft, "cascade-custom", {"topic": draft.task.topic})
     unknown = [body for body in draft.cascade if draft.context.roles[body].status == "unknown"]
     before = unknown[: unknown.index(role)] if role in unknown else unknown
     status = "unknown" if role in unknown else "fallback" if before else None
@@ -93,8 +93,6 @@ def _may_list(draft: Draft, role: str, letter: Letter) -> bool:
     return draft.task.topic is None or draft.context.catalogue.roles[role].kind != "consultative"
 
 
-def _listed(draft: Draft, letter: Letter, key: str, args: Mapping[str, Argument] | None = None) -> Because:
-    """Return a reason that rests on the task's own sources."""
-    key = "own-task" if draft.name in draft.context.own_tasks else key
-    sources, path = draft.task.sources, draft.own_path(letter)
-    return Because(letter=letter, criterion="order", key=key, args=args or {}, sources=sources, path=path)
+def _by_task(draft: Draft, key: str, args: Mapping[str, Argument] | None = None) -> Because:
+    """Return the reason of a C that rests on the task's own sources."""
+    return Because(letter="C", criterion="order", key=key, args=args or {}, sources=draft.task.sources)

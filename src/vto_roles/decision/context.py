@@ -1,12 +1,13 @@
 """What the steps of the decision share: the organisation with its facts, the choices that stand, and the row of one task."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from vto_roles.decision.facts import answers, fact_path, holds, may, presence, role_facts
-from vto_roles.model.catalogue import Catalogue, Doers, Rule, Selector, Step, Task
+from vto_roles.model.catalogue import LISTED, Bounds, Catalogue, Doers, Rule, Selector, Step, Task
 from vto_roles.model.decision import Because, Discussion, DutyKind, Problem
 from vto_roles.model.organisation import Choice, OrganisationFile, Overlay, OwnTask, every_choice
 from vto_roles.model.terms import KeyPath, Letter
@@ -21,6 +22,7 @@ class Candidate(Struct, frozen=True):
 
     role: str
     instead_of: str | None = None  # the absent role that it stands in for
+    why: str | None = None  # why the task lists it
 
 
 class CascadeCell(Struct, frozen=True):
@@ -90,8 +92,8 @@ class Context:
     def _faults(self, name: str, task: Task, base: KeyPath) -> list[Problem]:
         """Return a problem for each role in the lists of a task, at `base`, that may not hold its letter."""
         own = self.own_tasks.get(name)
-        doers = own[1].R if own is not None else task.R if isinstance(task.R, tuple) else (*task.R.one, *task.R.all)
-        lists: tuple[tuple[Letter, tuple[str, ...]], ...] = (("A", task.A), ("R", doers), ("C", task.C), ("I", task.I))
+        doers = (*task.R.one, *task.R.all) if own is None or own[1].R else ()
+        lists: tuple[tuple[Letter, Collection[str]], ...] = (("A", task.A), ("R", doers), ("C", task.C), ("I", task.I))
         return [
             Problem(
                 check="accountable-not-allowed",
@@ -137,16 +139,29 @@ class Context:
         return None
 
     def absence(self, role: str) -> KeyPath | None:
-        """Return the path of the answer by which a role is absent: its own, or the first one that its `when` asks."""
+        """Return the path of the answer by which a role is absent: its own, staff, or the first that its `when` asks."""
         if role in self.organisation.roles:
             return ("roles", role)
+        if self.organisation.staff is not None and self.catalogue.roles[role].exists == "staff":
+            return ("staff",)
         when = self.catalogue.roles[role].when
         return None if when is None else fact_path(when, self.facts)
 
     def by_rule(self, letter: Letter, name: str, rule: Rule) -> Because:
         """Return the reason of a letter that a rule of tradition or size gives."""
         path = fact_path(rule.when, self.facts)
-        return Because(letter=letter, criterion=rule.by, key="rule", args={"rule": name}, sources=rule.sources, path=path)
+        return Because(letter=letter, criterion=rule.by, key="rule", sources=rule.sources, path=path, rule=name)
+
+    def too_small_for(self, role: str) -> float | None:
+        """Return the head count from which the role is usually there, where only that makes it absent here."""
+        when = self.catalogue.roles[role].when
+        if role in self.organisation.roles or self.organisation.staff is not None or not isinstance(when, dict):
+            return None
+        size, facts = when.get("size.headcount"), self.facts
+        others = {fact: test for fact, test in when.items() if fact != "size.headcount"}
+        if not isinstance(size, Bounds) or holds({"size.headcount": size}, facts) or not holds(others, facts):
+            return None
+        return size.min
 
     def cascade(self, task: Task) -> dict[str, CascadeCell]:
         """Return what the cascade of the task's topic gives, body by body, down to the first body that is present.
@@ -203,6 +218,15 @@ class Draft:
         own = self.context.own_tasks.get(self.name)
         return None if own is None else (*own[0], letter)
 
+    def listed(self, key: str, letter: Letter, why: str | None) -> Because:
+        """Return the reason of a role that the task lists: its why, under `key`; where it has none, who listed it."""
+        because = Because(letter=letter, criterion="order", key=key, sources=self.task.sources)
+        if why is not None and why != LISTED:
+            return replace(because, sources=self.context.catalogue.whys[why].sources, why=why)
+        if self.name in self.context.own_tasks:
+            return replace(because, key="own-task", path=self.own_path(letter))
+        return replace(because, key="listed-by", path=("catalog", "tasks", self.name, letter))
+
     def has_locked(self, role: str) -> bool:
         """Return whether law or a federation locks a letter that the role has."""
         letters, chosen = self.letters[role], self.chosen.get(role, {})
@@ -221,13 +245,19 @@ def _own_task(own: OwnTask) -> Task:
         phase=own.phase,
         level=own.level,
         bundle=own.bundle,
-        A=(own.A,),
-        R=Doers(all=own.R or (own.A,)),
-        C=own.C,
-        I=own.I,
+        A={own.A: LISTED},
+        R=Doers(all=_listed(own.R or (own.A,))),
+        C=_listed(own.C),
+        I=_listed(own.I),
         deadline=own.deadline,
         sources=("principle.03",),
     )
+
+
+def _listed(roles: Sequence[str | Mapping[str, str]]) -> dict[str, str]:
+    """Return the roles of an own task with their whys, those of an item that brings one."""
+    pairs = ({role: LISTED} if isinstance(role, str) else role for role in roles)
+    return {name: why for pair in pairs for name, why in pair.items()}
 
 
 # --- the choices that stand -------------------------------------------------------------------------

@@ -126,23 +126,44 @@ def _decided(context: Context, name: str, choices: Sequence[Chosen]) -> Draft:
 
 def _row(draft: Draft, staffing: Staffing, gaps: list[Gap]) -> Row:
     """Return the row of a draft, its cells in the order of the roles, with the people named; add what they lack to the gaps."""
-    cells: list[Cell] = []
-    for role in draft.context.catalogue.roles:
-        letters = draft.letters.get(role)
-        if not letters:
-            continue
-        ordered, own = _ordered(letters), role in draft.own
-        holders, deputies = ((), ()) if own else staffing.named(draft.task, role, letters)
-        if "R" in letters:
+    roles = draft.context.catalogue.roles
+    cells = {role: _cell(draft, role, letters, staffing) for role in roles if (letters := draft.letters.get(role))}
+    for role, cell in cells.items():
+        if cell.has("R"):
             gaps += staffing.gaps(draft.name, draft.task, role)
-        because = tuple(letters[letter] for letter in ordered)
-        locked = draft.has_locked(role)
-        cells.append(
-            Cell(role=role, letters=ordered, locked=locked, own=own, holders=holders, deputies=deputies, because=because)
-        )
+    kept = _without_self_advice(draft, cells)
     path, _ = draft.context.own_tasks.get(draft.name, (None, None))
-    shared = not isinstance(draft.task.R, tuple) and bool(draft.task.R.all)
-    return Row(task=draft.name, level=draft.task.level, path=path, shared=shared, cells=tuple(cells))
+    shared = bool(draft.task.R.all)
+    return Row(task=draft.name, level=draft.task.level, path=path, shared=shared, cells=kept)
+
+
+def _cell(draft: Draft, role: str, letters: Mapping[Letter, Because], staffing: Staffing) -> Cell:
+    ordered, own = _ordered(letters), role in draft.own
+    holders, deputies = ((), ()) if own else staffing.named(draft.task, role, letters)
+    because = tuple(letters[letter] for letter in ordered)
+    locked = draft.has_locked(role)
+    return Cell(role=role, letters=ordered, locked=locked, own=own, holders=holders, deputies=deputies, because=because)
+
+
+def _without_self_advice(draft: Draft, cells: Mapping[str, Cell]) -> tuple[Cell, ...]:
+    """Return the cells without the C or I of a role whose holders all act on the row through another role.
+
+    Nobody advises or informs himself; who is heard need not be told. What law or a choice gives stays.
+    """
+
+    def through(*letters: Letter) -> set[str]:
+        return {one for cell in cells.values() if cell.has(*letters) for one in cell.holders}
+
+    acting, heard = through("A", "R"), through("A", "R", "C")
+    return tuple(
+        cell
+        for role, cell in cells.items()
+        if cell.has("A", "R")
+        or cell.locked
+        or cell.because[0].criterion == "choice"
+        or not (holders := draft.context.roles[role].holders)
+        or not (acting if cell.has("C") else heard).issuperset(holders)
+    )
 
 
 def _ordered(letters: Container[Letter]) -> tuple[Letter, ...]:

@@ -104,6 +104,8 @@ def _status(
         return "present" if answer == "yes" else "absent"
     if answer == "unknown" and role.kind == "consultative":
         return "unknown"
+    if role.exists == "staff" and organisation.staff is not None and not filled:
+        return "absent"  # who is listed says who is there
     if (role.exists == "staff" and filled) or (role.when is not None and holds(role.when, facts)):
         return "present"
     return "absent"

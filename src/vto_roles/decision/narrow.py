@@ -4,15 +4,16 @@ Without weights or scores: the first criterion that leaves one candidate is the 
 order of the catalogue decides.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from operator import itemgetter
 from typing import Literal
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from vto_roles.decision.context import BARS, Candidate, Draft
-from vto_roles.model.catalogue import Rule
+from vto_roles.model.catalogue import LISTED, Rule
 from vto_roles.model.decision import Because, Discussion, Rival
 from vto_roles.model.terms import KeyPath, Letter
 
@@ -25,15 +26,14 @@ _LAST_RESORT = ("management", "board")  # always present, and may answer for and
 def accountable(draft: Draft) -> tuple[str, Because]:
     """Return the one role that answers for the task, with its reason."""
     bodies = [body for body, cell in draft.cascade.items() if cell.locked and cell.letter == "A"]
-    pool = _pool(draft, [*bodies, *draft.task.A], "A")
+    pool = _pool(draft, dict.fromkeys(bodies) | draft.task.A, "A")
     return _narrow(draft, "A", pool, _FOR_A) or _last_resort(draft, "A")
 
 
 def responsible(draft: Draft) -> dict[str, Because]:
     """Return the roles that do the task, at least one, each with its reason: the sharers, one of a list, and the chosen."""
-    doers = draft.task.R
-    one, everyone = (doers, ()) if isinstance(doers, tuple) else (doers.one, doers.all)
-    given = _sharing(draft, everyone)
+    one = draft.task.R.one
+    given = _sharing(draft, draft.task.R.all)
     if one and (found := _narrow(draft, "R", _pool(draft, one, "R"), _FOR_R)) is not None:
         given.setdefault(*found)
     for role, choices in draft.chosen.items():
@@ -45,11 +45,14 @@ def responsible(draft: Draft) -> dict[str, Because]:
 # --- candidates -----------------------------------------------------------------------------------
 
 
-def _pool(draft: Draft, listed: Iterable[str], letter: Letter) -> _Pool:
-    """Return the candidates in order: the listed, absent ones replaced, then those of choices, practice and rules."""
+def _pool(draft: Draft, listed: Mapping[str, str | None], letter: Letter) -> _Pool:
+    """Return the candidates in order: the listed, absent ones replaced, then those of choices, practice and rules.
+
+    listed: role -> its why, None for a body to which law gives the letter.
+    """
     pool: dict[str, Candidate] = {}
-    for role in listed:
-        candidate = draft.context.candidate(draft.task, role, letter)
+    for role, why in listed.items():
+        candidate = _listed(draft, role, why, letter)
         if candidate is not None:
             pool.setdefault(candidate.role, candidate)
     extra = [role for role, choices in draft.chosen.items() if letter in choices]
@@ -62,11 +65,17 @@ def _pool(draft: Draft, listed: Iterable[str], letter: Letter) -> _Pool:
     return list(pool.values())
 
 
-def _sharing(draft: Draft, roles: Iterable[str]) -> dict[str, Because]:
+def _listed(draft: Draft, role: str, why: str | None, letter: Letter) -> Candidate | None:
+    """Return who may hold a letter for a role that the task lists; a stand-in does not bring what the absent role would."""
+    found = draft.context.candidate(draft.task, role, letter)
+    return replace(found, why=why) if found is not None and found.instead_of is None else found
+
+
+def _sharing(draft: Draft, roles: Mapping[str, str]) -> dict[str, Because]:
     """Return those of the roles that each do a part of the task."""
     given: dict[str, Because] = {}
-    for role in roles:
-        one = draft.context.candidate(draft.task, role, "R")
+    for role, why in roles.items():
+        one = _listed(draft, role, why, "R")
         if one is not None and one.role not in given and draft.locked(one.role) is None and not draft.barred(one.role):
             given[one.role] = _shared(draft, one)
     return given
@@ -78,7 +87,7 @@ def _shared(draft: Draft, candidate: Candidate) -> Because:
     if law and draft.context.catalogue.roles[candidate.role].kind == "consultative":
         return Because(letter="R", criterion="law", key="counterpart", args={"law": law[0]}, sources=law)
     _, because = _in_order(draft, "R", [candidate])
-    return replace(because, key="own-task" if draft.name in draft.context.own_tasks else "shared")
+    return replace(because, key="shared") if because.why is not None else because
 
 
 def _last_resort(draft: Draft, letter: Letter) -> tuple[str, Because]:
@@ -104,39 +113,56 @@ def _doer_of_last_resort(draft: Draft) -> tuple[str, Because]:
 # --- narrowing ------------------------------------------------------------------------------------
 
 
-def _narrow(draft: Draft, letter: Letter, listed: _Pool, criteria: _Criteria) -> tuple[str, Because] | None:
-    """Return the role that the criteria leave of a pool, with its reason; None where they leave nobody."""
-    if not listed:
-        return None
-    pool, fallen = listed, dict[str, Rival]()
+class _Narrowed(Struct):
+    """What the criteria leave of a pool."""
+
+    pool: _Pool
+    fallen: dict[str, Rival] = {}
     overruled: list[str] = []
+    last: Because | None = None  # of the last criterion that let somebody fall, or that gives the letter by choice
+
+
+def _narrowed(draft: Draft, letter: Letter, listed: _Pool, criteria: _Criteria) -> _Narrowed:
+    """Let the criteria narrow a pool, in their order, until one is left."""
+    left = _Narrowed(listed)
     for keep in criteria:
-        kept, why = keep(draft, letter, pool)
+        kept, why = keep(draft, letter, left.pool)
         if why is None:
             continue
-        overruled += why.overruled
-        if len(kept) == len(pool) and not (why.criterion == "choice" and letter in draft.chosen.get(pool[0].role, {})):
+        left.overruled += why.overruled
+        if len(kept) == len(left.pool) and not (why.criterion == "choice" and letter in draft.chosen.get(left.pool[0].role, {})):
             continue  # only a choice that gives the letter decides where nobody falls
-        if not kept:
-            return None
-        fallen |= {one.role: Rival(role=one.role, fell_at=why.criterion, path=why.path) for one in pool if one not in kept}
-        pool = kept
-        if len(pool) == 1:
-            reason = why
+        gone = (one for one in left.pool if one not in kept)
+        left.fallen |= {one.role: Rival(role=one.role, fell_at=why.criterion, path=why.path) for one in gone}
+        left.pool, left.last = kept, why
+        if len(kept) <= 1:
             break
-    else:
-        reason = _by_order(draft, letter, listed, pool[0], fallen)
+    return left
+
+
+def _narrow(draft: Draft, letter: Letter, listed: _Pool, criteria: _Criteria) -> tuple[str, Because] | None:
+    """Return the role that the criteria leave of a pool, with its reason; None where they leave nobody."""
+    left = _narrowed(draft, letter, listed, criteria) if listed else _Narrowed([])
+    if not left.pool:
+        return None
+    winner, *others = left.pool
+    reason = left.last
+    if reason is None or (others and (winner.why is not None or winner.instead_of is not None)):
+        reason = _by_order(draft, letter, listed, winner, left.fallen)
     args, path = dict(reason.args), reason.path or draft.own_path(letter)
-    if pool[0].instead_of is not None:
-        args["instead"] = pool[0].instead_of
-        path = path or draft.context.absence(pool[0].instead_of)
-    return pool[0].role, replace(
+    if reason.rule is None and winner.instead_of is not None:
+        args["absent"] = winner.instead_of
+        path = path or draft.context.absence(winner.instead_of)
+    if letter == "R" and _unasked(draft, listed, winner):
+        args["unasked"] = "yes"
+    return winner.role, replace(
         reason,
         args=args,
         sources=reason.sources or draft.task.sources,
         path=path,
-        rivals=(*fallen.values(), *(Rival(role=one.role, fell_at="order") for one in pool[1:])),
-        overruled=tuple(overruled),
+        why=None if winner.why == LISTED else winner.why,
+        rivals=(*left.fallen.values(), *(Rival(role=one.role, fell_at="order") for one in others)),
+        overruled=tuple(left.overruled),
     )
 
 
@@ -148,19 +174,23 @@ def _in_order(draft: Draft, letter: Letter, pool: _Pool) -> tuple[str, Because]:
 
 
 def _by_order(draft: Draft, letter: Letter, listed: _Pool, winner: Candidate, fallen: Mapping[str, Rival]) -> Because:
-    """Return the reason where no criterion left one: law allows it here, or nobody else is listed, or it comes first."""
-    because = partial(Because, letter=letter, criterion="order")
+    """Return the reason where no criterion left one: law allows it here, its why, or the role in whose place it comes."""
     law = tuple(one.law for one in draft.task.allow if (one.role, one.letter) == (winner.role, letter))
     if law:
-        return because(key="law-allows", args={"law": law[0]}, sources=law)
-    if draft.name in draft.context.own_tasks:
-        return because(key="own-task")
-    if len(listed) == 1:
-        return because(key="only")
+        return Because(letter=letter, criterion="law", key="law-allows", args={"law": law[0]}, sources=law)
+    if winner.instead_of is not None:
+        limit = draft.context.too_small_for(winner.instead_of)
+        if limit is None:
+            return Because(letter=letter, criterion="order", key="order-instead")
+        args, path = {"limit": limit}, ("size", "headcount")
+        return Because(letter=letter, criterion="size", key="size-instead", args=args, sources=("factor.size",), path=path)
+    if winner.why is None:
+        return Because(letter=letter, criterion="order", key="last-resort")
     before = next((fallen[one.role] for one in listed[: listed.index(winner)] if one.role in fallen), None)
-    if before is None:
-        return because(key="order")
-    return because(key="order-after", args={"before": before.role, "criterion": before.fell_at}, path=before.path)
+    reason = draft.listed("only" if len(listed) == 1 else "order" if before is None else "order-after", letter, winner.why)
+    if before is None or reason.why is None:
+        return reason
+    return replace(reason, args={"before": before.role, "criterion": before.fell_at}, path=before.path)
 
 
 # --- criteria: each returns whom it keeps of a pool, and why --------------------------------------
@@ -229,21 +259,30 @@ def _covers_all(draft: Draft, role: str) -> bool:
     return bool(draft.task.needs) and found is not None and found[0] == len(draft.task.needs)
 
 
+def _unasked(draft: Draft, listed: _Pool, winner: Candidate) -> bool:
+    """Return whether the winner was not asked for competences that the task needs, and another candidate was."""
+    if not draft.task.needs or _coverage(draft, winner.role) is not None:
+        return False
+    return any(_coverage(draft, one.role) is not None for one in listed)
+
+
 def _by_competence(draft: Draft, letter: Letter, pool: _Pool) -> _Kept:
-    """Keep the roles that cover most of the needs, and those whose holders were not asked."""
-    if not draft.task.needs:
-        return pool, None
-    covered = {one.role: _coverage(draft, one.role) for one in pool}
+    """Keep the asked roles that cover all needs; where there are none, those that cover most and those that were not asked."""
+    covered = {one.role: _coverage(draft, one.role) for one in pool} if draft.task.needs else {}
     most = max((found[0] for found in covered.values() if found), default=0)
-    kept = [one for one in pool if (found := covered[one.role]) is None or found[0] == most]
-    if len(kept) == len(pool):
+    total = len(draft.task.needs)
+    unasked = [one for one in pool if covered.get(one.role) is None]
+    able = [one for one in pool if (found := covered.get(one.role)) is not None and found[0] == most]
+    kept = able if most == total else [one for one in pool if one in able or one in unasked]
+    if not able or len(kept) == len(pool):
         return pool, None
-    best = next(found for one in kept if (found := covered[one.role]) is not None)
+    best = covered[able[0].role]
+    assert best is not None
     return kept, Because(
         letter=letter,
         criterion="competence",
-        key="competence",
-        args={"count": best[0], "total": len(draft.task.needs)},
+        key="competence-asked" if most == total and unasked else "competence",
+        args={"count": best[0], "total": total},
         sources=("factor.competences",),
         path=("staff", draft.context.people[best[1]][0], "competences"),
     )
@@ -251,16 +290,24 @@ def _by_competence(draft: Draft, letter: Letter, pool: _Pool) -> _Kept:
 
 def _by_rules(by: Literal["tradition", "size"], draft: Draft, letter: Letter, pool: _Pool) -> _Kept:
     """Keep the roles that the first rule of a kind prefers; later rules that prefer others are overruled."""
-    preferring: list[tuple[str, Rule, _Pool]] = []
+    preferring: list[tuple[str, Rule, dict[str, str | None]]] = []
     for rule_id, rule in draft.rules:
-        preferred = rule.prefer.get(letter, ()) if rule.by == by else ()
-        if kept := [one for one in pool if one.role in preferred]:
+        preferred = _preferred(draft, rule, letter) if rule.by == by else {}
+        if kept := {one.role: preferred[one.role] for one in pool if one.role in preferred}:
             preferring.append((rule_id, rule, kept))
     if not preferring:
         return pool, None
-    first, rule, kept = preferring[0]
-    overruled = tuple(rule_id for rule_id, _, others in preferring[1:] if others != kept)
-    return kept, replace(draft.context.by_rule(letter, first, rule), overruled=overruled)
+    first, rule, roles = preferring[0]
+    overruled = tuple(rule_id for rule_id, _, others in preferring[1:] if others.keys() != roles.keys())
+    because = replace(draft.context.by_rule(letter, first, rule), overruled=overruled)
+    absent = next(iter(roles.values()))
+    return [one for one in pool if one.role in roles], replace(because, args={"absent": absent}) if absent else because
+
+
+def _preferred(draft: Draft, rule: Rule, letter: Letter) -> dict[str, str | None]:
+    """Return the roles that a rule prefers for a letter; for one that is absent its stand-in, with that absent role."""
+    found = (draft.context.candidate(draft.task, role, letter) for role in rule.prefer.get(letter, ()))
+    return {one.role: one.instead_of for one in found if one is not None}
 
 
 _RULES: _Criteria = (partial(_by_rules, "tradition"), partial(_by_rules, "size"))

@@ -42,14 +42,25 @@ class Sourced(terms.Value, frozen=True, kw_only=True):
     sources: tuple[terms.SourceId, ...] = ()
 
 
+class Why(terms.Value, frozen=True, kw_only=True):
+    """What a role brings to a task, as the reason for a letter."""
+
+    letters: tuple[terms.Letter, ...]  # with which it may be used
+    sources: tuple[terms.SourceId, ...] = ()
+
+
 class Bundle(terms.Value, frozen=True, kw_only=True):
     lead: terms.TaskId | None = None  # its letters stand for the bundle in a compact charter
     sources: tuple[terms.SourceId, ...] = ()
 
 
+LISTED = "listed"  # the why of a role that a patch or an own task lists without one
+Listed = dict[terms.RoleId, terms.WhyId]  # the roles listed for a letter, in order, each with its why
+
+
 class Doers(terms.Value, frozen=True, kw_only=True):
-    one: tuple[terms.RoleId, ...] = ()
-    all: tuple[terms.RoleId, ...] = ()
+    one: Listed = {}  # the candidates, of which one does it
+    all: Listed = {}  # the roles that each do a part
 
 
 class Allowance(terms.Value, frozen=True, kw_only=True):
@@ -79,12 +90,13 @@ class Task(terms.Value, frozen=True, kw_only=True):
     phase: terms.Phase
     level: terms.Level
     bundle: terms.BundleId
-    A: tuple[terms.RoleId, ...]
-    R: tuple[terms.RoleId, ...] | Doers
-    C: tuple[terms.RoleId, ...] = ()
-    I: tuple[terms.RoleId, ...] = ()
+    A: Listed
+    R: Doers
+    C: Listed = {}
+    I: Listed = {}
     own: tuple[terms.RoleId, ...] = ()  # bodies that may contribute by their own choice: a C outside all counts
     allow: tuple[Allowance, ...] = ()
+    counterpart: terms.RoleId | None = None  # the body that is the other party: both decide together
     needs: tuple[terms.CompetenceId, ...] = ()
     reaches: tuple[terms.Group, ...] = ()
     evaluates: tuple[terms.TaskId, ...] = ()  # what is judged here, for who approves and evaluates the same
@@ -170,6 +182,7 @@ class Catalogue(terms.Value, frozen=True, kw_only=True):
     roles: dict[terms.Id, Role]
     competences: dict[terms.Id, Sourced]
     bundles: dict[terms.Id, Bundle]
+    whys: dict[terms.Id, Why]
     tasks: dict[terms.Id, Task]
     rules: dict[terms.Id, Rule]
     cascades: dict[terms.Id, Cascade]

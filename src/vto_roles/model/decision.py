@@ -29,6 +29,8 @@ class Because(Value, frozen=True, kw_only=True):
     args: Mapping[str, Argument] = {}
     sources: tuple[str, ...] = ()
     path: KeyPath | None = None
+    why: str | None = None  # what the role brings, where the task lists it for that
+    rule: str | None = None  # the rule of tradition or size that decided
     rivals: tuple[Rival, ...] = ()
     overruled: tuple[str, ...] = ()  # rules that preferred otherwise and came later
 
@@ -159,8 +161,12 @@ class Case(Value, frozen=True, kw_only=True):
         """
         if path is None:
             return Place(file=self.name)
-        if path[:1] == ("catalog",) and self.tree.find(path) is None:
-            for number in range(len(self.overlays) - 1, -1, -1):
-                if self.tree.find(("overlays", number, *path)) is not None:
-                    return self.tree.at(("overlays", number, *path), key=key)
-        return self.tree.at(path, key=key)
+        number = self.patched_by(path)
+        return self.tree.at(path if number is None else ("overlays", number, *path), key=key)
+
+    def patched_by(self, path: KeyPath) -> int | None:
+        """Return the number of the last overlay that patches the catalogue at a path; None: the file itself, or nobody."""
+        if path[:1] != ("catalog",) or self.tree.find(path) is not None:
+            return None
+        numbers = range(len(self.overlays) - 1, -1, -1)
+        return next((number for number in numbers if self.tree.find(("overlays", number, *path)) is not None), None)

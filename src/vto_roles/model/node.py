@@ -14,6 +14,7 @@ class Node(Struct, eq=False):
     place: Place
     plain: bool = False  # written without quotes
     keys: dict[str, Place] = {}  # the place of each key of a mapping
+    whole: bool = False  # of a patch: it takes the place of what stands, in its own order
 
     @property
     def empty(self) -> bool:

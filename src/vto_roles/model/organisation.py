@@ -67,6 +67,9 @@ class Choice(terms.Value, frozen=True, kw_only=True):
     review_by: datetime.date | None = None
 
 
+Doer = terms.RoleId | dict[terms.RoleId, terms.WhyId]  # a role, or a role with its why
+
+
 class OwnTask(terms.Value, frozen=True, kw_only=True):
     """A task of the organisation's own."""
 
@@ -74,9 +77,9 @@ class OwnTask(terms.Value, frozen=True, kw_only=True):
     title: terms.Text
     phase: terms.Phase
     A: terms.RoleId
-    R: tuple[terms.RoleId, ...] = ()  # the A when empty
-    C: tuple[terms.RoleId, ...] = ()
-    I: tuple[terms.RoleId, ...] = ()
+    R: tuple[Doer, ...] = ()  # the A when empty
+    C: tuple[Doer, ...] = ()
+    I: tuple[Doer, ...] = ()
     level: terms.Level = "operational"
     bundle: terms.BundleId = "own"
     deadline: terms.MonthDay | None = None

@@ -16,7 +16,7 @@ def write(rendering: Rendering) -> bytes:
     view = rendering.clean().view
     heads = (*_heads(view.words), *(column.short for column in view.columns))
     rows = (
-        (part.title, line.task.title, *(" ".join(box.cell.letters) if box else "" for box in line.boxes))
+        (part.title, line.title, *(" ".join(box.letters) if box else "" for box in line.boxes))
         for part in view.by_phase
         for line in part.lines
     )

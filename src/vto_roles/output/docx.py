@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from vto_roles.charter import provenance
-from vto_roles.output import office
+from vto_roles.output import package
 from vto_roles.output.blocks import Document, Heading, LetterTable, Link, Paragraph, Point, Points, Section, Table
-from vto_roles.output.office import ACCENT, FONT, INK, PROPERTIES, PROPERTIES_TYPE, RULE, SHADES, SOFT, TINT, WARN
+from vto_roles.output.package import PROPERTIES, PROPERTIES_TYPE, seal
+from vto_roles.output.palette import ACCENT, FONT, INK, RULE, SHADES, SOFT, TINT, WARN
 from vto_roles.output.rendering import Rendering
 from vto_roles.text import capital
 
@@ -38,10 +39,10 @@ _TABLE_STYLE = f"""\
 def write(rendering: Rendering) -> bytes:
     """Return the document as a Word file, its mark among the file's properties."""
     clean = rendering.clean()
-    return office.seal(_docx(clean.document), provenance.brief(clean.mark))
+    return seal(_docx(clean.document), provenance.brief(clean.mark))
 
 
-read_mark = office.read_mark
+read_mark = package.read_mark
 
 
 def _docx(outline: Document) -> bytes:

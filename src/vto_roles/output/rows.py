@@ -1,28 +1,40 @@
-"""What the rows of a charter are made of: cells and lines, and the stops of a figure, in words."""
+"""What the rows of a charter are made of: columns, cells, lines and roles, in words."""
 
 from msgspec import Struct
 
-from vto_roles.charter.schema import CellEntry, RoleEntry, TaskEntry
 from vto_roles.output.templates import Inert
 
 
-class Box(Struct, frozen=True, kw_only=True):
-    """A cell of the matrix: what a role has to do in a task, as it is shown, and why."""
+class Column(Struct, frozen=True):
+    """A role that holds letters."""
 
-    task: TaskEntry
-    role: RoleEntry
-    cell: CellEntry
+    id: str
+    title: str
+    short: str
+    people: str = ""  # ids of who fills it, unless the charter is public
+
+
+class Box(Struct, frozen=True):
+    """A cell of the matrix: its letters as shown, what they mean, and why."""
+
+    column: Column
+    letters: tuple[str, ...]
     mark: Inert  # "A R", "C*", "(C)"
     meaning: str
     why: str
+    locked: bool
+    own: bool
     carried: str | None  # by whom, where several people fill the role
     people: str  # ids of who carries it, where that is not everybody of the role
 
 
-class Line(Struct, frozen=True, kw_only=True):
+class Line(Struct, frozen=True):
     """A row of the matrix; `boxes` has one entry per column, None where the role holds nothing."""
 
-    task: TaskEntry
+    id: str
+    title: str
+    phase: str
+    note: str | None
     legal: bool
     deadline: str | None
     boxes: tuple[Box | None, ...]
@@ -40,6 +52,29 @@ class Part(Struct, frozen=True):
     title: str
     lines: tuple[Line, ...]
     lead: Line | None = None
+
+
+class RoleTask(Struct, frozen=True):
+    """One task of one role."""
+
+    task: str
+    title: str
+    mark: Inert
+    why: str
+    people: str | None
+    ids: str = ""  # of who carries it, where that is not everybody of the role
+
+
+class RoleSection(Struct, frozen=True):
+    """A role and who fills it."""
+
+    id: str
+    title: str
+    short: str  # its head in the tables
+    status: str
+    holders: str
+    duties: tuple[RoleTask, ...]
+    grouped: tuple[tuple[RoleTask, ...], ...]  # the same, with tasks of one letter and one reason together
 
 
 class CycleStop(Struct, frozen=True):

@@ -2,30 +2,36 @@
 
 import datetime
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from msgspec import UNSET, Struct
 
 from vto_roles.charter.redact import counterpart, deputised_by, tasks_of
-from vto_roles.charter.schema import CellEntry, LawEntry, RoleEntry, Subject, TaskEntry
+from vto_roles.charter.schema import CellEntry, RoleEntry, Subject, TaskEntry
 from vto_roles.model.terms import LETTERS
-from vto_roles.output.rows import Box
+from vto_roles.output.templates import Inert
 from vto_roles.output.view import View
 from vto_roles.text import capital
 
-NO_PART = ("I", "own")  # nothing is decided, done or asked there
+_NO_PART = ("I", "own")  # nothing is decided, done or asked there
 
 
 class Obligation(Struct, frozen=True, kw_only=True):
     """What one task asks of one role."""
 
-    box: Box
+    task: str
+    title: str
     legal: bool
     when: str  # the next date, in words; that there is none
     iso: str | None
+    mark: Inert
+    counterpart: bool  # a consultative body that holds R: it negotiates
     asked: str  # decides, advises ...
     basis: str  # law with its line, an own choice, custom
     law: tuple[str, ...]  # the lines that the basis names
+    why: str
+    lettered: bool  # whether the reason itself tells its letters apart
     said: bool  # whether the reason itself begins with the basis
     others: str  # who decides, or who does it; empty when nobody else
     role: str  # its title, where the owner of a card has several
@@ -37,7 +43,8 @@ class BodyPage(Struct, frozen=True, kw_only=True):
     id: str
     title: str
     condition: str | None  # of a body of which it is not known whether it exists
-    rows: tuple[tuple[Obligation, ...], ...]  # in the order of the year, with those together that differ in their task only
+    rows: tuple[Obligation, ...]  # in the order of the year
+    alike: tuple[tuple[Obligation, ...], ...]  # the same, with those together that differ in their task only
     own: tuple[Obligation, ...]  # what it may contribute
     informed: tuple[Obligation, ...]
 
@@ -47,7 +54,8 @@ class LetterGroup(Struct, frozen=True, kw_only=True):
 
     id: str
     title: str
-    rows: tuple[tuple[Obligation, ...], ...]  # with those together that differ in their task only
+    rows: tuple[tuple[Obligation, ...], ...] = ()  # with those together that differ in their task only
+    reasons: tuple[tuple[str, tuple[Obligation, ...]], ...] = ()
 
 
 class CardPage(Struct, frozen=True, kw_only=True):
@@ -59,7 +67,7 @@ class CardPage(Struct, frozen=True, kw_only=True):
     year: tuple[Obligation, ...]  # what has a date
     deputies: tuple[str, ...]
     points: tuple[tuple[str, str], ...]  # task and text of what is to be discussed, or chosen otherwise
-    law: tuple[LawEntry, ...]  # the lines that its tasks rest on
+    law: tuple[Mapping[str, Any], ...]  # the lines that its tasks rest on
 
 
 class SubjectRows:
@@ -82,13 +90,18 @@ class SubjectRows:
         basis, law = self.basis(task, cell)
         box = self.view.boxes[task.id][cell.role]
         return Obligation(
-            box=box,
+            task=task.id,
+            title=task.title,
             legal=task.duty == "legal",
             when=self.view.day(date) if date else self.s("no_date"),
             iso=date,
+            mark=box.mark,
+            counterpart=counterpart(self.view.roles[cell.role], cell),
             asked=self.asked(cell),
             basis=basis,
             law=law,
+            why=box.why,
+            lettered=len({because.text for because in cell.because}) > 1,
             said=box.why.lower().startswith(basis.lower()),
             others=self.others(task, cell),
             role=capital(self.view.roles[cell.role].title) if several else "",
@@ -143,7 +156,7 @@ class SubjectRows:
         """Rows in their order; those without a date that differ in their task only stand together."""
         alike: dict[tuple[str, ...], list[Obligation]] = {}
         for row in rows:
-            same = (row.box.mark, row.others, row.role, row.box.why) if row.iso is None else (row.box.task.id,)
+            same = (row.mark, row.others, row.role, row.why) if row.iso is None else (row.task,)
             alike.setdefault(same, []).append(row)
         return tuple(map(tuple, alike.values()))
 
@@ -153,7 +166,7 @@ class SubjectRows:
     def bodies(self) -> tuple[BodyPage, ...]:
         """A page for each body that decides or advises somewhere."""
         pages = (self.body(role) for role in self.charter.roles if role.kind in ("governing", "consultative"))
-        return tuple(page for page in pages if any({"A", "C"} & set(rows[0].box.cell.letters) for rows in page.rows))
+        return tuple(page for page in pages if any({"A", "C"} & set(row.mark) for row in page.rows))
 
     def body(self, role: RoleEntry) -> BodyPage:
         cells = [(task, cell) for task in self.charter.tasks for cell in task.cells if cell.role == role.id]
@@ -163,7 +176,8 @@ class SubjectRows:
             id=role.id,
             title=capital(role.title),
             condition=self.s("if_exists") if role.status == "unknown" else None,
-            rows=self.together(rows),
+            rows=rows,
+            alike=self.together(rows),
             own=self.in_time(row for cell, row in obligations if cell.own),
             informed=self.in_time(row for cell, row in obligations if cell.letters == ("I",) and not cell.own),
         )
@@ -186,7 +200,7 @@ class SubjectRows:
         grouped = {one: [row for cell, row in obligations if key(cell) == one] for one in (*LETTERS, "own")}
         chosen = ((one.task, one.text) for one in self.charter.deviations)
         open_points = ((one.task, one.text) for one in self.charter.to_discuss)
-        involved = {row.box.task.id for cell, row in obligations if key(cell) not in NO_PART}
+        involved = {row.task for cell, row in obligations if key(cell) not in _NO_PART}
         return CardPage(
             title=capital(self.owner(roles, whose)),
             about=tuple(self.about(roles, whose)),
@@ -194,23 +208,24 @@ class SubjectRows:
             year=self.in_time(row for cell, row in obligations if row.iso is not None and not cell.own),
             deputies=tuple(self.deputies(cells, whose)),
             points=tuple((self.view.tasks[task].title, text) for task, text in (*chosen, *open_points) if task in involved),
-            law=tuple(line for line in self.charter.law if any(line.id in row.law for _, row in obligations)),
+            law=tuple(line for line in self.view.law if any(line["id"] in row.law for _, row in obligations)),
         )
 
     def group(self, key: str, rows: tuple[Obligation, ...]) -> LetterGroup:
-        negotiates = any(counterpart(row.box.role, row.box.cell) for row in rows)
-        title = self.s("group_counterpart" if negotiates else f"group_{key}")
-        if key not in NO_PART:
+        title = self.s("group_counterpart" if any(row.counterpart for row in rows) else f"group_{key}")
+        if key not in _NO_PART:
             return LetterGroup(id=key, title=title, rows=self.together(rows))
+        if key == "own":
+            return LetterGroup(id=key, title=title, reasons=(("", rows),))
         reasons: dict[str, list[Obligation]] = {}
         for row in rows:
-            reasons.setdefault("" if key == "own" else row.box.why, []).append(row)
-        return LetterGroup(id=key, title=title, rows=tuple(map(tuple, reasons.values())))
+            reasons.setdefault(row.why, []).append(row)
+        return LetterGroup(id=key, title=title, reasons=tuple((why, tuple(ones)) for why, ones in reasons.items()))
 
     def owner(self, roles: Sequence[RoleEntry], whose: Subject) -> str:
         if whose.role is not None:
             return roles[0].title
-        return self.view.functions[str(whose.person)]
+        return next(holder.function for role in roles for holder in role.holders if holder.id == whose.person)
 
     def about(self, roles: Sequence[RoleEntry], whose: Subject) -> Iterable[str]:
         """Who fills the role; or the person's name, roles and mandate."""
@@ -260,4 +275,5 @@ class SubjectRows:
             yield self.s(key, who=self.functions(people), tasks=self.view.words.semicolon.join(titles))
 
     def functions(self, people: Iterable[str]) -> str:
-        return self.view.words.join(self.view.functions[one] for one in people)
+        known = {holder.id: holder.function for role in self.charter.roles for holder in role.holders}
+        return self.view.words.join(known[one] for one in people)

@@ -8,11 +8,11 @@ from typing import Any
 
 from msgspec import UNSET
 
-from vto_roles.charter.schema import BecauseEntry, CellEntry, Charter, Holder, LawEntry, RoleEntry, TaskEntry
+from vto_roles.charter.schema import BecauseEntry, CellEntry, Charter, Holder, RoleEntry, TaskEntry
 from vto_roles.finding import FindingRow
 from vto_roles.model.terms import LETTERS, PHASES
 from vto_roles.output import charts
-from vto_roles.output.rows import Box, CycleStop, Line, Part
+from vto_roles.output.rows import Box, Column, CycleStop, Line, Part, RoleSection, RoleTask
 from vto_roles.output.templates import Inert
 from vto_roles.text import Words, capital
 
@@ -30,7 +30,7 @@ class View:
         self.roles = {role.id: role for role in charter.roles}
         self.tasks = {task.id: task for task in charter.tasks}
         self.public = bool(charter.provenance["public"])
-        self.functions = {holder.id: holder.function for role in charter.roles for holder in role.holders}
+        self.named = {role.id: {holder.id: holder.function for holder in role.holders} for role in charter.roles}
 
     def t(self, key: str, **args: Any) -> str:
         """Return a text of the charter by key, filled."""
@@ -68,44 +68,50 @@ class View:
     # --- the matrix ---
 
     @functools.cached_property
-    def columns(self) -> tuple[RoleEntry, ...]:
-        """The roles that hold letters."""
+    def columns(self) -> tuple[Column, ...]:
         used = {cell.role for task in self.charter.tasks for cell in task.cells}
-        return tuple(role for role in self.charter.roles if role.id in used)
+        return tuple(
+            Column(role.id, role.title, role.short, self.ids(holder.id for holder in role.holders))
+            for role in self.charter.roles
+            if role.id in used
+        )
 
     @functools.cached_property
     def boxes(self) -> Mapping[str, Mapping[str, Box]]:
         """The cells of the matrix, by task and role."""
+        columns = {column.id: column for column in self.columns}
         combined = {cell.letters for task in self.charter.tasks for cell in task.cells}
         meanings = {letters: self.words.join([self.words("letter_words", one) for one in letters]) for letters in combined}
         return {
-            task.id: {cell.role: self.box(task, cell, meanings[cell.letters]) for cell in task.cells}
+            task.id: {cell.role: self.box(columns[cell.role], cell, meanings[cell.letters]) for cell in task.cells}
             for task in self.charter.tasks
         }
 
-    def box(self, task: TaskEntry, cell: CellEntry, meaning: str) -> Box:
+    def box(self, column: Column, cell: CellEntry, meaning: str) -> Box:
         mark = " ".join(cell.letters)
         mark = f"({mark})" if cell.own else f"{mark}*" if cell.locked else mark
         carriers = {*cell.holders, *cell.deputies}
-        everybody = carriers >= {holder.id for holder in self.roles[cell.role].holders}
+        everybody = carriers >= self.named[cell.role].keys()
         return Box(
-            task=task,
-            role=self.roles[cell.role],
-            cell=cell,
+            column=column,
+            letters=cell.letters,
             mark=Inert(mark),
             meaning=meaning,
             why=self.why(cell),
+            locked=cell.locked,
+            own=cell.own,
             carried=self.carried(cell),
             people="" if everybody or not carriers else self.ids((*cell.holders, *cell.deputies)),
         )
 
     def carried(self, cell: CellEntry) -> str | None:
         """Who carries a letter that decides or does, where several people fill the role."""
-        if len(self.roles[cell.role].holders) < 2 or not cell.holders or not {"A", "R"} & set(cell.letters):
+        named = self.named[cell.role]
+        if len(named) < 2 or not cell.holders or not {"A", "R"} & set(cell.letters):
             return None
-        carried = self.t("carried_by", holders=tuple(self.functions[one] for one in cell.holders))
+        carried = self.t("carried_by", holders=tuple(named[one] for one in cell.holders))
         if cell.deputies:
-            carried += self.words.semicolon + self.t("deputy", deputies=tuple(self.functions[one] for one in cell.deputies))
+            carried += self.words.semicolon + self.t("deputy", deputies=tuple(named[one] for one in cell.deputies))
         return carried
 
     def why(self, cell: CellEntry) -> str:
@@ -121,7 +127,7 @@ class View:
         row = self.boxes[task.id]
         boxes = tuple(row.get(column.id) for column in self.columns)
         deadline = self.words.month_day(task.deadline) if task.deadline else None
-        return Line(task=task, legal=task.duty == "legal", deadline=deadline, boxes=boxes)
+        return Line(task.id, task.title, task.phase, task.note, task.duty == "legal", deadline, boxes)
 
     @functools.cached_property
     def lines(self) -> Mapping[str, Line]:
@@ -132,7 +138,7 @@ class View:
     def by_phase(self) -> tuple[Part, ...]:
         """The matrix as it is when not compact."""
         lines = self.lines.values()
-        return tuple(Part(id, title, tuple(line for line in lines if line.task.phase == id)) for id, title in self.phases.items())
+        return tuple(Part(id, title, tuple(line for line in lines if line.phase == id)) for id, title in self.phases)
 
     @functools.cached_property
     def parts(self) -> tuple[Part, ...]:
@@ -146,10 +152,10 @@ class View:
         return tuple(result)
 
     @functools.cached_property
-    def phases(self) -> Mapping[str, str]:
-        """Those that have tasks, with their titles."""
+    def phases(self) -> tuple[tuple[str, str], ...]:
+        """Id and title of those that have tasks."""
         used = {task.phase for task in self.charter.tasks}
-        return {phase: self.words("phases", phase) for phase in PHASES if phase in used}
+        return tuple((phase, self.words("phases", phase)) for phase in PHASES if phase in used)
 
     @functools.cached_property
     def compact_note(self) -> str:
@@ -160,14 +166,25 @@ class View:
     # --- the roles ---
 
     @functools.cached_property
-    def people(self) -> tuple[RoleEntry, ...]:
-        """The roles that are there."""
-        return tuple(role for role in self.charter.roles if role.status != "absent")
+    def people(self) -> tuple[RoleSection, ...]:
+        return tuple(self.role_section(role) for role in self.charter.roles if role.status != "absent")
 
-    def duties(self, role: RoleEntry) -> list[Box]:
-        """Return the cells of a role by letter."""
-        boxes = (row[role.id] for row in self.boxes.values() if role.id in row)
-        return sorted(boxes, key=lambda box: LETTERS.index(box.cell.letters[0]))
+    def role_section(self, role: RoleEntry) -> RoleSection:
+        boxes = [(task, self.boxes[task.id][role.id]) for task in self.charter.tasks if role.id in self.boxes[task.id]]
+        boxes.sort(key=lambda one: LETTERS.index(one[1].letters[0]))
+        duties = tuple(RoleTask(task.id, task.title, box.mark, box.why, box.carried, box.people) for task, box in boxes)
+        groups: dict[tuple[str, str, str | None], list[RoleTask]] = {}
+        for duty in duties:
+            groups.setdefault((duty.mark, duty.why, duty.people), []).append(duty)
+        return RoleSection(
+            id=role.id,
+            title=capital(role.title),
+            short=role.short,
+            status=role.status_text,
+            holders=self.holders(role),
+            duties=duties,
+            grouped=tuple(map(tuple, groups.values())),
+        )
 
     def holders(self, role: RoleEntry) -> str:
         if role.holders:
@@ -190,10 +207,12 @@ class View:
         return f"{one.function} ({', '.join(details)})" if details else one.function
 
     @functools.cached_property
-    def persons(self) -> Mapping[str, str]:
-        """Everybody who fills a role: id -> function, with the name where it is told."""
+    def persons(self) -> tuple[tuple[str, str], ...]:
+        """Id and function of everybody who fills a role; none in a public charter."""
+        if self.public:
+            return ()
         people = {holder.id: holder for role in self.charter.roles for holder in role.holders}
-        return {id: one.function if one.name is UNSET else f"{one.function} ({one.name})" for id, one in people.items()}
+        return tuple((one.id, one.function if one.name is UNSET else f"{one.function} ({one.name})") for one in people.values())
 
     def body(self, role: RoleEntry) -> str:
         """A body by its title; one of which it is not known whether it exists is told as such."""
@@ -214,7 +233,7 @@ class View:
         tied = len(one.owners) > 1
         owner, short = self.titles(one.owners), self.t("several") if tied else self.roles[one.owners[0]].short
         text = self.t("ring_tied" if tied else "ring_owner", owner=owner, share=one.count, count=one.tasks)
-        return CycleStop(self.phases[one.phase], owner, short, text, one.x, one.y)
+        return CycleStop(self.words("phases", one.phase), owner, short, text, one.x, one.y)
 
     # --- the rest, row by row ---
 
@@ -265,9 +284,19 @@ class View:
             for (role, competence), (tasks, gap) in sorted(rows.items(), key=lambda row: order[row[0][0]])
         )
 
-    def sources(self, line: LawEntry) -> list[str]:
-        """Return the addresses of a line of law that are safe to follow."""
-        return [url for url in line.source if _URL.fullmatch(url)]
+    @functools.cached_property
+    def law(self) -> tuple[Mapping[str, Any], ...]:
+        return tuple(
+            {
+                "id": one.id,
+                "text": one.text,
+                "status": self.words("law_statuses", one.status),
+                "contested": one.status == "contested",
+                "checked": self.day(one.checked_on),
+                "source": tuple(url for url in one.source if _URL.fullmatch(url)),
+            }
+            for one in self.charter.law
+        )
 
     @functools.cached_property
     def law_date(self) -> str:

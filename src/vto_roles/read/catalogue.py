@@ -10,10 +10,11 @@ from msgspec.structs import replace
 from vto_roles import resources
 from vto_roles.finding import CatalogueFault, Finding, Place
 from vto_roles.model import organisation
-from vto_roles.model.catalogue import Catalogue
+from vto_roles.model.catalogue import LISTED, Catalogue
 from vto_roles.model.node import Node
 from vto_roles.read import tree
 from vto_roles.read.bind import Binder, Vocabulary
+from vto_roles.read.listed import with_whys
 
 BUILT_IN = "\0catalog/"  # before the name of a file of ours: no file of a user can have such a name
 
@@ -47,7 +48,10 @@ def built_in_tree() -> Node:
             raise _fault(findings)
         items |= node.value
         keys |= node.keys
-    return Node(items, next(iter(items.values())).place, keys=keys)
+    root, findings = with_whys(Node(items, next(iter(items.values())).place, keys=keys))
+    if findings:
+        raise _fault(findings)
+    return root
 
 
 def bound(root: Node) -> tuple[Catalogue | None, list[Finding]]:
@@ -58,7 +62,9 @@ def bound(root: Node) -> tuple[Catalogue | None, list[Finding]]:
 
 def vocabulary(root: Node | Catalogue, own_tasks: Collection[str] = (), checks: Collection[str] = ()) -> Vocabulary:
     """Return the ids of a catalogue, plus a file's own tasks and the checks that exist."""
-    sections = {name: _section(root, name) for name in ("roles", "tasks", "bundles", "competences", "cascades", "law", "seed")}
+    sections = {
+        name: _section(root, name) for name in ("roles", "tasks", "bundles", "whys", "competences", "cascades", "law", "seed")
+    }
     kinds = {name: role.text("kind") if isinstance(role, Node) else role.kind for name, role in sections["roles"].items()}
     bodies = frozenset(name for name, kind in kinds.items() if kind == "consultative")
     roles, bundles, law = (sections[name].keys() for name in ("roles", "bundles", "law"))
@@ -70,6 +76,7 @@ def vocabulary(root: Node | Catalogue, own_tasks: Collection[str] = (), checks: 
             "task": tasks,
             "bundle": bundles,
             "task-or-bundle": tasks | bundles,
+            "why": {*sections["whys"], LISTED},
             "competence": sections["competences"],
             "topic": sections["cascades"],
             "law": law,

@@ -31,6 +31,7 @@ class _Drawer:
             "task": (tasks, "tasks"),
             "bundle": (bundles, None),
             "task-or-bundle": ([*tasks, *bundles], None),
+            "why": (list(catalogue.whys), None),
             "competence": (list(catalogue.competences), None),
         }
 

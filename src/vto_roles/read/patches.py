@@ -16,11 +16,12 @@ from vto_roles.model.node import Node, plain
 from vto_roles.model.terms import KeyPath
 from vto_roles.read.catalogue import BUILT_IN, bound, built_in, built_in_tree
 from vto_roles.read.languages import languages, words_of
+from vto_roles.read.listed import with_whys
 
 
 def merge(base: Node | None, patch: Node) -> Node | None:
     """Return `patch` over `base`; an empty value deletes. New keys follow the old ones, sorted: key order says nothing."""
-    if not isinstance(patch.value, dict):
+    if not isinstance(patch.value, dict) or patch.whole:
         return None if patch.empty else patch
     old = base.value if base is not None and isinstance(base.value, dict) else {}
     keys = dict(base.keys) if base is not None else {}
@@ -58,8 +59,9 @@ def patched(patches: Sequence[Node]) -> tuple[Catalogue, list[Finding]]:
     root, findings = built_in_tree(), []
     for patch in patches:
         allowed, refused = _allowed(patch)
-        root, needed = _restored(merge(root, allowed) or root, patch)
-        findings += refused + needed
+        explained, unlisted = with_whys(allowed, root)
+        root, needed = _restored(merge(root, explained) or root, patch)
+        findings += refused + unlisted + needed
     catalogue, faults = bound(root)
     for finding in faults:
         if not finding.place.file.startswith(BUILT_IN):
@@ -179,7 +181,11 @@ def _spelled(path: KeyPath) -> str:
 
 # --- texts ----------------------------------------------------------------------------------------
 
-_WORDED = {"tasks": ("title", "note"), "roles": ("title", "short", "the")}  # sections whose new ids bring texts of their own
+_WORDED = {
+    "tasks": ("title", "note"),
+    "roles": ("title", "short", "the"),
+    "whys": ("one", "many"),
+}  # sections whose new ids bring texts of their own
 _NAMED = ("bundles", "competences", "topics", "rules", "law")
 
 

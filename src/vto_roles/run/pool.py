@@ -79,8 +79,7 @@ def _spread(jobs: Iterator[Job], settings: RenderSettings, options: Options, pro
     """Do the jobs in several processes."""
     from concurrent.futures import Future, ProcessPoolExecutor
 
-    # The first process alone answers an interrupt, so that no worker leaves a file half done.
-    pool = ProcessPoolExecutor(processes, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
+    pool = ProcessPoolExecutor(processes, initializer=_ignore_interrupt)
     waiting: deque[Future[list[Outcome]]] = deque()
     try:
         for chunk in iter(lambda: list(islice(jobs, _CHUNK)), []):
@@ -91,6 +90,11 @@ def _spread(jobs: Iterator[Job], settings: RenderSettings, options: Options, pro
             yield from waiting.popleft().result()
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _ignore_interrupt() -> None:
+    """Let the first process alone answer an interrupt, so that no worker leaves a file half done."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _work(chunk: Sequence[Job], settings: RenderSettings, options: Options) -> list[Outcome]:
