@@ -65,26 +65,18 @@ def fingerprints(allocation: Allocation) -> dict[str, str]:
 
     A row is its task, duty, deadline and letters: no titles, names, reasons or dates of review.
     """
-    rows = {
-        row.task: {
-            "task": row.task,
-            "duty": allocation.duties[row.task],
-            "deadline": allocation.deadlines.get(row.task),
-            "letters": letters(row),
-        }
-        for row in allocation.matrix.rows
-    }
-    written = {task: canonical(row) for task, row in sorted(rows.items())}
-    tasks: dict[str, set[str]] = {}  # role -> the tasks on which it has A or C
-    for row in allocation.matrix.rows:
+    rows: list[bytes] = []
+    own: dict[str, list[bytes]] = {}  # role -> the rows on which it has A or C
+    for row in sorted(allocation.matrix.rows, key=lambda row: row.task):
+        duty, deadline = allocation.duties[row.task], allocation.deadlines.get(row.task)
+        rows.append(canonical({"task": row.task, "duty": duty, "deadline": deadline, "letters": letters(row)}))
         for cell in row.holding("A", "C"):
             if not cell.own:
-                tasks.setdefault(cell.role, set()).add(row.task)
-    result = {"charter": _of(written.values())}
+                own.setdefault(cell.role, []).append(rows[-1])
+    result = {"charter": _of(rows)}
     for name, role in allocation.catalogue.roles.items():
         if role.kind in ("governing", "consultative") and allocation.roles[name].status != "absent":
-            own = tasks.get(name, set())
-            result[name] = _of(row for task, row in written.items() if task in own)
+            result[name] = _of(own.get(name, []))
     return result
 
 

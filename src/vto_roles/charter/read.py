@@ -107,11 +107,9 @@ def _days(charter: Charter) -> Iterator[datetime.date]:
 
 
 def _bundles(charter: Charter) -> Iterator[BundleEntry]:
-    known = {bundle.id for bundle in charter.bundles}
     yield from charter.bundles
-    leads: dict[str, str] = {}
+    known = {bundle.id for bundle in charter.bundles}
     for task in charter.tasks:
-        leads.setdefault(task.bundle, task.id)
-    for bundle, lead in leads.items():
-        if bundle not in known:
-            yield BundleEntry(id=bundle, title=bundle.replace("-", " "), lead=lead)
+        if task.bundle not in known:
+            known.add(task.bundle)
+            yield BundleEntry(id=task.bundle, title=task.bundle.replace("-", " "), lead=task.id)

@@ -23,15 +23,14 @@ _CASCADE = ("cascade", "cascade-custom", "law-holds")  # reasons that put a body
 def roles(case: Case, allocation: Allocation, glossary: Glossary, findings: Sequence[Finding]) -> tuple[schema.RoleEntry, ...]:
     """Return every role in the order of the catalogue; a finding tells one that is expected or that nobody fills."""
     staff = {person.id: person for person in case.organisation.staff or ()}
-    expected = {finding.subject for finding in findings if finding.check == "body-expected"}
-    unfilled = {finding.subject for finding in findings if finding.check == "unfilled-role"}
+    found = {(finding.check, finding.subject) for finding in findings}
     entries = []
     for name, role in allocation.catalogue.roles.items():
         state = allocation.roles[name]
         status: Any = state.status
-        if status == "absent" and name in expected:
+        if status == "absent" and ("body-expected", name) in found:
             status = "expected"
-        elif name in unfilled:
+        elif ("unfilled-role", name) in found:
             status = "unfilled"
         entries.append(
             schema.RoleEntry(
@@ -62,15 +61,11 @@ def _holder(person: Staff, role: str) -> schema.Holder:
 
 def tasks(case: Case, allocation: Allocation, glossary: Glossary) -> tuple[schema.TaskEntry, ...]:
     """Return every task by phase, in each phase in the order of the catalogue."""
-    order = {phase: number for number, phase in enumerate(PHASES)}
-    gaps: dict[str, list[Gap]] = {}
-    for gap in allocation.gaps:
-        gaps.setdefault(gap.task, []).append(gap)
-    rows = sorted(allocation.matrix.rows, key=lambda row: order[allocation.tasks[row.task].phase])
-    return tuple(_task(row, case, allocation, glossary, gaps.get(row.task, ())) for row in rows)
+    rows = sorted(allocation.matrix.rows, key=lambda row: PHASES.index(allocation.tasks[row.task].phase))
+    return tuple(_task(row, case, allocation, glossary) for row in rows)
 
 
-def _task(row: Row, case: Case, allocation: Allocation, glossary: Glossary, gaps: Sequence[Gap]) -> schema.TaskEntry:
+def _task(row: Row, case: Case, allocation: Allocation, glossary: Glossary) -> schema.TaskEntry:
     task, duty = allocation.tasks[row.task], allocation.duties[row.task]
     law = () if task.legal is None or duty != "legal" else task.legal.law
     return schema.TaskEntry(
@@ -88,7 +83,7 @@ def _task(row: Row, case: Case, allocation: Allocation, glossary: Glossary, gaps
         reaches=task.reaches,
         deadline=allocation.deadlines.get(row.task),
         cells=tuple(_cell(cell, case, allocation, glossary) for cell in row.cells),
-        gaps=tuple(_gap(gap, glossary) for gap in gaps),
+        gaps=tuple(_gap(gap, glossary) for gap in allocation.gaps if gap.task == row.task),
     )
 
 
@@ -274,12 +269,10 @@ def law(allocation: Allocation, words: Words) -> tuple[schema.LawEntry, ...]:
 
 def _first(month_day: str, today: datetime.date) -> datetime.date:
     """Return the first such day on or after today; 29 February is 28 in other years."""
-    month, day = (int(part) for part in month_day.split("-"))
-    for year in (today.year, today.year + 1):
-        try:
-            date = datetime.date(year, month, day)
-        except ValueError:
-            date = datetime.date(year, month, day - 1)
-        if date >= today:
-            return date
-    raise AssertionError(month_day)
+
+    def of(year: int) -> datetime.date:
+        if month_day == "02-29":
+            return datetime.date(year, 3, 1) - datetime.timedelta(days=1)
+        return datetime.date.fromisoformat(f"{year:04}-{month_day}")
+
+    return of(today.year) if of(today.year) >= today else of(today.year + 1)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from vto_roles.decision.context import CascadeCell, Chosen, Draft
+from vto_roles.decision.context import CascadeCell, Draft
 from vto_roles.model.decision import Because
 from vto_roles.model.terms import Letter
 from vto_roles.refused import Argument
@@ -22,7 +22,12 @@ def consult(draft: Draft) -> None:
             draft.own.discard(role)
             given[role] = _by_cascade(draft, role, cell)
     for role, choices in draft.chosen.items():
-        _apply_choices(draft, given, role, choices)
+        if "none" in choices:
+            given.pop(role, None)
+        for letter in _LETTERS:
+            if letter in choices and draft.locked(role) != letter:
+                given[role] = choices[letter].because(letter)
+                draft.own.discard(role)
     for role, because in given.items():
         if role not in draft.letters:
             draft.letters[role] = {because.letter: because}
@@ -69,16 +74,6 @@ def _by_cascade(draft: Draft, role: str, cell: CascadeCell) -> Because:
     status = "unknown" if role in unknown else "fallback" if before else None
     args = {"law": cell.step.law, "topic": draft.task.topic, "status": status, "after": before[0] if before else ""}
     return Because(letter="C", criterion="law", key="cascade", args=args, sources=(cell.step.law,))
-
-
-def _apply_choices(draft: Draft, given: _Given, role: str, choices: Mapping[str, Chosen]) -> None:
-    """Put the choices about a role in the place of what was given to it."""
-    if "none" in choices:
-        given.pop(role, None)
-    for letter in _LETTERS:
-        if letter in choices and draft.locked(role) != letter:
-            given[role] = choices[letter].because(letter)
-            draft.own.discard(role)
 
 
 def _may(draft: Draft, role: str, letter: Letter) -> bool:

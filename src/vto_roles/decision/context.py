@@ -209,9 +209,10 @@ class Draft:
         cell = self.cascade.get(role)
         return cell.letter if cell is not None and cell.locked else None
 
-    def barred(self, role: str) -> bool:
-        """Return whether a choice keeps the role from A and R."""
-        return role in self.chosen and not BARS.isdisjoint(self.chosen[role])
+    def barred(self, role: str, *, federation: bool = False) -> bool:
+        """Return whether a choice keeps the role from A and R. federation: whether only its choices count."""
+        choices = self.chosen.get(role, {})
+        return any(chosen.locked or not federation for letter, chosen in choices.items() if letter in BARS)
 
     def own_path(self, letter: Letter) -> KeyPath | None:
         """Return the path of the letter in the organisation's own task; None for a task of the catalogue."""

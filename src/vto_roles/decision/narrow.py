@@ -32,8 +32,11 @@ def accountable(draft: Draft) -> tuple[str, Because]:
 
 def responsible(draft: Draft) -> dict[str, Because]:
     """Return the roles that do the task, at least one, each with its reason: the sharers, one of a list, and the chosen."""
-    one = draft.task.R.one
-    given = _sharing(draft, draft.task.R.all)
+    one, given = draft.task.R.one, dict[str, Because]()
+    for role, why in draft.task.R.all.items():
+        doer = _listed(draft, role, why, "R")
+        if doer is not None and doer.role not in given and draft.locked(doer.role) is None and not draft.barred(doer.role):
+            given[doer.role] = _shared(draft, doer)
     if one and (found := _narrow(draft, "R", _pool(draft, one, "R"), _FOR_R)) is not None:
         given.setdefault(*found)
     for role, choices in draft.chosen.items():
@@ -71,16 +74,6 @@ def _listed(draft: Draft, role: str, why: str | None, letter: Letter) -> Candida
     return replace(found, why=why) if found is not None and found.instead_of is None else found
 
 
-def _sharing(draft: Draft, roles: Mapping[str, str]) -> dict[str, Because]:
-    """Return those of the roles that each do a part of the task."""
-    given: dict[str, Because] = {}
-    for role, why in roles.items():
-        one = _listed(draft, role, why, "R")
-        if one is not None and one.role not in given and draft.locked(one.role) is None and not draft.barred(one.role):
-            given[one.role] = _shared(draft, one)
-    return given
-
-
 def _shared(draft: Draft, candidate: Candidate) -> Because:
     """Return why a role shares a task: it has a part of its own, or law lets a body act as the other party."""
     law = tuple(one.law for one in draft.task.allow if one.role == candidate.role and one.letter == "R")
@@ -93,12 +86,8 @@ def _shared(draft: Draft, candidate: Candidate) -> Because:
 def _last_resort(draft: Draft, letter: Letter) -> tuple[str, Because]:
     """Return one of the roles that are always present, for a list of which nobody may or can."""
     everybody = [Candidate(role) for role in _LAST_RESORT if draft.locked(role) is None]
-    candidates = [one for one in everybody if not _barred_by_federation(draft, one.role)] or everybody
+    candidates = [one for one in everybody if not draft.barred(one.role, federation=True)] or everybody
     return _narrow(draft, letter, candidates, (_by_choice,)) or _in_order(draft, letter, candidates)
-
-
-def _barred_by_federation(draft: Draft, role: str) -> bool:
-    return any(chosen.locked for letter, chosen in draft.chosen.get(role, {}).items() if letter in BARS)
 
 
 def _doer_of_last_resort(draft: Draft) -> tuple[str, Because]:
