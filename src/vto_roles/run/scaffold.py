@@ -91,12 +91,9 @@ def employer(text: str, words: Words) -> str:
     return str(known[text.strip().lower()])
 
 
-_BETWEEN = re.compile(r"\s*[,;/&+\s]\s*")
-
-
 def committees(text: str) -> tuple[str, ...]:
     """Return the joint committees in a line of them, whatever separates them."""
-    return tuple(dict.fromkeys(part for part in _BETWEEN.split(text.strip()) if part))
+    return tuple(dict.fromkeys(part for part in re.split(r"[,;/&+\s]+", text) if part))
 
 
 def _typed(text: str) -> str:
