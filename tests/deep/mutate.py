@@ -43,8 +43,8 @@ HOUSE = Path(vto_roles.__file__).parent
 TARGETS = [
     "read/tree",
     "read/bind",
-    "read/patches.leaves",
-    "read/patches.merge",
+    "read/catalogue.leaves",
+    "read/catalogue.merge",
     "decision",
     "charter/provenance",
     "checks",
@@ -175,7 +175,7 @@ def functions(code: types.CodeType, path: str = "") -> Iterator[tuple[str, types
 
 
 def sources(name: str) -> Iterator[tuple[Path, str]]:
-    """Yield each file of a module or a room, with the one function that is wanted: all of `decision`, or `read/patches.merge`."""
+    """Yield each file of a module or a room, with the one function that is wanted: all of `decision`, or `read/tree.read`."""
     place, _, only = name.partition(".")
     files = sorted((HOUSE / place).glob("*.py")) or [HOUSE / f"{place}.py"]
     for file in files:

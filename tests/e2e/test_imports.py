@@ -37,7 +37,7 @@ MODEL = {"model", *(f"model.{name}" for name in ("catalogue", "decision", "node"
 TEXT = {"finding", "read", "read.languages", "read.tree", "model", "model.node", "resources", "safe_text", "text"}
 OPTIONS = START | TEXT | {"run", "run.options"}
 CATALOGUE = OPTIONS | (MODEL - {"model.decision"}) | {"read.bind", "read.catalogue", "read.listed"}
-DATA = CATALOGUE | MODEL | {"files", "read.organisation", "read.patches"}
+DATA = CATALOGUE | MODEL | {"files", "read.organisation"}
 CHECKS = {
     "checks",
     *(f"checks.{name}" for name in ("file", "law", "life", "person", "policy", "privacy", "registry", "role", "table", "task")),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from vto_roles.finding import Place
 from vto_roles.model.node import Node, plain
 from vto_roles.read import tree
-from vto_roles.read.patches import leaves, merge
+from vto_roles.read.catalogue import leaves, merge
 
 PLACE = Place(file="f")
 

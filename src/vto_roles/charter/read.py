@@ -81,8 +81,8 @@ def _worded(charter: Charter) -> bool:
     """Return whether the patched texts belong where they stand."""
     if not charter.wording:
         return True
+    from vto_roles.read.catalogue import belongs
     from vto_roles.read.languages import languages
-    from vto_roles.read.patches import belongs
 
     if charter.language not in languages():
         return False

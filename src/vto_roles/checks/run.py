@@ -141,7 +141,5 @@ def _in_order(found: Iterable[Finding], name: str) -> list[Finding]:
         place = finding.place
         return place.file != name, place.file, place.line, place.column, finding.check, finding.subject or "", finding.variant
 
-    kept = sorted(found, key=order)
-    if len(kept) > MAX_FINDINGS:  # errors first: they must not be lost behind remarks
-        kept = sorted(sorted(kept, key=lambda finding: finding.severity != "error")[:MAX_FINDINGS], key=order)
-    return kept
+    errors_first = sorted(sorted(found, key=order), key=lambda finding: finding.severity != "error")
+    return sorted(errors_first[:MAX_FINDINGS], key=order)  # errors must not be lost behind remarks

@@ -27,6 +27,7 @@ _DECIMAL = re.compile(r"[0-9]{1,15}([.,][0-9]{1,15})?")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(\.[0-9]{3})+")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})")
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_shape = functools.cache(shape.type_info)
 
 
 class _Faulty:
@@ -58,11 +59,6 @@ def _union_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
         "|".join(re.escape(word) for one in sections for word in one[part]) for part in ("keys", "values", "names")
     )
     return re.compile(rf"(?i){keys}|\b({names})\b"), re.compile(rf"\b({names})\b|(?i:{values})\w*")
-
-
-@functools.cache
-def _shape(kind: type) -> shape.Type:
-    return shape.type_info(kind)
 
 
 class Binder:
@@ -100,8 +96,7 @@ class Binder:
         if isinstance(kind, shape.Metadata):
             extra, kind = kind.extra or {}, kind.type
         if isinstance(kind, shape.UnionType):
-            chosen = self._choose(node, kind)
-            return self._value(node, chosen, path)
+            return self._value(node, self._choose(node, kind), path)
         if isinstance(kind, shape.AnyType):
             return plain(node)
         if isinstance(kind, shape.StructType):
@@ -181,15 +176,13 @@ class Binder:
         if not isinstance(node.value, dict):
             return self.report("schema", "not-a-mapping", node.place, path)
         values: dict[str, Any] = {}
-        for name, child in list(node.value.items()):
-            at = Node(name, node.keys.get(name, child.place))
-            key = self._value(at, kind.key_type, path)
+        for name, child in node.value.items():
+            key = self._value(Node(name, node.keys.get(name, child.place)), kind.key_type, path)
             if child.empty:
                 continue
             value = self._value(child, kind.value_type, (*path, name))
-            if key is FAULTY or value is FAULTY:
-                continue
-            values[key] = value
+            if key is not FAULTY and value is not FAULTY:
+                values[key] = value
         return values
 
     def _items(self, node: Node, kind: shape.VarTupleType, path: tuple[str, ...]) -> Any:
@@ -235,10 +228,8 @@ class Binder:
         if isinstance(kind, shape.BoolType):
             answer = self._answer(node, text, path)
             return answer == "yes" if isinstance(answer, str) else FAULTY
-        if isinstance(kind, shape.IntType):
-            return self._number(node, text, kind, path, whole=True)
-        if isinstance(kind, shape.FloatType):
-            return self._number(node, text, kind, path, whole=False)
+        if isinstance(kind, shape.IntType | shape.FloatType):
+            return self._number(node, text, kind, path)
         assert isinstance(kind, shape.DateType), kind
         return self._date(node, text, path)
 
@@ -248,13 +239,11 @@ class Binder:
         return answer or self.report("schema", "not-an-answer", node.place, path, value=echo(text))
 
     def _one_of(self, node: Node, text: str, values: tuple[Any, ...], path: tuple[str, ...]) -> Any:
-        for value in values:
-            if text == str(value):
-                return value
-        allowed = tuple(str(value) for value in values)
-        return self.report(
-            "schema", "not-one-of", node.place, path, value=echo(text), allowed=allowed, nearest=near(text, allowed)
-        )
+        allowed = {str(value): value for value in values}
+        if text in allowed:
+            return allowed[text]
+        known = {"allowed": tuple(allowed), "nearest": near(text, allowed)}
+        return self.report("schema", "not-one-of", node.place, path, value=echo(text), **known)
 
     def _text(self, node: Node, text: str, kind: shape.StrType, extra: Mapping[str, Any], path: tuple[str, ...]) -> Any:
         if kind.max_length is not None and len(text) > kind.max_length:
@@ -272,7 +261,8 @@ class Binder:
             return text
         return self.report("unknown-reference", reference, node.place, path, value=echo(text), near=(text, known))
 
-    def _number(self, node: Node, text: str, kind: Any, path: tuple[str, ...], *, whole: bool) -> Any:
+    def _number(self, node: Node, text: str, kind: shape.IntType | shape.FloatType, path: tuple[str, ...]) -> Any:
+        whole = isinstance(kind, shape.IntType)
         if whole and _THOUSANDS.fullmatch(text) and node.plain:
             bare = text.replace(".", "")
             return self.report("schema", "ambiguous-number", node.place, path, value=text, guess=bare)

@@ -1,19 +1,25 @@
-"""Reads the built-in catalogue, its files as one tree, and gathers the ids that other files may name."""
+"""Reads the built-in catalogue, its files as one tree, and lays the patches of an organisation and its federation over it.
+
+They are JSON Merge Patches (RFC 7396) over placed nodes: every value keeps the file, line and column it came from. A patch may
+change nearly everything; what law fixes and who may answer for what, it may not.
+"""
 
 import functools
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 from msgspec.structs import replace
 
 from vto_roles import resources
-from vto_roles.finding import CatalogueFault, Finding, Place
+from vto_roles.finding import CatalogueFault, Finding, Place, error_at
 from vto_roles.model import organisation
 from vto_roles.model.catalogue import LISTED, Catalogue
-from vto_roles.model.node import Node
+from vto_roles.model.node import Node, plain
+from vto_roles.model.terms import KeyPath
 from vto_roles.read import tree
 from vto_roles.read.bind import Binder, Vocabulary
+from vto_roles.read.languages import languages, words_of
 from vto_roles.read.listed import with_whys
 
 BUILT_IN = "\0catalog/"  # before the name of a file of ours: no file of a user can have such a name
@@ -101,3 +107,191 @@ def _fact_paths() -> frozenset[str]:
     kinds = {"organisation": organisation.Identity, "size": organisation.Size, "tradition": organisation.Tradition}
     fields = ((section, field) for section, kind in kinds.items() for field in kind.__struct_fields__)
     return frozenset(f"{section}.{field}" for section, field in fields if field not in ("name", "practice", "language"))
+
+
+# --- patches --------------------------------------------------------------------------------------
+
+
+def merge(base: Node | None, patch: Node) -> Node | None:
+    """Return `patch` over `base`; an empty value deletes. New keys follow the old ones, sorted: key order says nothing."""
+    if not isinstance(patch.value, dict) or patch.whole:
+        return None if patch.empty else patch
+    old = base.value if base is not None and isinstance(base.value, dict) else {}
+    keys = dict(base.keys) if base is not None else {}
+    items = dict(old)
+    for key in sorted(patch.value):
+        merged = merge(old.get(key), patch.value[key])
+        if merged is None:
+            items.pop(key, None)
+            keys.pop(key, None)
+        else:
+            items[key] = merged
+            keys[key] = patch.keys[key]
+    return Node(items, patch.place, keys=keys)
+
+
+def leaves(node: Node, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Node]]:
+    """Yield what a patch sets, value by value: every node that is no mapping, with its path."""
+    if isinstance(node.value, dict):
+        for key, child in node.value.items():
+            yield from leaves(child, (*path, key))
+    else:
+        yield path, node
+
+
+def patched(patches: Sequence[Node]) -> tuple[Catalogue, list[Finding]]:
+    """Return the catalogue with patches over it, the later over the earlier, and what is wrong with them.
+
+    patches: what stands under `catalog` in the overlays and in the organisation's file; their texts are left alone.
+    Raises CatalogueFault for what is wrong with the catalogue itself.
+    """
+    standing = built_in()
+    patches = [patch for patch in patches if isinstance(patch.value, dict) and patch.value.keys() - {"text"}]
+    if not patches:
+        return standing, []
+    root, findings = built_in_tree(), []
+    for patch in patches:
+        allowed, refused = _allowed(patch)
+        explained, unlisted = with_whys(allowed, root)
+        root, needed = _restored(merge(root, explained) or root, patch)
+        findings += refused + unlisted + needed
+    catalogue, faults = bound(root)
+    for finding in faults:
+        if not finding.place.file.startswith(BUILT_IN):
+            findings.append(finding)
+        elif finding.variant == "bundle":  # a patch deleted it, and tasks still lie in it
+            findings += _still_used(finding, patches)
+    return catalogue or standing, findings
+
+
+def _still_used(finding: Finding, patches: Sequence[Node]) -> Iterator[Finding]:
+    """Yield the finding on the line of the patch that deleted the bundle."""
+    path = ("bundles", str(finding.args["value"]))
+    patch = next((one for one in patches if one.find(path) is not None), None)
+    if patch is not None:
+        yield replace(finding, place=patch.at(path, key=True), subject=path[1], variant="still-used")
+
+
+# --- what a patch may not change ------------------------------------------------------------------
+
+_FIXED_OF_LAW = ("status", "when", "expects", "finding")
+_FIXED_OF_TASK = ("topic", "when", "legal")
+_FIXED_OF_BODY = ("kind", "may", "exists", "when", "employer")
+
+
+def _allowed(patch: Node, path: KeyPath = ()) -> tuple[Node, list[Finding]]:
+    """Return a patch without its texts and what it may not change, and a finding on each such key."""
+    if not isinstance(patch.value, dict):
+        return patch, []
+    items, keys, findings = {}, {}, []
+    for key, child in patch.value.items():
+        here = (*path, key)
+        if here == ("text",):
+            continue
+        check = _fixed(here)
+        same = (standing := built_in_tree().find(here)) is not None and plain(standing) == plain(child)
+        if check is not None and not same and not (len(here) == 2 and isinstance(child.value, dict) and child.value):
+            findings.append(error_at(patch.keys.get(key, child.place), check, "catalog", key, path=_spelled(here)))
+            continue
+        items[key], below = _allowed(child, here) if check is None or len(here) == 2 else (child, [])
+        keys[key] = patch.keys.get(key, child.place)
+        findings += below
+    return Node(items, patch.place, keys=keys), findings
+
+
+def _fixed(path: KeyPath) -> str | None:
+    """Return the check that refuses a change at this path of the catalogue, None where it may be changed."""
+    if len(path) < 2:
+        return None  # a whole section taken away is put back
+    section, name, field = str(path[0]), str(path[1]), str(path[2]) if len(path) > 2 else None
+    known = built_in_tree().find(path[:2]) is not None
+    kind = built_in_tree().text("roles", name, "kind")
+    consultation = {
+        "cascades": known,
+        "law": known and field in (None, *_FIXED_OF_LAW),
+        "tasks": name in _by_law() and field in (None, *_FIXED_OF_TASK),
+        "roles": kind == "consultative" and field in (None, *_FIXED_OF_BODY),
+    }
+    accountable = {
+        "tasks": field == "allow" or (field == "level" and known),
+        "roles": field == "mandate" or (kind is not None and field == "kind") or path == ("roles", "general-assembly", "may"),
+    }
+    if consultation.get(section, False):
+        return "consultation-removed"
+    return "accountable-not-allowed" if accountable.get(section, False) else None
+
+
+@functools.cache
+def _by_law() -> frozenset[str]:
+    """Return the built-in tasks that are a duty somewhere, or on which law locks a consultation."""
+    known = built_in()
+    locked = {topic for topic, cascade in known.cascades.items() if any(step.law for step in (*cascade.private, *cascade.public))}
+    return frozenset(name for name, task in known.tasks.items() if task.legal is not None or task.topic in locked)
+
+
+# --- what no catalogue can do without -------------------------------------------------------------
+
+
+def _restored(root: Node, patch: Node) -> tuple[Node, list[Finding]]:
+    """Return the tree with what no charter can do without put back, and a finding on each line that took it away."""
+    base = built_in_tree().value
+    assert isinstance(base, dict)
+    needed: list[KeyPath] = []
+    for section in (name for name in Catalogue.__struct_fields__ if root.get(name) is None):
+        if section in ("tasks", "rules"):
+            root = root.having(section, Node({}, patch.place))
+        else:
+            root = root.having(section, base[section])
+            needed.append((section,))
+    roles, standing = root.get("roles"), base["roles"].value
+    assert roles is not None and isinstance(standing, dict)
+    for name, role in standing.items():
+        if isinstance(roles.value, dict) and name not in roles.value and role.text("exists") == "always":
+            roles = roles.having(name, role)
+            needed.append(("roles", name))
+    return root.having("roles", roles), [
+        error_at(patch.at(path, key=True), "schema", "needed", path=_spelled(path)) for path in needed
+    ]
+
+
+def _spelled(path: KeyPath) -> str:
+    return ".".join(map(str, ("catalog", *path)))
+
+
+# --- texts ----------------------------------------------------------------------------------------
+
+_WORDED = {  # sections whose new ids bring texts of their own
+    "tasks": ("title", "note"),
+    "roles": ("title", "short", "the"),
+    "whys": ("one", "many"),
+}
+_NAMED = ("bundles", "competences", "topics", "rules", "law")
+
+
+def patched_texts(patches: Sequence[Node]) -> tuple[dict[str, Any], list[Finding]]:
+    """Return the texts that patches bring, by language, and what is wrong with them.
+
+    patches: what stands under `catalog` in the overlays and in the organisation's file.
+    """
+    worded = [node for patch in patches if (node := patch.get("text")) is not None]
+    known = languages() if worded else ()
+    merged: Node | None = None
+    findings: list[Finding] = []
+    for patch in worded:
+        for path, leaf in leaves(patch):
+            if leaf.empty or (isinstance(leaf.value, str) and len(path) > 2 and path[0] in known and belongs(*map(str, path))):
+                continue
+            findings.append(error_at(leaf.place, "schema", "text", path=_spelled(("text", *path))))
+        merged = merge(merged, patch)
+    found = plain(merged) if merged is not None else {}
+    return (found if isinstance(found, dict) and not findings else {}), findings
+
+
+def belongs(language: str, section: str, *rest: str) -> bool:
+    """Return whether a text may stand at this path of a language."""
+    if section in _WORDED and len(rest) == 2 and rest[1] in _WORDED[section]:
+        return True
+    if section in _NAMED and len(rest) == 1:
+        return True
+    # Plural rules and month names are no wording.
+    return section != "language" and isinstance(words_of(language).standing(section, *rest), str)

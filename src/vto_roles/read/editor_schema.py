@@ -73,7 +73,8 @@ class _Drawer:
         if not isinstance(key, shape.Metadata):
             return {"type": "object"}
         known, section = self.ids[(key.extra or {})["ref"]]
-        properties = {name: {**self._described(section, name), **value} for name in known}
+        titles = {name: self.words.find(section, name, "title") for name in known if section is not None}
+        properties = {name: {"description": titles[name], **value} if titles.get(name) else value for name in known}
         assert isinstance(key.type, shape.StrType)
         return {
             "type": "object",
@@ -81,10 +82,6 @@ class _Drawer:
             "patternProperties": {key.type.pattern: value},
             "additionalProperties": False,
         }
-
-    def _described(self, section: str | None, name: str) -> dict[str, str]:
-        title = self.words.find(section, name, "title") if section else None
-        return {"description": title} if isinstance(title, str) else {}
 
     def scalar(self, kind: Any, extra: dict[str, Any]) -> dict[str, Any]:
         """Return the schema of a scalar as YAML 1.2 gives it to editors: text may arrive as a number, an answer as a boolean."""

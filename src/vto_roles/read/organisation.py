@@ -15,10 +15,9 @@ from vto_roles.model.decision import Case
 from vto_roles.model.node import Node, plain
 from vto_roles.model.organisation import OrganisationFile, Overlay
 from vto_roles.model.terms import KeyPath
-from vto_roles.read import patches, tree
+from vto_roles.read import tree
 from vto_roles.read.bind import Binder
-from vto_roles.read.catalogue import vocabulary
-from vto_roles.read.patches import leaves, merge
+from vto_roles.read.catalogue import leaves, merge, patched, patched_texts, vocabulary
 from vto_roles.refused import Refused
 from vto_roles.safe_text import echo
 
@@ -61,8 +60,8 @@ def read(
     trees, unread, texts = _overlays(root, path, roots, room=tree.MAX_BYTES - len(text))
     parts = [part.get("catalog") for part in (*trees, root)]
     laid = [node for node in parts if node is not None and isinstance(node.value, dict)]
-    wording, unworded = patches.texts(laid)
-    catalogue, refused = patches.patched(laid)
+    wording, unworded = patched_texts(laid)
+    catalogue, refused = patched(laid)
     root = _with_settings(root, trees)
     case, faults = _bound(root, trees, catalogue, wording, checks)
     findings = [*findings, *unread, *unworded, *refused, *faults]

@@ -102,7 +102,12 @@ class _Composer:
 
         What stands after the document is taken off.
         """
-        spans = _refused(text)
+        spans = [
+            *((m.start(), m.end(), "") for m in islice(REFUSED.finditer(text), _SPANS)),
+            *((m.start(), m.end(), "nbsp-indentation") for m in islice(_INDENT.finditer(text), _SPANS)),
+            *((m.start(1), m.end(1), "nbsp-space") for m in islice(_HARD_SPACE.finditer(text), _SPANS)),
+            *((m.start(1), m.end(1), "directive") for m in _DIRECTIVE.finditer(text)),
+        ]
         second = _SECOND.search(text)
         if second is not None:  # libyaml is never asked for it: what stands before a document can take it seconds
             spans.append((second.start(1), second.end(1), "documents"))
@@ -228,16 +233,6 @@ class _Composer:
                 items[key] = child
                 keys[key] = at
         return Node(items, self.until(place, event), keys=keys)
-
-
-def _refused(text: str) -> list[tuple[int, int, str]]:
-    """Return the stretches of a text that no line may hold: start, end, and variant where the character does not tell it."""
-    return [
-        *((m.start(), m.end(), "") for m in islice(REFUSED.finditer(text), _SPANS)),
-        *((m.start(), m.end(), "nbsp-indentation") for m in islice(_INDENT.finditer(text), _SPANS)),
-        *((m.start(1), m.end(1), "nbsp-space") for m in islice(_HARD_SPACE.finditer(text), _SPANS)),
-        *((m.start(1), m.end(1), "directive") for m in _DIRECTIVE.finditer(text)),
-    ]
 
 
 def _kind(char: str) -> str:

@@ -9,7 +9,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
-from vto_roles.finding import Place, Severity
+from msgspec.structs import replace
+
+from vto_roles.finding import Place, Severity, error_at
 from vto_roles.read import tree
 from vto_roles.safe_text import LINE_END
 from vto_roles.table import delimited, markdown, workbook
@@ -54,7 +56,7 @@ def read(data: bytes, name: str, kind: TableFormat) -> Sheet:
         if not builder.tasks:
             _report_no_matrix(builder, found)
     except TableError as error:
-        builder.report(error.check, "error", error.place(name), variant=error.variant, **error.details)
+        builder.report(error.finding(name))
     return builder.sheet(text)
 
 
@@ -66,7 +68,7 @@ def _decoded(builder: SheetBuilder, data: bytes, severity: Severity) -> str:
         raise TableError("encoding", "workbook")
     text, fault = tree.decoded(data, builder.name)
     if fault is not None:
-        builder.report(fault.check, severity, fault.place, byte=fault.args["byte"])
+        builder.report(replace(fault, severity=severity))
     return text
 
 
@@ -77,5 +79,4 @@ def _report_no_matrix(builder: SheetBuilder, found: Sequence[TableBlock]) -> Non
     others = signs.total() > _SHOWN and not {"A", "R"} <= signs.keys()
     variant = "other-letters" if others else "" if found else "none"
     shown = tuple(sign for sign, _ in signs.most_common(_SHOWN))
-    place = Place(file=builder.name)
-    builder.report("not-a-matrix", "error", place, variant=variant, count=len(found), signs=shown)
+    builder.report(error_at(Place(file=builder.name), "not-a-matrix", variant, count=len(found), signs=shown))

@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from vto_roles.finding import Place
+from vto_roles.finding import Finding, Place, error_at
 
 MAX_ROWS = 5_000
 MAX_COLUMNS = 200
@@ -57,10 +57,11 @@ class TableError(Exception):
         self.check, self.variant, self.details = check, variant, details
         self.line, self.column = line, column
 
-    def place(self, file: str) -> Place:
-        """Return where the finding stands in a file of that name."""
+    def finding(self, file: str) -> Finding:
+        """Return the finding on a file of that name."""
         line, column = self.line, self.column
-        return Place(file=file, line=line, column=column, end_line=line, end_column=column + 1) if line else Place(file=file)
+        place = Place(file=file, line=line, column=column, end_line=line, end_column=column + 1) if line else Place(file=file)
+        return error_at(place, self.check, self.variant, **self.details)
 
 
 def too_large(line: int, column: int) -> TableError:

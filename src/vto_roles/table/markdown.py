@@ -120,8 +120,6 @@ def _row(line: str, number: int, start: int) -> list[GridCell | None]:
 
 def _cell(line: str, number: int, left: int, right: int) -> GridCell | None:
     source = line[left:right]
-    if not source or source.isspace():
-        return None
     text = plain(source)
     if not text:
         return None

@@ -29,14 +29,12 @@ class LayoutRow(Struct, frozen=True, kw_only=True):
         return self.title is not None or any(not is_blank(cell.text) for cell in self.cells.values())
 
     @property
-    def first(self) -> GridCell:
-        """Its title, or the first of its cells."""
-        return self.title or next(iter(self.cells.values()))
-
-    @property
-    def name(self) -> str:
-        """The text of its title, or its line."""
-        return self.title.text if self.title else f"#{self.first.line}"
+    def head(self) -> tuple[str, GridCell]:
+        """The text of its title and its cell, or its line and the first of its cells."""
+        if self.title is not None:
+            return self.title.text, self.title
+        first = next(iter(self.cells.values()))
+        return f"#{first.line}", first
 
 
 def layout_rows(table: TableLayout) -> Iterator[LayoutRow]:
@@ -148,7 +146,7 @@ def _read_tasks(builder: SheetBuilder, table: TableLayout, title: str) -> None:
             section, task = builder.section(one.title), None
         elif not is_aside(table, one) and one.written:
             if task is None or not table.block.joined(one.number, table.title):
-                task = builder.task(one.name, one.first, section, tuple(groups.values()))
+                task = builder.task(*one.head, section, tuple(groups.values()))
             for column, cell in one.cells.items():
                 if table.kind == "letters":
                     builder.read_names(task, cell, table.signs[column])
@@ -170,7 +168,7 @@ def _read_roles(builder: SheetBuilder, table: TableLayout) -> None:
     for one in layout_rows(table):
         if is_aside(table, one) or is_section(table, one) or not one.written:
             continue
-        role = builder.role(one.name, one.first)
+        role = builder.role(*one.head)
         for column, cell in one.cells.items():
             builder.read_letters(tasks[column], role, cell)
 

@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from vto_roles.finding import MAX_FINDINGS, Finding, Place, Severity
+from vto_roles.finding import MAX_FINDINGS, Finding, Place, error_at
 from vto_roles.model.decision import Cell, Matrix, Row
 from vto_roles.model.terms import LETTERS, KeyPath, Letter
 from vto_roles.read.catalogue import built_in
@@ -83,21 +83,17 @@ class SheetBuilder:
         self._places: dict[KeyPath, Place] = {_FILE: Place(file=name)}
         self._titles: dict[tuple[str, str], str] = {}  # kind, key -> the title that stands for it
         self._taken: dict[tuple[str, str], int] = {}  # kind, title -> how many would be called so
-        self._spelled: dict[tuple[str, str], list[tuple[Place, dict[str, Any]]]] = {}  # check, what was typed -> its cells
+        self._spelled: dict[tuple[str, str], list[tuple[Place, dict[str, str]]]] = {}  # check, what was typed -> its cells
         self._roles = self._names = 0  # how many there are, and how often cells name one
 
     # --- findings and places ---
 
-    def report(
-        self, check: str, severity: Severity, place: Place, *, subject: str | None = None, variant: str = "", **args: Any
-    ) -> None:
+    def report(self, finding: Finding) -> None:
         """Add a finding, MAX_FINDINGS at most; errors are counted apart, lest they be lost behind remarks."""
-        serious = severity == "error"
+        serious = finding.severity == "error"
         self._counts[serious] += 1
         if self._counts[serious] <= MAX_FINDINGS:
-            self.findings.append(
-                Finding(check=check, severity=severity, place=place, subject=subject, variant=variant, args=args)
-            )
+            self.findings.append(finding)
 
     def place(self, cell: GridCell) -> Place:
         sheet = self.sheet_name
@@ -162,7 +158,7 @@ class SheetBuilder:
     def read_letters(self, task: TaskRow, role: str, cell: GridCell) -> None:
         """Give a role the letters of a cell, and keep what is unknown or repaired for the findings."""
         read = letters(cell.text)
-        said = {"subject": task.title, "task": task.title, "role": role}
+        said = {"task": task.title, "role": role}
         if read.unknown:
             self._spelled.setdefault(("unknown-letter", read.unknown), []).append((self.place(cell), said))
         elif read.repaired:
@@ -176,7 +172,7 @@ class SheetBuilder:
         """Give a letter to the roles that a cell names. Raises TableError when there are too many."""
         title, place = task.title, self.place(cell)
         if len(cell.text) > _LONG:
-            self.report("unknown-letter", "error", place, subject=title, variant="long", task=title, limit=_LONG)
+            self.report(error_at(place, "unknown-letter", "long", title, task=title, limit=_LONG))
             return
         exact = cell.line == cell.end_line and cell.end_column - cell.column == len(cell.text)  # no markup in between
         for name, start in names(cell.text, role_titles()):
@@ -221,13 +217,12 @@ class SheetBuilder:
         for (check, typed), cells in self._spelled.items():
             place, said = cells[0]
             others = [one.cell or f"{one.line}:{one.column}" for one, _ in cells[1:]]
-            more = ", ".join(others[:_SHOWN]) + (", …" if len(others) > _SHOWN else "")
-            said |= {"value": echo(visible(typed, keep="\n"))} | ({"count": len(others), "more": more} if others else {})
-            variant = "more" if others else ""
-            if check == "unknown-letter":
-                self.report("unknown-letter", "error", place, variant=variant, **said)
-            else:
-                self.report("repaired-letter", "warning", place, variant=variant, letters=letters(typed).letters, **said)
+            args: dict[str, Any] = {"letters": letters(typed).letters} if check == "repaired-letter" else {}
+            args |= {**said, "value": echo(visible(typed, keep="\n"))}
+            if others:
+                args |= {"count": len(others), "more": ", ".join(others[:_SHOWN]) + (", …" if len(others) > _SHOWN else "")}
+            found = error_at(place, check, "more" if others else "", said["task"], **args)
+            self.report(found if check == "unknown-letter" else replace(found, severity="warning"))
 
     def _matrix(self) -> Matrix:
         """Return the rows; a task that stands twice in a section with the same letters is one, with others it is reported."""
@@ -241,6 +236,6 @@ class SheetBuilder:
                 place, title = self._places[before.path], task.title
                 here, where = self._places[task.path], place.cell or place.line
                 variant = "cell" if place.cell else ""
-                self.report("contradicting-rows", "error", here, subject=title, variant=variant, task=title, first=where)
+                self.report(error_at(here, "contradicting-rows", variant, title, task=title, first=where))
             rows.append(task.row(self.convention.accountable_per == "section"))
         return Matrix(rows=tuple(rows))

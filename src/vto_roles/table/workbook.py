@@ -21,11 +21,6 @@ _NO_ATTRIBUTES: dict[str, str] = {}
 _Styles = dict[tuple[int, int], tuple[bool, bool]]  # line and column of a cell -> whether it is bold, and italic
 
 
-def _unreadable() -> TableError:
-    """Return the error of a file that no workbook can be opened from."""
-    return TableError("not-a-matrix", "unreadable")
-
-
 def _too_much() -> TableError:
     """Return the error of a workbook that unpacked would be larger than what is read."""
     return TableError("yaml-subset", "unpacked", limit=MAX_UNPACKED >> 20)
@@ -51,7 +46,7 @@ def grids(data: bytes) -> Iterator[Grid]:
     except (KeyboardInterrupt, SystemExit, MemoryError, TableError):
         raise
     except BaseException as error:  # a panic of the reader is no Exception
-        raise _unreadable() from error
+        raise TableError("not-a-matrix", "unreadable") from error
     filled = [(name, rows, merged) for name, rows, merged in read if rows]
     for name, rows, merged in filled:
         yield _grid(rows, merged, styles.get(name, {}), name if len(filled) > 1 else "")
@@ -132,7 +127,7 @@ def _inspect(data: bytes) -> tuple[int, dict[str, _Styles]]:
                 raise _too_much()
             known = {one.filename for one in members}
             if "xl/workbook.xml" not in known or known & {"xl/workbook.bin", "content.xml"}:
-                raise _unreadable()
+                raise TableError("not-a-matrix", "unreadable")
             parts = {name: archive.read(name) for name in ("xl/workbook.xml", *(known & {_RELATIONS, _STYLES}))}
             fonts = _fonts(parts.get(_STYLES))
             names = _parts_by_name(parts["xl/workbook.xml"], parts.get(_RELATIONS))
@@ -142,7 +137,7 @@ def _inspect(data: bytes) -> tuple[int, dict[str, _Styles]]:
     except TableError:
         raise
     except Exception as error:  # zipfile, expat and the libraries of compression have errors of their own
-        raise _unreadable() from error
+        raise TableError("not-a-matrix", "unreadable") from error
     if sum(one.cells for _, one in extents) * max((one.longest for _, one in extents), default=0) > 8 * MAX_UNPACKED:
         raise _too_much()
     styled = {part: one.styles for part, one in extents}
@@ -173,7 +168,7 @@ def _walk(part: bytes | None) -> Iterator[tuple[str, dict[str, str], int]]:
 
 
 def _refuse(*_: object) -> None:
-    raise _unreadable()
+    raise TableError("not-a-matrix", "unreadable")
 
 
 def _fonts(part: bytes | None) -> list[tuple[bool, bool]]:
