@@ -167,22 +167,17 @@ class DifferenceWriter:
 
     def text(self, difference: Difference) -> str:
         """Return the difference as text for a terminal."""
-        out = []
-        for title, lines in self.lines(difference):
-            out += [title, *(f"  {line}" for line in lines), ""]
-        return "\n".join(out).rstrip("\n") + "\n"
+        sections = ("\n  ".join((title, *lines)) for title, lines in self.lines(difference))
+        return "\n\n".join(sections) + "\n"
 
     def markdown(self, difference: Difference, escape: Any) -> str:
         """Return the difference as Markdown; escape: makes a text inert."""
-        out = [f"# {self.words('compare', 'title')}", ""]
+        blocks = [f"# {self.words('compare', 'title')}"]
         for title, lines in self.lines(difference):
+            blocks.append(f"## {escape(title)}" if lines else escape(title))
             if lines:
-                out += [f"## {escape(title)}", ""]
-                out += [("  - " if line.startswith("  ") else "- ") + escape(line) for line in lines]
-                out.append("")
-            else:
-                out += [escape(title), ""]
-        return "\n".join(out).rstrip("\n") + "\n"
+                blocks.append("\n".join(("  - " if line.startswith("  ") else "- ") + escape(line) for line in lines))
+        return "\n\n".join(blocks) + "\n"
 
     @staticmethod
     def json(difference: Difference) -> bytes:

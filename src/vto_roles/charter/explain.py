@@ -108,11 +108,5 @@ class Explainer:
         line = self.allocation.catalogue.law.get(source)
         if line is None:
             return self.words("explain", "seed_line", id=source, text=self.words.find("seed", source) or "")
-        return self.words(
-            "explain",
-            "law_line",
-            id=source,
-            text=self.words.find("law", source) or source,
-            status=self.words("law_statuses", line.status),
-            date=line.checked_on,
-        )
+        text, status = self.words.find("law", source) or source, self.words("law_statuses", line.status)
+        return self.words("explain", "law_line", id=source, text=text, status=status, date=line.checked_on)

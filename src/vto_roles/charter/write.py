@@ -116,7 +116,9 @@ def _summary(
     if legal := sum(duty == "legal" for duty in allocation.duties.values()):
         lines.append(words("summary", "legal", count=legal))
     months, board = allocation.organisation.settings.review_months, glossary.the("board")
-    advice = words("summary", "advice") if _heard(allocation) else ""
+    advising = (cell.role for row in rows for cell in row.holding("C") if not cell.own)
+    heard = any(allocation.catalogue.roles[role].kind == "consultative" for role in advising)
+    advice = words("summary", "advice") if heard else ""
     lines.append(words("summary", "asked", count=months, board=board, advice=advice))
     if allocation.deviations:
         lines.append(words("summary", "deviations", count=len(allocation.deviations)))
@@ -126,13 +128,6 @@ def _summary(
         date, task = datetime.date.fromisoformat(calendar[0].date), glossary.task(calendar[0].task)
         lines.append(words("summary", "next", date=date, task=task))
     return tuple(lines)
-
-
-def _heard(allocation: Allocation) -> bool:
-    """Return whether a consultative body advises on a task."""
-    roles = allocation.catalogue.roles
-    cells = (cell for row in allocation.matrix.rows for cell in row.holding("C"))
-    return any(roles[cell.role].kind == "consultative" and not cell.own for cell in cells)
 
 
 def _body(name: str, allocation: Allocation, glossary: Glossary) -> str:

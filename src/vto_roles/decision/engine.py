@@ -51,10 +51,8 @@ class Staffing:
             count = sum(lack == least for lack in lacks.values())
         if not self._context.catalogue.roles[role].collective:
             count = 1
-        load = ("A" in letters) + ("R" in letters)
-        if load:
-            for one in ranked[:count]:
-                self._load[one] += load
+        for one in ranked[:count]:
+            self._load[one] += ("A" in letters) + ("R" in letters)
         return tuple(ranked[:count]), tuple(ranked[count : count + 1])
 
     def _lack(self, person_id: str, needs: frozenset[str]) -> tuple[int, bool]:
@@ -248,28 +246,19 @@ def _deadline(context: Context, name: str, known: dict[str, str | None], depth: 
         return known.get(name)
     known[name] = None  # what hangs on itself has none
     task = context.tasks.get(name) or context.catalogue.tasks.get(name)
-    standard = None if task is None else _standard(context, task, known, depth)
-    own = context.organisation.deadlines.get(name)
-    if own is not None and standard is not None and context.duties.get(name) == "legal":
-        year_end = task is not None and isinstance(task.deadline, Relative) and task.deadline.start == "year-end"
-        start = context.organisation.organisation.financial_year_end if year_end else "01-01"
-        if _days(start, own) > _days(start, standard):
-            args = {"path": f"deadlines.{name}", "value": own, "limit": standard}
-            path = ("deadlines", name)
-            context.problems.append(Problem(check="schema", subject=name, path=path, variant="deadline-after-law", args=args))
-            own = None
+    standard, year = None if task is None else task.deadline, "01-01"  # from which the days to both deadlines are counted
+    if isinstance(standard, Relative):
+        if standard.start == "year-end":
+            year = context.organisation.organisation.financial_year_end
+        start = year if standard.start == "year-end" else _deadline(context, standard.start, known, depth + 1)
+        standard = None if start is None else _later(start, standard.months, standard.days)
+    own, legal = context.organisation.deadlines.get(name), context.duties.get(name) == "legal"
+    if legal and own is not None and standard is not None and _days(year, own) > _days(year, standard):
+        args, path = {"path": f"deadlines.{name}", "value": own, "limit": standard}, ("deadlines", name)
+        context.problems.append(Problem(check="schema", subject=name, path=path, variant="deadline-after-law", args=args))
+        own = None
     known[name] = own or standard
     return known[name]
-
-
-def _standard(context: Context, task: Task, known: dict[str, str | None], depth: int) -> str | None:
-    """Return the catalogue's deadline of a task."""
-    if not isinstance(task.deadline, Relative):
-        return task.deadline
-    start: str | None = context.organisation.organisation.financial_year_end
-    if task.deadline.start != "year-end":
-        start = _deadline(context, task.deadline.start, known, depth + 1)
-    return None if start is None else _later(start, task.deadline.months, task.deadline.days)
 
 
 def _days(start: str, end: str) -> int:
