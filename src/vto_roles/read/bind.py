@@ -69,9 +69,9 @@ class Binder:
         self.findings: list[Finding] = []
         self.dropped: set[Node] = set()  # items of lists that are in no value
 
-    def bind(self, node: Node, kind: type[T]) -> T | None:
-        """Return the value of `node` as a `kind` (a struct of the model), or None when it cannot be made."""
-        value = self._value(node, _shape(kind), ())
+    def bind(self, node: Node, kind: type[T], path: tuple[str, ...] = ()) -> T | None:
+        """Return the value of `node` as a `kind` (a struct), or None when it cannot be made; path: the keys to the node."""
+        value = self._value(node, _shape(kind), path)
         return None if value is FAULTY else value
 
     def kept(self, node: Node) -> Node:

@@ -159,17 +159,11 @@ def patched(patches: Sequence[Node]) -> tuple[Catalogue, list[Finding]]:
     for finding in faults:
         if not finding.place.file.startswith(BUILT_IN):
             findings.append(finding)
-        elif finding.variant == "bundle":  # a patch deleted it, and tasks still lie in it
-            findings += _still_used(finding, patches)
+        elif finding.variant == "bundle":  # tasks still lie in it; told on the line of the patch that deleted it
+            path = ("bundles", str(finding.args["value"]))
+            places = [patch.at(path, key=True) for patch in patches if patch.find(path) is not None]
+            findings += [replace(finding, place=place, subject=path[1], variant="still-used") for place in places[:1]]
     return catalogue or standing, findings
-
-
-def _still_used(finding: Finding, patches: Sequence[Node]) -> Iterator[Finding]:
-    """Yield the finding on the line of the patch that deleted the bundle."""
-    path = ("bundles", str(finding.args["value"]))
-    patch = next((one for one in patches if one.find(path) is not None), None)
-    if patch is not None:
-        yield replace(finding, place=patch.at(path, key=True), subject=path[1], variant="still-used")
 
 
 # --- what a patch may not change ------------------------------------------------------------------

@@ -23,11 +23,10 @@ class _Drawer:
 
     def __init__(self, catalogue: Catalogue, words: Words) -> None:
         self.words = words
-        bodies = [name for name, role in catalogue.roles.items() if role.kind == "consultative"]
         roles, tasks, bundles = list(catalogue.roles), list(catalogue.tasks), list(catalogue.bundles)
         self.ids: dict[str, tuple[list[str], str | None]] = {
             "role": (roles, "roles"),
-            "person-role": ([name for name in roles if name not in bodies], "roles"),
+            "person-role": ([name for name, role in catalogue.roles.items() if role.kind != "consultative"], "roles"),
             "task": (tasks, "tasks"),
             "bundle": (bundles, None),
             "task-or-bundle": ([*tasks, *bundles], None),

@@ -31,8 +31,7 @@ def texts_of(language: str) -> Mapping[str, Any]:
     ready = resources.compiled(f"text/{language}.json")
     if ready is not None:
         return cast("Mapping[str, Any]", msgspec.json.decode(ready))
-    texts = _read(language)
-    return {name: section for name, section in texts.items() if name != "reader"}
+    return {name: section for name, section in _read(language).items() if name != "reader"}
 
 
 def words_of(language: str, patch: Mapping[str, Any] | None = None) -> Words:

@@ -102,9 +102,8 @@ def _bound(
 def _completed(answers: OrganisationFile) -> OrganisationFile:
     """Return the answers with the defaults that hang on another answer."""
     identity = answers.organisation
-    if identity.legal_form is None:
-        identity = replace(identity, legal_form="public-body" if identity.employer == "public" else "vzw")
-    return replace(answers, organisation=replace(identity, regions=identity.regions or ("flanders",)))
+    form = identity.legal_form or ("public-body" if identity.employer == "public" else "vzw")
+    return replace(answers, organisation=replace(identity, legal_form=form, regions=identity.regions or ("flanders",)))
 
 
 # --- overlays, the files that `extends` names -------------------------------------------------------
@@ -182,7 +181,6 @@ def _set(overlay: Node) -> Iterator[tuple[KeyPath, Node]]:
 
 def _with_settings(root: Node, overlays: Sequence[Node]) -> Node:
     """Return a tree with the organisation's settings laid over those of its overlays, so that they are bound as one."""
-    assert isinstance(root.value, dict)
     own = root.get("settings")
     if own is not None and not own.empty and not isinstance(own.value, dict):
         return root  # told as it stands

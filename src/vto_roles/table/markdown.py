@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import Literal
 
 from vto_roles.finding import Finding
-from vto_roles.model.node import Node
 from vto_roles.model.terms import Answer, Value
 from vto_roles.read import tree
 from vto_roles.read.bind import Binder, Vocabulary
@@ -161,12 +160,6 @@ class Convention(Value, frozen=True, kw_only=True):
     accountable_per: Literal["row", "section"] = "row"  # what has one A
 
 
-class FrontMatter(Value, frozen=True, kw_only=True):
-    """The part of a Markdown file's front matter that is ours."""
-
-    raci: Convention = Convention()
-
-
 def _front_matter(lines: Sequence[str]) -> int:
     """Return how many lines the front matter takes, its fences too; 0 without one."""
     if not lines or lines[0].rstrip() != "---":
@@ -181,11 +174,10 @@ def convention(lines: Sequence[str], name: str) -> tuple[Convention, list[Findin
         return Convention(), []
     root, findings = tree.read(block.encode(), name)
     node = root.get("raci") if root is not None else None
-    if root is None or node is None:
+    if node is None or node.empty:
         return Convention(), findings
     binder = Binder(Vocabulary({}))
-    ours = binder.bind(Node({"raci": node}, root.place, keys=root.keys), FrontMatter)
-    return ours.raci if ours is not None else Convention(), findings + binder.findings
+    return binder.bind(node, Convention, ("raci",)) or Convention(), findings + binder.findings
 
 
 def _block(lines: Sequence[str], name: str) -> str:

@@ -100,14 +100,10 @@ def read_tables(builder: SheetBuilder, layouts: Sequence[TableLayout]) -> None:
         elif table.kind == "tasks":
             _read_roles(builder, table)
         else:
-            _read_tasks(builder, table, _title(table) if parts[table.heads] > 1 else "")
+            sheet = table.block.grid.sheet or ""
+            title = table.block.title or ("" if table_words().sheet.fullmatch(sheet) else sheet)
+            _read_tasks(builder, table, title if parts[table.heads] > 1 else "")
     builder.sheet_name = None
-
-
-def _title(table: TableLayout) -> str:
-    """Return what a table is called, by its own title or that of its sheet."""
-    sheet = table.block.grid.sheet or ""
-    return table.block.title or ("" if table_words().sheet.fullmatch(sheet) else sheet)
 
 
 def _read_list(builder: SheetBuilder, table: TableLayout) -> None:

@@ -59,11 +59,6 @@ class TaskRow(Struct):
     group: tuple[str, ...]
     letters: dict[str, set[Letter]]  # role -> those it has
 
-    def row(self, scoped: bool) -> Row:
-        cells = (Cell(role=role, letters=tuple(one for one in LETTERS if one in own)) for role, own in self.letters.items())
-        scope = self.section if scoped else None
-        return Row(task=self.title, level="operational", path=self.path, scope=scope, cells=tuple(cells))
-
 
 class SheetBuilder:
     """Gathers rows, roles, places and findings of one file.
@@ -237,5 +232,7 @@ class SheetBuilder:
                 here, where = self._places[task.path], place.cell or place.line
                 variant = "cell" if place.cell else ""
                 self.report(error_at(here, "contradicting-rows", variant, title, task=title, first=where))
-            rows.append(task.row(self.convention.accountable_per == "section"))
+            cells = [Cell(role=role, letters=tuple(one for one in LETTERS if one in own)) for role, own in task.letters.items()]
+            scope = task.section if self.convention.accountable_per == "section" else None
+            rows.append(Row(task=task.title, level="operational", path=task.path, scope=scope, cells=tuple(cells)))
         return Matrix(rows=tuple(rows))

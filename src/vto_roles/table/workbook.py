@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from xml.parsers import expat
 
@@ -18,7 +18,8 @@ _STYLES, _RELATIONS = "xl/styles.xml", "xl/_rels/workbook.xml.rels"
 _STYLE_SECTIONS = frozenset(("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs"))
 _PLAIN = (False, False)  # neither bold nor italic
 _NO_ATTRIBUTES: dict[str, str] = {}
-_Styles = dict[tuple[int, int], tuple[bool, bool]]  # line and column of a cell -> whether it is bold, and italic
+_Index = tuple[int, int]  # line and column of a cell
+_Styles = dict[_Index, tuple[bool, bool]]  # line and column of a cell -> whether it is bold, and italic
 
 
 def _too_much() -> TableError:
@@ -61,15 +62,10 @@ def address(sheet: str, line: int, column: int) -> str:
     return f"{sheet}!{letters}{line}" if sheet else f"{letters}{line}"
 
 
-def _grid(
-    rows: list[list[Any]],
-    merged: list[tuple[tuple[int, int], tuple[int, int]]],
-    styles: Mapping[tuple[int, int], tuple[bool, bool]],
-    sheet: str,
-) -> Grid:
+def _grid(rows: list[list[Any]], merged: list[tuple[_Index, _Index]], styles: _Styles, sheet: str) -> Grid:
     texts = [[_text(value) for value in row] for row in rows]
-    wide: set[tuple[int, int]] = set()
-    joined: set[tuple[int, int]] = set()
+    wide: set[_Index] = set()  # places of cells, from 1
+    joined: set[_Index] = set()
     area = 0
     for (top, left), last in merged:  # what stands at the top left holds for all of it
         bottom, right = min(last[0], len(texts) - 1), min(last[1], len(texts[0]) - 1)
@@ -77,32 +73,28 @@ def _grid(
         if top > bottom or left > right or area > _MAX_CELLS:
             continue
         if right > left:
-            wide |= {(line, left) for line in range(top, bottom + 1)}
+            wide |= {(line + 1, left + 1) for line in range(top, bottom + 1)}
         joined |= {(line, column) for line in range(top + 1, bottom + 1) for column in range(left, right + 1)}
         for line in range(top, bottom + 1):
             texts[line][left : right + 1] = [texts[top][left]] * (right - left + 1)
-    return Grid(
-        rows=[
-            [
-                GridCell(
-                    text=text,
-                    line=line + 1,
-                    column=column + 1,
-                    end_line=line + 1,
-                    end_column=column + 2,
-                    strong=styles.get((line + 1, column + 1), _PLAIN)[0],
-                    slanted=styles.get((line + 1, column + 1), _PLAIN)[1],
-                    wide=(line, column) in wide,
-                )
-                if text
-                else None
-                for column, text in enumerate(row)
-            ]
-            for line, row in enumerate(texts)
-        ],
-        joined=frozenset(joined),
-        sheet=sheet,
-    )
+
+    def cell(text: str, line: int, column: int) -> GridCell:
+        strong, slanted = styles.get((line, column), _PLAIN)
+        return GridCell(
+            text=text,
+            line=line,
+            column=column,
+            end_line=line,
+            end_column=column + 1,
+            strong=strong,
+            slanted=slanted,
+            wide=(line, column) in wide,
+        )
+
+    lines = [
+        [cell(text, line, column) if text else None for column, text in enumerate(row, 1)] for line, row in enumerate(texts, 1)
+    ]
+    return Grid(rows=lines, joined=frozenset(joined), sheet=sheet)
 
 
 def _text(value: object) -> str:
@@ -132,7 +124,9 @@ def _inspect(data: bytes) -> tuple[int, dict[str, _Styles]]:
             fonts = _fonts(parts.get(_STYLES))
             names = _parts_by_name(parts["xl/workbook.xml"], parts.get(_RELATIONS))
             extents = [  # of each member: two may bear one name
-                (one.filename, _Extent(part, fonts)) for one in members if (part := archive.read(one)) and _is_data(part)
+                (one.filename, _Extent(part, fonts))
+                for one in members
+                if (part := archive.read(one)) and any(mark in part for mark in (b"sheetData", b":sst", b"<sst"))
             ]
     except TableError:
         raise
@@ -143,10 +137,6 @@ def _inspect(data: bytes) -> tuple[int, dict[str, _Styles]]:
     styled = {part: one.styles for part, one in extents}
     styles = {name: styled[part] for name, part in names.items() if part in styled}
     return max((one.cells for _, one in extents), default=0), styles
-
-
-def _is_data(part: bytes) -> bool:
-    return b"sheetData" in part or b":sst" in part or b"<sst" in part
 
 
 def _walk(part: bytes | None) -> Iterator[tuple[str, dict[str, str], int]]:
