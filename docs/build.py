@@ -16,7 +16,7 @@ import architecture
 from vto_roles import resources
 from vto_roles.charter import schema
 from vto_roles.checks.registry import FAMILIES, Check, all_checks
-from vto_roles.output import blocks, rows, subjects, view
+from vto_roles.output import blocks, subjects, view
 from vto_roles.read.catalogue import built_in
 from vto_roles.read.languages import words_of
 from vto_roles.report.json import json_schema
@@ -180,12 +180,8 @@ _SEEN = (
     blocks.Points,
     blocks.Point,
     view.View,
-    rows.Column,
-    rows.Part,
-    rows.Line,
-    rows.Box,
-    rows.RoleSection,
-    rows.RoleTask,
+    view.Part,
+    view.Box,
     subjects.BodyPage,
     subjects.Obligation,
     subjects.CardPage,
@@ -204,7 +200,7 @@ _TEMPLATES = """\
 them: a folder of templates is never taken from an organisation's file.
 
 - A file in DIR replaces ours of the same name: `charter.md.j2`, `charter.html.j2`, `card.md.j2`, `card.html.j2`,
-  `bodies.html.j2`, `sections.html.j2`, `charter.css`, `charter.js`. What is not there stays ours.
+  `head.html.j2`, `sections.html.j2`, `charter.css`, `charter.js`. What is not there stays ours.
 - To change a part only, extend ours by its name with `builtin/` before it, and write the blocks that differ:
 
 ```jinja
@@ -235,11 +231,14 @@ def templates_page() -> str:
         "| `section(id)` | a section of the document: in Markdown its finished text, in HTML a Section |",
         "| `block_of(id)` | the block of a section by the section's id, empty where there is none |",
         "| `v` | the rows, grouped and worded: a View |",
+        "| `v.row(task)`, `v.marks(task)`, `v.duty(task)`, `v.due(task)` | its cells, their letters, a legal duty, its day |",
+        "| `v.holders(role)`, `v.duties(role)`, `v.sources(line)` | who fills a role, its cells, the addresses of law |",
         "| `c` | the charter as `-f json` publishes it |",
         "| `t(key, …)`, `s(key, …)` | a text of the language, from its sections `charter` and `sheets`, filled |",
         "| `bodies` | for a charter: a BodyPage for each that decides or advises |",
         "| `card` | for a card: its rows, a CardPage |",
         "| `once(macro)` | a macro whose text hangs on its arguments alone, made once for each of them |",
+        "| `text\\|capital` | a text with its first letter as a capital |",
         "| `style`, `style_hash`, `script`, `script_hash` | for HTML: style sheet and script, and their hashes for the policy |",
         "",
     ]

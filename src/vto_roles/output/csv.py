@@ -16,9 +16,9 @@ def write(rendering: Rendering) -> bytes:
     view = rendering.clean().view
     heads = (*_heads(view.words), *(column.short for column in view.columns))
     rows = (
-        (part.title, line.title, *(" ".join(box.letters) if box else "" for box in line.boxes))
+        (part.title, task.title, *(" ".join(box.cell.letters) if box else "" for box in view.row(task)))
         for part in view.by_phase
-        for line in part.lines
+        for task in part.tasks
     )
     return (_BOM + "".join(";".join(map(_cell, row)) + "\r\n" for row in (heads, *rows))).encode()
 

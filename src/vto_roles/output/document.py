@@ -4,12 +4,11 @@ Markdown, Word, PDF and the plain sections of the page write what stands here; a
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any
 from urllib.parse import urlsplit
 
 from msgspec import UNSET, Struct
 
-from vto_roles.charter.schema import Charter
+from vto_roles.charter.schema import Charter, LawEntry
 from vto_roles.output.blocks import (
     Band,
     Blocks,
@@ -24,9 +23,8 @@ from vto_roles.output.blocks import (
     Section,
     Table,
 )
-from vto_roles.output.rows import Line, Part
-from vto_roles.output.subjects import CardPage, Obligation, SubjectRows
-from vto_roles.output.view import View, has_remarks
+from vto_roles.output.subjects import NO_PART, CardPage, LetterGroup, Obligation, SubjectRows
+from vto_roles.output.view import Part, View, has_remarks
 from vto_roles.text import capital
 
 
@@ -90,7 +88,7 @@ def _why(v: View, _: SubjectRows) -> Blocks:
 
 
 def _roles(v: View, _: SubjectRows) -> Blocks:
-    rows = ((role.title, role.short, role.status, role.holders) for role in v.people)
+    rows = ((capital(role.title), role.short, role.status_text, v.holders(role)) for role in v.people)
     yield _table(v, "roles", {"role": 6, "in_tables": 4, "status": 4, "holders": 9}, rows)
     time = v.charter.time  # for coordination: by rule of thumb, beside what is freed
     if "advised" in time:
@@ -103,7 +101,7 @@ def _matrix(v: View, _: SubjectRows) -> Blocks:
     yield Paragraph(text=t("matrix_help"))
     if v.compact:
         yield Paragraph(text=v.compact_note)
-        leads = tuple(MatrixLine(title=part.title, duty="", due="", marks=part.lead.marks) for part in v.parts if part.lead)
+        leads = tuple(MatrixLine(title=part.title, duty="", due="", marks=v.marks(part.tasks[0])) for part in v.parts)
         yield LetterTable(title=t("matrix"), corner=t("bundle"), heads=heads, bands=(Band(title="", lines=leads),), notes="")
         yield Heading(text=t("compact_tasks"))
     title = t("compact_tasks") if v.compact else t("matrix")
@@ -112,13 +110,9 @@ def _matrix(v: View, _: SubjectRows) -> Blocks:
 
 
 def _band(v: View, part: Part) -> Band:
-    notes = (Point(term=line.title, text=line.note) for line in part.lines if line.note)
-    return Band(title=part.title, lines=tuple(_line(v, line) for line in part.lines), notes=tuple(notes))
-
-
-def _line(v: View, line: Line) -> MatrixLine:
-    duty = v.t("legal_mark") if line.legal else ""
-    return MatrixLine(title=line.title, duty=duty, due=line.deadline or "", marks=line.marks)
+    lines = (MatrixLine(title=task.title, duty=v.duty(task), due=v.due(task), marks=v.marks(task)) for task in part.tasks)
+    notes = (Point(term=task.title, text=task.note) for task in part.tasks if task.note)
+    return Band(title=part.title, lines=tuple(lines), notes=tuple(notes))
 
 
 def _consultation(v: View, _: SubjectRows) -> Blocks:
@@ -194,7 +188,7 @@ def _bodies(v: View, subjects: SubjectRows) -> Blocks:
         yield Heading(text=body.title)
         if body.condition:
             yield Paragraph(text=body.condition)
-        rows = ((ones[0].when, _titles(v, ones), _marked(ones[0].asked, ones[0].others), ones[0].basis) for ones in body.alike)
+        rows = ((ones[0].when, _titles(v, ones), _marked(ones[0].asked, ones[0].others), ones[0].basis) for ones in body.rows)
         head = (s("when"), v.t("task"), s("asked"), v.t("basis"))
         yield Table(title=body.title, head=head, widths=(5, 9, 6, 6), rows=tuple(rows), key=1)
         for key, obligations in (("may_contribute", body.own), ("is_told", body.informed)):
@@ -205,25 +199,21 @@ def _bodies(v: View, subjects: SubjectRows) -> Blocks:
 
 def _law(v: View, _: SubjectRows) -> Blocks:
     yield Paragraph(text=v.t("law_notice", date=v.law_date))
-    yield _law_lines(v, v.law)
+    yield _law_lines(v, v.charter.law)
 
 
-def _law_lines(v: View, lines: Iterable[Mapping[str, Any]]) -> Points:
+def _law_lines(v: View, lines: Iterable[LawEntry]) -> Points:
     points = (
         Point(
-            term=row["id"],
-            about=f"{row['status']}, {v.t('law_checked', date=row['checked'])}",
-            text=row["text"],
-            sources=v.t("law_source") if row["source"] else "",
-            links=tuple(Link(url=url, text=urlsplit(url).hostname or url) for url in row["source"]),
+            term=line.id,
+            about=f"{v.words('law_statuses', line.status)}, {v.t('law_checked', date=v.day(line.checked_on))}",
+            text=line.text,
+            sources=v.t("law_source") if v.sources(line) else "",
+            links=tuple(Link(url=url, text=urlsplit(url).hostname or url) for url in v.sources(line)),
         )
-        for row in lines
+        for line in lines
     )
     return Points(items=tuple(points))
-
-
-def _privacy(v: View, _: SubjectRows) -> Blocks:
-    yield Paragraph(text=v.t("privacy_text"))
 
 
 def _findings(v: View, _: SubjectRows) -> Blocks:
@@ -233,27 +223,20 @@ def _findings(v: View, _: SubjectRows) -> Blocks:
 def _per_role(v: View, _: SubjectRows) -> Blocks:
     head = tuple(v.t(key) for key in ("letter", "task", "why_letter"))
     for role in v.people:
-        yield Heading(text=role.title)
-        if not role.duties:
+        title, alike = capital(role.title), dict[tuple[str, str, str], list[str]]()
+        for box in v.duties(role):
+            alike.setdefault((box.mark, box.why, f"({box.carried})" if box.carried else ""), []).append(box.task.title)
+        rows = tuple((str(mark), _lines(*tasks, carried), why) for (mark, why, carried), tasks in alike.items())
+        yield Heading(text=title)
+        if rows:
+            yield Table(title=title, head=head, widths=(2, 13, 9), rows=rows, letters=True)
+        else:
             yield Paragraph(text=v.t("nothing"))
-            continue
-        rows = (
-            (
-                str(ones[0].mark),
-                _lines(*(one.title for one in ones), f"({ones[0].people})" if ones[0].people else ""),
-                ones[0].why,
-            )
-            for ones in role.grouped
-        )
-        yield Table(title=role.title, head=head, widths=(2, 13, 9), rows=tuple(rows), letters=True)
 
 
-def _legend(v: View, _: SubjectRows) -> Blocks:
-    yield Paragraph(text=v.t("legend_text"))
-
-
-def _nothing(_: View, __: SubjectRows) -> Blocks:
-    return ()
+def _text(key: str) -> Callable[[View, SubjectRows], Blocks]:
+    """Return what writes a section that is one paragraph."""
+    return lambda v, _: (Paragraph(text=v.t(key)),)
 
 
 def _has_bodies(charter: Charter) -> bool:
@@ -269,7 +252,7 @@ PLANS = (  # THE order of a charter's sections
     Plan(id="summary", title="summary", blocks=_summary),
     Plan(id="why", title="why", blocks=_why),
     Plan(id="roles", title="roles", blocks=_roles),
-    Plan(id="figures", title="figures", blocks=_nothing),  # drawn by formats that can, left out by the others
+    Plan(id="figures", title="figures", blocks=lambda *_: ()),  # drawn by formats that can, left out by the others
     Plan(id="matrix", title="matrix", blocks=_matrix, wide=True),
     Plan(id="consultation", title="consultation", blocks=_consultation),
     Plan(id="calendar", title="calendar", blocks=_calendar),
@@ -280,10 +263,10 @@ PLANS = (  # THE order of a charter's sections
     Plan(id="sign-off", title="sign_off", blocks=_sign_off),
     Plan(id="bodies", title="bodies", blocks=_bodies, there=_has_bodies),
     Plan(id="law", title="law", blocks=_law),
-    Plan(id="privacy", title="privacy", blocks=_privacy),
+    Plan(id="privacy", title="privacy", blocks=_text("privacy_text")),
     Plan(id="findings", title="findings", blocks=_findings, there=has_remarks),
     Plan(id="per-role", title="per_role", blocks=_per_role, compact=False),
-    Plan(id="legend", title="legend", blocks=_legend),
+    Plan(id="legend", title="legend", blocks=_text("legend_text")),
 )
 
 # --- the sections of a card -----------------------------------------------------------------------
@@ -296,17 +279,7 @@ def _card(v: View, subjects: SubjectRows, card: CardPage) -> Iterator[Section]:
     if not card.groups:
         yield Section(id="tasks", title=t("tasks_concerned"), blocks=(Paragraph(text=s("nothing")),))
     for group in card.groups:
-        head = (s("when"), t("task"), s("with"), t("why_letter"))
-        rows = tuple(
-            (ones[0].when, _titles(v, ones), _lines(ones[0].role, ones[0].others), _why_marked(v, ones[0])) for ones in group.rows
-        )
-        table = (Table(title=group.title, head=head, widths=(5, 9, 6, 8), rows=rows, key=1),) if rows else ()
-        reasons = [
-            block
-            for why, ones in group.reasons
-            for block in (*((Paragraph(text=why),) if why else ()), _list(_dated(row) for row in ones))
-        ]
-        yield Section(id=f"group-{group.id}", title=group.title, blocks=(*table, *reasons))
+        yield Section(id=f"group-{group.id}", title=group.title, blocks=tuple(_group(v, subjects, group)))
     year = tuple((row.when, _titles(v, (row,)), row.asked) for row in card.year)
     dates = Table(title=t("calendar"), head=(t("date"), t("task"), s("asked")), widths=(5, 12, 6), rows=year, key=1)
     yield Section(id="calendar", title=t("calendar"), blocks=(dates if year else Paragraph(text=s("no_dates")),))
@@ -321,6 +294,20 @@ def _card(v: View, subjects: SubjectRows, card: CardPage) -> Iterator[Section]:
         notice = Paragraph(text=t("law_notice", date=v.law_date))
         yield Section(id="law", title=t("law"), blocks=(notice, _law_lines(v, card.law)))
     yield Section(id="legend", title=t("legend"), blocks=(Paragraph(text=t("legend_text")),))
+
+
+def _group(v: View, subjects: SubjectRows, group: LetterGroup) -> Blocks:
+    if group.id not in NO_PART:
+        head = (subjects.s("when"), v.t("task"), subjects.s("with"), v.t("why_letter"))
+        rows = (
+            (ones[0].when, _titles(v, ones), _lines(ones[0].role, ones[0].others), _why_marked(v, ones[0])) for ones in group.rows
+        )
+        yield Table(title=group.title, head=head, widths=(5, 9, 6, 8), rows=tuple(rows), key=1)
+        return
+    for ones in group.rows:
+        if group.id != "own" and ones[0].box.why:
+            yield Paragraph(text=ones[0].box.why)
+        yield _list(_dated(row) for row in ones)
 
 
 # --- tables and lists -----------------------------------------------------------------------------
@@ -341,16 +328,17 @@ def _marked(title: str, mark: str) -> str:
 
 
 def _titles(v: View, rows: Sequence[Obligation]) -> str:
-    return "\n".join(_marked(row.title, v.t("legal_mark") if row.legal else "") for row in rows)
+    return "\n".join(_marked(row.box.task.title, v.duty(row.box.task)) for row in rows)
 
 
 def _why_marked(v: View, row: Obligation) -> str:
     """Return the reason after the letters as the matrix shows them, unless the reason names its letters itself."""
-    return row.why if row.lettered else f"{row.mark}{v.colon}{row.why}"
+    lettered = len({because.text for because in row.box.cell.because}) > 1
+    return row.box.why if lettered else f"{row.box.mark}{v.colon}{row.box.why}"
 
 
 def _dated(row: Obligation) -> str:
-    return _marked(row.title, row.when if row.iso else "")
+    return _marked(row.box.task.title, row.when if row.iso else "")
 
 
 def _lines(*parts: str) -> str:

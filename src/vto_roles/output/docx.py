@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from vto_roles.charter import provenance
-from vto_roles.output import package
+from vto_roles.output import office
 from vto_roles.output.blocks import Document, Heading, LetterTable, Link, Paragraph, Point, Points, Section, Table
-from vto_roles.output.package import PROPERTIES, PROPERTIES_TYPE, seal
-from vto_roles.output.palette import ACCENT, FONT, INK, RULE, SHADES, SOFT, TINT, WARN
+from vto_roles.output.office import ACCENT, FONT, INK, PROPERTIES, PROPERTIES_TYPE, RULE, SHADES, SOFT, TINT, WARN
 from vto_roles.output.rendering import Rendering
 from vto_roles.text import capital
 
@@ -38,19 +37,12 @@ _TABLE_STYLE = f"""\
 
 def write(rendering: Rendering) -> bytes:
     """Return the document as a Word file, its mark among the file's properties."""
-    clean = rendering.clean()
-    return seal(_docx(clean.document), provenance.brief(clean.mark))
-
-
-read_mark = package.read_mark
-
-
-def _docx(outline: Document) -> bytes:
     import docx
     from docx.enum.section import WD_ORIENT, WD_SECTION
     from docx.shared import Mm
 
-    document = docx.Document()
+    clean = rendering.clean()
+    outline, document = clean.document, docx.Document()
     _dress(document, outline)
     wide = False
 
@@ -95,7 +87,10 @@ def _docx(outline: Document) -> bytes:
     document.add_paragraph(outline.made_with, style="Colophon")
     stream = io.BytesIO()
     document.save(stream)
-    return stream.getvalue()
+    return office.seal(stream.getvalue(), provenance.brief(clean.mark))
+
+
+read_mark = office.read_mark
 
 
 def _dress(document: Any, outline: Document) -> None:

@@ -4,14 +4,12 @@ import datetime
 import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
 from vto_roles.charter import provenance
 from vto_roles.output.rendering import Rendering
-from vto_roles.output.view import View
 from vto_roles.text import capital
 
 _MARK = b"X-VTO-ROLES:"
@@ -20,20 +18,15 @@ _HOUR = 9  # at which it comes
 
 
 def write(rendering: Rendering) -> bytes:
-    """Return the calendar, its mark in a property of its own."""
-    clean = rendering.clean()
-    return _ics(clean.view, provenance.brief(clean.mark))
-
-
-def _ics(view: View, mark: Mapping[str, Any]) -> bytes:
-    """Return one event of a whole day per date in the calendar.
+    """Return one event of a whole day per date in the calendar, the mark in a property of its own.
 
     An event keeps its identity as long as the task, the year and the organisation's name stay: a newer calendar moves
     it, whatever became of titles and people. Nothing recurs: next year's dates hang on next year's answers.
-    mark: what the file tells of itself in a property of its own.
     """
     from icalendar import Alarm, Calendar, Event, vText
 
+    clean = rendering.clean()
+    view = clean.view
     name = str(view.charter.organisation["name"])
     spoken = {"LANGUAGE": view.lang}
     moment = datetime.datetime.combine(datetime.date.fromisoformat(view.charter.date), datetime.time(12), datetime.UTC)
@@ -65,7 +58,7 @@ def _ics(view: View, mark: Mapping[str, Any]) -> bytes:
         event.add_component(alarm)
         calendar.add_component(event)
     data: bytes = calendar.to_ical()
-    calendar.add("x-vto-roles", vText(msgspec.json.encode({**mark, "bytes": _digest(data)}).decode()))
+    calendar.add("x-vto-roles", vText(msgspec.json.encode({**provenance.brief(clean.mark), "bytes": _digest(data)}).decode()))
     sealed: bytes = calendar.to_ical()
     return sealed
 

@@ -1,6 +1,6 @@
 """Write the charter as versioned JSON: everything, never compact."""
 
-from typing import Any, cast
+from typing import cast
 
 import msgspec
 from msgspec.structs import replace
@@ -20,6 +20,4 @@ def write(rendering: Rendering) -> bytes:
     return provenance.seal_json(msgspec.json.format(msgspec.json.encode(placed), indent=2) + b"\n")
 
 
-def read_mark(data: bytes) -> dict[str, Any] | None:
-    """Return the mark of a charter of ours, `intact` false when a hand changed it since; None when these bytes are none."""
-    return read.read_mark(data)
+read_mark = read.read_mark

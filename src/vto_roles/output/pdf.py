@@ -2,14 +2,12 @@
 
 import datetime
 import re
-from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
 from vto_roles import resources
 from vto_roles.charter import provenance
-from vto_roles.output.blocks import Document
 from vto_roles.output.rendering import Rendering
 
 _UNWRITTEN = "0" * 64
@@ -21,20 +19,17 @@ _RARE = re.compile(
 
 
 def write(rendering: Rendering) -> bytes:
-    """Return the document as PDF/UA-1, its mark among the keywords."""
-    clean = rendering.clean()
-    return _pdf(clean.document, provenance.brief(clean.mark))
+    """Return the document as PDF/UA-1, its mark among the keywords, with typst's own fonts only: the same on every machine.
 
-
-def _pdf(document: Document, mark: Mapping[str, str]) -> bytes:
-    """Return the document as PDF/UA-1, with typst's own fonts only: the same on every machine.
-
-    A sign that those fonts lack is shown as a question mark. mark: what the file tells of itself in its keywords.
+    A sign that those fonts lack is shown as a question mark.
     """
     import typst
 
+    clean = rendering.clean()
+    document = clean.document
     moment = datetime.datetime.combine(datetime.date.fromisoformat(document.date), datetime.time(12), datetime.UTC)
-    keywords = [f"vto-roles-{name}={value}" for name, value in {**mark, "bytes": f"sha256:{_UNWRITTEN}"}.items()]
+    mark = {**provenance.brief(clean.mark), "bytes": f"sha256:{_UNWRITTEN}"}
+    keywords = [f"vto-roles-{name}={value}" for name, value in mark.items()]
     text = msgspec.json.encode({**msgspec.to_builtins(document), "keywords": keywords}).decode()
 
     def compiled(data: str) -> bytes:

@@ -2,36 +2,30 @@
 
 import datetime
 import functools
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from msgspec import UNSET, Struct
 
 from vto_roles.charter.redact import counterpart, deputised_by, tasks_of
-from vto_roles.charter.schema import CellEntry, RoleEntry, Subject, TaskEntry
+from vto_roles.charter.schema import CellEntry, LawEntry, RoleEntry, Subject, TaskEntry
 from vto_roles.model.terms import LETTERS
-from vto_roles.output.templates import Inert
-from vto_roles.output.view import View
+from vto_roles.output.view import Box, View
 from vto_roles.text import capital
 
-_NO_PART = ("I", "own")  # nothing is decided, done or asked there
+_People = TypeVar("_People")
+NO_PART = ("I", "own")  # nothing is decided, done or asked there
 
 
 class Obligation(Struct, frozen=True, kw_only=True):
     """What one task asks of one role."""
 
-    task: str
-    title: str
-    legal: bool
+    box: Box
     when: str  # the next date, in words; that there is none
     iso: str | None
-    mark: Inert
-    counterpart: bool  # a consultative body that holds R: it negotiates
     asked: str  # decides, advises ...
     basis: str  # law with its line, an own choice, custom
     law: tuple[str, ...]  # the lines that the basis names
-    why: str
-    lettered: bool  # whether the reason itself tells its letters apart
     said: bool  # whether the reason itself begins with the basis
     others: str  # who decides, or who does it; empty when nobody else
     role: str  # its title, where the owner of a card has several
@@ -43,8 +37,7 @@ class BodyPage(Struct, frozen=True, kw_only=True):
     id: str
     title: str
     condition: str | None  # of a body of which it is not known whether it exists
-    rows: tuple[Obligation, ...]  # in the order of the year
-    alike: tuple[tuple[Obligation, ...], ...]  # the same, with those together that differ in their task only
+    rows: tuple[tuple[Obligation, ...], ...]  # in the order of the year, with those together that differ in their task only
     own: tuple[Obligation, ...]  # what it may contribute
     informed: tuple[Obligation, ...]
 
@@ -54,8 +47,7 @@ class LetterGroup(Struct, frozen=True, kw_only=True):
 
     id: str
     title: str
-    rows: tuple[tuple[Obligation, ...], ...] = ()  # with those together that differ in their task only
-    reasons: tuple[tuple[str, tuple[Obligation, ...]], ...] = ()
+    rows: tuple[tuple[Obligation, ...], ...]  # with those together that differ in their task only
 
 
 class CardPage(Struct, frozen=True, kw_only=True):
@@ -67,7 +59,7 @@ class CardPage(Struct, frozen=True, kw_only=True):
     year: tuple[Obligation, ...]  # what has a date
     deputies: tuple[str, ...]
     points: tuple[tuple[str, str], ...]  # task and text of what is to be discussed, or chosen otherwise
-    law: tuple[Mapping[str, Any], ...]  # the lines that its tasks rest on
+    law: tuple[LawEntry, ...]  # the lines that its tasks rest on
 
 
 class SubjectRows:
@@ -90,18 +82,12 @@ class SubjectRows:
         basis, law = self.basis(task, cell)
         box = self.view.boxes[task.id][cell.role]
         return Obligation(
-            task=task.id,
-            title=task.title,
-            legal=task.duty == "legal",
+            box=box,
             when=self.view.day(date) if date else self.s("no_date"),
             iso=date,
-            mark=box.mark,
-            counterpart=counterpart(self.view.roles[cell.role], cell),
             asked=self.asked(cell),
             basis=basis,
             law=law,
-            why=box.why,
-            lettered=len({because.text for because in cell.because}) > 1,
             said=box.why.lower().startswith(basis.lower()),
             others=self.others(task, cell),
             role=capital(self.view.roles[cell.role].title) if several else "",
@@ -156,7 +142,7 @@ class SubjectRows:
         """Rows in their order; those without a date that differ in their task only stand together."""
         alike: dict[tuple[str, ...], list[Obligation]] = {}
         for row in rows:
-            same = (row.mark, row.others, row.role, row.why) if row.iso is None else (row.task,)
+            same = (row.box.mark, row.others, row.role, row.box.why) if row.iso is None else (row.box.task.id,)
             alike.setdefault(same, []).append(row)
         return tuple(map(tuple, alike.values()))
 
@@ -166,7 +152,7 @@ class SubjectRows:
     def bodies(self) -> tuple[BodyPage, ...]:
         """A page for each body that decides or advises somewhere."""
         pages = (self.body(role) for role in self.charter.roles if role.kind in ("governing", "consultative"))
-        return tuple(page for page in pages if any({"A", "C"} & set(row.mark) for row in page.rows))
+        return tuple(page for page in pages if any({"A", "C"} & set(rows[0].box.cell.letters) for rows in page.rows))
 
     def body(self, role: RoleEntry) -> BodyPage:
         cells = [(task, cell) for task in self.charter.tasks for cell in task.cells if cell.role == role.id]
@@ -176,8 +162,7 @@ class SubjectRows:
             id=role.id,
             title=capital(role.title),
             condition=self.s("if_exists") if role.status == "unknown" else None,
-            rows=rows,
-            alike=self.together(rows),
+            rows=self.together(rows),
             own=self.in_time(row for cell, row in obligations if cell.own),
             informed=self.in_time(row for cell, row in obligations if cell.letters == ("I",) and not cell.own),
         )
@@ -200,32 +185,26 @@ class SubjectRows:
         grouped = {one: [row for cell, row in obligations if key(cell) == one] for one in (*LETTERS, "own")}
         chosen = ((one.task, one.text) for one in self.charter.deviations)
         open_points = ((one.task, one.text) for one in self.charter.to_discuss)
-        involved = {row.task for cell, row in obligations if key(cell) not in _NO_PART}
+        involved = {row.box.task.id for cell, row in obligations if key(cell) not in NO_PART}
         return CardPage(
-            title=capital(self.owner(roles, whose)),
+            title=capital(self.view.functions[whose.person] if whose.person else roles[0].title),
             about=tuple(self.about(roles, whose)),
             groups=tuple(self.group(one, self.in_time(rows)) for one, rows in grouped.items() if rows),
             year=self.in_time(row for cell, row in obligations if row.iso is not None and not cell.own),
             deputies=tuple(self.deputies(cells, whose)),
             points=tuple((self.view.tasks[task].title, text) for task, text in (*chosen, *open_points) if task in involved),
-            law=tuple(line for line in self.view.law if any(line["id"] in row.law for _, row in obligations)),
+            law=tuple(line for line in self.charter.law if any(line.id in row.law for _, row in obligations)),
         )
 
     def group(self, key: str, rows: tuple[Obligation, ...]) -> LetterGroup:
-        title = self.s("group_counterpart" if any(row.counterpart for row in rows) else f"group_{key}")
-        if key not in _NO_PART:
+        negotiates = any(counterpart(row.box.role, row.box.cell) for row in rows)
+        title = self.s("group_counterpart" if negotiates else f"group_{key}")
+        if key not in NO_PART:
             return LetterGroup(id=key, title=title, rows=self.together(rows))
-        if key == "own":
-            return LetterGroup(id=key, title=title, reasons=(("", rows),))
         reasons: dict[str, list[Obligation]] = {}
         for row in rows:
-            reasons.setdefault(row.why, []).append(row)
-        return LetterGroup(id=key, title=title, reasons=tuple((why, tuple(ones)) for why, ones in reasons.items()))
-
-    def owner(self, roles: Sequence[RoleEntry], whose: Subject) -> str:
-        if whose.role is not None:
-            return roles[0].title
-        return next(holder.function for role in roles for holder in role.holders if holder.id == whose.person)
+            reasons.setdefault("" if key == "own" else row.box.why, []).append(row)
+        return LetterGroup(id=key, title=title, rows=tuple(map(tuple, reasons.values())))
 
     def about(self, roles: Sequence[RoleEntry], whose: Subject) -> Iterable[str]:
         """Who fills the role; or the person's name, roles and mandate."""
@@ -252,28 +231,28 @@ class SubjectRows:
             return
         if done and not any(cell.deputies for _, cell in done):
             yield self.s("no_deputies")
-        yield from self.lists("stands_in", ((cell.deputies, task) for task, cell in done))
-        yield from self.lists("stands_in_for", ((cell.holders, task) for task, cell in deputised_by(self.charter, whose)))
+        stands_in_for = deputised_by(self.charter, whose)
+        for key, pairs in (
+            ("stands_in", [(cell.deputies, task) for task, cell in done if cell.deputies]),
+            ("stands_in_for", [(cell.holders, task) for task, cell in stands_in_for if cell.holders]),
+        ):
+            for people, tasks in self.grouped(pairs):
+                yield self.s(key, who=self.functions(people), tasks=tasks)
 
     def carried(self, done: Iterable[tuple[TaskEntry, CellEntry]]) -> Iterable[str]:
         """Of a role that several people fill: who carries its tasks, and who of them stands in."""
-        tasks: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
-        for task, cell in done:
-            tasks.setdefault((cell.holders, cell.deputies), []).append(task.title)
-        for (holders, deputies), titles in tasks.items():
+        for (holders, deputies), tasks in self.grouped(((cell.holders, cell.deputies), task) for task, cell in done):
             who = self.functions(holders)
             if deputies:
                 who = self.s("with_deputy", who=who, deputies=self.functions(deputies))
-            yield self.s("carries", who=who, tasks=self.view.words.semicolon.join(titles))
+            yield self.s("carries", who=who, tasks=tasks)
 
-    def lists(self, key: str, pairs: Iterable[tuple[tuple[str, ...], TaskEntry]]) -> Iterable[str]:
-        tasks: dict[tuple[str, ...], list[str]] = {}
+    def grouped(self, pairs: Iterable[tuple[_People, TaskEntry]]) -> Iterable[tuple[_People, str]]:
+        """Yield the same people once, with the titles of all their tasks."""
+        tasks: dict[_People, list[str]] = {}
         for people, task in pairs:
-            if people:
-                tasks.setdefault(people, []).append(task.title)
-        for people, titles in tasks.items():
-            yield self.s(key, who=self.functions(people), tasks=self.view.words.semicolon.join(titles))
+            tasks.setdefault(people, []).append(task.title)
+        yield from ((people, self.view.words.semicolon.join(titles)) for people, titles in tasks.items())
 
     def functions(self, people: Iterable[str]) -> str:
-        known = {holder.id: holder.function for role in self.charter.roles for holder in role.holders}
-        return self.view.words.join(known[one] for one in people)
+        return self.view.words.join(self.view.functions[one] for one in people)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from vto_roles import files, resources
 from vto_roles.refused import Refused
+from vto_roles.text import capital
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -94,6 +95,7 @@ def environment(folder: Path | None, html: bool, escape: Callable[[object], str]
         from jinja2.sandbox import ImmutableSandboxedEnvironment
 
         made = ImmutableSandboxedEnvironment(loader=FunctionLoader(functools.partial(_source, folder)), **options)
+    made.filters["capital"] = capital
     made.globals |= {"once": _once, "block_of": _block_of(Markup if html else Inert)}
     return made
 

@@ -6,15 +6,46 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from msgspec import UNSET
+from msgspec import UNSET, Struct
 
-from vto_roles.charter.schema import BecauseEntry, CellEntry, Charter, Holder, RoleEntry, TaskEntry
+from vto_roles.charter.schema import BecauseEntry, CellEntry, Charter, Holder, LawEntry, RoleEntry, TaskEntry
 from vto_roles.finding import FindingRow
 from vto_roles.model.terms import LETTERS, PHASES
 from vto_roles.output import charts
-from vto_roles.output.rows import Box, Column, CycleStop, Line, Part, RoleSection, RoleTask
 from vto_roles.output.templates import Inert
 from vto_roles.text import Words, capital
+
+
+class Box(Struct, frozen=True, kw_only=True):
+    """A cell of the matrix: what a role has to do in a task, as it is shown, and why."""
+
+    task: TaskEntry
+    role: RoleEntry
+    cell: CellEntry
+    mark: Inert  # "A R", "C*", "(C)"
+    meaning: str
+    why: str
+    carried: str | None  # by whom, where several people fill the role
+    people: str  # ids of who carries it, where that is not everybody of the role
+
+
+class Part(Struct, frozen=True):
+    """A phase or bundle with its tasks; in a bundle the first leads."""
+
+    id: str
+    title: str
+    tasks: tuple[TaskEntry, ...]
+
+
+class CycleStop(Struct, frozen=True):
+    """A phase in the figure of the cycle."""
+
+    title: str
+    owner: str
+    short: str  # the owner as the tables name it
+    text: str  # how much of the phase is the owner's
+    x: int
+    y: int
 
 
 class View:
@@ -30,7 +61,7 @@ class View:
         self.roles = {role.id: role for role in charter.roles}
         self.tasks = {task.id: task for task in charter.tasks}
         self.public = bool(charter.provenance["public"])
-        self.named = {role.id: {holder.id: holder.function for holder in role.holders} for role in charter.roles}
+        self.functions = {holder.id: holder.function for role in charter.roles for holder in role.holders}
 
     def t(self, key: str, **args: Any) -> str:
         """Return a text of the charter by key, filled."""
@@ -68,50 +99,44 @@ class View:
     # --- the matrix ---
 
     @functools.cached_property
-    def columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[RoleEntry, ...]:
+        """The roles that hold letters."""
         used = {cell.role for task in self.charter.tasks for cell in task.cells}
-        return tuple(
-            Column(role.id, role.title, role.short, self.ids(holder.id for holder in role.holders))
-            for role in self.charter.roles
-            if role.id in used
-        )
+        return tuple(role for role in self.charter.roles if role.id in used)
 
     @functools.cached_property
     def boxes(self) -> Mapping[str, Mapping[str, Box]]:
         """The cells of the matrix, by task and role."""
-        columns = {column.id: column for column in self.columns}
         combined = {cell.letters for task in self.charter.tasks for cell in task.cells}
         meanings = {letters: self.words.join([self.words("letter_words", one) for one in letters]) for letters in combined}
         return {
-            task.id: {cell.role: self.box(columns[cell.role], cell, meanings[cell.letters]) for cell in task.cells}
+            task.id: {cell.role: self.box(task, cell, meanings[cell.letters]) for cell in task.cells}
             for task in self.charter.tasks
         }
 
-    def box(self, column: Column, cell: CellEntry, meaning: str) -> Box:
+    def box(self, task: TaskEntry, cell: CellEntry, meaning: str) -> Box:
         mark = " ".join(cell.letters)
         mark = f"({mark})" if cell.own else f"{mark}*" if cell.locked else mark
         carriers = {*cell.holders, *cell.deputies}
-        everybody = carriers >= self.named[cell.role].keys()
+        everybody = carriers >= {holder.id for holder in self.roles[cell.role].holders}
         return Box(
-            column=column,
-            letters=cell.letters,
+            task=task,
+            role=self.roles[cell.role],
+            cell=cell,
             mark=Inert(mark),
             meaning=meaning,
             why=self.why(cell),
-            locked=cell.locked,
-            own=cell.own,
             carried=self.carried(cell),
             people="" if everybody or not carriers else self.ids((*cell.holders, *cell.deputies)),
         )
 
     def carried(self, cell: CellEntry) -> str | None:
         """Who carries a letter that decides or does, where several people fill the role."""
-        named = self.named[cell.role]
-        if len(named) < 2 or not cell.holders or not {"A", "R"} & set(cell.letters):
+        if len(self.roles[cell.role].holders) < 2 or not cell.holders or not {"A", "R"} & set(cell.letters):
             return None
-        carried = self.t("carried_by", holders=tuple(named[one] for one in cell.holders))
+        carried = self.t("carried_by", holders=tuple(self.functions[one] for one in cell.holders))
         if cell.deputies:
-            carried += self.words.semicolon + self.t("deputy", deputies=tuple(named[one] for one in cell.deputies))
+            carried += self.words.semicolon + self.t("deputy", deputies=tuple(self.functions[one] for one in cell.deputies))
         return carried
 
     def why(self, cell: CellEntry) -> str:
@@ -123,39 +148,44 @@ class View:
             return next(iter(reasons))
         return " ".join(f"{'/'.join(one.letter for one in ones)}{self.words.colon}{text}" for text, ones in reasons.items())
 
-    def line(self, task: TaskEntry) -> Line:
-        row = self.boxes[task.id]
-        boxes = tuple(row.get(column.id) for column in self.columns)
-        deadline = self.words.month_day(task.deadline) if task.deadline else None
-        return Line(task.id, task.title, task.phase, task.note, task.duty == "legal", deadline, boxes)
+    def row(self, task: TaskEntry) -> list[Box | None]:
+        """Return a cell per column, None where the role holds nothing."""
+        return [self.boxes[task.id].get(column.id) for column in self.columns]
 
-    @functools.cached_property
-    def lines(self) -> Mapping[str, Line]:
-        """The rows of the matrix, by task."""
-        return {task.id: self.line(task) for task in self.charter.tasks}
+    def marks(self, task: TaskEntry) -> tuple[str, ...]:
+        """Return the letters of each column as shown, empty where the role holds nothing."""
+        return tuple(str(box.mark) if box else "" for box in self.row(task))
+
+    def duty(self, task: TaskEntry) -> str:
+        """Return that a task is a legal duty, empty when it is none."""
+        return self.t("legal_mark") if task.duty == "legal" else ""
+
+    def due(self, task: TaskEntry) -> str:
+        """Return the day and month by which a task is done, empty without one."""
+        return self.words.month_day(task.deadline) if task.deadline else ""
 
     @functools.cached_property
     def by_phase(self) -> tuple[Part, ...]:
         """The matrix as it is when not compact."""
-        lines = self.lines.values()
-        return tuple(Part(id, title, tuple(line for line in lines if line.phase == id)) for id, title in self.phases)
+        tasks = self.charter.tasks
+        return tuple(Part(id, title, tuple(task for task in tasks if task.phase == id)) for id, title in self.phases.items())
 
     @functools.cached_property
     def parts(self) -> tuple[Part, ...]:
         """The phases or, in a compact charter, the bundles."""
         if not self.compact:
             return self.by_phase
-        lines, result = self.lines, []
+        result = []
         for bundle in self.charter.bundles:
-            tasks = [task.id for task in self.charter.tasks if task.bundle == bundle.id and task.id != bundle.lead]
-            result.append(Part(bundle.id, bundle.title, tuple(lines[one] for one in (bundle.lead, *tasks)), lines[bundle.lead]))
+            others = (task for task in self.charter.tasks if task.bundle == bundle.id and task.id != bundle.lead)
+            result.append(Part(bundle.id, bundle.title, (self.tasks[bundle.lead], *others)))
         return tuple(result)
 
     @functools.cached_property
-    def phases(self) -> tuple[tuple[str, str], ...]:
-        """Id and title of those that have tasks."""
+    def phases(self) -> Mapping[str, str]:
+        """Those that have tasks, with their titles."""
         used = {task.phase for task in self.charter.tasks}
-        return tuple((phase, self.words("phases", phase)) for phase in PHASES if phase in used)
+        return {phase: self.words("phases", phase) for phase in PHASES if phase in used}
 
     @functools.cached_property
     def compact_note(self) -> str:
@@ -166,25 +196,14 @@ class View:
     # --- the roles ---
 
     @functools.cached_property
-    def people(self) -> tuple[RoleSection, ...]:
-        return tuple(self.role_section(role) for role in self.charter.roles if role.status != "absent")
+    def people(self) -> tuple[RoleEntry, ...]:
+        """The roles that are there."""
+        return tuple(role for role in self.charter.roles if role.status != "absent")
 
-    def role_section(self, role: RoleEntry) -> RoleSection:
-        boxes = [(task, self.boxes[task.id][role.id]) for task in self.charter.tasks if role.id in self.boxes[task.id]]
-        boxes.sort(key=lambda one: LETTERS.index(one[1].letters[0]))
-        duties = tuple(RoleTask(task.id, task.title, box.mark, box.why, box.carried, box.people) for task, box in boxes)
-        groups: dict[tuple[str, str, str | None], list[RoleTask]] = {}
-        for duty in duties:
-            groups.setdefault((duty.mark, duty.why, duty.people), []).append(duty)
-        return RoleSection(
-            id=role.id,
-            title=capital(role.title),
-            short=role.short,
-            status=role.status_text,
-            holders=self.holders(role),
-            duties=duties,
-            grouped=tuple(map(tuple, groups.values())),
-        )
+    def duties(self, role: RoleEntry) -> list[Box]:
+        """Return the cells of a role by letter."""
+        boxes = (row[role.id] for row in self.boxes.values() if role.id in row)
+        return sorted(boxes, key=lambda box: LETTERS.index(box.cell.letters[0]))
 
     def holders(self, role: RoleEntry) -> str:
         if role.holders:
@@ -207,12 +226,10 @@ class View:
         return f"{one.function} ({', '.join(details)})" if details else one.function
 
     @functools.cached_property
-    def persons(self) -> tuple[tuple[str, str], ...]:
-        """Id and function of everybody who fills a role; none in a public charter."""
-        if self.public:
-            return ()
+    def persons(self) -> Mapping[str, str]:
+        """Everybody who fills a role: id -> function, with the name where it is told."""
         people = {holder.id: holder for role in self.charter.roles for holder in role.holders}
-        return tuple((one.id, one.function if one.name is UNSET else f"{one.function} ({one.name})") for one in people.values())
+        return {id: one.function if one.name is UNSET else f"{one.function} ({one.name})" for id, one in people.items()}
 
     def body(self, role: RoleEntry) -> str:
         """A body by its title; one of which it is not known whether it exists is told as such."""
@@ -233,7 +250,7 @@ class View:
         tied = len(one.owners) > 1
         owner, short = self.titles(one.owners), self.t("several") if tied else self.roles[one.owners[0]].short
         text = self.t("ring_tied" if tied else "ring_owner", owner=owner, share=one.count, count=one.tasks)
-        return CycleStop(self.words("phases", one.phase), owner, short, text, one.x, one.y)
+        return CycleStop(self.phases[one.phase], owner, short, text, one.x, one.y)
 
     # --- the rest, row by row ---
 
@@ -257,7 +274,7 @@ class View:
                 "iso": one.date,
                 "task": self.tasks[one.task].title,
                 "id": one.task,
-                "legal": self.t("legal_mark") if self.tasks[one.task].duty == "legal" else "",
+                "legal": self.duty(self.tasks[one.task]),
                 **{letter: capital(self.titles(one.roles.get(letter, ()))) for letter in ("A", "R", "C")},
             }
             for one in self.charter.calendar
@@ -284,19 +301,9 @@ class View:
             for (role, competence), (tasks, gap) in sorted(rows.items(), key=lambda row: order[row[0][0]])
         )
 
-    @functools.cached_property
-    def law(self) -> tuple[Mapping[str, Any], ...]:
-        return tuple(
-            {
-                "id": one.id,
-                "text": one.text,
-                "status": self.words("law_statuses", one.status),
-                "contested": one.status == "contested",
-                "checked": self.day(one.checked_on),
-                "source": tuple(url for url in one.source if _URL.fullmatch(url)),
-            }
-            for one in self.charter.law
-        )
+    def sources(self, line: LawEntry) -> list[str]:
+        """Return the addresses of a line of law that are safe to follow."""
+        return [url for url in line.source if _URL.fullmatch(url)]
 
     @functools.cached_property
     def law_date(self) -> str:

@@ -6,12 +6,9 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from msgspec import UNSET, UnsetType
-
 from vto_roles.charter import provenance
-from vto_roles.output import package
-from vto_roles.output.package import seal
-from vto_roles.output.palette import ACCENT, FONT, INK, RULE, SHADES, WARN
+from vto_roles.output import office
+from vto_roles.output.office import ACCENT, FONT, INK, RULE, SHADES, WARN
 from vto_roles.output.rendering import Rendering
 from vto_roles.output.view import View
 from vto_roles.text import capital
@@ -28,17 +25,10 @@ _PER_WIDTH = 1.1  # characters of running text in a unit of a column's width
 
 def write(rendering: Rendering) -> bytes:
     """Return the workbook, its mark among the file's properties; every text is only ever text."""
-    clean = rendering.clean()
-    return seal(_xlsx(clean.view), provenance.brief(clean.mark))
-
-
-read_mark = package.read_mark
-
-
-def _xlsx(view: View) -> bytes:
     import xlsxwriter
 
-    stream = io.BytesIO()
+    clean = rendering.clean()
+    view, stream = clean.view, io.BytesIO()
     safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     book = xlsxwriter.Workbook(stream, safe)
     moment = datetime.datetime.combine(datetime.date.fromisoformat(view.charter.date), datetime.time(12))
@@ -51,7 +41,10 @@ def _xlsx(view: View) -> bytes:
     workbook.calendar()
     workbook.gaps()
     book.close()
-    return stream.getvalue()
+    return office.seal(stream.getvalue(), provenance.brief(clean.mark))
+
+
+read_mark = office.read_mark
 
 
 class _Workbook:
@@ -78,8 +71,8 @@ class _Workbook:
     def t(self, key: str) -> str:
         return self.words("workbook", key)
 
-    def sheet(self, name: str, *, top: int, fixed: int, size: int = _PAPER_A4) -> Any:
-        """A sheet whose heads stand on row `top`, with `fixed` columns that stay when scrolling."""
+    def sheet(self, name: str, widths: Sequence[int], *, top: int = 0, fixed: int, size: int = _PAPER_A4) -> Any:
+        """A sheet of columns so many characters wide, whose heads stand on row `top`; `fixed` columns stay when scrolling."""
         sheet = self.book.add_worksheet(self.words("workbook", "sheets", name))
         sheet.freeze_panes(top + 1, fixed)
         sheet.repeat_rows(top)
@@ -91,10 +84,19 @@ class _Workbook:
         told = str(self.view.charter.organisation["name"])[:_HEADER].replace("&", "&&")
         sheet.set_header(f"&L&9 {told}&R&9 {self.view.dated}")  # the spaces keep a name's own digits out of the size
         sheet.set_footer("&L&9&A&R&9&P / &N")
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
+        self.widths = widths
         return sheet
 
     def fill(
-        self, sheet: Any, top: int, heads: Sequence[str], rows: Sequence[Sequence[Any]], *, letters: tuple[int, int]
+        self,
+        sheet: Any,
+        heads: Sequence[str],
+        rows: Sequence[Sequence[Any]],
+        *,
+        top: int = 0,
+        letters: tuple[int, int] = _NONE,
     ) -> None:
         """Heads, rows and a filter over them; `letters`: the first and last column that hold letters."""
         first, last = letters
@@ -116,12 +118,6 @@ class _Workbook:
             rule = {"type": "text", "criteria": "containing", "value": letter, "format": shade, "stop_if_true": True}
             sheet.conditional_format(top + 1, first, bottom, last, rule)
 
-    def measure(self, sheet: Any, widths: Sequence[int]) -> None:
-        """How many characters wide each column is."""
-        self.widths = dict(enumerate(widths))
-        for column, width in self.widths.items():
-            sheet.set_column(column, column, width)
-
     @staticmethod
     def write(sheet: Any, row: int, column: int, text: str, form: Any) -> None:
         """A text, whatever it looks like."""
@@ -130,8 +126,9 @@ class _Workbook:
     def matrix(self) -> None:
         view, c = self.view, self.view.charter
         heads = (self.t("phase"), view.t("task"), self.t("duty"), self.t("deadline"), *(column.short for column in view.columns))
-        sheet = self.sheet("matrix", top=4, fixed=2, size=_PAPER_A3 if len(view.columns) > _WIDE else _PAPER_A4)
-        wide = len(heads) - 1
+        widths = (13, 62, 17, 15, *(6 for _ in view.columns))
+        size = _PAPER_A3 if len(view.columns) > _WIDE else _PAPER_A4
+        sheet, wide = self.sheet("matrix", widths, top=4, fixed=2, size=size), len(heads) - 1
         for row, (text, form, height) in enumerate(
             (
                 (f"{view.t('title')}{view.colon}{c.organisation['name']}", self.title, 24),
@@ -144,13 +141,12 @@ class _Workbook:
             sheet.merge_range(row, 0, row, wide, "", form)
             self.write(sheet, row, 0, text, form)
         sheet.set_row(4, 84)
-        self.measure(sheet, (13, 62, 17, 15, *(6 for _ in view.columns)))
         rows = [
-            (part.title, line.title, view.t("legal_mark") if line.legal else "", line.deadline or "", *line.marks)
+            (part.title, task.title, view.duty(task), view.due(task), *view.marks(task))
             for part in view.by_phase
-            for line in part.lines
+            for task in part.tasks
         ]
-        self.fill(sheet, 4, heads, rows, letters=(4, wide))
+        self.fill(sheet, heads, rows, top=4, letters=(4, wide))
 
     def tasks(self) -> None:
         """A row per task and role, for who filters and counts."""
@@ -159,64 +155,50 @@ class _Workbook:
         phase, bundle, duty, deadline, law, fixed, means, holders, deputies = (self.t(key) for key in own)
         task, role, letter, why = (view.t(key) for key in ("task", "role", "letter", "why_letter"))
         heads = (phase, bundle, task, role, letter, means, why, holders, deputies, fixed, duty, law, deadline)
-        sheet = self.sheet("tasks", top=0, fixed=3, size=_PAPER_A3)
-        self.measure(sheet, (12, 22, 46, 24, 7, 15, 46, 32, 26, 12, 15, 11, 14))
-        self.fill(sheet, 0, heads, list(self.rows()), letters=(4, 4))
+        widths = (12, 22, 46, 24, 7, 15, 46, 32, 26, 12, 15, 11, 14)
+        self.fill(self.sheet("tasks", widths, fixed=3, size=_PAPER_A3), heads, list(self.rows()), letters=(4, 4))
 
     def rows(self) -> Iterable[tuple[str, ...]]:
         view = self.view
         bundles = {bundle.id: bundle.title for bundle in view.charter.bundles}
         told = {line.id for line in view.charter.law}
-        phases = dict(view.phases)
         for task in view.charter.tasks:
-            line = view.lines[task.id]
             for cell in task.cells:
                 box, role = view.boxes[task.id][cell.role], view.roles[cell.role]
-                named = {one.id: _named(one.function, one.name) for one in role.holders}
                 cited = dict.fromkeys((*task.duty_law, *(name for because in cell.because for name in because.sources)))
                 yield (
-                    phases[task.phase],
+                    view.phases[task.phase],
                     bundles[task.bundle],
                     task.title,
                     capital(role.title),
                     " ".join(cell.letters),
                     box.meaning,
                     box.why,
-                    view.semicolon.join(named[one] for one in cell.holders),
-                    view.semicolon.join(named[one] for one in cell.deputies),
+                    view.semicolon.join(view.persons[one] for one in cell.holders),
+                    view.semicolon.join(view.persons[one] for one in cell.deputies),
                     view.t("locked_mark") if cell.locked else view.t("own_mark") if cell.own else "",
-                    view.t("legal_mark") if line.legal else "",
+                    view.duty(task),
                     ", ".join(name for name in cited if name in told),
-                    line.deadline or "",
+                    view.due(task),
                 )
 
     def calendar(self) -> None:
         view = self.view
-        heads = (
-            *(view.t(key) for key in ("date", "task")),
-            self.t("duty"),
-            *(view.t(key) for key in ("decides", "does", "advises")),
-        )
-        sheet = self.sheet("calendar", top=0, fixed=2)
-        self.measure(sheet, (20, 50, 16, 24, 28, 34))
+        date, task, *letters = (view.t(key) for key in ("date", "task", "decides", "does", "advises"))
         rows = [
             (datetime.date.fromisoformat(row["iso"]), row["task"], row["legal"], row["A"], row["R"], row["C"])
             for row in view.calendar
         ]
-        self.fill(sheet, 0, heads, rows, letters=_NONE)
+        sheet = self.sheet("calendar", (20, 50, 16, 24, 28, 34), fixed=2)
+        self.fill(sheet, (date, task, self.t("duty"), *letters), rows)
 
     def gaps(self) -> None:
         view = self.view
         heads = tuple(view.t(key) for key in ("doer", "competence", "tasks_concerned", "measures"))
-        sheet = self.sheet("gaps", top=0, fixed=1)
-        self.measure(sheet, (26, 34, 56, 56))
+        sheet = self.sheet("gaps", (26, 34, 56, 56), fixed=1)
         if view.gaps and not view.public:
-            self.fill(sheet, 0, heads, view.gaps, letters=_NONE)
+            self.fill(sheet, heads, view.gaps)
             return
         why = "privacy_public" if view.public else "no_gaps" if view.charter.competences_asked else "not_asked"
         sheet.merge_range(0, 0, 0, len(heads) - 1, "", self.plain)
         self.write(sheet, 0, 0, view.t(why), self.plain)
-
-
-def _named(function: str, name: str | UnsetType) -> str:
-    return function if name is UNSET else f"{function} ({name})"

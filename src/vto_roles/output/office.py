@@ -1,4 +1,4 @@
-"""Seal the zip packages of Word and Excel: a mark in the file's properties, nothing of the moment or the machine."""
+"""What Word and Excel files share: colours, a font, and the sealed package, with nothing of the moment or the machine in it."""
 
 import io
 import re
@@ -10,6 +10,9 @@ from typing import Any
 
 from vto_roles.charter import provenance
 
+INK, ACCENT, SOFT, RULE, WASH, TINT, WARN = "1D2329", "0F4A57", "555C63", "B9B5A8", "DCEBEE", "F1EFE8", "8A3B12"  # RGB
+FONT = "Calibri"
+SHADES = {"A": WASH, "R": TINT}  # letter -> the tint of its cell
 PROPERTIES = "docProps/custom.xml"
 PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 _PROPERTY = re.compile(rb'name="vto-roles-([a-z]+)"[^>]*>\s*<vt:lpwstr>([^<]*)</vt:lpwstr>')
