@@ -176,7 +176,7 @@ def test_each_body_that_decides_or_advises_has_its_page(cli: Cli, vto: Path, opt
 def test_a_body_of_which_nothing_is_known_gets_its_page_with_the_condition(cli: Cli, tmp_path: Path) -> None:
     path = ROOT / "examples" / "socio-cultural" / "vto.yaml"
     section = cli("render", path, cwd=ROOT).out.split("### Vakbondsafvaardiging\n\n")[1].split("\n\n")
-    assert section[0] == "Of dit orgaan er is, is nog na te gaan. Wat volgt, geldt als het bestaat."
+    assert section[0] == "Ga na of dit orgaan bestaat. Wat volgt, geldt alleen dan."
     rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in section[1].splitlines()]
     leave = next(row for row in rows if row[1].startswith("Het opleidingsverlof"))
     assert leave[2:] == ["moet akkoord gaan (beslist: directie)", "de wet (W4)"]  # not: advises
@@ -194,6 +194,6 @@ def test_a_page_tells_law_from_custom(cli: Cli, vto: Path) -> None:
     }
     assert grounds["Het ontwerp van opleidingsplan schrijven en voor advies bezorgen", "geeft advies"] == "de wet (P4)"
     assert grounds["De visie op leren en opleiding bepalen", "geeft advies"] == "goede praktijk"
-    assert grounds["Het opleidingsplan van het jaar voorleggen en vaststellen", "beslist"] == "eigen keuze"
-    assert grounds["Een ondernemings-cao over opleiding onderhandelen", "onderhandelt"] == "de wet (W7)"
-    assert grounds["De sociale balans opmaken en met de jaarrekening goedkeuren", "beslist"] == "de wet (B5)"
+    assert grounds["Het opleidingsplan van het jaar voorleggen en vaststellen", "beslist en is eindverantwoordelijk"] == "eigen keuze"
+    assert grounds["Met de vakbondsafvaardiging onderhandelen om een cao over opleiding te sluiten", "onderhandelt"] == "de wet (W7)"
+    assert grounds["De sociale balans opmaken en met de jaarrekening goedkeuren", "beslist en is eindverantwoordelijk"] == "de wet (B5)"

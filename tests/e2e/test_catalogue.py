@@ -54,7 +54,7 @@ ORGANISATION = "organisation: {name: X}\nsize: {headcount: 60}\n"
 
 @pytest.mark.parametrize("command", ["check .", "render . -o out", "render vto.yaml", "explain vto.yaml", "schema", "catalog"])
 def test_a_fault_of_the_catalogue_is_told_once_like_a_users(tmp_path: Path, command: str) -> None:
-    changed(tmp_path, "tasks.yaml", "A: [board, management]", "A: [bord, management]")
+    changed(tmp_path, "tasks.yaml", "A: {board: general", "A: {bord: general")
     (tmp_path / "vto.yaml").write_text(ORGANISATION)
     (tmp_path / "other.yaml").write_text(ORGANISATION + "catalog: {roles: {hr: {sources: []}}}\n")
     done = start(tmp_path, *command.split(), "--lang", "en")

@@ -150,9 +150,9 @@ class SubjectRows:
 
     @functools.cached_property
     def bodies(self) -> tuple[BodyPage, ...]:
-        """A page for each body that decides or advises somewhere."""
+        """A page for each body that decides, acts or advises somewhere."""
         pages = (self.body(role) for role in self.charter.roles if role.kind in ("governing", "consultative"))
-        return tuple(page for page in pages if any({"A", "C"} & set(rows[0].box.cell.letters) for rows in page.rows))
+        return tuple(page for page in pages if any({"A", "R", "C"} & set(rows[0].box.cell.letters) for rows in page.rows))
 
     def body(self, role: RoleEntry) -> BodyPage:
         cells = [(task, cell) for task in self.charter.tasks for cell in task.cells if cell.role == role.id]
