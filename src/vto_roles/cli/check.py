@@ -10,7 +10,7 @@ from vto_roles.cli.terminal import EXIT_CANNOT, EXIT_FINDINGS, EXIT_FINE, Termin
 from vto_roles.refused import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Set
 
     from vto_roles.finding import Finding, Severity
     from vto_roles.report import Reporter
@@ -41,11 +41,12 @@ def check(
 ) -> int:
     """Check organisation files, charters and RACI tables made by hand; exit 1 when something is wrong."""
     from vto_roles import files, report
+    from vto_roles.checks.registry import all_checks
     from vto_roles.run.examine import Examined, examine_all
 
     if output_format not in report.FORMATS:
         raise Refused("format", format=output_format, known=tuple(report.FORMATS))
-    selected, ignored, options = known_checks(select), known_checks(ignore), terminal.options
+    options, chosen = terminal.options, (known_checks(select) or all_checks().keys()) - known_checks(ignore)
     failing: tuple[Severity, ...] = ("error",) if fail_on == "error" else ("error", "warning")
     arguments = paths or [Path()]
     reporter = report.reporter(output_format)
@@ -59,7 +60,7 @@ def check(
             unreadable = True
             continue
         words = words or options.words(examined.case)
-        findings = [one for one in examined.findings if _wanted(one, selected, ignored, quiet=options.quiet)]
+        findings = [one for one in examined.findings if _wanted(one, chosen, quiet=options.quiet)]
         name, lines = next(iter(examined.texts), files.shown(path)), report.pointed_at(findings, examined.texts)
         one = report.Report(findings=findings, files=(name,), lines=lines, words=words, failing=failing, color=written.color)
         written.write(reporter.add(one, done=name if len(arguments) == 1 else None))  # of one argument no file comes twice
@@ -84,15 +85,13 @@ def known_checks(ids: str | None) -> frozenset[str]:
     return frozenset(names)
 
 
-def _wanted(finding: "Finding", selected: frozenset[str], ignored: frozenset[str], *, quiet: bool) -> bool:
+def _wanted(finding: "Finding", chosen: "Set[str]", *, quiet: bool) -> bool:
     """Return whether a finding is reported: always when it says that a file cannot be relied on."""
     from vto_roles.checks.registry import all_checks
 
     if finding.severity == "error" and all_checks()[finding.check].family == "file":
         return True
-    if quiet and finding.severity == "info":
-        return False
-    return (not selected or finding.check in selected) and finding.check not in ignored
+    return finding.check in chosen and not (quiet and finding.severity == "info")
 
 
 class _Output:

@@ -69,9 +69,11 @@ def _ask(answers: "Answers", words: "Words", terminal: Terminal, *, employer_giv
     from vto_roles.read.catalogue import built_in
     from vto_roles.run import scaffold
 
-    def reply(question: str, default: str | None) -> str:
-        shown = bool(default)
-        return str(typer.prompt(words("init", question), default=default, show_default=shown, prompt_suffix=" ")).strip()
+    def bodies(text: str) -> tuple[str, ...] | None:
+        found, unknown = scaffold.named_bodies(text, built_in(), answers.employer, words)
+        if unknown:
+            raise Refused("bad-answer", value=", ".join(unknown), reason=words("init", "ask_bodies"))
+        return found if text else None
 
     questions: tuple[tuple[str, str, str | None, Callable[[str], Any]], ...] = (
         ("name", "ask_name", None, str),
@@ -79,22 +81,16 @@ def _ask(answers: "Answers", words: "Words", terminal: Terminal, *, employer_giv
         ("fte", "ask_fte", "", str),
         ("employer", "ask_employer", "private", lambda text: scaffold.employer(text, words)),
         ("committees", "ask_committee", "", scaffold.committees),
+        ("bodies", "ask_bodies", "", bodies),
     )
     for field, question, default, read in questions:
         asked = (not employer_given) if field == "employer" else not getattr(answers, field)
         while asked:
             try:
-                tried = replace(answers, **{field: read(reply(question, default))})
+                text = typer.prompt(words("init", question), default=default, show_default=bool(default), prompt_suffix=" ")
+                tried = replace(answers, **{field: read(str(text).strip())})
                 scaffold.check_answers(tried, words, terminal.options.today())
                 answers, asked = tried, False
             except Refused as refused:
                 terminal.fail(refused)
-    while True:
-        text = reply("ask_bodies", "")
-        if not text:
-            return answers
-        found, unknown = scaffold.named_bodies(text, built_in(), answers.employer, words)
-        if not unknown:
-            return replace(answers, bodies=found)
-        reason = words("init", "ask_bodies")
-        terminal.fail(Refused("bad-answer", value=", ".join(unknown), reason=reason))
+    return answers

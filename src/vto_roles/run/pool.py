@@ -79,7 +79,8 @@ def _spread(jobs: Iterator[Job], settings: RenderSettings, options: Options, pro
     """Do the jobs in several processes."""
     from concurrent.futures import Future, ProcessPoolExecutor
 
-    pool = ProcessPoolExecutor(processes, initializer=_ignore_interrupt)
+    # The first process alone answers an interrupt, so that no worker leaves a file half done.
+    pool = ProcessPoolExecutor(processes, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
     waiting: deque[Future[list[Outcome]]] = deque()
     try:
         for chunk in iter(lambda: list(islice(jobs, _CHUNK)), []):
@@ -90,11 +91,6 @@ def _spread(jobs: Iterator[Job], settings: RenderSettings, options: Options, pro
             yield from waiting.popleft().result()
     finally:
         pool.shutdown(cancel_futures=True)
-
-
-def _ignore_interrupt() -> None:
-    """Let the first process alone answer an interrupt, so that no worker leaves a file half done."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _work(chunk: Sequence[Job], settings: RenderSettings, options: Options) -> list[Outcome]:
