@@ -194,6 +194,14 @@ def test_a_page_tells_law_from_custom(cli: Cli, vto: Path) -> None:
     }
     assert grounds["Het ontwerp van opleidingsplan schrijven en voor advies bezorgen", "geeft advies"] == "de wet (P4)"
     assert grounds["De visie op leren en opleiding bepalen", "geeft advies"] == "goede praktijk"
-    assert grounds["Het opleidingsplan van het jaar voorleggen en vaststellen", "beslist en is eindverantwoordelijk"] == "eigen keuze"
-    assert grounds["Met de vakbondsafvaardiging onderhandelen om een cao over opleiding te sluiten", "onderhandelt"] == "de wet (W7)"
-    assert grounds["De sociale balans opmaken en met de jaarrekening goedkeuren", "beslist en is eindverantwoordelijk"] == "de wet (B5)"
+    assert (
+        grounds["Het opleidingsplan van het jaar voorleggen en vaststellen", "beslist en is eindverantwoordelijk"]
+        == "eigen keuze"
+    )
+    assert (
+        grounds["Met de vakbondsafvaardiging onderhandelen om een cao over opleiding te sluiten", "tegenpartij"] == "de wet (W7)"
+    )
+    assert (
+        grounds["De sociale balans opmaken en met de jaarrekening goedkeuren", "beslist en is eindverantwoordelijk"]
+        == "de wet (B5)"
+    )

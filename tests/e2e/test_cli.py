@@ -379,7 +379,8 @@ def test_places_are_the_same_in_every_form(cli: Cli) -> None:
 
 
 def test_select_ignore_fail_on(cli: Cli, vto: Path) -> None:
-    vto.write_text(GOOD + "staff: [{id: a, function: A, roles: [management]}]\n")
+    there = GOOD.replace("roles: {", "roles: {line-managers: yes, hr: yes, vto-coordinator: yes, ")
+    vto.write_text(there + "staff: [{id: a, function: A, roles: [management]}]\n")
     assert cli("check", vto).code == 0
     assert cli("check", vto, "--fail-on", "warning").code == 1
     assert cli("check", vto, "--fail-on", "warning", "--ignore", "no-deputy,unfilled-role,coordinator-not-appointed").code == 0
