@@ -13,6 +13,8 @@ from pathlib import Path
 import msgspec
 
 import architecture
+import rules_page
+import seed_page
 from vto_roles import resources
 from vto_roles.charter import schema
 from vto_roles.checks.registry import FAMILIES, Check, all_checks
@@ -46,25 +48,6 @@ def placement() -> dict[str, list[str]]:
         for source in check.principles:
             carried[source].append(f"check `{name}`")
     return carried
-
-
-def seed_page(words: Words) -> str:
-    """Where each statement went."""
-    catalogue, carried = built_in(), placement()
-    lines = [
-        "# Where each statement went",
-        "",
-        "The product carries every statement of the document it started from, a page of advice on whom to involve in",
-        "learning and training policy. Each has an id; the wording here is our own.",
-        "",
-    ]
-    for kind, title in (("principle", "Principles"), ("factor", "Factors"), ("role", "Roles"), ("task", "Tasks")):
-        ids = [name for name, item in catalogue.seed.items() if item.kind == kind]
-        placed = sum(bool(carried[name]) for name in ids)
-        lines += [f"## {title}: {placed} of {len(ids)} carried", "", "| id | says | carried by |", "| --- | --- | --- |"]
-        lines += [f"| {name} | {words('seed', name)} | {', '.join(carried[name]) or '**nothing**'} |" for name in ids]
-        lines.append("")
-    return "\n".join(lines)
 
 
 def checks_index(words: Words) -> str:
@@ -271,13 +254,15 @@ def pages() -> Iterator[tuple[Path, str]]:
     written = {
         "architecture.md": architecture.page(),
         "templates.md": templates_page(),
-        "seed.md": seed_page(words),
+        "seed.md": seed_page.page(words_of("nl"), words, placement()),
+        "rules.md": rules_page.page(words_of("nl")),
         "law.md": law_page(words),
         "checks/README.md": checks_index(words),
     }
     written |= {f"checks/{family}.md": family_page(family, ones, words) for family, ones in _families()}
     for name, text in written.items():
         yield HERE / name, _NOTE + text.rstrip("\n") + "\n"
+    yield HERE / "rules.html", rules_page.sheets(words_of("nl"))
     yield HERE / "findings.schema.json", json_schema().decode()
     yield HERE / "charter.schema.json", charter_schema()
 

@@ -5,10 +5,11 @@ from pathlib import Path
 
 from tests.conftest import ROOT
 from tests.golden import test_check_texts, test_decisions, test_examples
+from tests.property import moved
 
 
 def main() -> None:
-    for module in (test_examples, test_check_texts, test_decisions):
+    for module in (test_examples, test_check_texts, test_decisions, moved):
         write(module.goldens())
     from tests.hostile import test_inputs  # its inputs are made of the charters that were just written, when it is imported
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.browser.conftest import Open, Site
 from tests.conftest import EXAMPLES, ROOT
@@ -48,10 +49,23 @@ def test_every_task_stands_on_paper(show: Open, site: Site, tmp_path: Path, name
             assert [short for short in heads if squeezed(short) not in one] == []
 
 
+def test_the_rules_print_on_two_sheets(browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "rules.pdf"
+    page = browser.new_page()
+    page.goto((ROOT / "docs" / "rules.html").as_uri())
+    page.pdf(path=path, prefer_css_page_size=True)
+    page.close()
+    done = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, check=True)
+    sheets = done.stdout.decode().split("\f")[:-1]
+    assert len(sheets) == 2
+    assert all("Signature" in one for one in sheets)
+
+
 def test_markup_and_styles_are_valid(site: Site) -> None:
     """One run of the checker for every page: it takes most of its time to start."""
     kinds: dict[str, dict[str, Any]] = {"inside": {}, "public": {"public": True}, "board": {"card": Subject(role="board")}}
     pages = [site.page(name, language, **kinds[kind]) for name, language, kind in asked(EXAMPLES, languages(), kinds)]
+    pages.append(ROOT / "docs" / "rules.html")
     command: list[str | Path] = [
         "java",
         "-jar",

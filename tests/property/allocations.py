@@ -40,13 +40,22 @@ def every() -> Iterator[Answers]:
 @functools.cache
 def allocated(answers: Answers) -> Allocation:
     """Return the allocation of an organisation that answers only this."""
+    return allocate(built_in(), _organisation(answers))
+
+
+def without_rules(answers: Answers) -> Allocation:
+    """Return the same without the rules of size and tradition."""
+    return allocate(msgspec.structs.replace(built_in(), rules={}), _organisation(answers))
+
+
+def _organisation(answers: Answers) -> OrganisationFile:
     told = {
         "organisation": {"name": "De Linde", "legal_form": "vzw"},
         "size": {"headcount": answers.heads, "fte": answers.heads * 0.7, "volunteers": 5 if answers.full else None},
         "roles": _ROLES | (_BODIES | _OTHERS if answers.full else {}),
         "tradition": {name: getattr(answers, name) for name in ("policy", "decisions", "coordination")},
     }
-    return allocate(built_in(), msgspec.convert(told, OrganisationFile))
+    return msgspec.convert(told, OrganisationFile)
 
 
 def reasons(answers: Answers) -> Iterator[tuple[str, str, Because]]:

@@ -5,11 +5,15 @@ from itertools import pairwise, product
 
 import pytest
 
+from tests.conftest import world
+from tests.golden.test_reasons import generic
 from tests.property import allocations
 from tests.property.allocations import COORDINATION, DECISIONS, HEADS, POLICY, Answers
 from vto_roles.decision.facts import holds
 from vto_roles.model.catalogue import Rule
 from vto_roles.read.catalogue import built_in
+from vto_roles.read.languages import languages, words_of
+from vto_roles.wording import Glossary, reason
 
 FURTHER: tuple[dict[str, str], ...] = (
     {},
@@ -73,3 +77,18 @@ def test_no_rule_is_masked() -> None:
                 deciding[because.rule].add((task, because.letter))
     for name, rule in rules.items():
         assert deciding[name] == {(task, letter) for task in tasks(rule) for letter in (*rule.prefer, *rule.add)}, name
+
+
+def test_no_reason_in_any_combination_is_what_is_done_everywhere() -> None:
+    case = world().case
+    glossaries = {language: Glossary(case, words_of(language)) for language in languages()}
+    worded: set[tuple[str, str]] = set()
+    for answers in allocations.every():
+        for _, role, because in allocations.reasons(answers):
+            alike = (role, repr((because.key, because.why, because.rule, because.args)))
+            if alike not in worded:
+                worded.add(alike)
+                for language, glossary in glossaries.items():
+                    text = reason(role, because, allocations.allocated(answers), glossary)
+                    assert text and generic(text, language) == [], (role, because)
+    assert len(worded) > 200
