@@ -170,7 +170,9 @@ def test_csv_holds_every_letter(name: str) -> None:
     head, *lines = rows(data)
     shorts = {role.short: role.id for role in charter.roles}
     found = {line[1]: {shorts[head[n]]: line[n] for n in range(2, len(head)) if line[n]} for line in lines}
-    assert found == {task.title: {cell.role: " ".join(cell.letters) for cell in task.cells} for task in charter.tasks}
+    together = words_of("nl")("charter", "both_parties")
+    titles = {task.id: f"{task.title} ({together})" if task.counterpart else task.title for task in charter.tasks}
+    assert found == {titles[task.id]: {cell.role: " ".join(cell.letters) for cell in task.cells} for task in charter.tasks}
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+32 2 123", "-x", "@SUM(A1)", "a;b", 'say "x"'])

@@ -1,6 +1,7 @@
 """Redact a charter for its readers: a card for one role or one person, functions in the place of people for the public."""
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable, Iterator, Set
 from typing import TypeVar
 
@@ -10,6 +11,7 @@ from msgspec.structs import replace
 
 from vto_roles.charter import schema
 from vto_roles.charter.schema import CellEntry, Charter, RoleEntry, Subject, TaskEntry
+from vto_roles.charter.verbs import verbs
 from vto_roles.finding import FindingRow
 from vto_roles.model.organisation import Staff
 from vto_roles.model.terms import LETTERS
@@ -173,7 +175,7 @@ def extract(charter: Charter, subject: Subject, words: Words) -> Charter:
     card = replace(
         charter,
         card=subject,
-        summary=_summary(replace(charter, calendar=calendar), title, [cell for _, cell in cells], words),
+        summary=_summary(replace(charter, calendar=calendar), title, cells, words),
         roles=tuple(_role(role, subject) for role in charter.roles),
         time=charter.time if "vto-coordinator" in own else {},
         bundles=tuple(_bundles(charter, tasks)),
@@ -227,11 +229,6 @@ def _carried(cell: CellEntry) -> bool:
     return bool({"A", "R"} & set(cell.letters))
 
 
-def counterpart(role: RoleEntry, cell: CellEntry) -> bool:
-    """Return whether a consultative body negotiates the task: it never carries one out."""
-    return role.kind == "consultative" and cell.letters == ("R",)
-
-
 def _title(charter: Charter, subject: Subject) -> str:
     """Return the title of the role, or the function of the person. Raises Refused when there is none, or it is not to be told."""
     if subject.role is not None:
@@ -276,16 +273,15 @@ def _role(role: RoleEntry, subject: Subject) -> RoleEntry:
     return replace(role, holders=tuple(map(bare, role.holders)))
 
 
-def _summary(charter: Charter, title: str, cells: list[CellEntry], words: Words) -> tuple[str, ...]:
+def _summary(charter: Charter, title: str, cells: list[tuple[TaskEntry, CellEntry]], words: Words) -> tuple[str, ...]:
     """Return the lines on top of a card: its subject, how often it has each letter, the first date."""
     roles = {role.id: role for role in charter.roles}
-    counts: dict[str, int] = {}
-    for letter in LETTERS:
-        for cell in cells:
-            if letter in cell.letters and not cell.own:
-                negotiates = counterpart(roles[cell.role], cell)
-                does = words("sheets", "counterpart") if negotiates else words("letter_words", letter)
-                counts[does] = counts.get(does, 0) + 1
+    counts = Counter(
+        does
+        for task, cell in sorted(cells, key=lambda one: LETTERS.index(one[1].letters[0]))
+        if not cell.own
+        for does in verbs(task, cell, roles[cell.role], words)
+    )
     tally = tuple(words("summary", "tally", role=does, number=count) for does, count in counts.items())
     lines = [capital(words("sheets", "extract", who=title, organisation=charter.organisation["name"]))]
     if tally:

@@ -81,6 +81,7 @@ def _task(row: Row, case: Case, allocation: Allocation, glossary: Glossary) -> s
         sources=task.sources,
         set_by=_set_by(case, "tasks", row.task),
         reaches=task.reaches,
+        counterpart=next((cell.role for cell in row.holding("R") if cell.role == task.counterpart), None),
         deadline=allocation.deadlines.get(row.task),
         cells=tuple(_cell(cell, case, allocation, glossary) for cell in row.cells),
         gaps=tuple(_gap(gap, glossary) for gap in allocation.gaps if gap.task == row.task),

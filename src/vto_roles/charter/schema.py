@@ -107,6 +107,7 @@ class TaskEntry(Entry, frozen=True, kw_only=True):
     sources: tuple[str, ...]
     set_by: tuple[str, ...] = ()  # files that patched the built-in task or brought this one
     reaches: tuple[str, ...]
+    counterpart: str | None = None  # the body at the other side of the table: both parties decide together, not one role
     deadline: MonthDay | None
     cells: tuple[CellEntry, ...]
     gaps: tuple[GapEntry, ...]

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from vto_roles.charter import provenance, rows, schema
 from vto_roles.charter.redact import redact, with_mentioned
 from vto_roles.finding import Finding
-from vto_roles.model.decision import Allocation, Case, Deviation
+from vto_roles.model.decision import Allocation, Case, Deviation, Row
 from vto_roles.model.organisation import Waiver
 from vto_roles.model.terms import Letter
 from vto_roles.text import Words, capital
@@ -107,7 +107,8 @@ def _summary(
     words, rows = glossary.words, allocation.matrix.rows
     present = sum(state.status != "absent" for state in allocation.roles.values())
     lines = [words("summary", "draft", count=errors)] if errors else []
-    lines.append(words("summary", "scope", count=len(rows), roles=present))
+    together = sum(not _one_decides(row, allocation) for row in rows)
+    lines.append(words("summary", "scope-together" if together else "scope", count=len(rows), roles=present, together=together))
     lines.append(words("summary", "decides", who=_tally("A", allocation, glossary)))
     lines.append(words("summary", "does", who=_tally("R", allocation, glossary)))
     by_law = {cell.role for row in rows for cell in row.cells for why in cell.because if why.key == "cascade"}
@@ -136,14 +137,19 @@ def _body(name: str, allocation: Allocation, glossary: Glossary) -> str:
     return glossary.words("summary", "unknown", role=title) if unknown else title
 
 
+def _one_decides(row: Row, allocation: Allocation) -> bool:
+    """Return whether one role decides: not two parties together."""
+    other = allocation.tasks[row.task].counterpart
+    return other is None or not any(cell.role == other for cell in row.holding("R"))
+
+
 def _tally(letter: Letter, allocation: Allocation, glossary: Glossary) -> tuple[str, ...]:
     """Return each role that holds a letter with how many, most first."""
     counts: dict[str, int] = {}
     for row in allocation.matrix.rows:
-        for cell in row.holding(letter):
-            if letter == "R" and allocation.catalogue.roles[cell.role].kind == "consultative":
-                continue  # a counterpart at the table carries out nothing
-            counts[cell.role] = counts.get(cell.role, 0) + 1
+        if _one_decides(row, allocation):  # else the parties at the table carry nothing out
+            for cell in row.holding(letter):
+                counts[cell.role] = counts.get(cell.role, 0) + 1
     order = sorted(counts, key=lambda role: -counts[role])
     return tuple(glossary.words("summary", "tally", role=glossary.role(role), number=counts[role]) for role in order)
 

@@ -60,7 +60,7 @@ class MatrixLine(Struct, frozen=True, kw_only=True):
     """A task in the matrix, with its marks in the order of the heads."""
 
     title: str
-    duty: str  # empty unless a legal duty
+    duty: str  # that it is a legal duty, that two parties decide together; else empty
     due: str
     marks: tuple[str, ...]
 

@@ -55,6 +55,8 @@ def ring(charter: Charter) -> tuple[Stop, ...]:
     """The phases that have tasks, clockwise from the top."""
     answers: dict[str, Counter[str]] = {phase: Counter() for phase in PHASES}
     for task in charter.tasks:
+        if task.counterpart is not None:
+            continue  # two parties decide
         answers[task.phase].update(cell.role for cell in task.cells if "A" in cell.letters)
     found = [(phase, counts) for phase, counts in answers.items() if counts]
     stops = []

@@ -16,7 +16,7 @@ def write(rendering: Rendering) -> bytes:
     view = rendering.clean().view
     heads = (*_heads(view.words), *(column.short for column in view.columns))
     rows = (
-        (part.title, task.title, *(" ".join(box.cell.letters) if box else "" for box in view.row(task)))
+        (part.title, view.heading(task), *(" ".join(box.cell.letters) if box else "" for box in view.row(task)))
         for part in view.by_phase
         for task in part.tasks
     )

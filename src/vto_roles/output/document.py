@@ -110,7 +110,7 @@ def _matrix(v: View, _: SubjectRows) -> Blocks:
 
 
 def _band(v: View, part: Part) -> Band:
-    lines = (MatrixLine(title=task.title, duty=v.duty(task), due=v.due(task), marks=v.marks(task)) for task in part.tasks)
+    lines = (MatrixLine(title=task.title, duty=v.marked(task), due=v.due(task), marks=v.marks(task)) for task in part.tasks)
     notes = (Point(term=task.title, text=task.note) for task in part.tasks if task.note)
     return Band(title=part.title, lines=tuple(lines), notes=tuple(notes))
 
@@ -188,7 +188,9 @@ def _bodies(v: View, subjects: SubjectRows) -> Blocks:
         yield Heading(text=body.title)
         if body.condition:
             yield Paragraph(text=body.condition)
-        rows = ((ones[0].when, _titles(v, ones), _marked(ones[0].asked, ones[0].others), ones[0].basis) for ones in body.rows)
+        rows = (
+            (ones[0].when, _titles(v, ones), _marked(ones[0].box.meaning, ones[0].others), ones[0].basis) for ones in body.rows
+        )
         head = (s("when"), v.t("task"), s("asked"), v.t("basis"))
         yield Table(title=body.title, head=head, widths=(5, 9, 6, 6), rows=tuple(rows), key=1)
         for key, obligations in (("may_contribute", body.own), ("is_told", body.informed)):
@@ -280,7 +282,7 @@ def _card(v: View, subjects: SubjectRows, card: CardPage) -> Iterator[Section]:
         yield Section(id="tasks", title=t("tasks_concerned"), blocks=(Paragraph(text=s("nothing")),))
     for group in card.groups:
         yield Section(id=f"group-{group.id}", title=group.title, blocks=tuple(_group(v, subjects, group)))
-    year = tuple((row.when, _titles(v, (row,)), row.asked) for row in card.year)
+    year = tuple((row.when, _titles(v, (row,)), row.box.meaning) for row in card.year)
     dates = Table(title=t("calendar"), head=(t("date"), t("task"), s("asked")), widths=(5, 12, 6), rows=year, key=1)
     yield Section(id="calendar", title=t("calendar"), blocks=(dates if year else Paragraph(text=s("no_dates")),))
     if card.deputies:

@@ -7,13 +7,14 @@ from typing import TypeVar
 
 from msgspec import UNSET, Struct
 
-from vto_roles.charter.redact import counterpart, deputised_by, tasks_of
+from vto_roles.charter.redact import deputised_by, tasks_of
 from vto_roles.charter.schema import CellEntry, LawEntry, RoleEntry, Subject, TaskEntry
-from vto_roles.model.terms import LETTERS
+from vto_roles.charter.verbs import is_counterpart, negotiates
 from vto_roles.output.view import Box, View
 from vto_roles.text import capital
 
 _People = TypeVar("_People")
+_GROUPS = ("A", "R", "counterpart", "party", "C", "heard", "I", "own")  # of a card, in their order
 NO_PART = ("I", "own")  # nothing is decided, done or asked there
 
 
@@ -23,7 +24,6 @@ class Obligation(Struct, frozen=True, kw_only=True):
     box: Box
     when: str  # the next date, in words; that there is none
     iso: str | None
-    asked: str  # decides, advises ...
     basis: str  # law with its line, an own choice, custom
     law: tuple[str, ...]  # the lines that the basis names
     said: bool  # whether the reason itself begins with the basis
@@ -85,25 +85,12 @@ class SubjectRows:
             box=box,
             when=self.view.day(date) if date else self.s("no_date"),
             iso=date,
-            asked=self.asked(cell),
             basis=basis,
             law=law,
             said=box.why.lower().startswith(basis.lower()),
             others=self.others(task, cell),
             role=capital(self.view.roles[cell.role].title) if several else "",
         )
-
-    def asked(self, cell: CellEntry) -> str:
-        """The letters as verbs."""
-        if counterpart(self.view.roles[cell.role], cell):
-            return self.s("counterpart")
-        if cell.locked and cell.letters == ("C",):
-            more = self.view.words.find("sheets", "asked_by_law")  # where law gives more, or other, than advice
-            for because in cell.because:
-                for law in because.sources:
-                    if law in more:
-                        return str(more[law])
-        return self.view.words.join(self.view.words("letter_words", letter) for letter in cell.letters)
 
     def basis(self, task: TaskEntry, cell: CellEntry) -> tuple[str, tuple[str, ...]]:
         """What a cell rests on, in a few words, and the law lines named in them."""
@@ -127,7 +114,9 @@ class SubjectRows:
         return words.join(grounds), tuple(cited)
 
     def others(self, task: TaskEntry, cell: CellEntry) -> str:
-        """Who decides, for who does not; who does it, for who only decides."""
+        """Who decides, for who does not; who does it, for who only decides; that two parties decide together."""
+        if task.counterpart is not None:
+            return self.view.t("both_parties")
         letter, key = ("R", "done_by") if "A" in cell.letters else ("A", "decided_by")
         roles = [one.role for one in task.cells if letter in one.letters and one.role != cell.role]
         return self.s(key, who=self.view.titles(roles)) if roles else ""
@@ -179,13 +168,18 @@ class SubjectRows:
         cells = [*tasks_of(self.charter, whose)]
         obligations = [(cell, self.obligation(task, cell, several=several)) for task, cell in cells]
 
-        def key(cell: CellEntry) -> str:
-            return "own" if cell.own else cell.letters[0]
+        def key(box: Box) -> str:
+            if negotiates(box.task, box.cell):
+                return "counterpart" if is_counterpart(box.task, box.cell) else "party"
+            heard = box.cell.letters == ("C",) and box.role.kind == "governing"
+            return "own" if box.cell.own else "heard" if heard else box.cell.letters[0]
 
-        grouped = {one: [row for cell, row in obligations if key(cell) == one] for one in (*LETTERS, "own")}
+        grouped: dict[str, list[Obligation]] = {one: [] for one in _GROUPS}
+        for _, row in obligations:
+            grouped[key(row.box)].append(row)
         chosen = ((one.task, one.text) for one in self.charter.deviations)
         open_points = ((one.task, one.text) for one in self.charter.to_discuss)
-        involved = {row.box.task.id for cell, row in obligations if key(cell) not in NO_PART}
+        involved = {row.box.task.id for _, row in obligations if key(row.box) not in NO_PART}
         return CardPage(
             title=capital(self.view.functions[whose.person] if whose.person else roles[0].title),
             about=tuple(self.about(roles, whose)),
@@ -197,8 +191,7 @@ class SubjectRows:
         )
 
     def group(self, key: str, rows: tuple[Obligation, ...]) -> LetterGroup:
-        negotiates = any(counterpart(row.box.role, row.box.cell) for row in rows)
-        title = self.s("group_counterpart" if negotiates else f"group_{key}")
+        title = self.s(f"group_{key}")
         if key not in NO_PART:
             return LetterGroup(id=key, title=title, rows=self.together(rows))
         reasons: dict[str, list[Obligation]] = {}

@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import UNSET, Struct
 
 from vto_roles.charter.schema import BecauseEntry, CellEntry, Charter, Holder, LawEntry, RoleEntry, TaskEntry
+from vto_roles.charter.verbs import ratifies, verbs
 from vto_roles.finding import FindingRow
 from vto_roles.model.terms import LETTERS, PHASES
 from vto_roles.output import charts
@@ -107,14 +108,9 @@ class View:
     @functools.cached_property
     def boxes(self) -> Mapping[str, Mapping[str, Box]]:
         """The cells of the matrix, by task and role."""
-        combined = {cell.letters for task in self.charter.tasks for cell in task.cells}
-        meanings = {letters: self.words.join([self.words("letter_words", one) for one in letters]) for letters in combined}
-        return {
-            task.id: {cell.role: self.box(task, cell, meanings[cell.letters]) for cell in task.cells}
-            for task in self.charter.tasks
-        }
+        return {task.id: {cell.role: self.box(task, cell) for cell in task.cells} for task in self.charter.tasks}
 
-    def box(self, task: TaskEntry, cell: CellEntry, meaning: str) -> Box:
+    def box(self, task: TaskEntry, cell: CellEntry) -> Box:
         mark = " ".join(cell.letters)
         mark = f"({mark})" if cell.own else f"{mark}*" if cell.locked else mark
         carriers = {*cell.holders, *cell.deputies}
@@ -124,7 +120,7 @@ class View:
             role=self.roles[cell.role],
             cell=cell,
             mark=Inert(mark),
-            meaning=meaning,
+            meaning=self.words.join(verbs(task, cell, self.roles[cell.role], self.words)),
             why=self.why(cell),
             carried=self.carried(cell),
             people="" if everybody or not carriers else self.ids((*cell.holders, *cell.deputies)),
@@ -159,6 +155,19 @@ class View:
     def duty(self, task: TaskEntry) -> str:
         """Return that a task is a legal duty, empty when it is none."""
         return self.t("legal_mark") if task.duty == "legal" else ""
+
+    def together(self, task: TaskEntry) -> str:
+        """Return that two parties decide, empty where one role alone does."""
+        return self.t("both_parties") if task.counterpart else ""
+
+    def marked(self, task: TaskEntry) -> str:
+        """Return that a task is a legal duty and that two parties decide, empty when neither is so."""
+        return ", ".join(filter(None, (self.duty(task), self.together(task))))
+
+    def heading(self, task: TaskEntry) -> str:
+        """Return the title of a task, with who decides where no role alone does."""
+        together = self.together(task)
+        return f"{task.title} ({together})" if together else task.title
 
     def due(self, task: TaskEntry) -> str:
         """Return the day and month by which a task is done, empty without one."""
@@ -275,10 +284,20 @@ class View:
                 "task": self.tasks[one.task].title,
                 "id": one.task,
                 "legal": self.duty(self.tasks[one.task]),
-                **{letter: capital(self.titles(one.roles.get(letter, ()))) for letter in ("A", "R", "C")},
+                **{letter: capital(self.acting(self.tasks[one.task], letter, one.roles.get(letter, ()))) for letter in "ARC"},
             }
             for one in self.charter.calendar
         )
+
+    def acting(self, task: TaskEntry, letter: str, roles: Iterable[str]) -> str:
+        """The roles that hold a letter on a task, by their titles, with what it means where it is not the usual."""
+        if letter == "A" and task.counterpart is not None:
+            return self.t("both_parties")
+        ratify = {cell.role for cell in task.cells if letter == "C" and ratifies(cell)}
+        other = {task.counterpart: self.words("sheets", "counterpart")} if letter == "R" else {}
+        other |= dict.fromkeys(ratify, self.words("letter_words", "ratifies"))
+        titles = ((self.roles[role].title, other.get(role)) for role in roles)
+        return self.words.join([f"{title} ({more})" if more else title for title, more in titles])
 
     @functools.cached_property
     def calendar_note(self) -> str:

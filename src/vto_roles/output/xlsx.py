@@ -142,7 +142,7 @@ class _Workbook:
             self.write(sheet, row, 0, text, form)
         sheet.set_row(4, 84)
         rows = [
-            (part.title, task.title, view.duty(task), view.due(task), *view.marks(task))
+            (part.title, view.heading(task), view.duty(task), view.due(task), *view.marks(task))
             for part in view.by_phase
             for task in part.tasks
         ]
