@@ -17,6 +17,7 @@ _OPTIONS = {
 }
 _RAISED = {ord(digit): raised for digit, raised in zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True)}
 _SHORT = {  # narrower than the heads of a charter
+    "general-assembly": "AV",
     "board": "Best.",
     "management": "Dir.",
     "line-managers": "Leid.",

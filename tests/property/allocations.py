@@ -50,7 +50,7 @@ def without_rules(answers: Answers) -> Allocation:
 
 def _organisation(answers: Answers) -> OrganisationFile:
     told = {
-        "organisation": {"name": "De Linde", "legal_form": "vzw"},
+        "organisation": {"name": "De Linde", "legal_form": "vzw", "publishes_accounts": "yes" if answers.full else None},
         "size": {"headcount": answers.heads, "fte": answers.heads * 0.7, "volunteers": 5 if answers.full else None},
         "roles": _ROLES | (_BODIES | _OTHERS if answers.full else {}),
         "tradition": {name: getattr(answers, name) for name in ("policy", "decisions", "coordination")},

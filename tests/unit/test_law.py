@@ -19,7 +19,10 @@ COMBINATIONS = list(itertools.product(("yes", "no", "unknown"), repeat=3))
 ORDER = {
     "annual-training-plan": ("draft-annual-plan", ("works-council", "union-delegation", "employees")),
     "collective-training": ("advise-collective-training", ("works-council", "union-delegation", "employees")),
-    "personnel-policy": ("examine-personnel-measures", ("works-council", "union-delegation", "prevention-committee")),
+    "personnel-policy": (
+        "examine-personnel-measures",
+        ("works-council", "union-delegation", "prevention-committee", "employees"),
+    ),
     "economic-information": ("share-economic-information", ("works-council", "prevention-committee", "union-delegation")),
     "welfare-at-work": ("organise-welfare-training", ("prevention-committee", "union-delegation", "employees")),
     "social-balance": ("discuss-social-balance", ("works-council", "union-delegation")),
