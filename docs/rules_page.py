@@ -35,6 +35,7 @@ _INTRO = (
     "A decides and answers for the task, R does it; +C: is heard too, +I: is told too, −I: is no longer told. An asterisk: "
     "another role than otherwise; without one the rule says why it stays so. "
     "An empty cell: no rule speaks, and what stands under “otherwise” holds, the first of the catalogue's order. "
+    "Where both tables speak, tradition goes before size. "
     "Law, the organisation's own choices, its practice and competences go before a rule; a role that is not there is "
     "replaced by the one that stands in for it."
 )

@@ -122,12 +122,15 @@ def _filling(because: Because, args: Mapping[str, Any], allocation: Allocation, 
         more["date"] = words.date(allocation.catalogue.law[str(args["law"])].checked_on)
     if "criterion" in args:
         more["criterion"] = words("criteria", str(args["criterion"]))
+    path = because.path
     if because.why is not None:
-        more["why"] = words("whys", because.why, str(args["number"]))
+        more["why"] = words.find("whys", because.why, str(args["number"]))
+        if more["why"] is None:  # made by a patch that has no words for it in this language
+            key, path = "listed-by", ("catalog", "whys", because.why)
     if "source" in args:
         more["source"] = args["source"] or words("because", "federation")
     if key == "listed-by":
-        more["source"] = glossary.lister(because.path)
+        more["source"] = glossary.lister(path)
         key = key if more["source"] else "listed-here"
     return key, more
 

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from tests.conftest import EXAMPLES, example
+from tests.conftest import EXAMPLES, ROOT, example
 from vto_roles.output import formats
 from vto_roles.output.rendering import Layout
 from vto_roles.read.languages import languages, words_of
@@ -27,6 +27,12 @@ def test_each_language_has_words_to_look_for() -> None:
     assert GENERIC.keys() == set(languages())
     assert generic("A, usual order: usually with this role.", "en")
     assert generic("Gewoonlijk betrokken. De directie geeft het geld vrij.", "nl") == ["Gewoonlijk betrokken."]
+
+
+def test_the_readme_shows_no_such_reason() -> None:
+    shown = re.findall(r"```console\n(.+?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    assert shown
+    assert [one for text in shown for one in generic(text, "en")] == []
 
 
 @pytest.mark.parametrize("language", languages())

@@ -7,7 +7,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.deep.mutate import TARGETS, sources
 
-PAGES = ("docs/development.md", "docs/architecture.md", "CONTRIBUTING.md", "README.md")
+PAGES = ("docs/development.md", "docs/catalogue.md", "docs/architecture.md", "CONTRIBUTING.md", "README.md")
 
 
 def named(text: str) -> set[str]:
