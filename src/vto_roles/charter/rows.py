@@ -71,12 +71,13 @@ def _task(row: Row, case: Case, allocation: Allocation, glossary: Glossary) -> s
     return schema.TaskEntry(
         id=row.task,
         title=glossary.task(row.task),
-        note=_note(row.task, duty, case, glossary.words),
+        note=_form(row.task, "note", allocation, glossary.words) or None,
         phase=task.phase,
         level=task.level,
         bundle=task.bundle,
         topic=task.topic,
         duty=duty,
+        duty_text=_form(row.task, "duty", allocation, glossary.words) if duty == "legal" else "",
         duty_law=(law,) if isinstance(law, str) else law,
         sources=task.sources,
         set_by=_set_by(case, "tasks", row.task),
@@ -88,16 +89,15 @@ def _task(row: Row, case: Case, allocation: Allocation, glossary: Glossary) -> s
     )
 
 
-def _note(task: str, duty: str, case: Case, words: Words) -> str | None:
-    """Return the note to a task that holds here: for a duty, a vzw, a private employer, or always."""
-    note = words.find("tasks", task, "note")
-    if not isinstance(note, dict):
-        return note if isinstance(note, str) else None
-    identity = case.organisation.organisation
-    here = {"legal": duty == "legal", "vzw": identity.legal_form == "vzw", "private": identity.employer == "private"}
-    here["public"] = not here["private"]
-    found = next((note[form] for form, true in (here | {"always": True}).items() if true and form in note), None)
-    return None if found is None else str(found)
+def _form(task: str, part: str, allocation: Allocation, words: Words) -> str:
+    """Return the words of a task's note or duty that hold here, empty without any: by its own outcomes first, else by kind."""
+    forms = words.find("tasks", task, part)
+    if not isinstance(forms, dict):
+        return forms if isinstance(forms, str) else ""
+    identity = allocation.organisation.organisation
+    here = {name: holds(when, allocation.facts) for name, when in allocation.tasks[task].outcomes.items()}
+    here |= {"legal": allocation.duties[task] == "legal", "vzw": identity.legal_form == "vzw", identity.employer: True}
+    return next((str(forms[form]) for form, true in (here | {"always": True}).items() if true and form in forms), "")
 
 
 def _set_by(case: Case, *path: str) -> tuple[str, ...]:

@@ -103,6 +103,7 @@ class TaskEntry(Entry, frozen=True, kw_only=True):
     bundle: str
     topic: str | None
     duty: Literal["legal", "recommended", "own"]
+    duty_text: str = ""  # a legal duty in words, where it does not hold for all sites
     duty_law: tuple[str, ...]
     sources: tuple[str, ...]
     set_by: tuple[str, ...] = ()  # files that patched the built-in task or brought this one

@@ -13,7 +13,8 @@ def answers(organisation: OrganisationFile) -> dict[str, object]:
     """Return the answers as facts: path -> text, number, texts, or None when not given."""
     parts = {"organisation": organisation.organisation, "size": organisation.size, "tradition": organisation.tradition}
     paths = ((section, part, name) for section, part in parts.items() for name in part.__struct_fields__ if name != "practice")
-    return {f"{section}.{name}": getattr(part, name) for section, part, name in paths}
+    regions = {f"region.{name}": "yes" for name in organisation.organisation.regions}
+    return {f"{section}.{name}": getattr(part, name) for section, part, name in paths} | regions
 
 
 def holds(when: When | None, facts: Mapping[str, object]) -> bool:
@@ -116,5 +117,6 @@ def fact_path(when: When, facts: Mapping[str, object]) -> KeyPath | None:
     parts = (when,) if isinstance(when, dict) else when
     for fact in next((part for part in parts if holds(part, facts)), parts[0] if parts else {}):
         section, name = fact.split(".", 1)
-        return ("roles", name) if section == "role" else (section, name)
+        places: dict[str, KeyPath] = {"role": ("roles", name), "region": ("organisation", "regions")}
+        return places.get(section, (section, name))
     return None

@@ -16,7 +16,7 @@ class Identity(terms.Value, frozen=True, kw_only=True):
     employer: Literal["private", "public"] = "private"
     legal_form: Literal["vzw", "stichting", "public-body", "other"] | None = None  # by employer when absent
     joint_committees: tuple[terms.JointCommittee, ...] = ()
-    regions: tuple[Literal["flanders", "brussels", "wallonia", "german-speaking"], ...] = ("flanders",)
+    regions: tuple[terms.Region, ...] = ("flanders",)
     language: terms.Language = "nl"
     hospital: terms.Answer = "no"
     publishes_accounts: terms.Answer | None = None

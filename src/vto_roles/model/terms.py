@@ -13,6 +13,7 @@ Phase = Literal["vision", "needs", "plan", "organise", "learn", "transfer", "eva
 PHASES: tuple[Phase, ...] = ("vision", "needs", "plan", "organise", "learn", "transfer", "evaluate", "report")
 Level = Literal["strategic", "tactical", "operational"]
 Kind = Literal["governing", "managing", "coordinating", "consultative", "advisory", "staff", "external"]
+Region = Literal["flanders", "brussels", "wallonia", "german-speaking"]
 Group = Literal["permanent", "operational", "temporary", "volunteers", "trainees"]
 Id = Annotated[str, Meta(pattern=ID)]
 Text = Annotated[str, Meta(min_length=1, max_length=2000)]

@@ -90,6 +90,7 @@ def _why(v: View, _: SubjectRows) -> Blocks:
 def _roles(v: View, _: SubjectRows) -> Blocks:
     rows = ((capital(role.title), role.short, role.status_text, v.holders(role)) for role in v.people)
     yield _table(v, "roles", {"role": 6, "in_tables": 4, "status": 4, "holders": 9}, rows)
+    yield from (Paragraph(text=text) for text in v.doubled)
     time = v.charter.time  # for coordination: by rule of thumb, beside what is freed
     if "advised" in time:
         key, freed = ("time_compared", time["freed"]) if "freed" in time else ("time_advised", 0)
@@ -285,6 +286,9 @@ def _card(v: View, subjects: SubjectRows, card: CardPage) -> Iterator[Section]:
     year = tuple((row.when, _titles(v, (row,)), row.box.meaning) for row in card.year)
     dates = Table(title=t("calendar"), head=(t("date"), t("task"), s("asked")), widths=(5, 12, 6), rows=year, key=1)
     yield Section(id="calendar", title=t("calendar"), blocks=(dates if year else Paragraph(text=s("no_dates")),))
+    if card.notes:
+        notes = tuple(Point(term=task, text=text) for task, text in card.notes)
+        yield Section(id="task-notes", title=t("task_notes"), blocks=(Points(items=notes),))
     if card.deputies:
         yield Section(id="deputies", title=s("deputies"), blocks=(_list(card.deputies),))
     if v.gaps:

@@ -58,8 +58,17 @@ class CardPage(Struct, frozen=True, kw_only=True):
     groups: tuple[LetterGroup, ...]
     year: tuple[Obligation, ...]  # what has a date
     deputies: tuple[str, ...]
+    notes: tuple[tuple[str, str], ...]  # task and what is to be known of it
     points: tuple[tuple[str, str], ...]  # task and text of what is to be discussed, or chosen otherwise
     law: tuple[LawEntry, ...]  # the lines that its tasks rest on
+
+
+def _group_of(box: Box) -> str:
+    """Return the group of a card that a cell stands in."""
+    if negotiates(box.task, box.cell):
+        return "counterpart" if is_counterpart(box.task, box.cell) else "party"
+    heard = box.cell.letters == ("C",) and box.role.kind == "governing"
+    return "own" if box.cell.own else "heard" if heard else box.cell.letters[0]
 
 
 class SubjectRows:
@@ -168,24 +177,19 @@ class SubjectRows:
         cells = [*tasks_of(self.charter, whose)]
         obligations = [(cell, self.obligation(task, cell, several=several)) for task, cell in cells]
 
-        def key(box: Box) -> str:
-            if negotiates(box.task, box.cell):
-                return "counterpart" if is_counterpart(box.task, box.cell) else "party"
-            heard = box.cell.letters == ("C",) and box.role.kind == "governing"
-            return "own" if box.cell.own else "heard" if heard else box.cell.letters[0]
-
         grouped: dict[str, list[Obligation]] = {one: [] for one in _GROUPS}
         for _, row in obligations:
-            grouped[key(row.box)].append(row)
+            grouped[_group_of(row.box)].append(row)
         chosen = ((one.task, one.text) for one in self.charter.deviations)
         open_points = ((one.task, one.text) for one in self.charter.to_discuss)
-        involved = {row.box.task.id for _, row in obligations if key(row.box) not in NO_PART}
+        involved = {row.box.task.id for _, row in obligations if _group_of(row.box) not in NO_PART}
         return CardPage(
             title=capital(self.view.functions[whose.person] if whose.person else roles[0].title),
             about=tuple(self.about(roles, whose)),
             groups=tuple(self.group(one, self.in_time(rows)) for one, rows in grouped.items() if rows),
             year=self.in_time(row for cell, row in obligations if row.iso is not None and not cell.own),
             deputies=tuple(self.deputies(cells, whose)),
+            notes=tuple((task.title, task.note) for task in self.charter.tasks if task.note and task.id in involved),
             points=tuple((self.view.tasks[task].title, text) for task, text in (*chosen, *open_points) if task in involved),
             law=tuple(line for line in self.charter.law if any(line.id in row.law for _, row in obligations)),
         )

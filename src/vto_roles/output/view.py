@@ -154,7 +154,7 @@ class View:
 
     def duty(self, task: TaskEntry) -> str:
         """Return that a task is a legal duty, empty when it is none."""
-        return self.t("legal_mark") if task.duty == "legal" else ""
+        return task.duty_text or self.t("legal_mark") if task.duty == "legal" else ""
 
     def together(self, task: TaskEntry) -> str:
         """Return that two parties decide, empty where one role alone does."""
@@ -233,6 +233,19 @@ class View:
         if one.mandate_until is not UNSET:
             details.append(self.t("mandate", date=self.day(str(one.mandate_until))))
         return f"{one.function} ({', '.join(details)})" if details else one.function
+
+    @functools.cached_property
+    def doubled(self) -> tuple[str, ...]:
+        """A sentence for each person who fills several roles: the roles beside the first."""
+        filled: dict[str, list[str]] = {}
+        for role in self.charter.roles:
+            for holder in role.holders:
+                filled.setdefault(holder.id, []).append(role.title)
+        return tuple(
+            self.t("one_person", function=self.functions[one], role=roles[0], roles=tuple(roles[1:]), count=len(roles) - 1)
+            for one, roles in filled.items()
+            if len(roles) > 1
+        )
 
     @functools.cached_property
     def persons(self) -> Mapping[str, str]:

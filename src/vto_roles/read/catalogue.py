@@ -6,7 +6,7 @@ change nearly everything; what law fixes and who may answer for what, it may not
 
 import functools
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 from msgspec.structs import replace
@@ -16,7 +16,7 @@ from vto_roles.finding import CatalogueFault, Finding, Place, error_at
 from vto_roles.model import organisation
 from vto_roles.model.catalogue import LISTED, Catalogue
 from vto_roles.model.node import Node, plain
-from vto_roles.model.terms import KeyPath
+from vto_roles.model.terms import KeyPath, Region
 from vto_roles.read import tree
 from vto_roles.read.bind import Binder, Vocabulary
 from vto_roles.read.languages import languages, words_of
@@ -87,7 +87,7 @@ def vocabulary(root: Node | Catalogue, own_tasks: Collection[str] = (), checks: 
             "topic": sections["cascades"],
             "law": law,
             "source": law | sections["seed"].keys(),
-            "fact": _fact_paths() | {f"role.{name}" for name in roles},
+            "fact": _fact_paths() | {f"role.{name}" for name in roles} | {f"region.{name}" for name in get_args(Region)},
             "check": frozenset(checks),
             "deadline-start": tasks | {"year-end"},
         },

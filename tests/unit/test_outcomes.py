@@ -1,0 +1,58 @@
+"""Notes and duties are told as they hold here; one person in several roles is told once."""
+
+import pytest
+
+from tests.conftest import world
+from vto_roles.charter.schema import TaskEntry
+from vto_roles.output import formats
+from vto_roles.output.rendering import Layout
+from vto_roles.read.languages import languages, words_of
+
+LEAVE = "plan-educational-leave"
+
+
+def task(name: str, yaml: str, language: str = "nl", headcount: int = 60) -> TaskEntry:
+    return next(one for one in world(yaml, headcount=headcount).charter(language).tasks if one.id == name)
+
+
+@pytest.mark.parametrize(("headcount", "form"), [(49, "below-50"), (50, None), (99, None), (100, "from-100")])
+def test_a_note_follows_the_size(headcount: int, form: str | None) -> None:
+    notes = words_of("nl").find("tasks", "appoint-vto-coordinator", "note")
+    assert task("appoint-vto-coordinator", "", headcount=headcount).note == (form and notes[form])
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize(
+    ("regions", "council", "form"),
+    [
+        ("flanders", "yes", "flanders"),
+        ("flanders", "no", "flanders"),
+        ("brussels", "yes", "council"),
+        ("wallonia", "no", "agreement"),
+        ("wallonia", "unknown", "agreement"),
+        ("flanders, brussels", "yes", "mixed"),
+        ("flanders, brussels", "no", "agreement"),
+        ("german-speaking", "yes", "german-speaking"),
+        ("german-speaking", "no", "german-speaking"),
+    ],
+)
+def test_the_note_on_leave_follows_region_and_council(language: str, regions: str, council: str, form: str) -> None:
+    yaml = f"organisation: {{name: X, regions: [{regions}]}}\nroles: {{works-council: {council}}}\n"
+    found = task(LEAVE, yaml, language)
+    assert found.note == words_of(language)("tasks", LEAVE, "note", form)
+    some = words_of(language)("tasks", LEAVE, "duty", "sites")
+    assert found.duty_text == (some if regions == "flanders, brussels" else "")
+
+
+def test_what_holds_for_some_sites_only_says_so() -> None:
+    yaml = "organisation: {name: X, regions: [flanders, wallonia]}\nroles: {works-council: yes}\n"
+    (cell,) = (one for one in task(LEAVE, yaml).cells if "A" in one.letters)
+    assert (cell.role, cell.locked) == ("works-council", True)
+    assert "alleen voor de vestigingen in Brussel en Wallonië" in cell.because[0].text
+
+
+def test_one_person_in_two_roles_is_told_once() -> None:
+    both = "staff: [{id: a, function: Stafmedewerker, roles: [hr, vto-coordinator]}, {id: b, function: Hoofd, roles: [hr]}]\n"
+    written = formats.render(world(both).charter(), "md", words_of("nl"), Layout(compact=False), source="vto.yaml").decode()
+    told = "Stafmedewerker (personeelsdienst) neemt ook deze rol op: VTO-coördinator. Het gaat om één persoon.\n"
+    assert written.count(told) == written.count("neemt ook deze rol op") == 1
