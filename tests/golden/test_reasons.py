@@ -35,6 +35,7 @@ def test_the_readme_shows_no_such_reason() -> None:
     assert [one for text in shown for one in generic(text, "en")] == []
 
 
+@pytest.mark.sampled(one_in=1, quick=3)
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_no_reason_is_what_is_done_everywhere(name: str, language: str) -> None:
