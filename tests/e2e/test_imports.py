@@ -40,13 +40,14 @@ CATALOGUE = OPTIONS | (MODEL - {"model.decision"}) | {"read.bind", "read.catalog
 DATA = CATALOGUE | MODEL | {"files", "read.organisation"}
 CHECKS = {
     "checks",
+    "decision.extent",
     *(f"checks.{name}" for name in ("file", "law", "life", "person", "policy", "privacy", "registry", "role", "table", "task")),
 }
 WORDS = {"decision", "decision.facts", "names", "wording"}
 LOOP = {"checks.run"}
 DECIDE = {f"decision.{name}" for name in ("consult", "context", "engine", "narrow")}
 DECISION = DATA | CHECKS | LOOP | WORDS | DECIDE | {"run.pipeline"}
-WRITER = ("provenance", "redact", "rows", "schema", "verbs", "write")
+WRITER = ("provenance", "redact", "rows", "schema", "write")
 CHARTER = {"charter", *(f"charter.{name}" for name in WRITER)}
 SARIF = {"report.check_page", "report.json", "report.sarif"}
 EXAMINE = DECISION | {"charter", "charter.provenance", "cli.check", "report", "run.examine"}
@@ -55,7 +56,7 @@ TABLE_FRONTS = ("delimited", "markdown", "workbook")
 TABLE_STEPS = ("blocks", "grid", "layout", "letters", "readings", "sheet", "words")
 TABLE = {"table", *(f"table.{name}" for name in (*TABLE_FRONTS, *TABLE_STEPS))}
 _OUTPUT = ("blocks", "charts", "document", "formats", "rendering", "subjects", "templates", "view")
-OUTPUT = {"output", *(f"output.{name}" for name in _OUTPUT)}
+OUTPUT = {"charter.verbs", "output", *(f"output.{name}" for name in _OUTPUT)}
 OFFICE = {"output.office"}
 MADE = DECISION | CHARTER | OUTPUT
 RENDER = MADE | {"cli.render", "run.examine", "run.write"}

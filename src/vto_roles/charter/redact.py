@@ -11,10 +11,9 @@ from msgspec.structs import replace
 
 from vto_roles.charter import schema
 from vto_roles.charter.schema import CellEntry, Charter, RoleEntry, Subject, TaskEntry
-from vto_roles.charter.verbs import verbs
 from vto_roles.finding import FindingRow
 from vto_roles.model.organisation import Staff
-from vto_roles.model.terms import LETTERS
+from vto_roles.model.terms import LETTERS, WEIGHTS, Weight
 from vto_roles.names import People
 from vto_roles.refused import Refused
 from vto_roles.text import Words, capital, near
@@ -175,7 +174,7 @@ def extract(charter: Charter, subject: Subject, words: Words) -> Charter:
     card = replace(
         charter,
         card=subject,
-        summary=_summary(replace(charter, calendar=calendar), title, cells, words),
+        summary=_summary(replace(charter, calendar=calendar), title, [cell for _, cell in cells], words),
         roles=tuple(_role(role, subject) for role in charter.roles),
         time=charter.time if "vto-coordinator" in own else {},
         bundles=tuple(_bundles(charter, tasks)),
@@ -229,6 +228,13 @@ def _carried(cell: CellEntry) -> bool:
     return bool({"A", "R"} & set(cell.letters))
 
 
+def weighed(weights: Iterable[Weight], words: Words) -> str:
+    """Return what the word of a role weighs on its tasks, the heaviest first, each with how many; empty where it has none."""
+    counts = Counter(weights)
+    tally = (words("summary", "tally", role=words("weights", one), number=counts[one]) for one in WEIGHTS if counts[one])
+    return words("extent", "weight", weights=words.semicolon.join(tally)) if counts else ""
+
+
 def _title(charter: Charter, subject: Subject) -> str:
     """Return the title of the role, or the function of the person. Raises Refused when there is none, or it is not to be told."""
     if subject.role is not None:
@@ -273,19 +279,11 @@ def _role(role: RoleEntry, subject: Subject) -> RoleEntry:
     return replace(role, holders=tuple(map(bare, role.holders)))
 
 
-def _summary(charter: Charter, title: str, cells: list[tuple[TaskEntry, CellEntry]], words: Words) -> tuple[str, ...]:
-    """Return the lines on top of a card: its subject, how often it has each letter, the first date."""
-    roles = {role.id: role for role in charter.roles}
-    counts = Counter(
-        does
-        for task, cell in sorted(cells, key=lambda one: LETTERS.index(one[1].letters[0]))
-        if not cell.own
-        for does in verbs(task, cell, roles[cell.role], words)
-    )
-    tally = tuple(words("summary", "tally", role=does, number=count) for does, count in counts.items())
+def _summary(charter: Charter, title: str, cells: Iterable[CellEntry], words: Words) -> tuple[str, ...]:
+    """Return the lines on top of a card: its subject, what its word weighs, the first date."""
     lines = [capital(words("sheets", "extract", who=title, organisation=charter.organisation["name"]))]
-    if tally:
-        lines.append(words("sheets", "counted", letters=tally))
+    if weight := weighed((cell.weight for cell in cells if cell.weight is not None), words):
+        lines.append(weight)
     if charter.calendar:
         first = charter.calendar[0]
         named = next(task.title for task in charter.tasks if task.id == first.task)

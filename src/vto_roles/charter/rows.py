@@ -7,9 +7,10 @@ from typing import Any
 from msgspec import UNSET
 
 from vto_roles.charter import schema
+from vto_roles.decision.extent import extent, weight
 from vto_roles.decision.facts import holds
 from vto_roles.finding import Finding
-from vto_roles.model.catalogue import Bundle
+from vto_roles.model.catalogue import Bundle, Task
 from vto_roles.model.decision import Allocation, Because, Case, Cell, Gap, Row
 from vto_roles.model.organisation import Staff
 from vto_roles.model.terms import PHASES, KeyPath
@@ -32,6 +33,7 @@ def roles(case: Case, allocation: Allocation, glossary: Glossary, findings: Sequ
             status = "expected"
         elif ("unfilled-role", name) in found:
             status = "unfilled"
+        taken = extent(allocation, name)
         entries.append(
             schema.RoleEntry(
                 id=name,
@@ -43,6 +45,9 @@ def roles(case: Case, allocation: Allocation, glossary: Glossary, findings: Sequ
                 status=status,
                 status_text=glossary.words("statuses", status),
                 holders=tuple(_holder(staff[one], name) for one in state.holders),
+                hours=None if taken is None else taken.hours,
+                hours_per="role" if taken is None else taken.per,
+                fte=None if taken is None else taken.fte,
             )
         )
     return tuple(entries)
@@ -84,7 +89,7 @@ def _task(row: Row, case: Case, allocation: Allocation, glossary: Glossary) -> s
         reaches=task.reaches,
         counterpart=next((cell.role for cell in row.holding("R") if cell.role == task.counterpart), None),
         deadline=allocation.deadlines.get(row.task),
-        cells=tuple(_cell(cell, case, allocation, glossary) for cell in row.cells),
+        cells=tuple(_cell(cell, task, case, allocation, glossary) for cell in row.cells),
         gaps=tuple(_gap(gap, glossary) for gap in allocation.gaps if gap.task == row.task),
     )
 
@@ -107,7 +112,7 @@ def _set_by(case: Case, *path: str) -> tuple[str, ...]:
     return tuple(node.place.file for node in found if node is not None)
 
 
-def _cell(cell: Cell, case: Case, allocation: Allocation, glossary: Glossary) -> schema.CellEntry:
+def _cell(cell: Cell, task: Task, case: Case, allocation: Allocation, glossary: Glossary) -> schema.CellEntry:
     return schema.CellEntry(
         role=cell.role,
         letters=cell.letters,
@@ -115,6 +120,7 @@ def _cell(cell: Cell, case: Case, allocation: Allocation, glossary: Glossary) ->
         own=cell.own,
         holders=cell.holders,
         deputies=cell.deputies,
+        weight=weight(cell, task, allocation.catalogue),
         because=tuple(_because(cell.role, one, case, allocation, glossary) for one in cell.because),
     )
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, NotRequired, TypedDict
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from vto_roles.finding import FindingRow
-from vto_roles.model.terms import Criterion, Id, Kind, Letter, Level, MonthDay, Phase
+from vto_roles.model.terms import Criterion, Id, Kind, Letter, Level, MonthDay, Phase, Weight, Whose
 
 SCHEMA: Literal["vto-roles/charter/1"] = "vto-roles/charter/1"
 Day = Annotated[str, Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
@@ -40,6 +40,9 @@ class RoleEntry(Entry, frozen=True, kw_only=True):
     status: Literal["present", "unknown", "expected", "absent", "unfilled"]
     status_text: str
     holders: tuple[Holder, ...]
+    hours: float | UnsetType | None = UNSET  # a year, by the product's rule of thumb; None: absent, or set by an agreement
+    hours_per: Whose = "role"  # whose hours: all holders together, each of them, a body that meets
+    fte: float | None = None  # the hours of the role as part of a full-time job
 
 
 class RivalEntry(Entry, frozen=True, kw_only=True):
@@ -72,6 +75,7 @@ class CellEntry(Entry, frozen=True, kw_only=True):
     own: bool
     holders: tuple[str, ...]
     deputies: tuple[str, ...]
+    weight: Weight | None = None  # what the role's word weighs here
     because: tuple[BecauseEntry, ...]
 
 

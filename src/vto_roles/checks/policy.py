@@ -98,8 +98,9 @@ def line_managers_small_part(on: OrganisationInput) -> Iterator[Hit]:
         tradition: {policy: strategic}
         settings: {line_managers_share: 0.05}
     """
-    if on.case.organisation.tradition.policy != "strategic" or not on.present(_LINE):
-        return
+    tradition = on.case.organisation.tradition
+    if tradition.policy != "strategic" or tradition.decisions == "self-managing" or not on.present(_LINE):
+        return  # where teams steer themselves, they do what managers do elsewhere
     doing = [cell.role for row in on.allocation.matrix.rows for cell in row.holding("R")]
     count, total, limit = doing.count(_LINE), len(doing), on.settings.line_managers_share
     share = count / max(1, total)

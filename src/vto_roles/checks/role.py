@@ -4,10 +4,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from vto_roles.checks.registry import Hit, MatrixInput, OrganisationInput, check
+from vto_roles.decision.extent import extent
 from vto_roles.model.terms import KeyPath
+from vto_roles.refused import Argument
 
 _COORDINATOR = "vto-coordinator"
 _FIFTH = 0.2  # of a full-time job: a day a week, for which `letters_per_holder` is reckoned
+_SHOWN = 3  # tasks named in one line
 
 
 def _answer(on: OrganisationInput, role: str) -> KeyPath | None:
@@ -104,13 +107,19 @@ def accountability_concentrated(on: MatrixInput) -> Iterator[Hit]:
         settings: {accountable_share: 0.9}
     """
     limit = on.settings.accountable_share
-    answering = Counter(cells[0].role for row in on.matrix.rows if (cells := row.holding("A")))
+    deciding = [cells[0] for row in on.matrix.rows if (cells := row.holding("A"))]
+    answering = Counter(cell.role for cell in deciding)
+    by_tradition = Counter(one.role for one in deciding for because in one.because[:1] if because.criterion == "tradition")
     total = answering.total()
     for name, count in answering.items() if len(answering) > 1 else ():
         if (count - 1) / total > limit:  # one task more or less concentrates nothing
-            share, most = round(100 * (count / total)), round(100 * limit)
+            share, most, rest = round(100 * (count / total)), round(100 * limit), count - by_tradition[name]
             args = {"role": name, "count": count, "total": total, "share": share, "limit": most}
-            yield Hit(name, on.roles.get(name), args, severity="info" if on.compact else None)
+            if (rest - 1) / total > limit:
+                yield Hit(name, on.roles.get(name), args, severity="info" if on.compact else None)
+            else:  # what the organisation chose has this consequence
+                args["chosen"] = by_tradition[name]
+                yield Hit(name, on.roles.get(name), args, "tradition", severity="info")
 
 
 @check("warning", "principle.09")
@@ -118,23 +127,33 @@ def role_overload(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
         size: {headcount: 60}
-        settings: {letters_per_holder: 10}
         staff:
-          - {id: vto, function: VTO-coördinator, roles: [vto-coordinator], vto_time: 0.2}
+          - {id: vto, function: VTO-coördinator, roles: [vto-coordinator], vto_time: 0.1}
     Good:
         size: {headcount: 60}
-        settings: {letters_per_holder: 10}
         staff:
-          - {id: vto, function: VTO-coördinator, roles: [vto-coordinator], vto_time: 1}
+          - {id: vto, function: VTO-coördinator, roles: [vto-coordinator], vto_time: 0.2}
     """
-    for name, state in on.allocation.roles.items():
-        if on.case.catalogue.roles[name].kind != "coordinating":
-            continue  # time freed for VTO is time to coordinate; it says nothing of a director's other work
-        times = [time for one in state.holders if (time := on.people[one][1].vto_time) is not None]
-        limit = round(on.settings.letters_per_holder * max(len(times), sum(times) / _FIFTH))
-        if times and (count := _carried(on, name)) > limit:
-            path = ("staff", on.people[state.holders[0]][0], "vto_time")
-            yield Hit(name, path, {"role": name, "count": count, "limit": limit, "time": sum(times)})
+    times = _freed(on)  # the coordinator's alone: of the other work of hr or management the file says nothing
+    taken = extent(on.allocation, _COORDINATOR) if times else None
+    if taken is None:
+        return
+    given = round(sum(times.values()), 3)
+    args: dict[str, Argument] = {"role": _COORDINATOR, "time": given}
+    path = ("staff", on.people[next(iter(times))][0], "vto_time")
+    if on.settings.letters_per_holder is not None:  # a rule of thumb of the organisation's own
+        limit = round(on.settings.letters_per_holder * max(len(times), given / _FIFTH))
+        if (count := _carried(on, _COORDINATOR)) > limit:
+            yield Hit(_COORDINATOR, path, args | {"count": count, "limit": limit}, "letters")
+    elif taken.hours > (freed := given * on.case.catalogue.extent.full_time_hours):
+        more = {"hours": round(taken.hours), "freed": round(freed), "tasks": taken.tasks[:_SHOWN]}
+        yield Hit(_COORDINATOR, path, args | more)
+
+
+def _freed(on: OrganisationInput) -> dict[str, float]:
+    """Return the part of a full-time job that each coordinator has for VTO, where it is told."""
+    holders = on.allocation.roles[_COORDINATOR].holders if _COORDINATOR in on.allocation.roles else ()
+    return {one: time for one in holders if (time := on.people[one][1].vto_time) is not None}
 
 
 @check("info", "principle.09")
@@ -149,9 +168,7 @@ def time_shortage(on: OrganisationInput) -> Iterator[Hit]:
         staff:
           - {id: vto, function: VTO-coördinator, roles: [vto-coordinator], vto_time: 0.5}
     """
-    advised = on.allocation.advised_time
-    holders = on.allocation.roles[_COORDINATOR].holders if _COORDINATOR in on.allocation.roles else ()
-    times = {one: time for one in holders if (time := on.people[one][1].vto_time) is not None}
+    advised, times = on.allocation.advised_time, _freed(on)
     if advised is not None and times and (given := sum(times.values())) < advised:
         setting = on.case.tree.find(("settings", "vto_time"))
         federation = setting is not None and setting.place.file != on.case.name

@@ -46,6 +46,7 @@ class Why(terms.Value, frozen=True, kw_only=True):
     """What a role brings to a task, as the reason for a letter."""
 
     letters: tuple[terms.Letter, ...]  # with which it may be used
+    weight: Literal["agrees", "decides-along"] | None = None  # of an advice for this reason that is more than heard
     sources: tuple[terms.SourceId, ...] = ()
 
 
@@ -160,6 +161,7 @@ class LawLine(terms.Value, frozen=True, kw_only=True):
     when: When | None = None  # where the line holds
     expects: Expectation | None = None
     finding: str | None = None  # the check that yields where the line holds
+    agreement: bool = False  # whether whom it consults has to agree
     source: tuple[terms.Text, ...]
 
 
@@ -170,6 +172,28 @@ class Threshold(terms.Value, frozen=True, kw_only=True):
     confidence: Literal["V1", "V2"] | None = None
     checked_on: datetime.date | None = None
     source: tuple[terms.Text, ...] = ()
+
+
+Hours = tuple[Annotated[float, Meta(ge=0, le=8784)], ...]  # a year, one number for each band of size; the last one goes on
+
+
+class Load(terms.Value, frozen=True, kw_only=True):
+    """The hours a year that each letter takes: of the role as a whole, of each person in it, or of a body that meets."""
+
+    per: terms.Whose = "role"
+    R: Hours = ()
+    A: Hours = ()  # where the role does not do the task itself
+    C: Hours = ()
+    I: Hours = ()
+
+
+class Extent(terms.Value, frozen=True, kw_only=True):
+    """The product's rule of thumb for the time that letters take: by role, else by kind of role; without a row, by agreement."""
+
+    full_time_hours: Annotated[int, Meta(ge=1, le=8784)]  # worked in a year
+    bands: tuple[terms.Count, ...]  # the heads from which each band of size counts
+    kinds: dict[terms.Kind, Load] = {}
+    roles: dict[terms.RoleId, Load] = {}
 
 
 class SeedItem(terms.Value, frozen=True, kw_only=True):
@@ -187,6 +211,7 @@ class Catalogue(terms.Value, frozen=True, kw_only=True):
     tasks: dict[terms.Id, Task]
     rules: dict[terms.Id, Rule]
     cascades: dict[terms.Id, Cascade]
+    extent: Extent
     law: dict[terms.LawId, LawLine]
     seed: dict[str, SeedItem]
     questions: dict[str, Sourced]

@@ -102,9 +102,9 @@ class Settings(terms.Value, frozen=True, kw_only=True):
     max_consulted: Annotated[int, Meta(ge=1, le=20)] = 6  # roles
     deputy_from_headcount: terms.Count = 20  # heads
     accountable_share: terms.Share = 0.5  # of all tasks
-    letters_per_holder: Annotated[int, Meta(ge=1, le=200)] = 15  # letters R and A
+    letters_per_holder: Annotated[int, Meta(ge=1, le=200)] | None = None  # letters R and A; None: hours, by rule of thumb
     person_share: terms.Share = 0.5  # of all A
-    line_managers_share: terms.Share = 0.2  # of all R
+    line_managers_share: terms.Share = 0.15  # of all R
     law_check_months: Annotated[int, Meta(ge=1, le=120)] = 18  # months
     few_holders: Annotated[int, Meta(ge=1, le=20)] = 3  # people
     compact_below: terms.Count = 20  # heads

@@ -11,6 +11,19 @@ Criterion = Literal["law", "choice", "practice", "competence", "tradition", "siz
 Language = Literal["nl", "fr", "de", "en"]
 Phase = Literal["vision", "needs", "plan", "organise", "learn", "transfer", "evaluate", "report"]
 PHASES: tuple[Phase, ...] = ("vision", "needs", "plan", "organise", "learn", "transfer", "evaluate", "report")
+Weight = Literal["decides", "agrees", "counterpart", "must-be-heard", "decides-along", "does", "heard", "free", "told"]
+WEIGHTS: tuple[Weight, ...] = (  # the heaviest first
+    "decides",
+    "agrees",
+    "counterpart",
+    "must-be-heard",
+    "decides-along",
+    "does",
+    "heard",
+    "free",
+    "told",
+)
+Whose = Literal["role", "person", "body"]  # hours: of all holders together, of each of them, of a body that meets
 Level = Literal["strategic", "tactical", "operational"]
 Kind = Literal["governing", "managing", "coordinating", "consultative", "advisory", "staff", "external"]
 Region = Literal["flanders", "brussels", "wallonia", "german-speaking"]

@@ -232,6 +232,7 @@ def _per_role(v: View, _: SubjectRows) -> Blocks:
         rows = tuple((str(mark), _lines(*tasks, carried), why) for (mark, why, carried), tasks in alike.items())
         yield Heading(text=title)
         if rows:
+            yield from (Paragraph(text=line) for line in (v.weight(role), v.extent(role)) if line)
             yield Table(title=title, head=head, widths=(2, 13, 9), rows=rows, letters=True)
         else:
             yield Paragraph(text=v.t("nothing"))

@@ -211,6 +211,7 @@ class SubjectRows:
                 yield self.s("if_exists")
             elif role.holders:
                 yield self.s("filled_by", who=self.view.holders(role))
+            yield from self.extents(roles)
             return
         person = next(holder for role in roles for holder in role.holders if holder.id == whose.person)
         if person.name is not UNSET:
@@ -218,6 +219,13 @@ class SubjectRows:
         yield self.s("holds", roles=tuple(role.title for role in roles))
         if person.mandate_until is not UNSET:
             yield capital(self.view.t("mandate", date=self.view.day(str(person.mandate_until)))) + "."
+        yield from self.extents(roles)
+
+    def extents(self, roles: Sequence[RoleEntry]) -> Iterable[str]:
+        """The time that the tasks of each role take, by name where there are several."""
+        for role in roles:
+            if line := self.view.extent(role):
+                yield line if len(roles) == 1 else f"{capital(role.title)}{self.view.colon}{line}"
 
     def deputies(self, cells: Sequence[tuple[TaskEntry, CellEntry]], whose: Subject) -> Iterable[str]:
         """Who carries what and who stands in, each with the tasks that it is about."""

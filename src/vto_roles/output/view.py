@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import UNSET, Struct
 
+from vto_roles.charter.redact import weighed
 from vto_roles.charter.schema import BecauseEntry, CellEntry, Charter, Holder, LawEntry, RoleEntry, TaskEntry
 from vto_roles.charter.verbs import ratifies, verbs
 from vto_roles.finding import FindingRow
@@ -15,6 +16,8 @@ from vto_roles.model.terms import LETTERS, PHASES
 from vto_roles.output import charts
 from vto_roles.output.templates import Inert
 from vto_roles.text import Words, capital
+
+_SHARE = 0.05  # of a full-time job: hours below it are told as hours alone
 
 
 class Box(Struct, frozen=True, kw_only=True):
@@ -213,6 +216,22 @@ class View:
         """Return the cells of a role by letter."""
         boxes = (row[role.id] for row in self.boxes.values() if role.id in row)
         return sorted(boxes, key=lambda box: LETTERS.index(box.cell.letters[0]))
+
+    def weight(self, role: RoleEntry) -> str:
+        """What the word of a role weighs on its tasks, the heaviest first."""
+        cells = (row[role.id].cell for row in self.boxes.values() if role.id in row)
+        return weighed((cell.weight for cell in cells if cell.weight is not None), self.words)
+
+    def extent(self, role: RoleEntry) -> str:
+        """The hours a year that the tasks of a role take; empty where they take none."""
+        if role.hours is UNSET or role.hours == 0:
+            return ""
+        if role.hours is None:
+            return self.words("extent", "agreement")
+        if role.hours < 1:
+            return self.words("extent", "little")
+        key = "share" if role.fte is not None and role.fte >= _SHARE else role.hours_per
+        return self.words("extent", key, count=round(role.hours), share=round(role.fte or 0, 2))
 
     def holders(self, role: RoleEntry) -> str:
         if role.holders:

@@ -168,7 +168,7 @@ def patched(patches: Sequence[Node]) -> tuple[Catalogue, list[Finding]]:
 
 # --- what a patch may not change ------------------------------------------------------------------
 
-_FIXED_OF_LAW = ("status", "when", "expects", "finding")
+_FIXED_OF_LAW = ("status", "when", "expects", "finding", "agreement")
 _FIXED_OF_TASK = ("topic", "when", "legal")
 _FIXED_OF_BODY = ("kind", "may", "exists", "when", "employer")
 
