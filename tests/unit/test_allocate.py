@@ -107,6 +107,20 @@ def test_where_order_decides_it_tells_who_fell_before() -> None:
     assert because(yaml, "review-charter", "hr", "R")[1] == "vto.yaml:3:11"
 
 
+def test_who_was_asked_and_can_comes_before_who_was_not_asked() -> None:
+    yaml = """
+    size: {headcount: 60}
+    staff:
+      - {id: vto, function: VTO, roles: [vto-coordinator], competences: []}
+      - {id: hr, function: HR, roles: [hr]}
+      - {id: lead, function: Teamleider, roles: [line-managers], competences: [needs-analysis]}
+    """
+    decided = world(yaml)
+    assert because(yaml, "trace-training-needs", "line-managers", "R") == ("competence", "vto.yaml:7:75")
+    one = next(one for one in decided.cell("trace-training-needs", "line-managers").because if one.letter == "R")
+    assert {rival.role: rival.fell_at for rival in one.rivals} == {"vto-coordinator": "competence", "hr": "competence"}
+
+
 def test_not_asked_stays_a_candidate() -> None:
     decided = world(
         "staff: [{id: vto, function: V, roles: [vto-coordinator]}, {id: hr, function: H, roles: [hr], competences: []}]"
