@@ -48,7 +48,7 @@ def test_the_date_is_that_of_the_charter(cli: Cli, charter: Path) -> None:
 
 
 REFUSED = {
-    ("--lang", "fr"): (2, "vto-roles: out/charter.json est une charte du 2026-11-23 en langue « nl »"),
+    ("--lang", "fr"): (2, "vto-roles: out/charter.json est une charte du 2026-11-23 en langue « nl »"),
     ("--date", "2026-11-24"): (2, "vto-roles: out/charter.json is een charter van 2026-11-23 in de taal “nl”"),
     ("--role", "nobody"): (2, "vto-roles: Rol “nobody” bestaat niet."),
     ("-o", "out/charter.json"): (2, "vto-roles: out/charter.json is het organisatiebestand zelf"),
