@@ -5,6 +5,8 @@ import pytest
 from tests.conftest import world
 from vto_roles.decision.facts import holds
 from vto_roles.model.catalogue import Bounds
+from vto_roles.output.view import View
+from vto_roles.read.languages import words_of
 
 STAFF = """
 staff:
@@ -293,7 +295,42 @@ def test_a_gap_names_who_could_help() -> None:
     gap = next(gap for gap in decided.allocation.gaps if gap.task == "manage-vto-budget")
     assert (gap.role, gap.competence, gap.partners) == ("vto-coordinator", "budgeting", ("hr",))
     task = next(task for task in decided.charter().tasks if task.id == "manage-vto-budget")
+    assert task.gaps[0].holders == ("vto",)
     assert task.gaps[0].measures[0] == "zelf opleiding volgen" and "de personeelsdienst" in task.gaps[0].measures[1]
+
+
+def test_a_partner_is_there_and_is_somebody_else() -> None:
+    yaml = """
+    roles: {hr: no}
+    staff:
+      - {id: a, function: Stafmedewerker, roles: [vto-coordinator, management], competences: [reporting]}
+      - {id: b, function: Boekhouder, roles: [hr], competences: [budgeting]}
+    """
+    gaps = world(yaml).allocation.gaps
+    assert gaps and {gap.partners for gap in gaps} == {()}  # nobody but one person is there
+
+
+def test_a_person_in_two_roles_is_one_partner() -> None:
+    yaml = """
+    staff:
+      - {id: a, function: Coördinator, roles: [management, vto-coordinator], competences: [budgeting, communication]}
+      - {id: b, function: Medewerker, roles: [hr], competences: []}
+    """
+    assert {len(gap.partners) for gap in world(yaml).allocation.gaps if gap.role == "hr"} <= {0, 1}
+
+
+def test_what_one_person_lacks_for_one_task_is_one_row() -> None:
+    decided = world(STAFF.format(vto="[]", hr="[budgeting]"))
+    rows = View(decided.charter(), words_of("nl"), compact=False).gaps
+    assert len({(who, tasks) for who, _, tasks, _ in rows}) == len(rows)
+    assert any("; " in competences for _, competences, *_ in rows)
+
+
+def test_a_reason_by_competence_says_who_was_asked() -> None:
+    decided = world(STAFF.format(vto="[needs-analysis]", hr="[]"))
+    cells = [cell for task in decided.charter().tasks for cell in task.cells if cell.role == "vto-coordinator"]
+    reasons = [because.text for cell in cells for because in cell.because if because.criterion == "competence"]
+    assert any("Ook bevraagd: de personeelsdienst." in reason for reason in reasons)
 
 
 # --- choices, own tasks, deviations ---

@@ -2,11 +2,13 @@
 
 import pytest
 
-from tests.conftest import world
+from tests.conftest import TODAY, world
 from vto_roles.charter.schema import TaskEntry
 from vto_roles.output import formats
 from vto_roles.output.rendering import Layout
+from vto_roles.read.catalogue import built_in
 from vto_roles.read.languages import languages, words_of
+from vto_roles.run import scaffold
 
 LEAVE = "plan-educational-leave"
 
@@ -56,3 +58,40 @@ def test_one_person_in_two_roles_is_told_once() -> None:
     written = formats.render(world(both).charter(), "md", words_of("nl"), Layout(compact=False), source="vto.yaml").decode()
     told = "Stafmedewerker (personeelsdienst) neemt ook deze rol op: VTO-coördinator. Het gaat om één persoon.\n"
     assert written.count(told) == written.count("neemt ook deze rol op") == 1
+
+
+@pytest.mark.parametrize(("council", "form"), [("yes", "council"), ("no", "posting"), ("unknown", "council-unknown")])
+def test_rules_that_go_into_the_work_regulations_follow_their_own_procedure(council: str, form: str) -> None:
+    note = words_of("nl")("tasks", "set-learning-procedures", "note", form)
+    assert task("set-learning-procedures", f"roles: {{works-council: {council}}}").note == note
+    public = "organisation: {name: X, employer: public}\n"
+    assert task("set-learning-procedures", public).note is None
+
+
+def test_a_public_employer_gets_no_date_of_a_law_that_is_not_its_own() -> None:
+    private, public = (
+        world(f"organisation: {{name: X, employer: {kind}}}").allocation.deadlines for kind in ("private", "public")
+    )
+    dated = {"draft-annual-plan": "02-28", "seek-advice-annual-plan": "03-15", "approve-annual-plan": "03-31"}
+    assert private.items() >= (dated | {"keep-training-days": "12-31"}).items()
+    assert not public.keys() & {"draft-annual-plan", "seek-advice-annual-plan", "keep-training-days"}
+    assert (public["approve-vto-budget"], public["approve-annual-plan"]) == ("11-30", "12-31")
+
+
+def test_a_public_employer_is_asked_neither_about_elections_nor_about_a_delegation() -> None:
+    found = [one.args["answer"] for one in world("organisation: {name: X, employer: public}").findings if "answer" in one.args]
+    assert not {"size.election_average", "roles.union-delegation", "roles.works-council"} & set(found)
+    words = words_of("nl")
+    for employer, asked in (("private", True), ("public", False)):
+        answers = scaffold.Answers(name="X", headcount="60", employer=employer)
+        text = scaffold.write(answers, built_in(), words, TODAY).decode()
+        assert ("election_average" in text, "union-delegation: " in text) == (asked, asked)
+
+
+def test_target_group_workers_are_reached_in_customised_work_only() -> None:
+    yaml = 'organisation: {{name: X, joint_committees: ["{}"]}}'
+    groups = {one: world(yaml.format(one)).charter().groups for one in ("327.01", "331")}
+    assert {one: any(group.id == "target-group" for group in found) for one, found in groups.items()} == {
+        "327.01": True,
+        "331": False,
+    }

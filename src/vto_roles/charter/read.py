@@ -67,7 +67,7 @@ def _sound(charter: Charter) -> Iterator[bool]:
     for task in charter.tasks:
         yield len({cell.role for cell in task.cells}) == len(task.cells)
         yield all(cell.letters and {*cell.holders, *cell.deputies} <= roles[cell.role] for cell in task.cells)
-        yield all(gap.role in roles for gap in task.gaps)
+        yield all(roles[gap.role].issuperset(gap.holders) for gap in task.gaps)
     yield {one.task for part in (charter.deviations, charter.to_discuss, charter.calendar) for one in part} <= tasks.keys()
     yield {task for part in (charter.consultation, charter.groups) for one in part for task in one.tasks} <= tasks.keys()
     yield {body for one in charter.consultation for body in one.bodies} <= roles.keys()

@@ -10,14 +10,15 @@ from vto_roles.charter import schema
 from vto_roles.decision.extent import extent, weight
 from vto_roles.decision.facts import holds
 from vto_roles.finding import Finding
-from vto_roles.model.catalogue import Bundle, Task
+from vto_roles.model.catalogue import Bundle, Task, When
 from vto_roles.model.decision import Allocation, Because, Case, Cell, Gap, Row
 from vto_roles.model.organisation import Staff
-from vto_roles.model.terms import PHASES, KeyPath
+from vto_roles.model.terms import PHASES, Group, KeyPath
 from vto_roles.text import Words
 from vto_roles.wording import Glossary, reason
 
 _DELEGATION = "union-delegation"
+_CUSTOMISED_WORK: When = {"organisation.joint_committees": ("327.01",)}
 _CASCADE = ("cascade", "cascade-custom", "law-holds")  # reasons that put a body in a consultation
 
 
@@ -86,7 +87,7 @@ def _task(row: Row, case: Case, allocation: Allocation, glossary: Glossary) -> s
         duty_law=(law,) if isinstance(law, str) else law,
         sources=task.sources,
         set_by=_set_by(case, "tasks", row.task),
-        reaches=task.reaches,
+        reaches=_reached(task, allocation),
         counterpart=next((cell.role for cell in row.holding("R") if cell.role == task.counterpart), None),
         deadline=allocation.deadlines.get(row.task),
         cells=tuple(_cell(cell, task, case, allocation, glossary) for cell in row.cells),
@@ -103,6 +104,11 @@ def _form(task: str, part: str, allocation: Allocation, words: Words) -> str:
     here = {name: holds(when, allocation.facts) for name, when in allocation.tasks[task].outcomes.items()}
     here |= {"legal": allocation.duties[task] == "legal", "vzw": identity.legal_form == "vzw", identity.employer: True}
     return next((str(forms[form]) for form, true in (here | {"always": True}).items() if true and form in forms), "")
+
+
+def _reached(task: Task, allocation: Allocation) -> tuple[Group, ...]:
+    """Return the groups of people that a task reaches: target-group workers only where customised work employs them."""
+    return tuple(name for name in task.reaches if name != "target-group" or holds(_CUSTOMISED_WORK, allocation.facts))
 
 
 def _set_by(case: Case, *path: str) -> tuple[str, ...]:
@@ -143,16 +149,14 @@ def _at(path: KeyPath | None, case: Case) -> str | None:
 
 
 def _gap(gap: Gap, glossary: Glossary) -> schema.GapEntry:
-    words = glossary.words
+    words, title = glossary.words, glossary.competence(gap.competence)
     measures = [words("measures", "train")]
     if gap.role in gap.partners:
-        measures.append(words("measures", "colleague"))
-    partners = tuple(glossary.the(role) for role in gap.partners if role != gap.role)
-    if partners:
-        measures.append(words("measures", "pair", roles=partners))
+        measures.append(words("measures", "colleague", competence=title))
+    if partners := tuple(glossary.the(role) for role in gap.partners if role != gap.role):
+        measures.append(words("measures", "pair", competence=title, roles=partners))
     measures.append(words("measures", "external"))
-    title = glossary.competence(gap.competence)
-    return schema.GapEntry(competence=gap.competence, title=title, role=gap.role, measures=tuple(measures))
+    return schema.GapEntry(competence=gap.competence, title=title, role=gap.role, holders=gap.holders, measures=tuple(measures))
 
 
 def bundles(known: Mapping[str, Bundle], tasks: Sequence[schema.TaskEntry], glossary: Glossary) -> tuple[schema.BundleEntry, ...]:
@@ -177,7 +181,7 @@ def groups(allocation: Allocation, words: Words) -> tuple[schema.GroupEntry, ...
     """Return the groups that tasks reach and that have people here; `count` is in heads, None when unknown."""
     size = allocation.organisation.size
     counts = {"temporary": size.temporary, "volunteers": size.volunteers, "trainees": size.trainees}
-    names = dict.fromkeys(name for task in allocation.tasks.values() for name in task.reaches)
+    names = dict.fromkeys(name for task in allocation.tasks.values() for name in _reached(task, allocation))
     return tuple(
         schema.GroupEntry(
             id=name,

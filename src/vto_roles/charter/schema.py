@@ -85,6 +85,7 @@ class GapEntry(Entry, frozen=True, kw_only=True):
     competence: str
     title: str = ""  # of the competence
     role: str
+    holders: tuple[str, ...] = ()  # who does the task for the role
     measures: tuple[str, ...]
 
 

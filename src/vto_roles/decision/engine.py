@@ -10,6 +10,7 @@ from collections.abc import Container, Mapping, Sequence
 
 from vto_roles.decision.consult import consult
 from vto_roles.decision.context import BARS, Chosen, Context, Draft, problem, standing
+from vto_roles.decision.facts import holds
 from vto_roles.decision.narrow import accountable, responsible
 from vto_roles.model.catalogue import Catalogue, Relative, Task
 from vto_roles.model.decision import Allocation, Because, Cell, Deviation, Discussion, Gap, Matrix, Problem, Row
@@ -61,17 +62,26 @@ class Staffing:
         covered = needs.intersection(competences or ())
         return -len(covered), competences is not None and covered != needs
 
-    def gaps(self, name: str, task: Task, role: str) -> list[Gap]:
-        """Return the needs of a task that the best holder of its role lacks, each with the roles that cover it."""
+    def gaps(self, name: str, task: Task, cell: Cell) -> list[Gap]:
+        """Return the needs of a task that the best holder of its role lacks, each with the roles where somebody else has it."""
+        context, role = self._context, cell.role
         if role not in self._competences:
             return []
         best = max(
-            (self._context.people[one][1].competences or () for one in self._context.roles[role].holders),
+            (context.people[one][1].competences or () for one in context.roles[role].holders),
             key=lambda competences: len(set(competences) & set(task.needs)),
         )
-        roles, lacking = self._context.catalogue.roles, [need for need in task.needs if need not in best]
-        partners = {need: tuple(one for one in roles if need in self._competences.get(one, ())) for need in lacking}
-        return [Gap(task=name, role=role, competence=need, partners=partners[need]) for need in lacking]
+        others = [(one, person) for one, (_, person) in context.people.items() if one not in cell.holders]
+        gaps = []
+        for need in task.needs:
+            if need not in best:
+                able = {one for one, person in others if need in (person.competences or ())}
+                partners: dict[frozenset[str], str] = {}  # the first of the roles that the same people fill
+                for other, state in context.roles.items():
+                    if state.status == "present" and (those := able.intersection(state.holders)):
+                        partners.setdefault(frozenset(those), other)
+                gaps.append(Gap(task=name, role=role, competence=need, holders=cell.holders, partners=tuple(partners.values())))
+        return gaps
 
 
 def allocate(catalogue: Catalogue, organisation: OrganisationFile, overlays: Sequence[Overlay] = ()) -> Allocation:
@@ -126,9 +136,9 @@ def _row(draft: Draft, staffing: Staffing, gaps: list[Gap]) -> Row:
     """Return the row of a draft, its cells in the order of the roles, with the people named; add what they lack to the gaps."""
     roles = draft.context.catalogue.roles
     cells = {role: _cell(draft, role, letters, staffing) for role in roles if (letters := draft.letters.get(role))}
-    for role, cell in cells.items():
+    for cell in cells.values():
         if cell.has("R"):
-            gaps += staffing.gaps(draft.name, draft.task, role)
+            gaps += staffing.gaps(draft.name, draft.task, cell)
     kept = _without_self_advice(draft, cells)
     path, _ = draft.context.own_tasks.get(draft.name, (None, None))
     shared = bool(draft.task.R.all)
@@ -246,7 +256,7 @@ def _deadline(context: Context, name: str, known: dict[str, str | None], depth: 
         return known.get(name)
     known[name] = None  # what hangs on itself has none
     task = context.tasks.get(name) or context.catalogue.tasks.get(name)
-    standard, year = None if task is None else task.deadline, "01-01"  # from which the days to both deadlines are counted
+    standard, year = _planned(context, task), "01-01"  # from which the days to both deadlines are counted
     if isinstance(standard, Relative):
         if standard.start == "year-end":
             year = context.organisation.organisation.financial_year_end
@@ -259,6 +269,14 @@ def _deadline(context: Context, name: str, known: dict[str, str | None], depth: 
         own = None
     known[name] = own or standard
     return known[name]
+
+
+def _planned(context: Context, task: Task | None) -> str | Relative | None:
+    """Return the catalogue's deadline of a task that holds here."""
+    planned = None if task is None else task.deadline
+    if isinstance(planned, tuple):
+        return next((due.at for due in planned if holds(due.when, context.facts)), None)
+    return planned
 
 
 def _days(start: str, end: str) -> int:

@@ -268,13 +268,13 @@ def _by_competence(draft: Draft, letter: Letter, pool: _Pool) -> _Kept:
     kept = able if most == total else [one for one in pool if one in able or one in unasked]
     if not able or len(kept) == len(pool):
         return pool, None
-    best = covered[able[0].role]
+    best, asked = covered[able[0].role], tuple(one for one in draft.context.roles if covered.get(one))
     assert best is not None
     return kept, Because(
         letter=letter,
         criterion="competence",
         key="competence-asked" if most == total and unasked else "competence",
-        args={"count": best[0], "total": total},
+        args={"count": best[0], "total": total, "asked": asked},
         sources=("factor.competences",),
         path=("staff", draft.context.people[best[1]][0], "competences"),
     )

@@ -85,6 +85,13 @@ class Relative(terms.Value, frozen=True, kw_only=True, rename={"start": "from"})
     days: int = 0  # negative: so many days before
 
 
+class Due(terms.Value, frozen=True, kw_only=True):
+    """A deadline that holds under a condition."""
+
+    when: When
+    at: terms.MonthDay | Relative
+
+
 class Task(terms.Value, frozen=True, kw_only=True):
     """A task: the roles for each letter in their order, when it exists, when it is a duty and when it is due."""
 
@@ -103,7 +110,7 @@ class Task(terms.Value, frozen=True, kw_only=True):
     reaches: tuple[terms.Group, ...] = ()
     evaluates: tuple[terms.TaskId, ...] = ()  # what is judged here, for who approves and evaluates the same
     topic: terms.TopicId | None = None
-    deadline: terms.MonthDay | Relative | None = None
+    deadline: terms.MonthDay | Relative | tuple[Due, ...] | None = None  # of several the first that holds
     when: When | None = None
     legal: Duty | None = None
     sources: tuple[terms.SourceId, ...] = ()

@@ -83,7 +83,8 @@ class Gap(Value, frozen=True, kw_only=True):
     task: str
     role: str
     competence: str
-    partners: tuple[str, ...] = ()  # roles that were asked and cover it
+    holders: tuple[str, ...] = ()  # who does the task for the role, and lacks it
+    partners: tuple[str, ...] = ()  # present roles in which somebody else was asked and covers it
 
 
 class Deviation(Value, frozen=True, kw_only=True):

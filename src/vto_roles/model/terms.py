@@ -27,7 +27,7 @@ Whose = Literal["role", "person", "body"]  # hours: of all holders together, of 
 Level = Literal["strategic", "tactical", "operational"]
 Kind = Literal["governing", "managing", "coordinating", "consultative", "advisory", "staff", "external"]
 Region = Literal["flanders", "brussels", "wallonia", "german-speaking"]
-Group = Literal["permanent", "operational", "temporary", "volunteers", "trainees"]
+Group = Literal["permanent", "operational", "target-group", "temporary", "volunteers", "trainees"]
 Id = Annotated[str, Meta(pattern=ID)]
 Text = Annotated[str, Meta(min_length=1, max_length=2000)]
 RoleId = Annotated[str, Meta(pattern=ID, extra={"ref": "role"})]

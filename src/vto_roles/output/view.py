@@ -3,13 +3,13 @@
 import datetime
 import functools
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import UNSET, Struct
 
 from vto_roles.charter.redact import weighed
-from vto_roles.charter.schema import BecauseEntry, CellEntry, Charter, Holder, LawEntry, RoleEntry, TaskEntry
+from vto_roles.charter.schema import BecauseEntry, CellEntry, Charter, GapEntry, Holder, LawEntry, RoleEntry, TaskEntry
 from vto_roles.charter.verbs import ratifies, verbs
 from vto_roles.finding import FindingRow
 from vto_roles.model.terms import LETTERS, PHASES
@@ -261,7 +261,7 @@ class View:
             for holder in role.holders:
                 filled.setdefault(holder.id, []).append(role.title)
         return tuple(
-            self.t("one_person", function=self.functions[one], role=roles[0], roles=tuple(roles[1:]), count=len(roles) - 1)
+            self.t("one_person", person=_with_role(self.functions[one], roles[0]), roles=tuple(roles[1:]), count=len(roles) - 1)
             for one, roles in filled.items()
             if len(roles) > 1
         )
@@ -340,17 +340,22 @@ class View:
 
     @functools.cached_property
     def gaps(self) -> tuple[tuple[str, ...], ...]:
-        """Role, competence, the tasks that it concerns, and measures."""
-        rows: dict[tuple[str, str], tuple[list[str], Any]] = {}
+        """Who does it (the role where nobody is named), what is lacking, for which tasks, and measures: by person, then task."""
+        lacking: dict[tuple[str, str], tuple[list[str], GapEntry]] = {}
         for task in self.charter.tasks:
             for gap in task.gaps:
-                rows.setdefault((gap.role, gap.competence), ([], gap))[0].append(task.title)
+                who = self.words.join([self.functions[one] for one in gap.holders]) or self.roles[gap.role].title
+                lacking.setdefault((capital(who), gap.competence), ([], gap))[0].append(task.title)
         order = {role: number for number, role in enumerate(self.roles)}
+        people: dict[str, dict[tuple[str, ...], list[GapEntry]]] = {}
+        for (who, _), (tasks, gap) in sorted(lacking.items(), key=lambda row: order[row[1][1].role]):
+            people.setdefault(who, {}).setdefault(tuple(tasks), []).append(gap)
+        return tuple(self.gap_row(who, tasks, gaps) for who, rows in people.items() for tasks, gaps in rows.items())
+
+    def gap_row(self, who: str, tasks: Iterable[str], gaps: Sequence[GapEntry]) -> tuple[str, ...]:
         join = self.words.semicolon.join
-        return tuple(
-            (capital(self.roles[role].title), gap.title or competence, join(tasks), capital(join(gap.measures)))
-            for (role, competence), (tasks, gap) in sorted(rows.items(), key=lambda row: order[row[0][0]])
-        )
+        measures = dict.fromkeys(measure for gap in gaps for measure in gap.measures)
+        return who, join(gap.title or gap.competence for gap in gaps), join(tasks), capital(join(measures))
 
     def sources(self, line: LawEntry) -> list[str]:
         """Return the addresses of a line of law that are safe to follow."""
@@ -370,6 +375,11 @@ class View:
             text = self.t(key, until=until, message=one.message, reason=one.reason.rstrip("."))
             found.append(("info", capital(text) + "."))
         return tuple((self.words("charter", "severity", severity), message) for severity, message in found)
+
+
+def _with_role(function: str, role: str) -> str:
+    """Return a function with its role, unless it says the same."""
+    return function if function.lower() == role.lower() else f"{function} ({role})"
 
 
 _URL = re.compile(r"https?://[A-Za-z0-9./?=&%~+,:_-]+")
