@@ -54,3 +54,75 @@ def test_a_setting_that_is_none_is_refused(tmp_path: Path) -> None:
     done = run("what-if", source, "--set", "size.fet=3", cwd=tmp_path)
     assert done.code == 1
     assert "“fte”" in done.err
+
+
+def test_each_line_names_the_answer_that_undoes_it(tmp_path: Path) -> None:
+    """The reason of the new letter is no cause: here a body is heard because another one went."""
+    text = (ROOT / "examples" / "care-home" / "vto.yaml").read_text("utf-8")
+    (tmp_path / "old.yaml").write_text(text, "utf-8")
+    (tmp_path / "new.yaml").write_text(text.replace("works-council: yes", "works-council: no"), "utf-8")
+    done = run("diff", "old.yaml", "new.yaml", cwd=tmp_path)
+    line = next(number for number, one in enumerate(text.splitlines(), 1) if "works-council: yes" in one)
+    said = f"Komt door “is deze rol er: de ondernemingsraad”: ja wordt nee (new.yaml:{line}:"
+    changed = [one for one in done.out.splitlines() if " wordt " in one and not one.startswith("    ")]
+    assert len(changed) == done.out.count(said) > 5
+    data = run("diff", "old.yaml", "new.yaml", "-f", "json", cwd=tmp_path).json()
+    for cell in data["cells"]:
+        assert cell["cause"]["alone"]
+        assert [(one["path"], one["before"], one["after"]) for one in cell["cause"]["answers"]] == [
+            ("roles.works-council", "yes", "no")
+        ]
+    assert run("diff", "old.yaml", "new.yaml", "-f", "md", cwd=tmp_path).out.count("new.yaml:") == done.out.count("new.yaml:")
+
+
+def test_where_only_several_answers_undo_a_line_all_are_named(tmp_path: Path) -> None:
+    source = ROOT / "examples" / "care-home" / "vto.yaml"
+    asked = ("--set", "tradition.decisions=self-managing", "--set", "tradition.policy=strategic")
+    done = run("what-if", source, *asked, cwd=tmp_path)
+    assert "Komt door “hoe er beslist wordt”" in done.out
+    assert done.code == 0
+    alike = tmp_path / "vto.yaml"
+    alike.write_text(
+        "organisation: {name: A}\nsize: {headcount: 60}\nroles: {works-council: yes, union-delegation: yes}\n", "utf-8"
+    )
+    both = run("what-if", alike, "--set", "roles.works-council=no", "--set", "roles.union-delegation=no", cwd=tmp_path)
+    assert "Komt door “is deze rol er: de ondernemingsraad”: ja wordt nee (vto.yaml:3:" in both.out
+
+
+def test_other_charters_are_told_apart_without_causes(tmp_path: Path) -> None:
+    for name in PAIR:
+        run("render", ROOT / "examples" / name / "vto.yaml", "-o", f"{name}.json", cwd=tmp_path)
+    one, two = (f"{name}.json" for name in PAIR)
+    assert "Komt door" not in run("diff", one, two, cwd=tmp_path).out
+    assert all(cell["cause"] is None for cell in run("diff", one, two, "-f", "json", cwd=tmp_path).json()["cells"])
+
+
+def test_explain_finds_a_task_by_its_words(tmp_path: Path) -> None:
+    source = ROOT / "examples" / "care-home" / "vto.yaml"
+    exact = run("explain", source, "manage-library", cwd=tmp_path)
+    assert exact.code == 0
+    for asked in ("bibliotheek", "library", "bibliothèque", "Bibliothek"):
+        assert run("explain", source, asked, cwd=tmp_path).out == exact.out, asked
+    several = run("explain", source, "budget", cwd=tmp_path)
+    assert several.code == 2
+    assert "(draft-vto-budget)" in several.err
+    assert "(manage-vto-budget)" in several.err
+    assert "“manage-library”" in run("explain", source, "biblioteek", cwd=tmp_path).err
+
+
+def test_json_tells_on_request_what_would_change_each_cell(tmp_path: Path) -> None:
+    source = ROOT / "examples" / "care-home" / "vto.yaml"
+    plain = run("render", source, "-f", "json", cwd=tmp_path).json()
+    assert not any("unless" in cell for task in plain["tasks"] for cell in task["cells"])
+    asked = run("render", source, "-f", "json", "--unless", cwd=tmp_path).json()
+    cells = {(task["id"], cell["role"]): cell["unless"] for task in asked["tasks"] for cell in task["cells"]}
+    plan = {one["path"]: one for one in cells["draft-annual-plan", "works-council"]}
+    assert plan["roles.works-council"] == {"path": "roles.works-council", "value": "no", "becomes": [], "locked": False}
+    assert any(one["path"].startswith("staff.") for listed in cells.values() for one in listed)
+    public = run("render", source, "-f", "json", "--unless", "--public", cwd=tmp_path)
+    assert not any(
+        one["path"].startswith("staff.") for task in public.json()["tasks"] for cell in task["cells"] for one in cell["unless"]
+    )
+    assert run("render", source, "--unless", cwd=tmp_path).code == 2
+    run("render", source, "-o", "charter.json", cwd=tmp_path)
+    assert run("render", "charter.json", "-f", "json", "--unless", cwd=tmp_path).code == 2

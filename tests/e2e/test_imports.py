@@ -60,7 +60,10 @@ OUTPUT = {"charter.verbs", "output", *(f"output.{name}" for name in _OUTPUT)}
 OFFICE = {"output.office"}
 MADE = DECISION | CHARTER | OUTPUT
 RENDER = MADE | {"cli.render", "run.examine", "run.write"}
-DIFF = {"charter.compare", "charter.read"}
+ANSWERS = {"charter.answer_text", "decision.answers"}
+COMPARE = ANSWERS | {"charter.compare", "decision.causes"}
+DIFF = COMPARE | {"charter.read"}
+EXPLAIN = {"charter", "charter.explain", "cli.explain", "decision.counterfactual", "decision.grounds"}
 AGAIN = RENDER - (CHECKS - {"checks", "checks.registry"}) - {"wording"} - {f"charter.{name}" for name in ("rows", "write")}
 AGAIN |= {"charter.read", "output.markdown"}
 
@@ -79,6 +82,10 @@ COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, mo
     "render vto.yaml -o a.md": (READER | {"jinja2", "markupsafe"}, RENDER | {"output.markdown"}),
     "render vto.yaml -o a.html": (READER | {"jinja2", "markupsafe"}, RENDER | {"output.html"}),
     "render vto.yaml -o a.json": (READER, RENDER | {"charter.read", "output.json"}),
+    "render vto.yaml -o b.json --unless": (
+        READER,
+        RENDER | {"charter.otherwise", "charter.read", "decision.answers", "decision.counterfactual", "output.json"},
+    ),
     "render vto.yaml -o a.docx": (READER | {"docx", "lxml"}, RENDER | OFFICE | {"output.docx"}),
     "render vto.yaml -o a.xlsx": (READER | {"xlsxwriter"}, RENDER | OFFICE | {"output.xlsx"}),
     "render vto.yaml -o a.pdf": (READER | {"typst"}, RENDER | {"output.pdf"}),
@@ -89,8 +96,10 @@ COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, mo
         READER,
         (MADE | DIFF | {"cli.explain", "output.markdown"}) - {"output.formats"},
     ),
-    "what-if vto.yaml --set size.headcount=20": (READER, DECISION | CHARTER | {"charter.compare", "cli.explain"}),
-    "explain vto.yaml": (READER, DECISION | {"charter", "charter.explain", "cli.explain"}),
+    "what-if vto.yaml --set size.headcount=20": (READER, DECISION | CHARTER | COMPARE | {"cli.explain"}),
+    "explain vto.yaml": (READER, DECISION | ANSWERS | EXPLAIN),
+    "explain vto.yaml manage-library": (READER, DECISION | ANSWERS | EXPLAIN),
+    "explain vto.yaml bibliotheek": (READER, DECISION | ANSWERS | EXPLAIN | {"charter.search"}),
     "catalog": (READER, CATALOGUE | {"charter", "charter.browse", "cli.catalogue"}),
     "schema": (READER, CATALOGUE | {"cli.catalogue", "files", "read.editor_schema"}),
     "checks": (READER, OPTIONS | CHECKS | WORDS - {"wording"} | MODEL | {"cli.catalogue"}),

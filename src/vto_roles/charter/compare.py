@@ -1,17 +1,43 @@
 """Compare two charters: the letters, duties and deadlines that differ, in words that a board can read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
+from vto_roles.charter.answer_text import AnswerText
 from vto_roles.charter.schema import CellEntry, Charter, TaskEntry
+from vto_roles.decision.answers import dotted, path_of, published
+from vto_roles.decision.causes import CATALOGUE, Cause, Change, Line
+from vto_roles.model.decision import Case
 from vto_roles.model.terms import Letter
 from vto_roles.text import Words, capital
+from vto_roles.wording import Glossary
 
 Kind = Literal["gains", "loses", "stronger", "weaker", "changes"]
 _NO_CELL = CellEntry(role="", letters=(), locked=False, own=False, holders=(), deputies=(), because=())
+
+
+class ChangedAnswer(Struct, frozen=True, kw_only=True):
+    """An answer that differs between two organisation files."""
+
+    path: str  # as `what-if --set` names it
+    before: str | float | tuple[str, ...] | None  # None: not answered, or not there
+    after: str | float | tuple[str, ...] | None
+    at: str | None  # where it stands: in the new file, else in the old one
+    text: str  # what it is about, before and after, in words
+
+
+class LineCause(Struct, frozen=True, kw_only=True):
+    """The answers behind a line. alone: setting back any one of them undoes it; else it takes all of them together."""
+
+    alone: bool
+    answers: tuple[ChangedAnswer, ...]  # none: many together
+
+
+Causes = Mapping[tuple[str, str, str], LineCause]  # what changed (cell, task, duty or deadline), its task and role -> its cause
 
 
 class CellChange(Struct, frozen=True, kw_only=True):
@@ -25,6 +51,7 @@ class CellChange(Struct, frozen=True, kw_only=True):
     locked: bool  # afterwards
     because: tuple[str, ...]  # of the letters afterwards
     at: tuple[str, ...]  # the answers that decided, where they stand
+    cause: LineCause | None = None  # of the change; None: not known, for a charter tells no answers
 
 
 class RowChange(Struct, frozen=True, kw_only=True):
@@ -34,6 +61,7 @@ class RowChange(Struct, frozen=True, kw_only=True):
     what: Literal["duty", "deadline"]
     before: str | None
     after: str | None
+    cause: LineCause | None = None
 
 
 class Difference(Struct, frozen=True, kw_only=True):
@@ -45,14 +73,19 @@ class Difference(Struct, frozen=True, kw_only=True):
     cells: tuple[CellChange, ...]
     rows: tuple[RowChange, ...]
     bodies: tuple[str, ...]  # whose fingerprint changed: to be asked again
+    causes: dict[str, LineCause] = {}  # of the tasks that came and went
 
     @property
     def empty(self) -> bool:
         return not (self.added or self.removed or self.cells or self.rows or self.bodies)
 
 
-def compare(old: Charter, new: Charter) -> Difference:
-    """Return what changed from the old charter to the new; reasons and places are those of the new one."""
+def compare(old: Charter, new: Charter, causes: Causes | None = None) -> Difference:
+    """Return what changed from the old charter to the new; reasons and places are those of the new one.
+
+    causes: of the lines, where both charters come from organisation files.
+    """
+    causes = causes or {}
     before, after = ({task.id: task for task in charter.tasks} for charter in (old, new))
     was, now = _cells(old), _cells(new)
     roles = dict.fromkeys(role.id for charter in (new, old) for role in charter.roles)
@@ -61,9 +94,19 @@ def compare(old: Charter, new: Charter) -> Difference:
     return Difference(
         added=tuple(task for task in after if task not in before),
         removed=tuple(task for task in before if task not in after),
-        cells=tuple(change for key in keys if (change := _change(*key, was.get(key, _NO_CELL), now.get(key, _NO_CELL)))),
-        rows=tuple(row for task in after if task in before for row in _rows(before[task], after[task])),
+        cells=tuple(
+            replace(change, cause=causes.get(("cell", *key)))
+            for key in keys
+            if (change := _change(*key, was.get(key, _NO_CELL), now.get(key, _NO_CELL)))
+        ),
+        rows=tuple(
+            replace(row, cause=causes.get((row.what, task, "")))
+            for task in after
+            if task in before
+            for row in _rows(before[task], after[task])
+        ),
         bodies=tuple(body for body in prints if body != "charter" and old.fingerprints.get(body) != new.fingerprints.get(body)),
+        causes={task: cause for (what, task, _), cause in causes.items() if what == "task"},
     )
 
 
@@ -129,10 +172,11 @@ class DifferenceWriter:
             return
         for what, tasks in (("added", difference.added), ("removed", difference.removed)):
             if tasks:
-                yield words("compare", what), tuple(self.tasks[task] for task in tasks)
+                listed = ((self.tasks[task], *self._cause(difference.causes.get(task))) for task in tasks)
+                yield words("compare", what), tuple(line for lines in listed for line in lines)
         by_task: dict[str, list[str]] = {}
         for row in difference.rows:
-            by_task.setdefault(row.task, []).append(self._row(row))
+            by_task.setdefault(row.task, []).extend((self._row(row), *self._cause(row.cause)))
         for cell in difference.cells:
             by_task.setdefault(cell.task, []).extend(self._cell(cell))
         for task, lines in by_task.items():
@@ -147,10 +191,20 @@ class DifferenceWriter:
             yield self.words("compare", "fixed" if cell.locked else "freed", role=role, letters=after)
         else:
             yield self.words("compare", cell.kind, role=role, before=before, after=after + ("*" if cell.locked else ""))
-        for reason in cell.because:
-            yield "  " + reason
-        if cell.at:
-            yield "  " + self.words("explain", "at", place=", ".join(cell.at))
+        yield from self._cause(cell.cause)
+
+    def _cause(self, cause: LineCause | None) -> Iterator[str]:
+        """Yield the answers that undo a line, each alone or all together; the reason of the new letter is no cause."""
+        words = self.words
+        if cause is None:
+            return
+        if cause.alone:
+            yield from ("  " + words("compare", "cause", answer=_placed(one, words)) for one in cause.answers)
+        elif cause.answers:
+            answers = words.semicolon.join(_placed(one, words) for one in cause.answers)
+            yield "  " + words("compare", "together", answers=answers)
+        else:
+            yield "  " + words("compare", "many")
 
     def _letters(self, cell: CellEntry) -> str:
         """Return the letters as the matrix shows them, an own contribution in brackets."""
@@ -183,3 +237,40 @@ class DifferenceWriter:
     def json(difference: Difference) -> bytes:
         """Return the difference as versioned JSON."""
         return msgspec.json.format(msgspec.json.encode(difference), indent=2) + b"\n"
+
+
+def _placed(answer: ChangedAnswer, words: Words) -> str:
+    return answer.text if answer.at is None else answer.text + words("compare", "cause_at", place=answer.at)
+
+
+def worded(found: Mapping[Line, Cause], old: Case, new: Case, words: Words) -> Causes:
+    """Return the causes of the lines in words.
+
+    An answer stands in the new file; in the old one where it went, or where it was only set over that.
+    """
+    return {
+        line: LineCause(alone=one.alone, answers=tuple(_answer(each, old, new, words) for each in one.changes))
+        for line, one in found.items()
+    }
+
+
+def _answer(change: Change, old: Case, new: Case, words: Words) -> ChangedAnswer:
+    catalogue = change.keys == CATALOGUE
+    place = None if catalogue else _place(change, new) or _place(change, old)
+    text = AnswerText(Glossary(old if change.after is None else new, words))
+    what, keys = text.what(change.keys), change.keys
+    before, after = (text.value(keys, value) for value in (change.before, change.after))
+    return ChangedAnswer(
+        path=dotted((old if change.after is None else new).organisation, keys),
+        before=published(change.before),
+        after=published(change.after),
+        at=place,
+        text=what if catalogue else words("compare", "answer", what=what, before=before, after=after),
+    )
+
+
+def _place(change: Change, case: Case) -> str | None:
+    """Return where an answer stands in a file; None where it does not, or stands in no file but on the command line."""
+    path = path_of(case.organisation, change.keys)
+    node = case.tree.find(path)
+    return None if node is None or node.place.file != case.name else str(case.place(path))

@@ -1,50 +1,122 @@
 """Explain why a role has a letter, or none: the chain from the cell to a seed id, a law line or a line of the file."""
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Iterator, Sequence
+from typing import Any
 
+from vto_roles.charter.answer_text import AnswerText
+from vto_roles.decision.answers import answer, given
+from vto_roles.decision.counterfactual import Unless, unless
+from vto_roles.decision.facts import answer_path
+from vto_roles.decision.grounds import Ground, grounds
 from vto_roles.model.decision import Allocation, Because, Case, Cell, Rival, Row
 from vto_roles.model.terms import KeyPath
 from vto_roles.text import Words, capital
 from vto_roles.wording import Glossary, reason
 
+_NEAREST = 3  # answers that are told of one cell
+
 
 class Explainer:
-    """Words the reasons of the cells of one allocation in one language."""
+    """Words the reasons of the cells of one allocation in one language, and what single answers would change them."""
 
     def __init__(self, case: Case, allocation: Allocation, words: Words) -> None:
         self.case = case
         self.allocation = allocation
         self.words = words
         self.glossary = Glossary(case, words)
+        self._answers = AnswerText(self.glossary)
+        self._given = given(case)
+
+    @functools.cached_property
+    def _unless(self) -> dict[tuple[str, str], tuple[Unless, ...]]:
+        """What single answers would change each cell of all tasks: found once, which takes seconds."""
+        return unless(self.case, self.allocation)
+
+    def _found(self, name: str, role: str | None = None) -> dict[tuple[str, str], tuple[Unless, ...]]:
+        """Return what single answers would change the cells of one task; of all, where they are known already."""
+        return self._unless if "_unless" in vars(self) else unless(self.case, self.allocation, [name], role)
 
     def everything(self) -> Iterator[str]:
         """Yield the lines on every task."""
         for row in self.allocation.matrix.rows:
-            yield from self.task(row.task)
+            yield from self._task(row, self._unless)
             yield ""
 
     def task(self, name: str) -> Iterator[str]:
-        """Yield the lines on one task, role by role."""
+        """Yield the lines on one task, role by role; of a task that is not there, the answers by which it would be."""
+        found = self._found(name)
         row = self._row(name)
+        yield from self._task(row, found) if row is not None else self._missing(name, found)
+
+    def _task(self, row: Row, found: dict[tuple[str, str], tuple[Unless, ...]]) -> Iterator[str]:
         yield from self._head(row)
         for cell in row.cells:
             yield from self._cell(row.task, cell)
+            yield from self._otherwise(found.get((row.task, cell.role), ()), "unless")
 
     def cell(self, name: str, role: str) -> Iterator[str]:
         """Yield the lines on one role on one task: why it has its letters, or why it has none."""
-        row = self._row(name)
+        found, row = self._found(name, role), self._row(name)
+        if row is None:
+            yield from self._missing(name, found)
+            return
         yield from self._head(row)
-        cell, fell = next((cell for cell in row.cells if cell.role == role), None), self._fallen(row, role)
+        cell, others = next((cell for cell in row.cells if cell.role == role), None), found.get((name, role), ())
         if cell is not None:
             yield from self._cell(row.task, cell)
-            yield from fell
+            yield from self._otherwise(others, "unless")
+            yield from self._fallen(row, role)
             return
         yield "  " + self.words("explain", "no_letter", role=capital(self.glossary.the(role)))
-        if self.allocation.roles[role].status != "present":
-            yield "    " + self.words("explain", "why_absent")
-            yield from self._place(("roles", role) if role in self.case.organisation.roles else None)
-        else:
-            yield from list(fell) or ["    " + self.words("explain", "why_not_candidate")]
+        for ground in grounds(self.case, self.allocation, name, role, [one.keys for one in others]):
+            yield from self._ground(ground)
+        yield from self._fallen(row, role)
+        yield from self._otherwise(others, "unless_in")
+        if not others:
+            yield "    " + self.words("explain", "no_single")
+
+    def _missing(self, name: str, found: dict[tuple[str, str], tuple[Unless, ...]]) -> Iterator[str]:
+        """Yield the lines on a task that is not there: the answers by which it would be."""
+        yield self.words("explain", "task_absent", task=f"{self.glossary.task(name)} ({name})")
+        answers = {one.keys: one for (task, _), listed in found.items() if task == name for one in listed}
+        for one in [*answers.values()][:_NEAREST]:
+            yield "  " + self.words("explain", "task_if", **self._changed(one))
+
+    def _changed(self, one: Unless) -> dict[str, str]:
+        """Return an answer as the arguments of a sentence: what it is about, what it would be and what it is now."""
+        value, now = (self._answers.value(one.keys, value) for value in (one.value, answer(self._given, one.keys)))
+        return {"what": self._answers.what(one.keys), "value": value, "now": now}
+
+    def _otherwise(self, found: Sequence[Unless], key: str) -> Iterator[str]:
+        """Yield the nearest answers that would change a cell."""
+        for one in found[:_NEAREST]:
+            letters = " ".join(one.becomes) or self.words("letters", "none")
+            becomes = f"{letters} ({self.words('explain', 'locked')})" if one.locked else letters
+            yield "    " + self.words("explain", key, becomes=becomes, **self._changed(one))
+        if len(found) > _NEAREST:
+            yield "    " + self.words("explain", "more", count=len(found) - _NEAREST)
+
+    def _ground(self, ground: Ground) -> Iterator[str]:
+        """Yield why a role has no letter, with the answer and the law behind it."""
+        args: dict[str, Any] = dict(ground.args)
+        for name in ("role", "body"):
+            args |= {name: self.glossary.the(str(args[name]))} if name in args else {}
+        for name in ("others", "bodies"):
+            args |= {name: tuple(map(self.glossary.the, args[name]))} if name in args else {}
+        if "topic" in args:
+            args["topic"] = self.glossary.topic(str(args["topic"]))
+        if "source" in args:
+            args["source"] = args["source"] or self.words("because", "federation")
+        if "fact" in args:
+            keys = answer_path(str(args["fact"]))
+            args |= {"what": self._answers.what(keys), "now": self._answers.value(keys, answer(self._given, keys))}
+        yield "    " + self.words("explain", "why_not", ground.key, **args)
+        if args.get("reason"):
+            yield "      " + str(args["reason"])
+        yield from self._place(ground.path if ground.path is not None and self.case.tree.find(ground.path) is not None else None)
+        for source in ground.sources:
+            yield "      " + self._source(source)
 
     def _fallen(self, row: Row, role: str) -> Iterator[str]:
         """Yield the letters that the role might have had, and where it fell."""
@@ -54,8 +126,8 @@ class Explainer:
             yield "    " + self.words("explain", "fell", letter=why.letter, criterion=criterion, winner=winner)
             yield from self._place(rival.path)
 
-    def _row(self, name: str) -> Row:
-        return next(row for row in self.allocation.matrix.rows if row.task == name)
+    def _row(self, name: str) -> Row | None:
+        return next((row for row in self.allocation.matrix.rows if row.task == name), None)
 
     def _head(self, row: Row) -> Iterator[str]:
         task = self.allocation.tasks[row.task]

@@ -66,6 +66,15 @@ class BecauseEntry(Entry, frozen=True, kw_only=True):
     rivals: tuple[RivalEntry, ...]
 
 
+class UnlessEntry(Entry, frozen=True, kw_only=True):
+    """A single answer that would change a cell, and the letters that the cell would have."""
+
+    path: str  # as `what-if --set` names it
+    value: str | int | float | tuple[str, ...] | None  # None: not answered, or taken away
+    becomes: tuple[Letter, ...]
+    locked: bool  # then
+
+
 class CellEntry(Entry, frozen=True, kw_only=True):
     """The letters of one role on one task. `locked`: by a cascade or a federation; `own`: by the role's own choice."""
 
@@ -77,6 +86,7 @@ class CellEntry(Entry, frozen=True, kw_only=True):
     deputies: tuple[str, ...]
     weight: Weight | None = None  # what the role's word weighs here
     because: tuple[BecauseEntry, ...]
+    unless: tuple[UnlessEntry, ...] | UnsetType = UNSET  # the nearest first; only on request
 
 
 class GapEntry(Entry, frozen=True, kw_only=True):

@@ -10,7 +10,9 @@ from vto_roles.cli.terminal import Terminal
 from vto_roles.refused import Refused
 
 if TYPE_CHECKING:
+    from vto_roles.charter.compare import Causes
     from vto_roles.charter.schema import Charter
+    from vto_roles.model.decision import Allocation, Case
     from vto_roles.run.options import Options
     from vto_roles.run.pipeline import Decision
     from vto_roles.text import Words
@@ -21,27 +23,48 @@ _WHAT_IF_SIZES = (10, 20, 50, 100)  # heads and full-time equivalents: where law
 def explain(
     terminal: Terminal,
     path: Annotated[Path, typer.Argument(metavar="FILE", help="The organisation file.")],
-    task: Annotated[str | None, typer.Argument(metavar="[TASK", help="One task.")] = None,
+    task: Annotated[str | None, typer.Argument(metavar="[TASK|WORDS", help="One task: its id, or words of its title.")] = None,
     role: Annotated[str | None, typer.Argument(metavar="[ROLE]]", help="One role on it.")] = None,
 ) -> None:
-    """Say why each role has its letter, and where its rivals fell."""
+    """Say why each role has its letter or none, where its rivals fell, and which answers would change it."""
     from vto_roles.charter.explain import Explainer
     from vto_roles.safe_text import visible
     from vto_roles.text import near
 
     case, allocation = _usable(path, terminal.options).made
-    explainer = Explainer(case, allocation, terminal.options.words(case))
+    words = terminal.options.words(case)
+    explainer = Explainer(case, allocation, words)
     if task is None:
         lines = explainer.everything()
     else:
-        tasks = [row.task for row in allocation.matrix.rows]
-        if task not in tasks:
-            raise Refused("no-such-task", task=task, nearest=near(task, tasks) or "")
+        name = _task(task, case, allocation, words)
         roles = list(case.catalogue.roles)
         if role is not None and role not in roles:
             raise Refused("no-such-role", role=role, nearest=near(role, roles) or "")
-        lines = explainer.task(task) if role is None else explainer.cell(task, role)
+        lines = explainer.task(name) if role is None else explainer.cell(name, role)
     terminal.print("\n".join(visible(line) for line in lines).rstrip("\n"))
+
+
+def _task(asked: str, case: "Case", allocation: "Allocation", words: "Words") -> str:
+    """Return the id of the task that is asked by its id or by words of its title in any language; first those that are here.
+
+    Raises Refused where several tasks have these words, or none.
+    """
+    here, others = list(allocation.tasks), [name for name in case.catalogue.tasks if name not in allocation.tasks]
+    if asked in here or asked in others:
+        return asked
+    from vto_roles.charter import search
+    from vto_roles.text import near
+
+    titles = search.titles(case, (*here, *others))
+    for names in (here, others):
+        found = search.matching(asked, {name: titles[name] for name in names})
+        if len(found) > 1:
+            listed = tuple(f"{search.title(name, case, words)} ({name})" for name in found)
+            raise Refused("several-tasks", words=asked, found=listed)
+        if found:
+            return found[0]
+    raise Refused("no-such-task", task=asked, nearest=near(asked, here) or search.nearest(asked, titles) or "")
 
 
 def what_if(
@@ -51,7 +74,7 @@ def what_if(
         list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="An answer to change, such as size.fte=20.")
     ] = None,
 ) -> None:
-    """Show the cells that change when answers change, and why."""
+    """Show the cells that change when answers change, and which answer changes each."""
     from vto_roles.charter import compare
     from vto_roles.read import organisation
     from vto_roles.run import pipeline
@@ -64,7 +87,7 @@ def what_if(
     def difference(texts: Sequence[str]) -> tuple[str, int]:
         after = _usable(path, terminal.options, [organisation.assignment(text) for text in texts])
         new = pipeline.charter_of(after, words)
-        found = compare.compare(old, new)
+        found = compare.compare(old, new, _causes(before, after, words))
         return compare.DifferenceWriter(old, new, words).text(found), len(found.cells)
 
     if changes:
@@ -87,15 +110,16 @@ def diff(
     new: Annotated[Path, typer.Argument(metavar="NEW", help="The other one.")],
     format: Annotated[str, typer.Option("-f", "--format", metavar="text|md|json", help="Format.")] = "text",
 ) -> None:
-    """Tell two charters apart in words: who gains, who loses, who must be asked again."""
+    """Tell two charters apart in words: who gains, who loses, by which answer, who must be asked again."""
     from vto_roles.charter import compare
     from vto_roles.output.markdown import escape
     from vto_roles.safe_text import visible
 
     if format not in ("text", "md", "json"):
         raise Refused("format", format=format, known=("text", "md", "json"))
-    (one, _), (other, words) = _side(old, terminal.options), _side(new, terminal.options)
-    difference = compare.compare(one, other)
+    (one, before, _), (other, after, words) = _side(old, terminal.options), _side(new, terminal.options)
+    causes = None if before is None or after is None else _causes(before, after, words)
+    difference = compare.compare(one, other, causes)
     writer = compare.DifferenceWriter(one, other, words)
     if format == "json":
         terminal.write(writer.json(difference))
@@ -105,8 +129,17 @@ def diff(
         terminal.print(visible(writer.text(difference).rstrip("\n"), keep="\n"))
 
 
-def _side(path: Path, options: "Options") -> "tuple[Charter, Words]":
-    """Return one side of a comparison: the charter that a JSON file holds, or the one that an organisation file yields."""
+def _causes(before: "Decision", after: "Decision", words: "Words") -> "Causes":
+    """Return the changed answers that undo each line of a comparison."""
+    from vto_roles.charter import compare
+    from vto_roles.decision.causes import causes
+
+    (old, was), (new, now) = before.made, after.made
+    return compare.worded(causes(old, new, was, now), old, new, words)
+
+
+def _side(path: Path, options: "Options") -> "tuple[Charter, Decision | None, Words]":
+    """Return one side of a comparison: the charter of a JSON file, or that of an organisation file with its decision."""
     from vto_roles import files
     from vto_roles.charter import read
     from vto_roles.read import tree
@@ -118,10 +151,10 @@ def _side(path: Path, options: "Options") -> "tuple[Charter, Words]":
     if charter is None and read.claims(data):
         raise Refused("no-charter", path=files.shown(path))
     if charter is not None:
-        return charter, words_of(options.language(charter.language))
+        return charter, None, words_of(options.language(charter.language))
     decided = _usable(path, options)
     words = options.words(decided.case)
-    return pipeline.charter_of(decided, words), words
+    return pipeline.charter_of(decided, words), decided, words
 
 
 def _usable(path: Path, options: "Options", assignments: Sequence[Any] = ()) -> "Decision":

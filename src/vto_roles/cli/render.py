@@ -46,6 +46,9 @@ def render(
     templates: Annotated[
         Path | None, typer.Option("--templates", metavar="DIR", help="Templates of your own, which go before the built-in ones.")
     ] = None,
+    unless: Annotated[
+        bool, typer.Option("--unless", help="In JSON, with the nearest answers that would change each cell.")
+    ] = False,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 when the output is not up to date.")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="As --check, and show the difference.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace files that vto-roles did not write.")] = False,
@@ -63,10 +66,11 @@ def render(
     if many and (folder is None or folder.is_file()):
         raise Refused("needs-folder")
     settings = pipeline.RenderSettings(
-        markup=_format(format, None if many else folder),
+        markup=_format(format, None if many else folder, unless=unless),
         public=public,
         compact=compact,
         card=_card(role, person, public=public),
+        unless=unless,
         templates=templates,
         compare=check or diff,
         diff=diff,
@@ -153,8 +157,8 @@ def _card(role: str | None, person: str | None, *, public: bool) -> "Subject | N
     return Subject(role=role, person=person)
 
 
-def _format(wanted: str | None, output: Path | None) -> str:
-    """Return the format that is asked, else that of the extension, else Markdown."""
+def _format(wanted: str | None, output: Path | None, *, unless: bool) -> str:
+    """Return the format that is asked, else that of the extension, else Markdown; unless: it must be JSON."""
     from vto_roles import files
 
     if wanted is None and output is not None and not files.is_folder(output):
@@ -163,4 +167,6 @@ def _format(wanted: str | None, output: Path | None) -> str:
     wanted = wanted or "md"
     if wanted not in FORMATS:
         raise Refused("format", format=wanted, known=tuple(FORMATS))
+    if unless and wanted != "json":
+        raise Refused("unless-json")
     return wanted

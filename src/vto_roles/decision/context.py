@@ -199,10 +199,14 @@ class Draft:
         self.chosen: dict[str, dict[str, Chosen]] = {}  # role -> letter or none -> the choice
         for chosen in choices:
             self.chosen.setdefault(chosen.role, {}).setdefault(chosen.choice.letter, chosen)
-        self.rules: list[tuple[str, Rule]] = [one for one in context.rules if _selects(one[1].tasks, name, self.task)]
+        self.rules: list[tuple[str, Rule]] = [one for one in context.rules if self.selected(one[1])]
         self.letters: dict[str, dict[Letter, Because]] = {}
         self.own: set[str] = set()  # bodies that contribute by their own choice
         self.discussions: list[Discussion] = []
+
+    def selected(self, rule: Rule) -> bool:
+        """Return whether a rule is about this task, wherever it holds."""
+        return _selects(rule.tasks, self.name, self.task)
 
     def locked(self, role: str) -> Letter | None:
         """Return the letter that law in force gives to the role here."""

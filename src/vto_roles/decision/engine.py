@@ -98,7 +98,7 @@ def allocate(catalogue: Catalogue, organisation: OrganisationFile, overlays: Seq
     deviations: list[Deviation] = []
     gaps: list[Gap] = []
     for name in context.tasks:
-        draft = _decided(context, name, choices.get(name, ()))
+        draft = drafted(context, name, choices.get(name, ()))
         context.problems += _overridden(draft)
         deviations += _deviations(draft)
         rows.append(_row(draft, staffing, gaps))
@@ -121,7 +121,20 @@ def allocate(catalogue: Catalogue, organisation: OrganisationFile, overlays: Seq
     )
 
 
-def _decided(context: Context, name: str, choices: Sequence[Chosen]) -> Draft:
+def decided_rows(
+    catalogue: Catalogue, organisation: OrganisationFile, overlays: Sequence[Overlay], names: Container[str]
+) -> list[Row]:
+    """Return the rows of some tasks as `allocate` decides them, without what follows from them.
+
+    Who is named hangs on the rows above where a role that is no body has several holders: then names are all tasks.
+    """
+    context = Context(catalogue, organisation)
+    choices, staffing = standing(context, overlays), Staffing(context)
+    drafts = (drafted(context, name, choices.get(name, ())) for name in context.tasks if name in names)
+    return [_row(draft, staffing, []) for draft in drafts]
+
+
+def drafted(context: Context, name: str, choices: Sequence[Chosen]) -> Draft:
     """Return the draft of one task with all its letters."""
     draft = Draft(context, name, choices)
     role, because = accountable(draft)
@@ -196,13 +209,13 @@ def _deviations(draft: Draft) -> list[Deviation]:
     """
     deviations: list[Deviation] = []
     seen: set[tuple[str, str]] = set()
-    recommended = _decided(draft.context, draft.name, ()).letters if draft.choices else {}
+    recommended = drafted(draft.context, draft.name, ()).letters if draft.choices else {}
     for chosen in draft.choices:
         choice, key = chosen.choice, (chosen.role, chosen.choice.letter)
         others = [one for one in draft.choices if (one.role, one.choice.letter) != key]
         repeated = key in seen  # of the federation, or of a line above
         seen.add(key)
-        if repeated or not _differ(_decided(draft.context, draft.name, others).letters if others else recommended, draft.letters):
+        if repeated or not _differ(drafted(draft.context, draft.name, others).letters if others else recommended, draft.letters):
             if not chosen.locked:
                 draft.context.problems.append(problem("choice-equals-recommendation", choice, chosen.role, chosen.path))
             continue

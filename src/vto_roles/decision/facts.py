@@ -116,7 +116,11 @@ def fact_path(when: When, facts: Mapping[str, object]) -> KeyPath | None:
     """Return the path of the answer that makes a condition hold: its first fact."""
     parts = (when,) if isinstance(when, dict) else when
     for fact in next((part for part in parts if holds(part, facts)), parts[0] if parts else {}):
-        section, name = fact.split(".", 1)
-        places: dict[str, KeyPath] = {"role": ("roles", name), "region": ("organisation", "regions")}
-        return places.get(section, (section, name))
+        return answer_path(fact)
     return None
+
+
+def answer_path(fact: str) -> tuple[str, str]:
+    """Return the path of the answer that a fact is about."""
+    section, name = fact.split(".", 1)
+    return {"role": ("roles", name), "region": ("organisation", "regions")}.get(section, (section, name))

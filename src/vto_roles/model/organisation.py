@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta
+from msgspec.structs import replace
 
 from vto_roles.model import terms
 
@@ -138,6 +139,13 @@ class Overlay(terms.Value, frozen=True, kw_only=True):
     catalog: dict[str, Any] = {}
     choices: Annotated[tuple[Choice, ...], Meta(max_length=500)] = ()
     settings: dict[str, Any] = {}
+
+
+def completed(answers: OrganisationFile) -> OrganisationFile:
+    """Return the answers with the defaults that hang on another answer."""
+    identity = answers.organisation
+    form = identity.legal_form or ("public-body" if identity.employer == "public" else "vzw")
+    return replace(answers, organisation=replace(identity, legal_form=form, regions=identity.regions or ("flanders",)))
 
 
 def every_choice(

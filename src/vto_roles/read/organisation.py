@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from vto_roles import files
 from vto_roles.finding import MAX_FINDINGS, Finding, error_at
 from vto_roles.model.catalogue import Catalogue
 from vto_roles.model.decision import Case
 from vto_roles.model.node import Node, plain
-from vto_roles.model.organisation import OrganisationFile, Overlay
+from vto_roles.model.organisation import OrganisationFile, Overlay, completed
 from vto_roles.model.terms import KeyPath
 from vto_roles.read import tree
 from vto_roles.read.bind import Binder
@@ -90,20 +89,13 @@ def _bound(
         kept = kept.having("overlays", Node([binder.kept(node) for node in trees], root.place))
     case = Case(
         catalogue=catalogue,
-        organisation=_completed(answers),
+        organisation=completed(answers),
         overlays=federation,
         tree=kept,
         name=root.place.file,
         wording=wording,
     )
     return case, binder.findings + taken
-
-
-def _completed(answers: OrganisationFile) -> OrganisationFile:
-    """Return the answers with the defaults that hang on another answer."""
-    identity = answers.organisation
-    form = identity.legal_form or ("public-body" if identity.employer == "public" else "vzw")
-    return replace(answers, organisation=replace(identity, legal_form=form, regions=identity.regions or ("flanders",)))
 
 
 # --- overlays, the files that `extends` names -------------------------------------------------------
@@ -209,7 +201,8 @@ def sniff(data: bytes) -> bool:
 def assignment(text: str) -> Assignment:
     """Return `size.fte=20` as the path and the value that it sets; raises Refused when it is no such thing.
 
-    The value is YAML as it could stand in the file; a member of a list of things with an id is named by its id.
+    The value is YAML as it could stand in the file; a member of a list of things with an id is named by its id, another by its
+    number. No value takes the answer away, or the member of a list.
     """
     text = files.shown(text)
     name, sign, value = text.partition("=")
@@ -225,11 +218,10 @@ def _assigned(node: Node, path: Sequence[str], value: Node) -> Node:
     key, *rest = path
     if isinstance(node.value, list):
         index = _member(node.value, key)
-        if not rest or index is None or not isinstance(node.value[index].value, dict | list):
+        if index is None or not (isinstance(node.value[index].value, dict | list) if rest else value.empty):
             raise Refused("bad-setting", value=key)
-        items = [*node.value]
-        items[index] = _assigned(items[index], rest, value)
-        return Node(items, node.place)
+        changed = [_assigned(node.value[index], rest, value)] if rest else []
+        return Node([*node.value[:index], *changed, *node.value[index + 1 :]], node.place)
     child = node.get(key)
     if rest and child is not None and isinstance(child.value, dict | list):
         return node.having(key, _assigned(child, rest, value))

@@ -142,6 +142,7 @@ class RenderSettings(Struct, frozen=True, kw_only=True):
     public: bool = False
     compact: bool | None = None  # None: by the size of the organisation
     card: "Subject | None" = None  # whose; None for the whole charter
+    unless: bool = False  # with the answers that would change each cell, in JSON
     templates: Path | None = None  # a folder whose templates go before ours
     compare: bool = False  # with the file that stands there, and write nothing
     diff: bool = False
@@ -166,6 +167,10 @@ def charter_bytes(
     """
     stages = stages or Stages()
     written = charter_of(decision, words, public=settings.public)
+    if settings.unless:
+        from vto_roles.charter.otherwise import with_unless
+
+        written = with_unless(written, *decision.made, people=not settings.public and settings.card is None)
     if settings.card is not None:
         from vto_roles.charter.redact import extract
 

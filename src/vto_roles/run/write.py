@@ -133,6 +133,8 @@ def _published(path: Path, target: Path | None, settings: RenderSettings, option
         return _Work(outcome=Outcome(status="not-rendered", path=shown, failed=True, findings=[found], language=spoken))
     if charter is None or charter.language not in languages():
         raise Refused("no-charter", path=shown)
+    if settings.unless:
+        raise Refused("unless-file", path=shown)
     if (options.lang or charter.language).lower() != charter.language or (options.date or charter.date) != charter.date:
         raise Refused("charter-fixed", path=shown, language=charter.language, date=charter.date)
     asked = _asked(charter, path, settings)
