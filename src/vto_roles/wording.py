@@ -109,7 +109,7 @@ def reason(role: str, because: Because, allocation: Allocation, glossary: Glossa
         key, more = _filling(because, args, allocation, glossary)
         text = worded(("because", key), args | more, words)
     if "absent" in args and because.key not in ("order-instead", "size-instead"):
-        text += " " + words("because", "instead", role=args["absent"], the=args["the"])
+        text += " " + words("because", "instead", role=glossary.role(str(because.args["absent"])), the=args["the"])
     if asked := tuple(glossary.the(one) for one in args.get("asked", ()) if one != role):
         text += " " + words("because", "asked", roles=asked)
     if "unasked" in args:

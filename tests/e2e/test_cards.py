@@ -185,7 +185,7 @@ def test_a_body_of_which_nothing_is_known_gets_its_page_with_the_condition(cli: 
 
 
 def test_a_page_tells_law_from_custom(cli: Cli, vto: Path) -> None:
-    page = cli("render", "vto.yaml").out.split("## Wat elk orgaan te doen heeft")[1].split("\n## ")[0]
+    page = cli("render", "vto.yaml").out.split("## De plaats van elk orgaan")[1].split("\n## ")[0]
     rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in page.splitlines() if line.startswith("|")]
     grounds = {
         (title.removesuffix(" (wettelijke plicht)"), row[2].split(" (")[0]): row[3]
@@ -199,7 +199,8 @@ def test_a_page_tells_law_from_custom(cli: Cli, vto: Path) -> None:
         == "eigen keuze"
     )
     assert (
-        grounds["Met de vakbondsafvaardiging onderhandelen om een cao over opleiding te sluiten", "tegenpartij"] == "de wet (W7)"
+        grounds["Met de vakbondsafvaardiging onderhandelen om een cao over opleiding te sluiten", "gesprekspartner"]
+        == "de wet (W7)"
     )
     assert (
         grounds["De sociale balans opmaken en met de jaarrekening goedkeuren", "beslist en is eindverantwoordelijk"]

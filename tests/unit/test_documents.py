@@ -152,7 +152,7 @@ def test_word_is_made_of_real_headings_and_tables() -> None:
         *("Wat nog te bespreken is", "Waar de organisatie anders kiest", "Wie we met leren bereiken"),
         *(
             "Ondertekening",
-            "Wat elk orgaan te doen heeft",
+            "De plaats van elk orgaan",
             "Wat de wet zegt",
             "Persoonsgegevens",
             "Opmerkingen voor wie het bestand invult",
@@ -528,6 +528,6 @@ def test_a_card_in_word_and_pdf_tells_what_the_card_in_markdown_tells(of: str) -
 def test_each_body_has_its_part_of_the_document() -> None:
     view = View(example("hospital").charter(), words_of("nl"), compact=False)
     sections = document(view, SubjectRows(view)).sections
-    (section,) = [one for one in sections if one.title == "Wat elk orgaan te doen heeft"]
+    (section,) = [one for one in sections if one.title == "De plaats van elk orgaan"]
     assert [one.text for one in section.blocks if isinstance(one, Heading)] == [body.title for body in SubjectRows(view).bodies]
     assert all(one.rows for one in section.blocks if isinstance(one, Table))

@@ -46,7 +46,7 @@ def test_nobody_decides_alone_where_two_parties_do() -> None:
         assert not any("beslist: directie" in row or "voert uit" in row.lower() for row in rows)
     calendar = next(line for line in lines(charter, TABLE) if line.startswith("| 1 mei"))
     cells = [cell.strip() for cell in calendar.split("|")]
-    assert cells[3:5] == ["Beide partijen samen", "Directie en vakbondsafvaardiging (tegenpartij)"]
+    assert cells[3:5] == ["Beide partijen samen", "Directie en vakbondsafvaardiging (gesprekspartner)"]
 
 
 def test_what_is_stated_of_all_tasks_leaves_out_what_two_parties_decide() -> None:
