@@ -48,7 +48,7 @@ FAULTS = {  # one finding of each check that the file of faults has: where it st
     "time-shortage": "32:82",
     "too-many-consulted": "1:1",
     "too-many-responsible": "1:1",
-    "unfilled-role": "31:1",
+    "unfilled-role": "6:22",
     "union-membership": "35:52",
     "unknown-reference": "13:3",
     "volunteers-without-voice": "4:108",
@@ -75,7 +75,7 @@ def test_forty_faults_of_as_many_checks_are_told_in_one_run(cli: Cli, faults: Pa
     told = seen(cli, "json", "vto.yaml", code=1)
     assert len(FAULTS) > 40
     places = {(one.check, f"{one.line}:{one.column}") for one in told}
-    assert not set(FAULTS.items()) - places, sorted(places)
+    assert set(FAULTS.items()) - places == set()
 
 
 @pytest.mark.parametrize("form", READERS)
@@ -169,7 +169,7 @@ def test_an_unknown_role_in_one_task_leaves_all_other_findings(cli: Cli, faults:
 
 @pytest.mark.parametrize("form", READERS)
 def test_options_mean_the_same_in_every_format(cli: Cli, tmp_path: Path, form: str) -> None:
-    staff = "staff: [{id: a, function: A, roles: [management]}]\n"
+    staff = "roles: {hr: yes, vto-coordinator: yes}\nstaff: [{id: a, function: A, roles: [management]}]\n"
     (tmp_path / "vto.yaml").write_text(f"organisation: {{name: X}}\nsize: {{headcount: 60}}\n{staff}")
     found = seen(cli, form, "vto.yaml", code=0)
     assert {"no-deputy", "unfilled-role", "coordinator-not-appointed"} <= {one.check for one in found}
