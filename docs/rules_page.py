@@ -129,7 +129,7 @@ def _table(title: str, columns: list[str], by: str, words: Words) -> Table:
                 for task in rule.tasks:
                     cells.setdefault(task, {}).setdefault(column, []).extend(f"{one}{mark}" for one in _effects(rule, task))
     rows = [
-        (words("tasks", task, "title"), _otherwise(task), *(_told(cells[task].get(column, [])) for column in columns))
+        (words.title("tasks", task) or task, _otherwise(task), *(_told(cells[task].get(column, [])) for column in columns))
         for task in built_in().tasks
         if task in cells
     ]

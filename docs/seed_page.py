@@ -58,7 +58,8 @@ def said(task: str, words: Words) -> str:
     """Return the title of a task and the note that goes with it in every organisation."""
     note = words.find("tasks", task, "note")
     everywhere = note if isinstance(note, str) else (note or {}).get("always")
-    return ". ".join((words("tasks", task, "title"), *([everywhere.removesuffix(".") + "."] if everywhere else [])))
+    told = [words.usual(everywhere).removesuffix(".") + "."] if everywhere else []
+    return ". ".join((words.title("tasks", task) or task, *told))
 
 
 def _parts(task: Task, statement: str, words: Words) -> tuple[str, str, str]:

@@ -2,6 +2,7 @@
 
 import datetime
 import difflib
+import functools
 import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
@@ -14,6 +15,19 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 def fill(text: str, args: Mapping[str, str]) -> str:
     """Return `text` with every `{name}` replaced by args[name], in one pass: what is filled in is never read again."""
     return _PLACEHOLDER.sub(lambda found: args.get(found[1], found[0]), text) if "{" in text else text
+
+
+def naming(roles: Iterable[tuple[str, str, str]]) -> dict[str, str]:
+    """Return roles as the arguments that a text names them by, each with a capital too for the start of a sentence.
+
+    roles: id, title and title with its article. `{board}` and `{Board}` are the title, `{the_board}` and `{The_board}`
+    the title with its article.
+    """
+    named: dict[str, str] = {}
+    for role, title, the in roles:
+        name = role.replace("-", "_")
+        named |= {name: title, capital(name): capital(title), f"the_{name}": the, f"The_{name}": capital(the)}
+    return named
 
 
 def _under(texts: Mapping[str, Any], keys: tuple[str, ...]) -> Any:
@@ -45,6 +59,21 @@ class Words:
         if isinstance(value, dict) and isinstance(usual, dict):
             return {**usual, **{key: self.find(*keys, key) for key in value}}
         return usual if value is None or value == {} else value
+
+    def title(self, section: str, name: str) -> str | None:
+        """Return the title of an entry of the catalogue as it is without an organisation; None when it has none."""
+        found = self.find(section, name, "title")
+        return self.usual(found) if isinstance(found, str) else None
+
+    def usual(self, text: str) -> str:
+        """Return a text of the catalogue in which roles have their usual titles."""
+        return fill(text, self._roles) if "{" in text else text
+
+    @functools.cached_property
+    def _roles(self) -> dict[str, str]:
+        """Return what names the roles in texts by their usual titles."""
+        found = self.find("roles") or {}
+        return naming((role, one["title"], one.get("the", one["title"])) for role, one in found.items() if "title" in one)
 
     def standing(self, *keys: str) -> Any:
         """Return the built-in text or mapping under `keys`, whatever a patch says."""

@@ -6,10 +6,9 @@ from typing import Any
 
 from vto_roles.finding import Finding, FindingRow
 from vto_roles.model.decision import Allocation, Because, Case
-from vto_roles.model.terms import KeyPath
-from vto_roles.text import Words, capital, fill
-
-_SHORT = 12  # characters of a title that still fits a column's head
+from vto_roles.model.organisation import OwnTitle
+from vto_roles.model.terms import SHORT, KeyPath
+from vto_roles.text import Words, capital, fill, naming
 
 
 class Glossary:
@@ -18,7 +17,8 @@ class Glossary:
     def __init__(self, case: Case, words: Words) -> None:
         self.words = words
         self._case = case
-        self.own_titles = case.organisation.titles
+        titles = case.organisation.titles
+        self._own = {name: one if isinstance(one, OwnTitle) else OwnTitle(title=one) for name, one in titles.items()}
         self.legal_form = str(case.organisation.organisation.legal_form)
         self.region = case.organisation.organisation.regions[0] if len(case.organisation.organisation.regions) == 1 else ""
         self.own_tasks = {task.id: task.title for task in case.organisation.own_tasks}
@@ -30,7 +30,10 @@ class Glossary:
 
     def role(self, name: str) -> str:
         """Return the title of a role, without its article."""
-        return self.own_titles.get(name) or self._form("roles", name, self.legal_form, "title") or self._title("roles", name)
+        own = self._own.get(name)
+        if own is not None:
+            return own.title
+        return self._form("roles", name, self.legal_form, "title") or self._title("roles", name)
 
     def _form(self, section: str, name: str, form: str, part: str) -> str | None:
         """Return a title, or one with its article, that depends on the legal form or the region."""
@@ -38,13 +41,18 @@ class Glossary:
         return found if isinstance(found, str) else None
 
     def the(self, name: str) -> str:
-        """Return a role with its article, where the catalogue gives one; an own title stands as it is."""
+        """Return a role with its article, where the catalogue gives one; an own title without its article stands as it is."""
+        own = self._own.get(name)
+        if own is not None:
+            return own.the or own.title
         usual = self._form("roles", name, self.legal_form, "the") or self.words.find("roles", name, "the")
-        return self.own_titles.get(name) or usual or self._title("roles", name)
+        return usual or self._title("roles", name)
 
     def many(self, name: str) -> bool:
         """Return whether a role's title is a plural."""
-        return bool(self.words.find("roles", name, "number") == "many")
+        own = self._own.get(name)
+        number = None if own is None else own.number
+        return bool((number or self.words.find("roles", name, "number")) == "many")
 
     def named(self, role: str) -> dict[str, str]:
         """Return a role as the arguments of a sentence about it."""
@@ -54,13 +62,15 @@ class Glossary:
     def rule(self, name: str) -> str:
         """Return a rule of tradition or size in words, with the titles of the roles that it names."""
         text = self.words.find("rules", name)
-        return fill(text, self._roles) if isinstance(text, str) else self.words("because", "rule", rule=spelled(name))
+        return self.filled(text) if isinstance(text, str) else self.words("because", "rule", rule=spelled(name))
+
+    def filled(self, text: str) -> str:
+        """Return a text of the catalogue with the titles of the roles that it names."""
+        return fill(text, self._roles) if "{" in text else text
 
     @functools.cached_property
     def _roles(self) -> dict[str, str]:
-        """Return every role as the arguments that a text names it by: `the_board`, or `The_board` at the start of a sentence."""
-        named = {role.replace("-", "_"): self.the(role) for role in self._case.catalogue.roles}
-        return {f"the_{name}": the for name, the in named.items()} | {f"The_{name}": capital(the) for name, the in named.items()}
+        return naming((role, self.role(role), self.the(role)) for role in self._case.catalogue.roles)
 
     def lister(self, path: KeyPath | None) -> str | None:
         """Return the federation that lists a role at this path of the catalogue; None: the organisation itself does."""
@@ -69,13 +79,15 @@ class Glossary:
 
     def short(self, name: str) -> str:
         """Return a title of a role that fits the head of a column."""
-        own = self.own_titles.get(name)
-        short = own if own and len(own) <= _SHORT else self.words.find("roles", name, "short")
-        return capital(short or self.role(name))
+        own = self._own.get(name)
+        short = None if own is None else own.short or (own.title if len(own.title) <= SHORT else None)
+        return capital(short or self.words.find("roles", name, "short") or self.role(name))
 
     def task(self, name: str) -> str:
         """Return the title of a task, as the region calls it where the organisation has only one."""
-        return self.own_tasks.get(name) or self._form("tasks", name, self.region, "title") or self._title("tasks", name)
+        if name in self.own_tasks:
+            return self.own_tasks[name]
+        return self.filled(self._form("tasks", name, self.region, "title") or self._title("tasks", name))
 
     def bundle(self, name: str) -> str:
         return self.words.find("bundles", name) or spelled(name)

@@ -89,10 +89,12 @@ patches = some(
     }
 )
 
+own_titles = some({"the": texts, "number": st.sampled_from(["one", "many"]), "short": st.just("Ploeg")}, {"title": texts})
+
 organisations = some(
     {
         "roles": st.dictionaries(st.sampled_from(ROLES), answers),
-        "titles": st.dictionaries(st.sampled_from(ROLES), texts, max_size=3),
+        "titles": st.dictionaries(st.sampled_from(ROLES), texts | own_titles, max_size=3),
         "tradition": some(
             {
                 "policy": st.sampled_from(["administrative", "reactive", "strategic"]),

@@ -24,6 +24,7 @@ from vto_roles.read.languages import languages, reader_words, texts_of, words_of
 
 CATALOGUE = built_in()
 LANGUAGES = languages()
+ROLES = {role.replace("-", "_") for role in CATALOGUE.roles}  # as texts name them
 
 
 def placement() -> Any:
@@ -150,8 +151,8 @@ def test_languages_have_the_same_texts(language: str) -> None:
 @pytest.mark.parametrize("language", [name for name in LANGUAGES if name != "nl"])
 def test_languages_fill_in_the_same_things(language: str) -> None:
     def holes(value: Any) -> set[str]:
-        """All but the roles of a rule: a language that would have to decline them says "this role"."""
-        return {name for name in re.findall(r"\{(\w+)\}", str(value)) if not name.lower().startswith("the_")}
+        """All but roles: a language that would have to decline their titles says "this role", or the usual title."""
+        return {name for name in re.findall(r"\{(\w+)\}", str(value)) if name.lower().removeprefix("the_") not in ROLES}
 
     other, usual = flat(language), flat("nl")
 
@@ -165,9 +166,11 @@ def test_languages_fill_in_the_same_things(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_rule_names_roles_by_their_ids(language: str) -> None:
-    named = {name for text in words_of(language).find("rules").values() for name in re.findall(r"\{[Tt]he_(\w+)\}", text)}
-    assert {name.replace("_", "-") for name in named} <= CATALOGUE.roles.keys()
+def test_a_rule_and_a_task_name_roles_by_their_ids(language: str) -> None:
+    texts = [text for path, text in flat(language).items() if path[0] == "rules" or (path[0] == "tasks" and path[2] != "duty")]
+    named = {name for text in texts for name in re.findall(r"\{(\w+)\}", text)}
+    assert {name.lower().removeprefix("the_") for name in named} <= ROLES
+    assert {name for name in named if not re.fullmatch("([Tt]he_)?[a-z_]+|[A-Z][a-z_]+", name)} == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -40,9 +40,9 @@ def test_a_note_follows_the_size(headcount: int, form: str | None) -> None:
 )
 def test_the_note_on_leave_follows_region_and_council(language: str, regions: str, council: str, form: str) -> None:
     yaml = f"organisation: {{name: X, regions: [{regions}]}}\nroles: {{works-council: {council}}}\n"
-    found = task(LEAVE, yaml, language)
-    assert found.note == words_of(language)("tasks", LEAVE, "note", form)
-    some = words_of(language)("tasks", LEAVE, "duty", "sites")
+    found, words = task(LEAVE, yaml, language), words_of(language)
+    assert found.note == words.usual(words("tasks", LEAVE, "note", form))
+    some = words("tasks", LEAVE, "duty", "sites")
     assert found.duty_text == (some if regions == "flanders, brussels" else "")
 
 
@@ -62,8 +62,9 @@ def test_one_person_in_two_roles_is_told_once() -> None:
 
 @pytest.mark.parametrize(("council", "form"), [("yes", "council"), ("no", "posting"), ("unknown", "council-unknown")])
 def test_rules_that_go_into_the_work_regulations_follow_their_own_procedure(council: str, form: str) -> None:
-    note = words_of("nl")("tasks", "set-learning-procedures", "note", form)
-    assert task("set-learning-procedures", f"roles: {{works-council: {council}}}").note == note
+    words = words_of("nl")
+    note = words("tasks", "set-learning-procedures", "note", form)
+    assert task("set-learning-procedures", f"roles: {{works-council: {council}}}").note == words.usual(note)
     public = "organisation: {name: X, employer: public}\n"
     assert task("set-learning-procedures", public).note is None
 

@@ -21,8 +21,8 @@ def text(charter: Charter, name: str = "md") -> str:
 
 
 def lines(charter: Charter, task: str) -> list[str]:
-    title = words_of(charter.language)("tasks", task, "title")
-    return [line for line in text(charter).splitlines() if title in line]
+    title = words_of(charter.language).title("tasks", task)
+    return [line for line in text(charter).splitlines() if title is not None and title in line]
 
 
 def card(of: World, role: str, language: str = "nl") -> Charter:

@@ -72,7 +72,7 @@ def test_each_rule_stands_in_the_decision_tables() -> None:
     size, tradition = rules_page.tables(words)
     for by, table in (("size", size), ("tradition", tradition)):
         rules = [rule for rule in CATALOGUE.rules.values() if rule.by == by and rule.advise is None]
-        titles = {words("tasks", task, "title") for rule in rules if isinstance(rule.tasks, tuple) for task in rule.tasks}
+        titles = {words.title("tasks", task) for rule in rules if isinstance(rule.tasks, tuple) for task in rule.tasks}
         assert {row[0] for row in table.rows} == titles
         assert all(any(row[2:]) for row in table.rows)
         assert {len(row) for row in table.rows} == {len(table.heads)}

@@ -18,7 +18,7 @@ def ids(catalogue: Catalogue) -> Collection[str]:
 
 def _title(section: str, name: str, words: Words) -> str:
     found = words.find(_TEXTS.get(section, section), name)
-    return str(found.get("title", name)) if isinstance(found, dict) else str(found or name)
+    return words.usual(str(found.get("title", name) if isinstance(found, dict) else found or name))
 
 
 def overview(catalogue: Catalogue, words: Words) -> Iterator[str]:
@@ -40,7 +40,7 @@ def entry(catalogue: Catalogue, name: str, words: Words) -> list[str] | None:
             continue
         lines = [f"{name} ({words('catalog', 'one', section)})", capital(_title(section, name, words))]
         note = words.find(section, name, "note")
-        lines += [str(one) for one in (note.values() if isinstance(note, dict) else (note,)) if one]
+        lines += [words.usual(str(one)) for one in (note.values() if isinstance(note, dict) else (note,)) if one]
         lines.append("")
         for key, value in msgspec.to_builtins(entries[name]).items():
             if value not in (None, [], (), {}, "", False):

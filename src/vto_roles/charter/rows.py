@@ -77,7 +77,7 @@ def _task(row: Row, case: Case, allocation: Allocation, glossary: Glossary) -> s
     return schema.TaskEntry(
         id=row.task,
         title=glossary.task(row.task),
-        note=_form(row.task, "note", allocation, glossary.words) or None,
+        note=glossary.filled(_form(row.task, "note", allocation, glossary.words)) or None,
         phase=task.phase,
         level=task.level,
         bundle=task.bundle,

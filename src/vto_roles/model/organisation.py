@@ -86,6 +86,15 @@ class OwnTask(terms.Value, frozen=True, kw_only=True):
     deadline: terms.MonthDay | None = None
 
 
+class OwnTitle(terms.Value, frozen=True, kw_only=True):
+    """What the organisation calls a role, and how a sentence names it."""
+
+    title: terms.Text
+    the: terms.Text | None = None  # with its article
+    number: Literal["one", "many"] | None = None  # that of the role in the catalogue when absent
+    short: terms.ShortText | None = None
+
+
 class Waiver(terms.Value, frozen=True, kw_only=True):
     """The findings of a check that the organisation accepts for a while: about one subject, or all."""
 
@@ -120,7 +129,7 @@ class OrganisationFile(terms.Value, frozen=True, kw_only=True):
     organisation: Identity
     size: Size
     roles: dict[terms.RoleId, terms.Answer] = {}
-    titles: dict[terms.RoleId, terms.Text] = {}
+    titles: dict[terms.RoleId, terms.Text | OwnTitle] = {}
     deadlines: dict[terms.TaskId, terms.MonthDay] = {}
     tradition: Tradition = Tradition()
     staff: Annotated[tuple[Staff, ...], Meta(max_length=10_000)] | None = None

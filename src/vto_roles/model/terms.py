@@ -30,6 +30,8 @@ Region = Literal["flanders", "brussels", "wallonia", "german-speaking"]
 Group = Literal["permanent", "operational", "target-group", "temporary", "volunteers", "trainees"]
 Id = Annotated[str, Meta(pattern=ID)]
 Text = Annotated[str, Meta(min_length=1, max_length=2000)]
+SHORT = 12  # characters of a title that still fits a column's head
+ShortText = Annotated[str, Meta(min_length=1, max_length=SHORT)]
 RoleId = Annotated[str, Meta(pattern=ID, extra={"ref": "role"})]
 PersonRole = Annotated[str, Meta(pattern=ID, extra={"ref": "person-role"})]
 TaskId = Annotated[str, Meta(pattern=ID, extra={"ref": "task"})]

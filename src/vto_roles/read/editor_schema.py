@@ -72,7 +72,7 @@ class _Drawer:
         if not isinstance(key, shape.Metadata):
             return {"type": "object"}
         known, section = self.ids[(key.extra or {})["ref"]]
-        titles = {name: self.words.find(section, name, "title") for name in known if section is not None}
+        titles = {name: self.words.title(section, name) for name in known if section is not None}
         properties = {name: {"description": titles[name], **value} if titles.get(name) else value for name in known}
         assert isinstance(key.type, shape.StrType)
         return {

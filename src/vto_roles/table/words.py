@@ -122,8 +122,8 @@ def role_titles() -> Mapping[str, str]:
 @functools.cache
 def task_titles() -> Mapping[str, str]:
     """Return the key of every title of a task, in every language -> its id."""
-    found = ((key(entry["title"]), task) for one in languages() for task, entry in words_of(one).find("tasks").items())
-    return dict(found)
+    spoken = [words_of(language) for language in languages()]
+    return {key(words.title("tasks", task) or task): task for words in spoken for task in words.find("tasks")}
 
 
 def is_role(title: str) -> bool:
