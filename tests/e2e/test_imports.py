@@ -48,7 +48,7 @@ LOOP = {"checks.run"}
 DECIDE = {f"decision.{name}" for name in ("consult", "context", "engine", "narrow")}
 DECISION = DATA | CHECKS | LOOP | WORDS | DECIDE | {"run.pipeline"}
 WRITER = ("provenance", "redact", "rows", "schema", "write")
-CHARTER = {"charter", *(f"charter.{name}" for name in WRITER)}
+CHARTER = {"charter", "decision.growth", *(f"charter.{name}" for name in WRITER)}
 SARIF = {"report.check_page", "report.json", "report.sarif"}
 EXAMINE = DECISION | {"charter", "charter.provenance", "cli.check", "report", "run.examine"}
 CHECK = EXAMINE | {"report.text"}
@@ -64,7 +64,13 @@ ANSWERS = {"charter.answer_text", "decision.answers"}
 COMPARE = ANSWERS | {"charter.compare", "decision.causes"}
 DIFF = COMPARE | {"charter.read"}
 EXPLAIN = {"charter", "charter.explain", "cli.explain", "decision.counterfactual", "decision.grounds"}
-AGAIN = RENDER - (CHECKS - {"checks", "checks.registry"}) - {"wording"} - {f"charter.{name}" for name in ("rows", "write")}
+AGAIN = (
+    RENDER
+    - (CHECKS - {"checks", "checks.registry"})
+    - {"wording"}
+    - {f"charter.{name}" for name in ("rows", "write")}
+    - {"decision.growth"}
+)
 AGAIN |= {"charter.read", "output.markdown"}
 
 COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, modules of ours

@@ -114,6 +114,7 @@ FACTS: Mapping[str, Callable[[Charter], bool]] = {
         for task in c.tasks
         for cell in task.cells
     ),
+    "growth_note": lambda c: bool(c.growth),
     "calendar_note": lambda c: (
         not {task.id for task in c.tasks if task.duty == "legal"} & words_of(c.language).find("charter", "law_dates").keys()
     ),

@@ -68,10 +68,13 @@ def _sound(charter: Charter) -> Iterator[bool]:
         yield len({cell.role for cell in task.cells}) == len(task.cells)
         yield all(cell.letters and {*cell.holders, *cell.deputies} <= roles[cell.role] for cell in task.cells)
         yield all(roles[gap.role].issuperset(gap.holders) for gap in task.gaps)
-    yield {one.task for part in (charter.deviations, charter.to_discuss, charter.calendar) for one in part} <= tasks.keys()
+    yield {
+        one.task for part in (charter.deviations, charter.to_discuss, charter.calendar, charter.growth) for one in part
+    } <= tasks.keys()
     yield {task for part in (charter.consultation, charter.groups) for one in part for task in one.tasks} <= tasks.keys()
     yield {body for one in charter.consultation for body in one.bodies} <= roles.keys()
     yield {role for one in charter.calendar for who in one.roles.values() for role in who} <= roles.keys()
+    yield {role for one in charter.growth for role in (*one.now, *one.then)} <= roles.keys()
     if charter.card is not UNSET:
         yield any(map(charter.card.concerns, charter.roles)) and not (mark["public"] and charter.card.person)
     yield _worded(charter)

@@ -185,6 +185,7 @@ def extract(charter: Charter, subject: Subject, words: Words) -> Charter:
         deviations=tuple(one for one in charter.deviations if one.task in ids),
         to_discuss=tuple(one for one in charter.to_discuss if one.task in ids),
         groups=_touching(ids, charter.groups),
+        growth=(),
         law=tuple(line for line in charter.law if line.id in cited),
         fingerprints={name: one for name, one in charter.fingerprints.items() if name in {"charter", *own}},
         provenance={

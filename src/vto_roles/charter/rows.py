@@ -9,6 +9,7 @@ from msgspec import UNSET
 from vto_roles.charter import schema
 from vto_roles.decision.extent import extent, weight
 from vto_roles.decision.facts import holds
+from vto_roles.decision.growth import moves
 from vto_roles.finding import Finding
 from vto_roles.model.catalogue import Bundle, Task, When
 from vto_roles.model.decision import Allocation, Because, Case, Cell, Gap, Row
@@ -191,6 +192,21 @@ def groups(allocation: Allocation, words: Words) -> tuple[schema.GroupEntry, ...
         )
         for name in names
         if counts.get(name) != 0
+    )
+
+
+def growth(case: Case, allocation: Allocation, glossary: Glossary) -> tuple[schema.MoveEntry, ...]:
+    """Return each A and R that would move if the organisation were strategic, in the order of the tasks."""
+    found = sorted(moves(case, allocation), key=lambda move: PHASES.index(allocation.tasks[move.task].phase))
+    return tuple(
+        schema.MoveEntry(
+            task=move.task,
+            letter=move.letter,
+            now=move.now,
+            then=move.then,
+            because=tuple(_because(role, one, case, allocation, glossary) for role, one in move.because.items()),
+        )
+        for move in found
     )
 
 

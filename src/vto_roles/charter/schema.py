@@ -89,6 +89,16 @@ class CellEntry(Entry, frozen=True, kw_only=True):
     unless: tuple[UnlessEntry, ...] | UnsetType = UNSET  # the nearest first; only on request
 
 
+class MoveEntry(Entry, frozen=True, kw_only=True):
+    """A letter of a task that other roles would hold if the organisation chose to use learning strategically."""
+
+    task: str
+    letter: Literal["A", "R"]
+    now: tuple[str, ...]
+    then: tuple[str, ...]
+    because: tuple[BecauseEntry, ...]  # then: of the roles that gain it; of those that keep it where none does
+
+
 class GapEntry(Entry, frozen=True, kw_only=True):
     """A competence that a task needs and its doer lacks, with measures."""
 
@@ -290,6 +300,7 @@ class Charter(Entry, frozen=True, kw_only=True):
     deviations: tuple[DeviationEntry, ...]
     to_discuss: tuple[DiscussionEntry, ...]
     groups: tuple[GroupEntry, ...]
+    growth: tuple[MoveEntry, ...] = ()  # what would move if the organisation were strategic; none where it is
     law: tuple[LawEntry, ...]
     fingerprints: dict[str, str]
     provenance: Mark

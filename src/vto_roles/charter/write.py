@@ -80,6 +80,7 @@ def write(
             for one in allocation.to_discuss
         ),
         groups=rows.groups(allocation, words),
+        growth=rows.growth(case, allocation, glossary),
         law=rows.law(allocation, words),
         fingerprints=prints,
         provenance=_provenance(case, allocation, words.language, today, prints["charter"]),

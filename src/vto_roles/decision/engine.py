@@ -136,12 +136,18 @@ def decided_rows(
 
 def drafted(context: Context, name: str, choices: Sequence[Chosen]) -> Draft:
     """Return the draft of one task with all its letters."""
+    draft = acting(context, name, choices)
+    consult(draft)
+    return draft
+
+
+def acting(context: Context, name: str, choices: Sequence[Chosen]) -> Draft:
+    """Return the draft of one task with its A and R only."""
     draft = Draft(context, name, choices)
     role, because = accountable(draft)
     draft.letters[role] = {"A": because}
     for role, because in responsible(draft).items():
         draft.letters.setdefault(role, {})["R"] = because
-    consult(draft)
     return draft
 
 

@@ -238,6 +238,18 @@ def _per_role(v: View, _: SubjectRows) -> Blocks:
             yield Paragraph(text=v.t("nothing"))
 
 
+def _growth(v: View, _: SubjectRows) -> Blocks:
+    yield Paragraph(text=v.t("growth_note"))
+    alike: dict[tuple[str, str, str], list[str]] = {}
+    for one in v.charter.growth:
+        verb = v.t("decides" if one.letter == "A" else "does")
+        now, then = (f"{verb}{v.colon}{v.titles(roles)}" for roles in (one.now, one.then))
+        why = " ".join(dict.fromkeys(because.text for because in one.because))
+        alike.setdefault((now, then, why), []).append(v.tasks[one.task].title)
+    rows = ((_lines(*tasks), now, then, why) for (now, then, why), tasks in alike.items())
+    yield _table(v, "growth", {"task": 8, "growth_now": 5, "growth_then": 5, "growth_why": 9}, rows)
+
+
 def _text(key: str) -> Callable[[View, SubjectRows], Blocks]:
     """Return what writes a section that is one paragraph."""
     return lambda v, _: (Paragraph(text=v.t(key)),)
@@ -270,6 +282,7 @@ PLANS = (  # THE order of a charter's sections
     Plan(id="privacy", title="privacy", blocks=_text("privacy_text")),
     Plan(id="findings", title="findings", blocks=_findings, there=has_remarks),
     Plan(id="per-role", title="per_role", blocks=_per_role, compact=False),
+    Plan(id="growth", title="growth", blocks=_growth, there=lambda charter: bool(charter.growth)),
     Plan(id="legend", title="legend", blocks=_text("legend_text")),
 )
 

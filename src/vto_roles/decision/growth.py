@@ -1,0 +1,47 @@
+"""The path of growth: what would move in who decides and who does if the organisation chose to use learning strategically."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from vto_roles.decision.context import Context, standing
+from vto_roles.decision.engine import acting
+from vto_roles.model.decision import Allocation, Because, Case
+
+_Acting = Literal["A", "R"]
+_LETTERS: tuple[_Acting, ...] = ("A", "R")
+
+
+class Move(Struct, frozen=True, kw_only=True):
+    """A letter of a task that other roles would hold. because: of those that gain it; of those that keep it where none does."""
+
+    task: str
+    letter: _Acting
+    now: tuple[str, ...]
+    then: tuple[str, ...]
+    because: dict[str, Because]  # role -> its reason then
+
+
+def moves(case: Case, allocation: Allocation) -> Iterator[Move]:
+    """Yield each A and R that would move, of the tasks that exist both now and then; nothing for a strategic organisation.
+
+    C and I are not decided, nor who is named: that halves the cost, and changes no A or R.
+    """
+    tradition = case.organisation.tradition
+    if tradition.policy == "strategic":
+        return
+    strategic = replace(case.organisation, tradition=replace(tradition, policy="strategic"))
+    context = Context(case.catalogue, strategic)
+    choices = standing(context, case.overlays)
+    for row in allocation.matrix.rows:
+        if row.task not in context.tasks:
+            continue
+        given = acting(context, row.task, choices.get(row.task, ())).letters
+        for letter in _LETTERS:
+            now = tuple(cell.role for cell in row.holding(letter))
+            then = {role: given[role][letter] for role in case.catalogue.roles if letter in given.get(role, {})}
+            if now != tuple(then):
+                gained = {role: because for role, because in then.items() if role not in now}
+                yield Move(task=row.task, letter=letter, now=now, then=tuple(then), because=gained or then)
