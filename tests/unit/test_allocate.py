@@ -102,7 +102,7 @@ def test_competence_decides_and_names_the_answer() -> None:
 def test_where_order_decides_it_tells_who_fell_before() -> None:
     yaml = STAFF.format(vto="[]", hr="[policy-planning]")
     one = next(one for one in world(yaml).cell("review-charter", "hr").because if one.letter == "R")
-    assert (one.criterion, one.key) == ("competence", "competence-asked")
+    assert (one.criterion, one.key) == ("competence", "competence-all")
     yaml = "choices: [{task: review-charter, role: vto-coordinator, letter: C, reason: x}]"
     one = next(one for one in world(yaml).cell("review-charter", "hr").because if one.letter == "R")
     assert (one.criterion, one.key, one.args["before"]) == ("order", "order-after", "vto-coordinator")

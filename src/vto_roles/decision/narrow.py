@@ -273,7 +273,7 @@ def _by_competence(draft: Draft, letter: Letter, pool: _Pool) -> _Kept:
     return kept, Because(
         letter=letter,
         criterion="competence",
-        key="competence-asked" if most == total and unasked else "competence",
+        key="competence-all" if most == total else "competence",
         args={"count": best[0], "total": total, "asked": asked},
         sources=("factor.competences",),
         path=("staff", draft.context.people[best[1]][0], "competences"),
