@@ -97,9 +97,9 @@ def test_a_letter_that_only_loses_its_lock_is_told_so() -> None:
     role = capital(next(role.title for role in private.roles if role.id == cell.role))
     letters = " ".join(cell.letters)
     assert told(private, free).startswith(
-        f"{task.title}\n  {role}: {letters} is niet langer vastgelegd door de wet of de koepel\n"
+        f"{task.title}\n  {role}: {letters} is niet langer vastgelegd door de wet, een cao of de koepel\n"
     )
-    assert f"{role}: {letters} is nu vastgelegd door de wet of de koepel\n" in told(free, private)
+    assert f"{role}: {letters} is nu vastgelegd door de wet, een cao of de koepel\n" in told(free, private)
     assert f"{role}: wordt meer gehoord (({letters}) wordt {letters})" in told(own, free)
     for language in languages():
         assert len({told(private, free, language), told(free, private, language)}) == 2

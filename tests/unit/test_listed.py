@@ -85,7 +85,7 @@ def test_a_wrong_item_of_ones_own_task_is_told_at_its_place() -> None:
 def test_ones_own_task_says_so_or_the_why_that_it_gives() -> None:
     own = "own_tasks: [{id: x, title: X, phase: learn, A: board, R: [{hr: keeps-files}], C: [mentors]}]"
     told = reasons(world(HEAD + own), "x", "en")
-    assert told["board"] == told["mentors"] == ["The organisation's own task."]
+    assert told["board"] == told["mentors"] == ["The organisation laid this down itself, in a task of its own."]
     assert told["hr"][0].endswith("The HR department keeps the personnel files.")
 
 
