@@ -19,8 +19,10 @@ class Glossary:
         self._case = case
         titles = case.organisation.titles
         self._own = {name: one if isinstance(one, OwnTitle) else OwnTitle(title=one) for name, one in titles.items()}
-        self.legal_form = str(case.organisation.organisation.legal_form)
-        self.region = case.organisation.organisation.regions[0] if len(case.organisation.organisation.regions) == 1 else ""
+        identity = case.organisation.organisation
+        self.legal_form = str(identity.legal_form)
+        self._language = identity.language
+        self.region = identity.regions[0] if len(identity.regions) == 1 else ""
         self.own_tasks = {task.id: task.title for task in case.organisation.own_tasks}
         self.functions = {person.id: person.function for person in case.organisation.staff or ()}
 
@@ -41,10 +43,10 @@ class Glossary:
         return found if isinstance(found, str) else None
 
     def the(self, name: str) -> str:
-        """Return a role with its article, where the catalogue gives one; an own title without its article stands as it is."""
+        """Return a role with its article, where there is one; that of an own title is of the language of the file."""
         own = self._own.get(name)
         if own is not None:
-            return own.the or own.title
+            return own.the if own.the and self.words.language == self._language else own.title
         usual = self._form("roles", name, self.legal_form, "the") or self.words.find("roles", name, "the")
         return usual or self._title("roles", name)
 

@@ -85,6 +85,11 @@ def test_notes_name_the_roles_by_their_own_titles() -> None:
     )
 
 
+def test_the_article_of_an_own_title_is_of_the_language_of_the_file() -> None:
+    titles = "titles: {board: {title: Raad van Bestuur, the: de Raad van Bestuur}}"
+    assert [glossary(titles, language).the("board") for language in ("nl", "en")] == ["de Raad van Bestuur", "Raad van Bestuur"]
+
+
 @pytest.mark.parametrize("language", languages())
 def test_nobody_reads_a_placeholder(language: str) -> None:
     words, plain = words_of(language), glossary("", language)
