@@ -14,7 +14,7 @@ from tests.property.test_compare import with_answer
 from tests.property.test_unless import plainly
 from vto_roles.charter import compare
 from vto_roles.charter.compare import ChangedAnswer, Difference, LineCause
-from vto_roles.decision.causes import causes, lines
+from vto_roles.decision.causes import Line, causes, lines
 from vto_roles.read.languages import words_of
 
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)  # shrinking two organisations takes minutes
@@ -28,9 +28,9 @@ def compared(before: World, after: World, language: str = "nl") -> Difference:
     )
 
 
-def named(difference: Difference) -> list[tuple[tuple[str, str, str], LineCause | None]]:
+def named(difference: Difference) -> list[tuple[Line, LineCause | None]]:
     """Every line of a comparison with its cause."""
-    found: list[tuple[tuple[str, str, str], LineCause | None]] = [
+    found: list[tuple[Line, LineCause | None]] = [
         *((("cell", one.task, one.role), one.cause) for one in difference.cells),
         *(((one.what, one.task, ""), one.cause) for one in difference.rows),
         *((("task", task, ""), difference.causes.get(task)) for task in (*difference.added, *difference.removed)),
