@@ -24,9 +24,12 @@ each value of each parameter once, and of the parameters named in pairs each two
 families=True of each family apart, which is what stands before the first slash of an id; quick=N is another N in `make quick`"""
 
 
-def drawn(most: int) -> settings:
-    """Return how many organisations, tables or texts hypothesis draws for a property: `most` in `make deep`, or `VTO_DRAWN`."""
-    share = {"quick": 200, "test": 25, "whole": 1}[DEPTH]
+def drawn(most: int, *, one_in: int = 25) -> settings:
+    """Return how many organisations, tables or texts hypothesis draws for a property: `most` in `make deep`, or `VTO_DRAWN`.
+
+    one_in: of how many `make test` draws one; more for a property of which each case decides an organisation many times.
+    """
+    share = {"quick": max(200, one_in), "test": one_in, "whole": 1}[DEPTH]
     count = int(os.environ.get("VTO_DRAWN", most // share))
     return settings(max_examples=max(3, count), deadline=None, suppress_health_check=list(HealthCheck))
 

@@ -31,7 +31,7 @@ def edit(path: Path, old: str, new: str) -> int:
 
 _BOX = '<b class="R">{0}</b></span><span class="vh">{1}:'
 EDITS = {
-    "md": ("| A       | R        |", "| A       | C        |"),
+    "md": ("| A   | R        |", "| A   | C        |"),
     "html": (_BOX.format("R", "R"), _BOX.format("C", "C")),
 }
 
@@ -78,7 +78,7 @@ def test_a_charter_that_was_resealed_by_hand_is_an_edit(cli: Cli, vto: Path) -> 
     cli("render", "vto.yaml", "-o", "charter.md")
     charter = vto.with_name("charter.md")
     body, mark = provenance.parted(charter.read_bytes())
-    forged = body.replace(b"| A       | R        |", b"| A       | C        |", 1)
+    forged = body.replace(b"| A   | R        |", b"| A   | C        |", 1)
     charter.write_bytes(forged + mark.replace(provenance.digest(body).encode(), provenance.digest(forged).encode()))
     checked = cli("check", "charter.md", "--output-format", "json")
     assert [one["check"] for one in checked.json()["findings"]] == ["charter-edited"]

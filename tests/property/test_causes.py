@@ -101,7 +101,7 @@ def hold(old: Any, new: Any) -> None:
             assert without(*cause.answers).get(line) == was.get(line), (line, [one.path for one in cause.answers])
 
 
-@settings(drawn(9000), phases=PHASES)
+@settings(drawn(9000, one_in=120), phases=PHASES)
 @given(organisations, st.lists(answers_set, min_size=1, max_size=4))
 def test_undoing_the_named_answer_undoes_the_line(value: Any, changed: list[tuple[tuple[str, ...], Any]]) -> None:
     other = value
@@ -110,13 +110,13 @@ def test_undoing_the_named_answer_undoes_the_line(value: Any, changed: list[tupl
     hold(value, other)
 
 
-@settings(drawn(500), phases=PHASES)
+@settings(drawn(500, one_in=50), phases=PHASES)
 @given(organisations, staff, patches, st.booleans())
 def test_it_does_where_people_or_the_catalogue_change(value: Any, people: Any, patch: Any, more: bool) -> None:
     hold(value, {**value, "staff": people} | ({"catalog": patch} if more else {}))
 
 
-@settings(drawn(500), phases=PHASES)
+@settings(drawn(500, one_in=50), phases=PHASES)
 @given(organisations, organisations)
 def test_it_does_between_any_two_files(old: Any, new: Any) -> None:
     hold(old, new)

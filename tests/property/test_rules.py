@@ -40,7 +40,7 @@ def test_each_option_of_tradition_changes_letters_at_every_size(question: str, o
         assert allocations.changed(Answers(heads, **{question: option}), Answers(heads)) >= 8, heads  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("below", "above"), pairwise(HEADS))
+@pytest.mark.parametrize(("below", "above"), list(pairwise(HEADS)))
 def test_each_step_of_size_changes_letters_in_every_tradition(below: int, above: int) -> None:
     for tradition in FURTHER:
         assert allocations.changed(Answers(above, **tradition), Answers(below, **tradition)) >= 8, tradition  # type: ignore[arg-type]
