@@ -57,6 +57,7 @@ TESTS = [
     "tests/unit",
     "tests/golden",
     "tests/property",
+    "tests/oracle",
     "tests/hostile/test_yaml_suite.py",
     "tests/hostile/test_inputs.py",
     *(f"tests/e2e/test_{name}.py" for name in ("cards", "charter_files", "cli", "formats", "kinds")),

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from tests.conftest import World, decide
 from tests.depth import drawn
+from tests.oracle.test_unless import plainly
 from tests.property.strategies import organisations, patches, staff, written
 from tests.property.test_compare import settings as answers_set
 from tests.property.test_compare import with_answer
-from tests.property.test_unless import plainly
 from vto_roles.charter import compare
 from vto_roles.charter.compare import ChangedAnswer, Difference, LineCause
 from vto_roles.decision.causes import Line, causes, lines
