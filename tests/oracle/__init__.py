@@ -1,1 +1,1 @@
-"""What would be otherwise, held against an organisation decided anew for each answer: too dear for `make quick`."""
+"""What is held over hundreds of organisations, each decided anew: too dear for `make quick`."""
