@@ -101,10 +101,11 @@ def _worded(charter: Charter) -> bool:
 
 def _days(charter: Charter) -> Iterator[datetime.date]:
     """Yield every day of a charter. Raises ValueError for one that no calendar has."""
+    dated = [line.date for block in charter.page_one for line in block.lines]
     ends = [holder.mandate_until for role in charter.roles for holder in role.holders]
     reviews = [*(one.review_by for one in charter.deviations), *(one.until for one in charter.waived)]
     known = [charter.date, *(one.date for one in charter.calendar), *(one.checked_on for one in charter.law)]
-    for day in (*known, *reviews, *ends):
+    for day in (*known, *reviews, *ends, *dated, charter.review_by):
         if not isinstance(day, UnsetType) and day is not None:
             yield datetime.date.fromisoformat(day)
 

@@ -41,6 +41,7 @@ def roles(case: Case, allocation: Allocation, glossary: Glossary, findings: Sequ
                 id=name,
                 title=glossary.role(name),
                 the=glossary.the(name),
+                many=glossary.many(name),
                 short=glossary.short(name),
                 kind=role.kind,
                 collective=role.collective,

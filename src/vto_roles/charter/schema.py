@@ -34,6 +34,7 @@ class RoleEntry(Entry, frozen=True, kw_only=True):
     id: str
     title: str
     the: str = ""  # the title with its article, as it stands within a sentence
+    many: bool = False  # whether the title is a plural
     short: str
     kind: Kind
     collective: bool
@@ -212,6 +213,22 @@ class WaivedEntry(Entry, frozen=True, kw_only=True):
     until: Day | None
 
 
+class PageLine(Entry, frozen=True, kw_only=True):
+    """A line of page one. It reads `lead text`, with a space between; `date`, where it has one, goes before."""
+
+    text: str
+    date: Day | None = None
+    lead: str = ""  # a few words that stand out
+
+
+class PageBlock(Entry, frozen=True, kw_only=True):
+    """What page one tells on one question."""
+
+    id: Literal["decide", "know", "coordinate", "hear", "deviate"]
+    title: str
+    lines: tuple[PageLine, ...]
+
+
 class Subject(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """The role or the person that a card is about, never both."""
 
@@ -287,6 +304,8 @@ class Charter(Entry, frozen=True, kw_only=True):
     status: Literal["complete", "draft"]
     organisation: About
     summary: tuple[str, ...]
+    page_one: tuple[PageBlock, ...] = ()  # of a whole charter
+    review_by: Day | None = None  # of the charter itself
     roles: tuple[RoleEntry, ...]
     time: dict[str, float] = {}  # parts of a full-time job: advised by the product's rule of thumb, freed by the organisation
     sections: tuple[str, ...] = ()  # ids, in the order of the document

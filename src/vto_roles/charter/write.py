@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from vto_roles.charter import provenance, rows, schema
 from vto_roles.charter.redact import redact, with_mentioned
+from vto_roles.checks.registry import months_later
 from vto_roles.finding import Finding
 from vto_roles.model.decision import Allocation, Case, Deviation, Row
 from vto_roles.model.organisation import Waiver
@@ -59,6 +60,7 @@ def write(
             "volunteers": size.volunteers,
         },
         summary=_summary(allocation, glossary, dates, errors),
+        review_by=months_later(today, case.organisation.settings.review_months).isoformat(),
         roles=roles,
         time=_time(allocation, roles),
         bundles=rows.bundles(case.catalogue.bundles, tasks, glossary),
