@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime
+import functools
 import os
 import subprocess
 import sys
@@ -34,7 +35,7 @@ TODAY = datetime.date(2026, 11, 23)
 PROGRAM = (sys.executable, "-m", "vto_roles")
 
 
-class World(Struct, frozen=True):
+class World(Struct, frozen=True, eq=False):  # a key of the charters that are kept, by what it is
     """One organisation, read and decided."""
 
     case: Case
@@ -52,8 +53,13 @@ class World(Struct, frozen=True):
         return [finding.check for finding in self.findings]
 
     def charter(self, language: str = "nl", *, public: bool = False) -> Charter:
-        words = words_of(language, self.case.wording.get(language))
-        return write_charter(self.case, self.allocation, self.findings, words, today=TODAY, public=public)
+        return _charter(self, language, public)
+
+
+@functools.lru_cache(128)  # those of the examples, in every language and for the public
+def _charter(decided: World, language: str, public: bool) -> Charter:
+    words = words_of(language, decided.case.wording.get(language))
+    return write_charter(decided.case, decided.allocation, decided.findings, words, today=TODAY, public=public)
 
 
 def decide(path: Path, data: bytes | None = None, today: datetime.date = TODAY) -> World:
@@ -70,6 +76,7 @@ def world(yaml: str = "", *, headcount: int = 60, today: datetime.date = TODAY) 
     return decide(Path("vto.yaml"), (name + head + textwrap.dedent(yaml)).encode(), today)
 
 
+@functools.cache
 def example(name: str) -> World:
     return decide(ROOT / "examples" / name / "vto.yaml")
 
