@@ -109,7 +109,7 @@ def spelled(name: str) -> str:
     return name.replace("-", " ")
 
 
-_ROLES = ("excluded", "before", "after", "absent")  # arguments of a reason that name a role
+_ROLES = ("excluded", "after", "absent")  # arguments of a reason that name a role
 
 
 def reason(role: str, because: Because, allocation: Allocation, glossary: Glossary) -> str:

@@ -99,13 +99,14 @@ def test_competence_decides_and_names_the_answer() -> None:
     assert because(yaml, "apply-for-funding", "hr", "R") == ("competence", "vto.yaml:6:54")
 
 
-def test_where_order_decides_it_tells_who_fell_before() -> None:
+def test_where_order_decides_it_tells_by_what_another_fell_before() -> None:
     yaml = STAFF.format(vto="[]", hr="[policy-planning]")
     one = next(one for one in world(yaml).cell("review-charter", "hr").because if one.letter == "R")
     assert (one.criterion, one.key) == ("competence", "competence-all")
     yaml = "choices: [{task: review-charter, role: vto-coordinator, letter: C, reason: x}]"
     one = next(one for one in world(yaml).cell("review-charter", "hr").because if one.letter == "R")
-    assert (one.criterion, one.key, one.args["before"]) == ("order", "order-after", "vto-coordinator")
+    assert (one.criterion, one.key, one.args["criterion"]) == ("order", "order-after", "choice")
+    assert ("vto-coordinator", "choice") in [(rival.role, rival.fell_at) for rival in one.rivals]
     assert because(yaml, "review-charter", "hr", "R")[1] == "vto.yaml:3:11"
 
 

@@ -180,7 +180,7 @@ def _by_order(draft: Draft, letter: Letter, listed: _Pool, winner: Candidate, fa
     reason = draft.listed("only" if len(listed) == 1 else "order" if before is None else "order-after", letter, winner.why)
     if before is None or reason.why is None:
         return reason
-    return replace(reason, args={"before": before.role, "criterion": before.fell_at}, path=before.path)
+    return replace(reason, args={"criterion": before.fell_at}, path=before.path)
 
 
 # --- criteria: each returns whom it keeps of a pool, and why --------------------------------------
