@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -13,9 +14,10 @@ from tests.property.strategies import organisations, patches, staff, written
 from tests.property.test_compare import settings as answers_set
 from tests.property.test_compare import with_answer
 from vto_roles.charter import compare
+from vto_roles.charter.causes import Line, causes, lines
 from vto_roles.charter.compare import ChangedAnswer, Difference, LineCause
-from vto_roles.decision.causes import Line, causes, lines
 from vto_roles.read.languages import words_of
+from vto_roles.read.written import as_read, as_written
 
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)  # shrinking two organisations takes minutes
 
@@ -99,6 +101,65 @@ def hold(old: Any, new: Any) -> None:
         if not cause.alone and cause.answers:
             assert len(cause.answers) > 1, line
             assert without(*cause.answers).get(line) == was.get(line), (line, [one.path for one in cause.answers])
+
+
+def answers_named(old: Any, new: Any) -> set[str]:
+    found = named(compared(decide(Path("vto.yaml"), written(old)), decide(Path("vto.yaml"), written(new))))
+    return {one.path for _, cause in found if cause for one in cause.answers}
+
+
+HEAD = {"organisation": {"name": "A"}, "size": {"headcount": 60}}
+OWN = {"id": "own-x", "title": "T", "phase": "learn", "A": "management"}
+CHOSEN = {"task": "own-x", "role": "vto-coordinator", "letter": "R", "reason": "x"}
+PLANNED = {"task": "draft-annual-plan", "role": "hr", "letter": "R", "reason": "x"}
+NO_HR = {"roles": {"hr": None}}
+NAMING: dict[str, dict[str, Any]] = {  # what names the role that a patch takes away, or the own task that goes
+    "list": {"own_tasks": [{**OWN, "R": ["hr", "employees"]}]},
+    "list of one": {"own_tasks": [{**OWN, "R": ["hr"]}]},
+    "mapping in a list": {"own_tasks": [{**OWN, "R": [{"hr": "listed"}, "employees"], "C": [{"hr": "listed"}]}]},
+    "required": {"own_tasks": [{**OWN, "A": "hr"}]},
+    "choice": {"choices": [PLANNED]},
+    "value of a mapping": {"tradition": {"practice": {"draft-annual-plan": "hr"}}},
+    "key of a mapping": {"roles": {"hr": "no"}},
+    "roles of people": {"staff": [{"id": "p", "function": "F", "roles": ["hr", "line-managers"]}]},
+}
+
+
+@pytest.mark.parametrize("name", NAMING)
+def test_what_the_catalogue_no_longer_knows_goes_and_comes_with_the_catalogue(name: str) -> None:
+    """An answer that is written the same in both files is no cause, though reading drops it under one of the catalogues."""
+    value = HEAD | NAMING[name]
+    for old, new in ((value, {**value, "catalog": NO_HR}), ({**value, "catalog": NO_HR}, value)):
+        hold(old, new)
+        assert answers_named(old, new) == {"catalog"}
+
+
+@pytest.mark.parametrize("name", NAMING)
+def test_it_does_where_people_go_with_what_the_catalogue_knows(name: str) -> None:
+    people = {"staff": [{"id": "q", "function": "G", "roles": ["line-managers", "employees", "hr"]}]}
+    value = HEAD | NAMING[name]
+    hold(value | people, {**value, "staff": [], "catalog": NO_HR})
+
+
+def test_what_names_an_own_task_goes_and_comes_with_it() -> None:
+    value = {**HEAD, "choices": [CHOSEN], "deadlines": {"own-x": "06-30"}, "tradition": {"practice": {"own-x": "employees"}}}
+    for old, new in (({**value, "own_tasks": [OWN]}, value), (value, {**value, "own_tasks": [OWN]})):
+        hold(old, new)
+
+
+def test_a_choice_keeps_its_number_behind_one_that_the_catalogue_does_not_know() -> None:
+    asked = {"task": "draft-annual-plan", "role": "employees", "letter": "C", "reason": "x"}
+    value = {**HEAD, "catalog": NO_HR}
+    old, new = ({**value, "choices": [PLANNED, {**asked, "letter": letter}]} for letter in ("C", "R"))
+    hold(old, new)
+    assert answers_named(old, new) == {"choices.2"}
+
+
+@settings(drawn(500))
+@given(organisations, patches)
+def test_what_is_written_is_read_again_as_the_file_was(value: Any, patch: Any) -> None:
+    case = decide(Path("vto.yaml"), written({**value, "catalog": patch})).case
+    assert as_read(as_written(case)) == (case.organisation, case.overlays)
 
 
 @settings(drawn(9000, one_in=120), phases=PHASES)

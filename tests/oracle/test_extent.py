@@ -49,6 +49,7 @@ def staffed(heads: int, without: tuple[str, ...] = (), more: dict[str, str] | No
                 organisation=organisation,
                 overlays=(),
                 tree=Node({}, Place(file="vto.yaml")),
+                trees=(),
                 name="vto.yaml",
             ),
             allocation=allocate(built_in(), organisation),

@@ -8,11 +8,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from vto_roles.charter.answer_text import AnswerText
+from vto_roles.charter.causes import CATALOGUE, Cause, Change, Line
 from vto_roles.charter.schema import CellEntry, Charter, TaskEntry
 from vto_roles.decision.answers import dotted, path_of, published
-from vto_roles.decision.causes import CATALOGUE, Cause, Change, Line
 from vto_roles.model.decision import Case
 from vto_roles.model.terms import Letter
+from vto_roles.read.written import as_written
 from vto_roles.text import Words, capital
 from vto_roles.wording import Glossary
 
@@ -248,6 +249,7 @@ def worded(found: Mapping[Line, Cause], old: Case, new: Case, words: Words) -> C
 
     An answer stands in the new file; in the old one where it went, or where it was only set over that.
     """
+    old, new = as_written(old), as_written(new)
     return {
         line: LineCause(alone=one.alone, answers=tuple(_answer(each, old, new, words) for each in one.changes))
         for line, one in found.items()

@@ -132,7 +132,7 @@ def diff(
 def _causes(before: "Decision", after: "Decision", words: "Words") -> "Causes":
     """Return the changed answers that undo each line of a comparison."""
     from vto_roles.charter import compare
-    from vto_roles.decision.causes import causes
+    from vto_roles.charter.causes import causes
 
     (old, was), (new, now) = before.made, after.made
     return compare.worded(causes(old, new, was, now), old, new, words)

@@ -152,6 +152,7 @@ class Case(Value, frozen=True, kw_only=True):
     organisation: OrganisationFile
     overlays: tuple[Overlay, ...]
     tree: Node  # with the overlays' trees under "overlays"
+    trees: tuple[Node, ...]  # of the file and its overlays, also with the items that no value has
     name: str  # of the file, as findings show it
     wording: Mapping[str, Any] = {}  # language -> the patch of its texts
 

@@ -43,6 +43,10 @@ class Vocabulary(Struct, frozen=True):
     known: Mapping[str, Collection[str]]
     refused: Mapping[str, tuple[Collection[str], str]] = {}
 
+    def has(self, reference: str, name: str) -> bool:
+        """Return whether a value may name this id; any, where nothing is known of this kind of reference."""
+        return reference not in self.known or name in self.known[reference]
+
 
 @functools.cache
 def answers() -> Mapping[str, str]:
@@ -253,12 +257,12 @@ class Binder:
             if kind.pattern is not None and not re.search(kind.pattern, text):
                 return self.report("schema", "bad-form", node.place, path, value=echo(text), form=kind.pattern)
             return " ".join(text.split())  # one line: what is printed never starts a line of its own
-        known = self.vocabulary.known.get(reference)
+        if self.vocabulary.has(reference, text):
+            return text
         refused, check = self.vocabulary.refused.get(reference, ((), ""))
         if text in refused:
             return self.report(check, "role", node.place, path, value=text)
-        if known is None or text in known:
-            return text
+        known = self.vocabulary.known[reference]
         return self.report("unknown-reference", reference, node.place, path, value=echo(text), near=(text, known))
 
     def _number(self, node: Node, text: str, kind: shape.IntType | shape.FloatType, path: tuple[str, ...]) -> Any:

@@ -15,7 +15,7 @@ from vto_roles.model.node import Node, plain
 from vto_roles.model.organisation import OrganisationFile, Overlay, completed
 from vto_roles.model.terms import KeyPath
 from vto_roles.read import tree
-from vto_roles.read.bind import Binder
+from vto_roles.read.bind import Binder, Vocabulary
 from vto_roles.read.catalogue import leaves, merge, patched, patched_texts, vocabulary
 from vto_roles.refused import Refused
 from vto_roles.safe_text import echo
@@ -74,28 +74,45 @@ def _bound(
     """Bind the trees of an organisation and of its overlays; return the case (None when it lacks an answer) and what is wrong."""
     named = enumerate((item.get("id") for item in root.listed("own_tasks")), 1)
     own = {number: node for number, node in named if node is not None and isinstance(node.value, str)}
-    binder = Binder(vocabulary(catalogue, [str(node.value) for node in own.values()], checks))
-    answers = binder.bind(root, OrganisationFile)
-    federation = tuple(overlay for node in trees if (overlay := binder.bind(node, Overlay)) is not None)
+    bound = bind((root, *trees), vocabulary(catalogue, [str(node.value) for node in own.values()], checks))
     taken = [
         error_at(node.place, "duplicate-id", "built-in", name, path=f"own_tasks.{number}", value=name)
         for number, node in own.items()
         if (name := str(node.value)) in catalogue.tasks
     ]
-    if answers is None:
-        return None, binder.findings + taken
-    kept = binder.kept(root)
-    if trees:
-        kept = kept.having("overlays", Node([binder.kept(node) for node in trees], root.place))
+    if bound.answers is None:
+        return None, bound.findings + taken
     case = Case(
         catalogue=catalogue,
-        organisation=completed(answers),
-        overlays=federation,
-        tree=kept,
+        organisation=completed(bound.answers),
+        overlays=bound.overlays,
+        tree=bound.tree,
+        trees=(root, *trees),
         name=root.place.file,
         wording=wording,
     )
-    return case, binder.findings + taken
+    return case, bound.findings + taken
+
+
+class Bound(Struct, frozen=True, kw_only=True):
+    """The values of a file and its overlays; `answers` is None when a required one is missing."""
+
+    answers: OrganisationFile | None
+    overlays: tuple[Overlay, ...]
+    tree: Node  # with the overlays' trees under "overlays", and only the items that a value has
+    findings: list[Finding]
+
+
+def bind(trees: Sequence[Node], known: Vocabulary) -> Bound:
+    """Bind the tree of an organisation, which comes first, and those of its overlays."""
+    root, *others = trees
+    binder = Binder(known)
+    answers = binder.bind(root, OrganisationFile)
+    federation = tuple(overlay for node in others if (overlay := binder.bind(node, Overlay)) is not None)
+    tree = binder.kept(root)
+    if others:
+        tree = tree.having("overlays", Node([binder.kept(node) for node in others], root.place))
+    return Bound(answers=answers, overlays=federation, tree=tree, findings=binder.findings)
 
 
 # --- overlays, the files that `extends` names -------------------------------------------------------

@@ -1,14 +1,18 @@
-"""Why two decisions differ: for each line that changed the answers of which each one alone, set back, undoes the change."""
+"""Why two decisions differ: for each line that changed the answers of which each one alone, set back, undoes the change.
+
+An answer is set back as it is written, and what the file then says is read again under the catalogue that it then has.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from vto_roles.decision.answers import Keys, answer, differences, given, members, with_answer
 from vto_roles.decision.engine import allocate
 from vto_roles.model.decision import Allocation, Case
-from vto_roles.model.organisation import completed
+from vto_roles.read.written import as_read, as_written
 
 _ALONE = 200  # changed answers that are set back one by one
 _TOGETHER = 6  # changed answers of which all sets are tried where no single one undoes a line
@@ -62,8 +66,8 @@ class _Undoing:
     """The changed answers of two files, and what is decided when some of them are set back."""
 
     def __init__(self, old: Case, new: Case) -> None:
-        self._old, self._new = old, new
-        self._before, self._after = given(old), given(new)
+        self._old, self._new = as_written(old), as_written(new)
+        self._before, self._after = given(self._old), given(self._new)
         self.changes = tuple(self._changes())
         self._known: dict[tuple[int, ...], Mapping[Line, object]] = {}
 
@@ -84,7 +88,8 @@ class _Undoing:
                 else:
                     at = self._position(change.keys)
                     organisation = with_answer(organisation, change.keys, change.before, at)
-            self._known[numbers] = lines(allocate(made.catalogue, completed(organisation), made.overlays))
+            organisation, overlays = as_read(replace(made, organisation=organisation))
+            self._known[numbers] = lines(allocate(made.catalogue, organisation, overlays))
         return self._known[numbers]
 
     def _position(self, keys: Keys) -> int | None:
