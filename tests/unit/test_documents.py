@@ -159,8 +159,8 @@ def test_word_is_made_of_real_headings_and_tables() -> None:
         ),
         *("Per rol, met de reden", "Hoe de letters zijn bepaald"),
     ]
-    assert [section.orientation for section in document.sections] == [0, 1, 0]
-    assert {round(section.page_width.mm + section.page_height.mm) for section in document.sections} == {507}
+    (sheet,) = document.sections
+    assert (round(sheet.page_width.mm), round(sheet.page_height.mm)) == (210, 297)
     assert (
         'w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"' in document.settings.element.xml
     )
@@ -477,9 +477,7 @@ def test_the_public_version_names_nobody(markup: str) -> None:
         assert ("zonder namen en zonder" in " ".join(text.split())) is public
 
 
-@pytest.mark.parametrize(
-    "markup, library, extra", [("docx", "docx", "office"), ("xlsx", "xlsxwriter", "office"), ("pdf", "typst", "pdf")]
-)
+@pytest.mark.parametrize("markup, library, extra", [("xlsx", "xlsxwriter", "office"), ("pdf", "typst", "pdf")])
 def test_a_missing_library_is_named_with_what_brings_it(
     markup: str, library: str, extra: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -42,7 +42,7 @@ FORMATS: Mapping[str, Format] = {
     "md": Format(module="markdown", suffixes=(".md", ".markdown"), without=_FIGURES),
     "html": Format(module="html", suffixes=(".html", ".htm")),
     "json": Format(module="json", suffixes=(".json",)),
-    "docx": Format(module="docx", suffixes=(".docx",), binary=True, extra=("docx", _OFFICE), line_end=None, without=_FIGURES),
+    "docx": Format(module="docx", suffixes=(".docx",), binary=True, line_end=None, without=_FIGURES),
     "xlsx": Format(module="xlsx", suffixes=(".xlsx",), binary=True, extra=("xlsxwriter", _OFFICE), line_end=None, without=None),
     "pdf": Format(module="pdf", suffixes=(".pdf",), binary=True, extra=("typst", "pdf"), line_end=None, without=_FIGURES),
     "ics": Format(module="ics", suffixes=(".ics",), line_end=b"\r\n", without=None),

@@ -21,13 +21,17 @@ _LARGEST = 64 << 20  # bytes of all parts together of a file that may be ours
 
 
 def seal(data: bytes, mark: Mapping[str, str]) -> bytes:
-    """The same file with the mark in its properties, and nothing of the moment or the machine in it."""
+    """Return the same file with the mark in its properties, and nothing of the moment or the machine in it."""
     with zipfile.ZipFile(io.BytesIO(data)) as old:
-        parts = {info.filename: old.read(info) for info in old.infolist()}
-    parts[PROPERTIES] = _properties({**mark, "bytes": _digest(parts)})
+        return pack({info.filename: old.read(info) for info in old.infolist()}, mark)
+
+
+def pack(parts: Mapping[str, bytes], mark: Mapping[str, str]) -> bytes:
+    """Return the parts as a file with the mark among its properties: the same parts, the same bytes."""
+    sealed = {**parts, PROPERTIES: _properties({**mark, "bytes": _digest(parts)})}
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as new:
-        for name, part in parts.items():
+        for name, part in sealed.items():
             info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             info.create_system, info.compress_type = 0, zipfile.ZIP_DEFLATED
             new.writestr(info, part)

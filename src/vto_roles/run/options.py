@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vto_roles.model.decision import Case
 
 _LAST_YEAR = 9000  # beyond it the calendar of a charter passes the last date that Python has
-_LIBRARIES = ("typer", "msgspec", "pyyaml", "jinja2", "icalendar", "python-docx", "xlsxwriter", "python-calamine", "typst")
+_LIBRARIES = ("typer", "msgspec", "pyyaml", "jinja2", "icalendar", "xlsxwriter", "python-calamine", "typst")
 
 
 class Stages(Struct):

@@ -1,0 +1,74 @@
+"""Word's markup as text: runs, paragraphs, tables and what a reader fills in. Every text is escaped here and nowhere else."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from html import escape
+
+MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+DECLARED = f'xmlns:w="{MAIN}" xmlns:r="{OFFICE}"'
+DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+
+def quoted(text: str) -> str:
+    """Return a text as the value of an attribute."""
+    return escape(text)
+
+
+def run(text: str, style: str = "") -> str:
+    """Return a run of text in a character style; no text is no run."""
+    if not text:
+        return ""
+    dressed = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
+    return f'<w:r>{dressed}<w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r>'
+
+
+TAB = "<w:r><w:tab/></w:r>"
+
+
+def paragraph(style: str, content: str, form: str = "") -> str:
+    """Return a paragraph in a style; form: what of the paragraph's properties is its own, in the order of the schema."""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{form}</w:pPr>{content}</w:p>'
+
+
+def field(code: str, shown: str, style: str = "") -> str:
+    """Return a field that shows what was computed last, until Word computes it anew."""
+    return f'<w:fldSimple w:instr="{quoted(code)}">{run(shown, style)}</w:fldSimple>'
+
+
+def link(target: str, content: str) -> str:
+    """Return content that leads to what a relation names."""
+    return f'<w:hyperlink r:id="{target}">{content}</w:hyperlink>'
+
+
+def cell(width: int, content: str, form: str = "") -> str:
+    """Return a cell of paragraphs, so many twentieths of a point wide."""
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{form}</w:tcPr>{content}</w:tc>'
+
+
+def row(cells: Iterable[str], *, head: bool = False, whole: bool = True, height: int | None = None, exact: bool = False) -> str:
+    """Return a row; whole: no page splits it; head: it comes back on every page; height: in twentieths of a point."""
+    form = "<w:cantSplit/>" if whole else ""
+    if height is not None:
+        form += f'<w:trHeight w:val="{height}" w:hRule="{"exact" if exact else "atLeast"}"/>'
+    if head:
+        form += "<w:tblHeader/>"
+    return f"<w:tr>{f'<w:trPr>{form}</w:trPr>' if form else ''}{''.join(cells)}</w:tr>"
+
+
+def table(style: str, title: str, sizes: Iterable[int], rows: Iterable[str], *, head: bool = True) -> str:
+    """Return a table of columns of fixed sizes; title: what a screen reader says of it; head: its first row is one."""
+    columns = list(sizes)
+    grid = "".join(f'<w:gridCol w:w="{size}"/>' for size in columns)
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(columns)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        f'<w:tblLook w:val="{"0620" if head else "0600"}" w:firstRow="{int(head)}" w:lastRow="0" w:firstColumn="0"'
+        f' w:lastColumn="0" w:noHBand="1" w:noVBand="1"/><w:tblCaption w:val="{quoted(title)}"/></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+    )
+
+
+@lru_cache(maxsize=512)
+def mark_cell(width: int, style: str, mark: str) -> str:
+    """Return a cell of the matrix; a charter has hundreds of them and a few dozen that differ."""
+    return cell(width, paragraph(style, run(mark)))
