@@ -17,7 +17,7 @@ _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
 _THEME = "application/vnd.openxmlformats-officedocument.theme+xml"
 
 
-class Part(Struct, frozen=True, kw_only=True):
+class PackagePart(Struct, frozen=True, kw_only=True):
     """A part of the package that the text relates to."""
 
     name: str  # below `word/`
@@ -29,7 +29,7 @@ class Part(Struct, frozen=True, kw_only=True):
 class Reference(Struct, frozen=True, kw_only=True):
     """The parts around a text, and what the text needs to know of them."""
 
-    parts: Sequence[Part]
+    parts: Sequence[PackagePart]
     styles: Mapping[str, str]  # the id of a style by its name, in small letters
     page: str  # the properties of the only section, without its header and footer
     width: int  # of the text, in twentieths of a point
@@ -39,7 +39,7 @@ def built_in(document: Document) -> Reference:
     """Return the built-in reference: A4 upright, in the language of the document."""
     texts = {name: (_FOLDER / f"{name}.xml").read_text("utf-8") for name in _BUILT_IN}
     parts = [
-        Part(
+        PackagePart(
             name="theme/theme1.xml" if name == "theme" else f"{name}.xml",
             kind=name,
             type=_THEME if name == "theme" else _WORD.format(name),
@@ -58,11 +58,11 @@ def built_in(document: Document) -> Reference:
     return Reference(parts=parts, styles=styles, page=page, width=width)
 
 
-def _footer(document: Document, style: str, width: int) -> Part:
+def _footer(document: Document, style: str, width: int) -> PackagePart:
     """Return the organisation and the title at the left, and the number of the page, of how many, at the right."""
     right = f'<w:tabs><w:tab w:val="right" w:pos="{width}"/></w:tabs>'
     name = wordml.run(f"{document.organisation} · {document.title}")
     numbers = f"{wordml.field('PAGE', '1')}{wordml.run(' / ')}{wordml.field('NUMPAGES', '1')}"
     line = wordml.paragraph(style, f"{name}{wordml.TAB}{numbers}", right)
     text = f"{wordml.DECLARATION}<w:ftr {wordml.DECLARED}>{line}</w:ftr>"
-    return Part(name="footer1.xml", kind="footer", type=_WORD.format("footer"), data=text.encode())
+    return PackagePart(name="footer1.xml", kind="footer", type=_WORD.format("footer"), data=text.encode())
