@@ -61,14 +61,31 @@ class Glossary:
         the = self.the(role)
         return {"the": the, "The": capital(the), "number": "many" if self.many(role) else "one"}
 
-    def rule(self, name: str) -> str:
-        """Return a rule of tradition or size in words, with the titles of the roles that it names."""
+    def rule(self, name: str, absent: str | None, role: str) -> str:
+        """Return a rule of tradition or size in words, with the titles of the roles that it names; `role` for an absent one."""
         text = self.words.find("rules", name)
-        return self.filled(text) if isinstance(text, str) else self.words("because", "rule", rule=spelled(name))
+        if not isinstance(text, str):
+            return self.words("because", "rule", rule=spelled(name))
+        if absent is None:
+            return self.filled(text)
+        return fill(text, self._roles | naming([(absent, self.role(role), self.the(role))]))
 
     def filled(self, text: str) -> str:
         """Return a text of the catalogue with the titles of the roles that it names."""
-        return fill(text, self._roles) if "{" in text else text
+        if "{" not in text:
+            return text
+        for together, apart in self._apart:
+            text = text.replace(together, apart)
+        return fill(text, self._roles)
+
+    @functools.cached_property
+    def _apart(self) -> tuple[tuple[str, str], ...]:
+        """Where an "and" of a text meets an own title that holds one too, and the same with a comma between them."""
+        between = self.words.join(("", ""))
+        lists = (role for role, own in self._own.items() if between in own.title)
+        forms = [f"{{{form}}}" for role in lists for form in naming([(role, "", "")])]
+        pairs = ((pair, pair.replace(between, f",{between}")) for form in forms for pair in (form + between, between + form))
+        return (*pairs, (",,", ",")) if forms else ()
 
     @functools.cached_property
     def _roles(self) -> dict[str, str]:
@@ -113,22 +130,23 @@ _ROLES = ("excluded", "after", "absent")  # arguments of a reason that name a ro
 
 
 def reason(role: str, because: Because, allocation: Allocation, glossary: Glossary) -> str:
-    """Return why a role has its letter, in one sentence or two."""
+    """Return why a role has its letter, in a few sentences; that it stands in for a role that is not there comes first."""
     words = glossary.words
     args: dict[str, Any] = dict(because.args) | glossary.named(role)
     args |= {name: glossary.the(str(args[name])) for name in _ROLES if args.get(name)}
+    absent: Any = because.args.get("absent")
+    said: list[str] = []
+    if absent is not None and because.key != "size-instead":
+        count, title = 2 if glossary.many(absent) else 1, glossary.role(absent)
+        said.append(words("because", "instead", str(args["number"]), role=title, the=str(args["the"]), count=count))
     if because.rule is not None:
-        text = glossary.rule(because.rule)
-    else:
+        said.append(glossary.rule(because.rule, absent, role))
+    elif because.key != "order-instead":
         key, more = _filling(because, args, allocation, glossary)
-        text = worded(("because", key), args | more, words)
-    if "absent" in args and because.key not in ("order-instead", "size-instead"):
-        text += " " + words("because", "instead", role=glossary.role(str(because.args["absent"])), the=args["the"])
-    if asked := tuple(glossary.the(one) for one in args.get("asked", ()) if one != role):
-        text += " " + words("because", "asked", roles=asked)
+        said.append(worded(("because", key), args | more, words))
     if "unasked" in args:
-        text += " " + words("because", "unasked")
-    return text
+        said.append(words("because", "unasked"))
+    return " ".join(said)
 
 
 def _filling(because: Because, args: Mapping[str, Any], allocation: Allocation, glossary: Glossary) -> tuple[str, dict[str, Any]]:
@@ -136,8 +154,6 @@ def _filling(because: Because, args: Mapping[str, Any], allocation: Allocation, 
     words, key, more = glossary.words, because.key, dict[str, Any]()
     if "law" in args:
         more["date"] = words.date(allocation.catalogue.law[str(args["law"])].checked_on)
-    if "criterion" in args:
-        more["criterion"] = words("criteria", str(args["criterion"]))
     path = because.path
     if because.why is not None:
         more["why"] = words.find("whys", because.why, str(args["number"]))

@@ -153,7 +153,7 @@ class Explainer:
 
     def _because(self, task: str, role: str, because: Because) -> Iterator[str]:
         words = self.words
-        said = reason(role, because, self.allocation, self.glossary)
+        said = " ".join((reason(role, because, self.allocation, self.glossary), *self._covered(role, because)))
         yield f"    {because.letter}, {words('criteria', because.criterion)}{words.colon}{said}"
         yield from self._place(because.path)
         if because.sources == self.allocation.tasks[task].sources:
@@ -165,6 +165,14 @@ class Explainer:
             yield "      " + words("explain", "rivals", rivals=words.semicolon.join(self._rival(one) for one in because.rivals))
         if because.overruled:
             yield "      " + words("explain", "overruled", rules=because.overruled)
+
+    def _covered(self, role: str, because: Because) -> Iterator[str]:
+        """Yield how much of what a task needs the role covers, and who else was asked: of one person that is personal data."""
+        if because.key == "competence":
+            yield self.words("explain", "covers", **because.args)
+        asked: Any = because.args.get("asked", ())
+        if others := tuple(self.glossary.the(one) for one in asked if one != role):
+            yield self.words("explain", "asked", roles=others)
 
     def _rival(self, rival: Rival) -> str:
         criterion = self.words("criteria", rival.fell_at)

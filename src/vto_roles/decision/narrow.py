@@ -177,10 +177,8 @@ def _by_order(draft: Draft, letter: Letter, listed: _Pool, winner: Candidate, fa
     if winner.why is None:
         return Because(letter=letter, criterion="order", key="last-resort")
     before = next((fallen[one.role] for one in listed[: listed.index(winner)] if one.role in fallen), None)
-    reason = draft.listed("only" if len(listed) == 1 else "order" if before is None else "order-after", letter, winner.why)
-    if before is None or reason.why is None:
-        return reason
-    return replace(reason, args={"criterion": before.fell_at}, path=before.path)
+    reason = draft.listed("only" if len(listed) == 1 else "order", letter, winner.why)
+    return reason if before is None or reason.why is None else replace(reason, path=before.path)
 
 
 # --- criteria: each returns whom it keeps of a pool, and why --------------------------------------

@@ -226,10 +226,11 @@ def _findings(v: View, _: SubjectRows) -> Blocks:
 def _per_role(v: View, _: SubjectRows) -> Blocks:
     head = tuple(v.t(key) for key in ("letter", "task", "why_letter"))
     for role in v.people:
-        title, alike = capital(role.title), dict[tuple[str, str, str], list[str]]()
+        title, alike = capital(role.title), dict[tuple[str, str], list[str]]()
         for box in v.duties(role):
-            alike.setdefault((box.mark, box.why, f"({box.carried})" if box.carried else ""), []).append(box.task.title)
-        rows = tuple((str(mark), _lines(*tasks, carried), why) for (mark, why, carried), tasks in alike.items())
+            why = f"{box.why} {capital(box.carried)}." if box.carried else box.why
+            alike.setdefault((box.mark, why), []).append(box.task.title)
+        rows = tuple((str(mark), _lines(*tasks), why) for (mark, why), tasks in alike.items())
         yield Heading(text=title)
         if rows:
             yield from (Paragraph(text=line) for line in (v.weight(role), v.extent(role)) if line)
