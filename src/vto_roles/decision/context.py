@@ -1,6 +1,6 @@
 """What the steps of the decision share: the organisation with its facts, the choices that stand, and the row of one task."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -76,18 +76,26 @@ class Context:
     def _tasks(self) -> dict[str, Task]:
         """Return the tasks that exist, in order, without the own tasks that give a role a letter that it may not hold."""
         tasks = {name: task for name, task in self.catalogue.tasks.items() if holds(task.when, self.facts)}
-        patched: dict[tuple[object, ...], Problem] = {}  # a role that may not hold a letter: once, not per task
-        for name, task in tasks.items():
-            for problem in self._faults(name, task, ("catalog", "tasks", name)):
-                patched.setdefault((problem.args["role"], problem.args["letter"]), problem)
         for name, (path, own) in self.own_tasks.items():
             task = _own_task(own)
             faults = self._faults(name, task, path)
             self.problems += faults
             if not faults:
                 tasks[name] = task
-        self.problems += patched.values()
         return tasks
+
+    def misplaced(self) -> Iterator[Problem]:
+        """Yield a problem for each role that a task of the catalogue gives a letter that it may not hold: once, not per task.
+
+        Asked for by who tells the problems: it takes longer than all else of a context.
+        """
+        told: set[tuple[object, ...]] = set()
+        for name, task in self.tasks.items():
+            for problem in self._faults(name, task, ("catalog", "tasks", name)) if name not in self.own_tasks else ():
+                what = (problem.args["role"], problem.args["letter"])
+                if what not in told:
+                    told.add(what)
+                    yield problem
 
     def _faults(self, name: str, task: Task, base: KeyPath) -> list[Problem]:
         """Return a problem for each role in the lists of a task, at `base`, that may not hold its letter."""

@@ -91,6 +91,7 @@ def allocate(catalogue: Catalogue, organisation: OrganisationFile, overlays: Seq
     Return the letters with their reasons, and what could not be followed as problems. Raise nothing on bound input.
     """
     context = Context(catalogue, organisation)
+    context.problems += context.misplaced()
     choices = standing(context, overlays)
     staffing = Staffing(context)
     rows: list[Row] = []
