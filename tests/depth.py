@@ -9,11 +9,12 @@ import subprocess
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, groupby, product
-from typing import Literal
+from typing import Literal, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+T = TypeVar("T")
 Depth = Literal["quick", "test", "whole"]
 DEPTHS: Sequence[Depth] = ("quick", "test", "whole")
 DEPTH: Depth = next(one for one in DEPTHS if one == os.environ.get("VTO_DEPTH", "test"))
@@ -105,6 +106,11 @@ def asked(*axes: Iterable[str]) -> Iterator[tuple[str, ...]]:
     named = [{str(axis): value for axis, value in enumerate(case)} for case in cases]
     kept = range(len(cases)) if DEPTH == "whole" else covering(named, pairs=set(named[0]))
     yield from (cases[number] for number in sorted(kept))
+
+
+def every(cases: Iterable[T], *, quick: int) -> list[T]:
+    """Return what a test that takes all in one go asks of its cases: all; in `make quick` the first and every so manyth after."""
+    return list(cases)[:: quick if DEPTH == "quick" else 1]
 
 
 def covering(cases: Sequence[Mapping[str, str]], pairs: Container[str] = ()) -> set[int]:

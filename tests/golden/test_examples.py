@@ -165,19 +165,6 @@ def test_the_charters_differ_from_one_another() -> None:
             assert sum(some[task] != others[task] for task in shared) >= 10
 
 
-@pytest.mark.sampled(one_in=3, quick=7)
-@pytest.mark.parametrize("name", EXAMPLES)
-def test_explain_reaches_the_end_of_every_chain(name: str) -> None:
-    from vto_roles.charter.explain import Explainer
-
-    decided = example(name)
-    explainer = Explainer(decided.case, decided.allocation, words_of("nl"))
-    assert list(explainer.everything())  # finds what would be otherwise once for all cells
-    for row in decided.allocation.matrix.rows:
-        for role in decided.case.catalogue.roles:
-            assert list(explainer.cell(row.task, role))
-
-
 def test_ticking_every_competence_takes_no_a_from_the_board() -> None:
     everything = tuple(built_in().competences)
 

@@ -45,7 +45,7 @@ def rendered(language: str) -> Iterator[str]:
     yield report.write("text", report.Report(findings=found, files=[path.name], lines={}, words=words_of(language))).decode()
 
 
-@pytest.mark.sampled(one_in=1, quick=2)
+@pytest.mark.sampled(one_in=1, quick=4)
 @pytest.mark.parametrize("language", languages())
 def test_no_sentence_of_another_language_is_left(language: str) -> None:
     typed = [path.read_text("utf-8") for path in (ROOT / "examples").glob("*/*.yaml")]  # words of the organisations stay theirs

@@ -13,10 +13,12 @@ from tests.depth import drawn
 from tests.property.strategies import CATALOGUE, ROLES, TASKS, organisations, written
 from tests.property.test_compare import asked, cells, with_answer
 from tests.property.test_decision import often
+from vto_roles.charter.explain import Explainer
 from vto_roles.decision.counterfactual import Unless, unless
 from vto_roles.decision.grounds import grounds
 from vto_roles.model.node import plain
 from vto_roles.read import tree
+from vto_roles.read.languages import words_of
 
 NOTHING = ((), False, False)
 TRADITION = {
@@ -89,6 +91,17 @@ def test_unless_agrees_on_the_examples(name: str) -> None:
     value: Any = {key: child for key, child in plain(root).items() if key != "extends"}  # type: ignore[attr-defined]
     for task in ("draft-annual-plan", "manage-library", "plan-educational-leave"):
         held_against(value, task)
+
+
+@pytest.mark.sampled(one_in=3)
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_explain_reaches_the_end_of_every_chain(name: str) -> None:
+    decided = example(name)
+    explainer = Explainer(decided.case, decided.allocation, words_of("nl"))
+    assert list(explainer.everything())  # finds what would be otherwise once for all cells
+    for row in decided.allocation.matrix.rows:
+        for role in decided.case.catalogue.roles:
+            assert list(explainer.cell(row.task, role))
 
 
 def test_of_all_tasks_at_once_the_same_is_said() -> None:

@@ -6,6 +6,7 @@ from itertools import pairwise, product
 import pytest
 
 from tests.conftest import world
+from tests.depth import every
 from tests.golden.test_reasons import generic
 from tests.property import allocations
 from tests.property.allocations import COORDINATION, DECISIONS, HEADS, POLICY, Answers
@@ -22,6 +23,7 @@ FURTHER: tuple[dict[str, str], ...] = (
     {"policy": "administrative", "decisions": "self-managing", "coordination": "decentral"},
     {"policy": "administrative", "decisions": "directive", "coordination": "central"},
 )
+EVERY = every(allocations.every(), quick=7)  # 7 divides no number of options: each two of them meet
 OPTIONS = (
     [("policy", one) for one in POLICY[1:]]
     + [("decisions", one) for one in DECISIONS[1:]]
@@ -47,15 +49,13 @@ def test_each_step_of_size_changes_letters_in_every_tradition(below: int, above:
 
 
 def test_where_size_and_tradition_are_answered_facts_decide() -> None:
-    shares = {
-        one: allocations.decided(one)
-        for one in map(Answers._make, product(HEADS, POLICY[1:], DECISIONS[1:], COORDINATION[1:], (False,)))
-    }
+    answered = every(product(HEADS, POLICY[1:], DECISIONS[1:], COORDINATION[1:], (False,)), quick=7)
+    shares = {one: allocations.decided(one) for one in map(Answers._make, answered)}
     assert min(shares.values()) >= 0.4, min(shares, key=lambda one: shares[one])
 
 
 def test_letters_change_hands() -> None:
-    moved = [place for place, held in allocations.places(allocations.every()).items() if len(held) > 1]
+    moved = [place for place, held in allocations.places(EVERY).items() if len(held) > 1]
     assert len(moved) >= 60
 
 
@@ -63,7 +63,7 @@ def test_no_rule_is_masked() -> None:
     """No two rules that hold together prefer differently, and each rule decides each of its letters somewhere."""
     rules = built_in().rules
     deciding: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    for answers in allocations.every():
+    for answers in EVERY:
         facts = allocations.allocated(answers).facts
         preferred: dict[tuple[str, str], dict[str, tuple[str, ...]]] = defaultdict(dict)
         for name, rule in rules.items():
@@ -83,7 +83,7 @@ def test_no_reason_in_any_combination_is_what_is_done_everywhere() -> None:
     case = world().case
     glossaries = {language: Glossary(case, words_of(language)) for language in languages()}
     worded: set[tuple[str, str]] = set()
-    for answers in allocations.every():
+    for answers in EVERY:
         for _, role, because in allocations.reasons(answers):
             alike = (role, repr((because.key, because.why, because.rule, because.args)))
             if alike not in worded:

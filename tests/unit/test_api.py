@@ -6,12 +6,14 @@ import doctest
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 import vto_roles
 from tests.conftest import ROOT, TODAY
+from tests.depth import every
 from vto_roles import Refused, VtoRolesError, check, decide, render
 from vto_roles.api import Unusable
 
@@ -57,12 +59,8 @@ def test_public_leaves_out_names() -> None:
 
 
 def test_calls_in_other_languages_and_on_other_days_answer_in_their_own() -> None:
-    asked = [
-        (source, language, datetime.date(year, 3, 1))
-        for source in (CARE_HOME, YOUTH)
-        for language in ("nl", "fr", "de", "en")
-        for year in (2026, 2028)
-    ]
+    days = [datetime.date(year, 3, 1) for year in (2026, 2028)]
+    asked = every(product((CARE_HOME, YOUTH), ("nl", "fr", "de", "en"), days), quick=3)  # of each one twice
 
     def answers(one: tuple[Path, str, datetime.date]) -> tuple[bytes, list[str]]:
         source, language, day = one
@@ -72,7 +70,7 @@ def test_calls_in_other_languages_and_on_other_days_answer_in_their_own() -> Non
 
     alone = [*map(answers, asked)]
     assert len({charter for charter, _ in alone}) == len(asked)
-    assert len({tuple(messages) for _, messages in alone}) >= 8
+    assert len({tuple(messages) for _, messages in alone}) >= len(asked) // 2
     with ThreadPoolExecutor(4) as pool:
         assert [*pool.map(answers, asked)] == alone
 

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.conftest import World, example, world
+from tests.depth import every
 from vto_roles.charter import search
 from vto_roles.charter.explain import Explainer
 from vto_roles.read.languages import languages, words_of
@@ -68,9 +69,9 @@ def test_the_step_of_the_cascade_that_came_first_is_the_ground() -> None:
 )
 def test_why_not_names_the_true_ground(yaml: str, task: str, role: str, ground: str) -> None:
     one = world(yaml)
-    assert ground in cell(one, task, role)
-    for language in languages():
-        assert cell(one, task, role, language)
+    said = {language: cell(one, task, role, language) for language in every(languages(), quick=4)}
+    assert ground in said["nl"]
+    assert all(said.values())
 
 
 def test_who_stands_in_and_what_would_bring_the_role_back() -> None:

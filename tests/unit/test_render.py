@@ -174,7 +174,7 @@ def test_the_pipes_of_a_table_stand_under_one_another() -> None:
     assert markdown.aligned(wide) == f"| Taak | HR |\n| --- | --- |\n| {'x' * 400} | |\n"
 
 
-@pytest.mark.sampled(quick=11)
+@pytest.mark.sampled(quick=23)
 @pytest.mark.parametrize("kind", WHOSE)
 @pytest.mark.parametrize("text", HOSTILE)
 def test_text_of_a_user_is_inert_in_html(text: str, kind: str) -> None:
@@ -237,7 +237,7 @@ def test_the_markdown_matrix_reads_back_as_the_json(name: str, language: str, co
     assert {title: row for title, row in read.items() if title in wanted} == wanted
 
 
-@pytest.mark.sampled
+@pytest.mark.sampled(quick=5)
 @pytest.mark.parametrize("name", EXAMPLES)
 @pytest.mark.parametrize("compact", [True, False])
 def test_the_page_asks_nothing_of_the_network(name: str, compact: bool) -> None:

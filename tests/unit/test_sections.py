@@ -14,6 +14,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.conftest import EXAMPLES, World, example, world
+from tests.depth import every
 from vto_roles.charter.schema import Charter
 from vto_roles.output import formats
 from vto_roles.output.document import PLANS
@@ -85,7 +86,7 @@ def expected(charter: Charter, name: str, *, compact: bool) -> list[str]:
 @pytest.mark.parametrize("compact", [False, True])
 @pytest.mark.parametrize("name", READERS)
 def test_a_format_has_the_sections_of_the_document_in_its_order(name: str, compact: bool) -> None:
-    for number, language in enumerate(languages()):
+    for number, language in every(enumerate(languages()), quick=4):
         charter = example(EXAMPLES[number]).charter(language, public=number == 1)
         found = READERS[name](output(charter, name, compact=compact), charter)
         assert found == expected(charter, name, compact=compact)
@@ -127,7 +128,7 @@ WORLDS = {
 }
 
 
-@pytest.mark.sampled(one_in=1, quick=3)
+@pytest.mark.sampled(one_in=1, quick=4)
 @pytest.mark.parametrize("language", languages())
 def test_a_sentence_that_states_a_fact_is_true(language: str) -> None:
     charters = [world(yaml, headcount=size).charter(language) for yaml in WORLDS.values() for size in (19, 20, 142)]
