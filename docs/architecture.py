@@ -1,6 +1,7 @@
 """The page that tells where what lies: the layers of pyproject.toml, and what the modules say of themselves."""
 
 import ast
+import functools
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -60,9 +61,14 @@ def _modules(room: str) -> list[Path]:
     return [folder / "__init__.py", *sorted(path for path in folder.rglob("*.py") if path != folder / "__init__.py")]
 
 
+@functools.cache
+def _parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
 def _paragraphs(path: Path) -> Iterator[str]:
     """Yield the lines of a module's docstring."""
-    yield from (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").splitlines()
+    yield from (ast.get_docstring(_parsed(path)) or "").splitlines()
 
 
 def _said(path: Path) -> str:
@@ -74,7 +80,7 @@ def _imported(room: str) -> set[str]:
     """Return the rooms that a room imports, wherever in its modules."""
     found: set[str] = set()
     for path in _modules(room):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(_parsed(path)):
             if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "vto_roles":
                 module = (node.module or "").split(".")
                 found |= {module[1]} if len(module) > 1 else {alias.name for alias in node.names}

@@ -101,7 +101,7 @@ def ordinary(markup: str, kind: str) -> str:
     return output(hostile("gewone tekst"), markup, **WHOSE[kind])
 
 
-@pytest.mark.sampled(quick=11)
+@pytest.mark.sampled(quick=23)
 @pytest.mark.parametrize("kind", WHOSE)
 @pytest.mark.parametrize("text", HOSTILE)
 def test_text_of_a_user_is_inert_in_markdown(text: str, kind: str) -> None:
@@ -188,7 +188,7 @@ def test_text_of_a_user_is_inert_in_html(text: str, kind: str) -> None:
     assert ours == (1 if kind in ("charter", "compact", "public") else 0)
 
 
-@pytest.mark.sampled
+@pytest.mark.sampled(quick=8)
 @pytest.mark.parametrize("kind", ["charter", "role", "person"])
 @pytest.mark.parametrize("text", HOSTILE)
 def test_text_of_a_user_is_a_text_in_json(text: str, kind: str) -> None:
@@ -221,7 +221,7 @@ def matrix(markdown: str, short: Mapping[str, str], tasks: Collection[str]) -> d
     return read
 
 
-@pytest.mark.sampled
+@pytest.mark.sampled(quick=19)
 @pytest.mark.parametrize("compact", [True, False])
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("name", EXAMPLES)
