@@ -46,6 +46,12 @@ def render(
     templates: Annotated[
         Path | None, typer.Option("--templates", metavar="DIR", help="Templates of your own, which go before the built-in ones.")
     ] = None,
+    reference_doc: Annotated[
+        Path | None,
+        typer.Option(
+            "--reference-doc", metavar="DOCX", help="A Word file whose styles, header and footer a charter in Word takes."
+        ),
+    ] = None,
     unless: Annotated[
         bool, typer.Option("--unless", help="In JSON, with the nearest answers that would change each cell.")
     ] = False,
@@ -65,13 +71,17 @@ def render(
     many = len(arguments) > 1 or any(files.is_folder(path) for path in arguments)
     if many and (folder is None or folder.is_file()):
         raise Refused("needs-folder")
+    markup = _format(format, None if many else folder, unless=unless)
+    if reference_doc is not None and markup != "docx":
+        raise Refused("reference-docx-only")
     settings = pipeline.RenderSettings(
-        markup=_format(format, None if many else folder, unless=unless),
+        markup=markup,
         public=public,
         compact=compact,
         card=_card(role, person, public=public),
         unless=unless,
         templates=templates,
+        reference_doc=reference_doc,
         compare=check or diff,
         diff=diff,
         force=force,

@@ -15,6 +15,7 @@ _MARK = 352  # width of a column of marks
 _BLANK = 900  # height of a row that is filled in by hand
 _TURNED = '<w:textDirection w:val="btLr"/><w:vAlign w:val="center"/>'
 _LOW = '<w:vAlign w:val="bottom"/>'
+_EXTERNAL = ' TargetMode="External"'
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _MAIN_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
@@ -24,7 +25,14 @@ def write(rendering: Rendering) -> bytes:
     """Return the document as a Word file, its mark among the file's properties."""
     clean = rendering.clean()
     document = clean.document
-    return office.pack(_parts(document, reference.built_in(document)), provenance.brief(clean.mark))
+    house = rendering.layout.reference_doc
+    if house is None:
+        dress = reference.built_in(document)
+    else:
+        from vto_roles.output import house_style
+
+        dress = house_style.read(house, document)
+    return office.pack(_parts(document, dress), provenance.brief(clean.mark))
 
 
 read_mark = office.read_mark
@@ -32,23 +40,21 @@ read_mark = office.read_mark
 
 def _parts(document: Document, dress: Reference) -> dict[str, bytes]:
     """Return the parts of the package by name."""
-    relations = {f"rId{number}": part for number, part in enumerate(dress.parts, 1)}
+    relations = {f"rId{number}": part for number, part in enumerate(dress.parts, 1) if part.kind}
     body = _Body(document, dress)
     text = "".join(body.blocks())
     edges = "".join(
-        f'<w:{part.kind}Reference w:type="default" r:id="{own}"/>'
-        for own, part in relations.items()
-        if part.kind in ("header", "footer")
+        f'<w:{part.kind}Reference w:type="{part.edge}" r:id="{own}"/>' for own, part in relations.items() if part.edge
     )
     markup = f"<w:document {wordml.DECLARED}><w:body>{text}<w:sectPr>{edges}{dress.page}</w:sectPr></w:body></w:document>"
     types = {f"/word/{part.name}": part.type for part in dress.parts}
     types |= {"/word/document.xml": _MAIN_TYPE, "/docProps/core.xml": _CORE_TYPE, f"/{office.PROPERTIES}": office.PROPERTIES_TYPE}
-    within = [(own, f"{OFFICE}/{part.kind}", part.name, "") for own, part in relations.items()]
-    beyond = [(own, f"{OFFICE}/hyperlink", url, ' TargetMode="External"') for url, own in body.links.items()]
+    within = [(own, f"{OFFICE}/{part.kind}", part.name, False) for own, part in relations.items()]
+    beyond = [(own, f"{OFFICE}/hyperlink", url, True) for url, own in body.links.items()]
     package = (
-        ("rId1", f"{OFFICE}/officeDocument", "word/document.xml", ""),
-        ("rId2", f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml", ""),
-        ("rId3", f"{OFFICE}/custom-properties", office.PROPERTIES, ""),
+        ("rId1", f"{OFFICE}/officeDocument", "word/document.xml", False),
+        ("rId2", f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml", False),
+        ("rId3", f"{OFFICE}/custom-properties", office.PROPERTIES, False),
     )
     texts = {
         "[Content_Types].xml": _types(types),
@@ -57,6 +63,11 @@ def _parts(document: Document, dress: Reference) -> dict[str, bytes]:
         "word/document.xml": markup,
         "word/_rels/document.xml.rels": _relations((*within, *beyond)),
     }
+    for part in dress.parts:
+        if part.relations:
+            folder, _, name = f"word/{part.name}".rpartition("/")
+            leads = ((one.id, one.type, one.target, one.external) for one in part.relations)
+            texts[f"{folder}/_rels/{name}.rels"] = _relations(leads)
     parts = {name: f"{wordml.DECLARATION}{text}".encode() for name, text in texts.items()}
     return parts | {f"word/{part.name}": part.data for part in dress.parts}
 
@@ -71,8 +82,12 @@ def _types(types: Mapping[str, str]) -> str:
     )
 
 
-def _relations(relations: Iterable[tuple[str, str, str, str]]) -> str:
-    lines = (f'<Relationship Id="{own}" Type="{kind}" Target="{quoted(to)}"{mode}/>' for own, kind, to, mode in relations)
+def _relations(relations: Iterable[tuple[str, str, str, bool]]) -> str:
+    """Return the relations of a part: the id, type and target of each, and whether that lies outside the file."""
+    lines = (
+        f'<Relationship Id="{quoted(own)}" Type="{quoted(type)}" Target="{quoted(to)}"{_EXTERNAL if external else ""}/>'
+        for own, type, to, external in relations
+    )
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{"".join(lines)}</Relationships>'
 
 

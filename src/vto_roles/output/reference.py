@@ -1,4 +1,4 @@
-"""What a Word document has beside its text: styles, theme, bullets, settings, footer and page."""
+"""What a Word document has beside its text: styles, theme, bullets, settings, header, footer and page."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -9,21 +9,36 @@ from vto_roles import resources
 from vto_roles.output import wordml
 from vto_roles.output.blocks import Document
 
-_FOLDER = resources.TEMPLATES / "word"
-_BUILT_IN = ("styles", "numbering", "settings", "fontTable", "theme")
-_LANGUAGE = "nl-BE"  # of the built-in parts
+LANGUAGE = "nl-BE"  # of the built-in parts
+BUILT_IN = ("styles", "numbering", "settings", "fontTable", "theme")
+PAGE = (  # A4 upright
+    '<w:pgSz w:w="11906" w:h="16838"/>'
+    '<w:pgMar w:top="737" w:right="850" w:bottom="850" w:left="850" w:header="454" w:footer="454" w:gutter="0"/>'
+)
+WIDTH = 11906 - 2 * 850
 _NAMED = re.compile(r'w:styleId="(\w+)">\s*<w:name w:val="([^"]+)"')
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
 _THEME = "application/vnd.openxmlformats-officedocument.theme+xml"
 
 
+class PartRelation(Struct, frozen=True, kw_only=True):
+    """What a part leads to: a part beside it, or an address."""
+
+    id: str
+    type: str
+    target: str
+    external: bool
+
+
 class PackagePart(Struct, frozen=True, kw_only=True):
-    """A part of the package that the text relates to."""
+    """A part of the package, with what it leads to."""
 
     name: str  # below `word/`
-    kind: str  # the end of the relation's type
+    kind: str = ""  # the end of the type under which the text relates to it; empty when it does not
+    edge: str = ""  # of a header or footer: default, first or even
     type: str  # of the content
     data: bytes
+    relations: Sequence[PartRelation] = ()
 
 
 class Reference(Struct, frozen=True, kw_only=True):
@@ -36,33 +51,29 @@ class Reference(Struct, frozen=True, kw_only=True):
 
 
 def built_in(document: Document) -> Reference:
-    """Return the built-in reference: A4 upright, in the language of the document."""
-    texts = {name: (_FOLDER / f"{name}.xml").read_text("utf-8") for name in _BUILT_IN}
-    parts = [
-        PackagePart(
-            name="theme/theme1.xml" if name == "theme" else f"{name}.xml",
-            kind=name,
-            type=_THEME if name == "theme" else _WORD.format(name),
-            data=text.replace(_LANGUAGE, document.lang).encode(),
-        )
-        for name, text in texts.items()
-    ]
+    """Return the built-in reference, in the language of the document."""
+    texts = {name: text(name, document.lang) for name in BUILT_IN}
     styles = {name.lower(): own for own, name in _NAMED.findall(texts["styles"])}
-    across, margin = 11906, 850
-    page = (
-        f'<w:pgSz w:w="{across}" w:h="16838"/>'
-        f'<w:pgMar w:top="737" w:right="{margin}" w:bottom="850" w:left="{margin}" w:header="454" w:footer="454" w:gutter="0"/>'
-    )
-    width = across - 2 * margin
-    parts.append(_footer(document, styles["footer"], width))
-    return Reference(parts=parts, styles=styles, page=page, width=width)
+    parts = [part(name, one.encode()) for name, one in texts.items()]
+    return Reference(parts=[*parts, footer(document, styles["footer"], WIDTH)], styles=styles, page=PAGE, width=WIDTH)
 
 
-def _footer(document: Document, style: str, width: int) -> PackagePart:
+def text(name: str, lang: str) -> str:
+    """Return a built-in part in a language."""
+    return (resources.TEMPLATES / "word" / f"{name}.xml").read_text("utf-8").replace(LANGUAGE, lang)
+
+
+def part(kind: str, data: bytes, number: str = "", edge: str = "", relations: Sequence[PartRelation] = ()) -> PackagePart:
+    """Return a part of a kind that Word knows; number: where there are several."""
+    name, type = ("theme/theme1.xml", _THEME) if kind == "theme" else (f"{kind}{number}.xml", _WORD.format(kind))
+    return PackagePart(name=name, kind=kind, edge=edge, type=type, data=data, relations=relations)
+
+
+def footer(document: Document, style: str, width: int) -> PackagePart:
     """Return the organisation and the title at the left, and the number of the page, of how many, at the right."""
     right = f'<w:tabs><w:tab w:val="right" w:pos="{width}"/></w:tabs>'
     name = wordml.run(f"{document.organisation} · {document.title}")
     numbers = f"{wordml.field('PAGE', '1')}{wordml.run(' / ')}{wordml.field('NUMPAGES', '1')}"
     line = wordml.paragraph(style, f"{name}{wordml.TAB}{numbers}", right)
-    text = f"{wordml.DECLARATION}<w:ftr {wordml.DECLARED}>{line}</w:ftr>"
-    return PackagePart(name="footer1.xml", kind="footer", type=_WORD.format("footer"), data=text.encode())
+    markup = f"{wordml.DECLARATION}<w:ftr {wordml.DECLARED}>{line}</w:ftr>"
+    return part("footer", markup.encode(), "0", "default")

@@ -24,6 +24,7 @@ class Layout(Struct, frozen=True, kw_only=True):
 
     compact: bool | None = None  # a row per bundle; None: as the charter says
     templates: Path | None = None  # a folder whose templates go before ours
+    reference_doc: Path | None = None  # a Word file that dresses the charter in Word
 
 
 class Rendering:

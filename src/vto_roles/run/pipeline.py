@@ -144,6 +144,7 @@ class RenderSettings(Struct, frozen=True, kw_only=True):
     card: "Subject | None" = None  # whose; None for the whole charter
     unless: bool = False  # with the answers that would change each cell, in JSON
     templates: Path | None = None  # a folder whose templates go before ours
+    reference_doc: Path | None = None  # a Word file that dresses the charter in Word
     compare: bool = False  # with the file that stands there, and write nothing
     diff: bool = False
     force: bool = False
@@ -186,7 +187,7 @@ def rendered(charter: "Charter", path: Path, target: Path | None, settings: Rend
     from vto_roles.output.formats import render
     from vto_roles.output.rendering import Layout
 
-    layout = Layout(compact=settings.compact, templates=settings.templates)
+    layout = Layout(compact=settings.compact, templates=settings.templates, reference_doc=settings.reference_doc)
     source = os.path.relpath(path, target.parent) if target is not None else path.name
     words = words_of(charter.language, charter.wording)
     return render(charter, settings.markup, words, layout, source=files.shown(source))
