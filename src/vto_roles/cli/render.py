@@ -71,11 +71,8 @@ def render(
     many = len(arguments) > 1 or any(files.is_folder(path) for path in arguments)
     if many and (folder is None or folder.is_file()):
         raise Refused("needs-folder")
-    markup = _format(format, None if many else folder, unless=unless)
-    if reference_doc is not None and markup != "docx":
-        raise Refused("reference-docx-only")
     settings = pipeline.RenderSettings(
-        markup=markup,
+        markup=_format(format, None if many else folder, unless=unless, dressed=reference_doc is not None),
         public=public,
         compact=compact,
         card=_card(role, person, public=public),
@@ -167,8 +164,8 @@ def _card(role: str | None, person: str | None, *, public: bool) -> "Subject | N
     return Subject(role=role, person=person)
 
 
-def _format(wanted: str | None, output: Path | None, *, unless: bool) -> str:
-    """Return the format that is asked, else that of the extension, else Markdown; unless: it must be JSON."""
+def _format(wanted: str | None, output: Path | None, *, unless: bool, dressed: bool) -> str:
+    """Return the format that is asked, else that of the extension, else Markdown; unless: it must be JSON; dressed: Word."""
     from vto_roles import files
 
     if wanted is None and output is not None and not files.is_folder(output):
@@ -179,4 +176,6 @@ def _format(wanted: str | None, output: Path | None, *, unless: bool) -> str:
         raise Refused("format", format=wanted, known=tuple(FORMATS))
     if unless and wanted != "json":
         raise Refused("unless-json")
+    if dressed and wanted != "docx":
+        raise Refused("reference-docx-only")
     return wanted

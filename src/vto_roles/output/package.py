@@ -213,23 +213,25 @@ class _Builder:
         self.left -= 1 + len(attributes)
         if self.left < 0 or len(self._open) >= _MAX_DEPTH:
             raise _TooLargeError
-        scope = self._scopes[-1]
-        if declared := {key[6:]: uri for key, uri in attributes.items() if key == "xmlns" or key.startswith("xmlns:")}:
-            scope = {**scope, **declared}
-        self._scopes.append(scope)
+        scope = self._scope(attributes)
         tag, parent = _meaning(name, scope), self._open[-1] if self._open else None
-        if self._root is not None and parent is None and (self._only is None or tag not in self._only):
+        if self._root is not None and parent is None and self._only is not None and tag not in self._only:
             self._open.append(None)
             return
-        written = {(_meaning(key, scope) if ":" in key and not key.startswith("xmlns:") else key): key for key in attributes}
-        if len(written) < len(attributes):  # two prefixes for one attribute: readers differ on which holds
-            raise ValueError
-        element = Element(name, tag, attributes, written)
+        element = Element(name, tag, attributes, _written(attributes, scope))
         if self._root is None:
             self._root = element
         else:
             (parent or self._root).children.append(element)
         self._open.append(None if element is self._root and self._only is not None else element)
+
+    def _scope(self, attributes: Mapping[str, str]) -> dict[str, str]:
+        """Return what the prefixes stand for in an element, and keep it until its end."""
+        scope = self._scopes[-1]
+        if declared := {key[6:]: uri for key, uri in attributes.items() if key == "xmlns" or key.startswith("xmlns:")}:
+            scope = {**scope, **declared}
+        self._scopes.append(scope)
+        return scope
 
     def _end(self, _: str) -> None:
         self._open.pop()
@@ -245,6 +247,14 @@ def _meaning(name: str, scope: Mapping[str, str]) -> str:
     prefix, _, local = name.rpartition(":")
     uri = scope[prefix]
     return (_PREFIXES.get(uri, f"{{{uri}}}") if uri else "") + local
+
+
+def _written(attributes: Mapping[str, str], scope: Mapping[str, str]) -> dict[str, str]:
+    """Return how attributes are written, by what their names mean."""
+    written = {(_meaning(key, scope) if ":" in key and not key.startswith("xmlns:") else key): key for key in attributes}
+    if len(written) < len(attributes):  # two prefixes for one attribute: readers differ on which holds
+        raise ValueError
+    return written
 
 
 def _refuse(*_: object) -> None:
