@@ -52,8 +52,14 @@ def holders(charter: Charter) -> dict[tuple[str, str], tuple[str, ...]]:
 
 
 def expected(was: Charter, strategic: Charter) -> dict[tuple[str, str], tuple[tuple[str, ...], tuple[str, ...]]]:
+    """What moves to other people: a letter that goes to another role of the same people is none."""
+    filled = {role.id: {holder.id for holder in role.holders} or {role.id} for role in was.roles}
+
+    def people(roles: tuple[str, ...]) -> set[str]:
+        return {one for role in roles for one in filled[role]}
+
     now, then = holders(was), holders(strategic)
-    return {key: (now[key], then[key]) for key in now if key in then and now[key] != then[key]}
+    return {key: (now[key], then[key]) for key in now if key in then and people(now[key]) != people(then[key])}
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -144,3 +150,15 @@ def test_an_older_charter_has_none() -> None:
     del older["growth"]
     charter = read.read(msgspec.json.encode(older))
     assert charter is not None and "growth" not in section_ids(charter, compact=False)
+
+
+def test_a_letter_does_not_move_between_two_roles_of_one_person() -> None:
+    yaml = """
+    size: {headcount: 12}
+    tradition: {policy: reactive, decisions: self-managing}
+    staff: [{id: a, function: Coördinator, roles: [ROLES]}]
+    """
+    task = "guide-vto-activities"
+    apart = moved(world(yaml.replace("ROLES", "vto-coordinator")).charter())
+    assert apart[task, "R"] == (("vto-coordinator",), ("management",))
+    assert (task, "R") not in moved(world(yaml.replace("ROLES", "management, vto-coordinator")).charter())

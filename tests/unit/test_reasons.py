@@ -4,6 +4,11 @@ import pytest
 
 from tests.conftest import world
 from vto_roles.charter.explain import Explainer
+from vto_roles.charter.redact import extract
+from vto_roles.charter.schema import Subject
+from vto_roles.output import formats
+from vto_roles.output.rendering import Layout
+from vto_roles.output.view import View
 from vto_roles.read.languages import languages, words_of
 from vto_roles.wording import Glossary
 
@@ -89,3 +94,64 @@ def test_two_titles_that_are_lists_stand_apart_once() -> None:
     charter = world("titles: {line-managers: koks en hoofden, employees: vaste en losse medewerkers}").charter()
     title = next(task.title for task in charter.tasks if task.id == "spark-initiatives")
     assert title.startswith("Directie, koks en hoofden, en vaste en losse medewerkers aansporen")
+
+
+# --- who carries it ---
+
+TEAMS = """
+roles: {line-managers: yes}
+staff:
+  - {id: ward, function: Hoofdverpleegkundige, roles: [line-managers], competences: [workplace-coaching]}
+  - {id: kitchen, function: Keukenhoofd, roles: [line-managers], competences: []}
+"""
+POSTS = """
+roles: {vto-coordinator: yes}
+staff:
+  - {id: clerk, function: Medewerker, roles: [vto-coordinator], vto_time: 0.1, competences: [administration]}
+  - {id: lead, function: Coördinator, roles: [vto-coordinator], vto_time: 0.5}
+"""
+
+
+def test_every_line_manager_is_named_for_the_own_team_and_none_for_that_of_another() -> None:
+    decided = world(TEAMS)
+    cells = [cell for row in decided.allocation.matrix.rows for cell in row.cells if cell.role == "line-managers"]
+    assert {(cell.holders, cell.deputies) for cell in cells} == {(("ward", "kitchen"), ())}
+    view = View(decided.charter(), words_of("nl"), compact=False)
+    carried = {box.carried for row in view.boxes.values() if (box := row.get("line-managers")) and box.cell.letters[0] in "AR"}
+    assert carried == {"elk voor het eigen team"}
+
+
+def test_a_card_of_a_line_manager_misses_no_deputy() -> None:
+    words = words_of("nl")
+    charter = extract(world(TEAMS).charter(), Subject(person="ward"), words)
+    page = formats.render(charter, "md", words, Layout(compact=False), source="vto.yaml").decode()
+    assert charter.tasks and words("sheets", "no_deputies") not in page
+
+
+def test_a_small_post_is_named_where_it_can_more_and_else_stands_in() -> None:
+    decided = world(POSTS)
+    cells = {row.task: cell for row in decided.allocation.matrix.rows for cell in row.cells if cell.role == "vto-coordinator"}
+    doing = {task: cell.holders for task, cell in cells.items() if "R" in cell.letters}
+    named = {task for task, holders in doing.items() if holders == ("clerk",)}
+    assert named and all("administration" in decided.allocation.tasks[task].needs for task in named)
+    assert len(named) < len(doing) / 3
+
+
+def test_one_person_with_two_letters_of_a_task_is_told_to_be_one() -> None:
+    yaml = "size: {headcount: 12}\nstaff: [{id: a, function: Leiding, roles: [management, vto-coordinator]}]"
+    view = View(world(yaml).charter(), words_of("nl"), compact=False)
+    told = {row["management"].carried for row in view.boxes.values() if {"management", "vto-coordinator"} <= row.keys()}
+    assert told == {"dezelfde persoon als de VTO-coördinator"}
+    assert all(sentence.endswith(words_of("nl")("charter", "one_person_letters")) for sentence in view.doubled) and view.doubled
+    alone = {row["management"].carried for row in view.boxes.values() if "management" in row and "vto-coordinator" not in row}
+    assert alone == {None}
+
+
+def test_a_person_beside_another_in_a_role_is_not_told_to_be_in_every_column() -> None:
+    yaml = """
+    staff:
+      - {id: a, function: A, roles: [hr, vto-coordinator]}
+      - {id: b, function: B, roles: [vto-coordinator]}
+    """
+    (told,) = View(world(yaml).charter(), words_of("nl"), compact=False).doubled
+    assert words_of("nl")("charter", "one_person_letters") not in told

@@ -45,6 +45,7 @@ def roles(case: Case, allocation: Allocation, glossary: Glossary, findings: Sequ
                 short=glossary.short(name),
                 kind=role.kind,
                 collective=role.collective,
+                each=role.each,
                 status=status,
                 status_text=glossary.words("statuses", status),
                 holders=tuple(_holder(staff[one], name) for one in state.holders),

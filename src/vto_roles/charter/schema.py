@@ -38,6 +38,7 @@ class RoleEntry(Entry, frozen=True, kw_only=True):
     short: str
     kind: Kind
     collective: bool
+    each: bool = False  # whether every holder acts for a team of his own
     status: Literal["present", "unknown", "expected", "absent", "unfilled"]
     status_text: str
     holders: tuple[Holder, ...]

@@ -37,24 +37,32 @@ class Staffing:
     def named(self, task: Task, role: str, letters: Mapping[Letter, Because]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the ids of the holders named for a cell and of its deputies, and add to their load.
 
-        With an R, those who cover most of the needed competences come first, then those with the smallest load; with an A alone
-        the order of the file decides, for answering follows mandate, not load. A collective role names all that cover most.
+        With an R, those who cover most of the needed competences come first, then those whose freed time is no small part of
+        what another has, then those with the smallest load; with an A alone the order of the file decides, for answering follows
+        mandate, not load. A collective role names all that cover most, or all where each has a team.
         """
-        holders = self._context.roles[role].holders
+        holders, known = self._context.roles[role].holders, self._context.catalogue.roles[role]
         if not holders:
             return (), ()
         ranked, count = list(holders), len(holders)
-        if "R" in letters:
+        if "R" in letters and not known.each:
+            small = self._small(holders)
             lacks = {one: self._lack(one, frozenset(task.needs)) for one in holders}
             least = min(lacks.values())
             by_load = least != (0, True)  # what nobody can goes in the order of the file
-            ranked.sort(key=lambda one: (*lacks[one], self._load[one] if by_load else 0))
+            ranked.sort(key=lambda one: (*lacks[one], one in small, self._load[one] if by_load else 0))
             count = sum(lack == least for lack in lacks.values())
-        if not self._context.catalogue.roles[role].collective:
+        if not known.collective:
             count = 1
         for one in ranked[:count]:
             self._load[one] += ("A" in letters) + ("R" in letters)
         return tuple(ranked[:count]), tuple(ranked[count : count + 1])
+
+    def _small(self, holders: Sequence[str]) -> set[str]:
+        """Return the holders with less than half of the freed time of another; who tells no time is not among them."""
+        times = {one: time for one in holders if (time := self._context.people[one][1].vto_time) is not None}
+        half = max(times.values(), default=0) / 2
+        return {one for one, time in times.items() if time < half}
 
     def _lack(self, person_id: str, needs: frozenset[str]) -> tuple[int, bool]:
         """Return a sort key: minus the needs that a person covers, and whether an asked person lacks one."""

@@ -1,6 +1,6 @@
 """The path of growth: what would move in who decides and who does if the organisation chose to use learning strategically."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from msgspec import Struct
@@ -25,8 +25,9 @@ class Move(Struct, frozen=True, kw_only=True):
 
 
 def moves(case: Case, allocation: Allocation) -> Iterator[Move]:
-    """Yield each A and R that would move, of the tasks that exist both now and then; nothing for a strategic organisation.
+    """Yield each A and R that would move to other people, of the tasks that exist both now and then.
 
+    Nothing moves for a strategic organisation, nor between roles that the same people fill.
     C and I are not decided, nor who is named: that halves the cost, and changes no A or R.
     """
     tradition = case.organisation.tradition
@@ -42,6 +43,11 @@ def moves(case: Case, allocation: Allocation) -> Iterator[Move]:
         for letter in _LETTERS:
             now = tuple(cell.role for cell in row.holding(letter))
             then = {role: given[role][letter] for role in case.catalogue.roles if letter in given.get(role, {})}
-            if now != tuple(then):
+            if now != tuple(then) and _people(now, context) != _people(then, context):
                 gained = {role: because for role, because in then.items() if role not in now}
                 yield Move(task=row.task, letter=letter, now=now, then=tuple(then), because=gained or then)
+
+
+def _people(roles: Iterable[str], context: Context) -> set[str]:
+    """Return who fills the roles: the role itself where nobody is named."""
+    return {one for role in roles for one in context.roles[role].holders or (role,)}

@@ -32,6 +32,7 @@ class Role(terms.Value, frozen=True, kw_only=True):
     when: When | None = None
     employer: Literal["private", "public"] | None = None
     collective: bool = False  # several holders act together
+    each: bool = False  # every holder acts for a team of his own: all are named, and none stands in for another
     stands_in: tuple[terms.RoleId, ...] = ()
     sources: tuple[terms.SourceId, ...] = ()
 

@@ -231,10 +231,12 @@ class SubjectRows:
         """Who carries what and who stands in, each with the tasks that it is about."""
         done = [(task, cell) for task, cell in cells if cell.holders and {"A", "R"} & set(cell.letters)]
         if whose.role is not None:
-            if len(self.view.roles[whose.role].holders) > 1:
+            role = self.view.roles[whose.role]
+            if len(role.holders) > 1 and not role.each:
                 yield from self.carried(done)
             return
-        if done and not any(cell.deputies for _, cell in done):
+        alone = [cell for _, cell in done if not self.view.roles[cell.role].each]
+        if alone and not any(cell.deputies for cell in alone):
             yield self.s("no_deputies")
         stands_in_for = deputised_by(self.charter, whose)
         for key, pairs in (

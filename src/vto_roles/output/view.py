@@ -96,9 +96,8 @@ class View:
     def organisation(self) -> str:
         about = self.charter.organisation
         employer = self.words("charter", "employer", str(about["employer"]))
-        if about["fte"] is None:
-            return capital(self.t("organisation_heads", employer=employer, heads=about["headcount"]))
-        return capital(self.t("organisation_line", employer=employer, heads=about["headcount"], fte=about["fte"]))
+        key = "organisation_heads" if about["fte"] is None else "organisation_line"
+        return capital(self.t(key, employer=employer, heads=about["headcount"], fte=about["fte"]))
 
     # --- the matrix ---
 
@@ -125,18 +124,23 @@ class View:
             mark=Inert(mark),
             meaning=self.words.join(verbs(task, cell, self.roles[cell.role], self.words)),
             why=self.why(cell),
-            carried=self.carried(cell),
+            carried=self.carried(task, cell),
             people="" if everybody or not carriers else self.ids((*cell.holders, *cell.deputies)),
         )
 
-    def carried(self, cell: CellEntry) -> str | None:
-        """Who carries a letter that decides or does, where several people fill the role."""
-        if len(self.roles[cell.role].holders) < 2 or not cell.holders or not {"A", "R"} & set(cell.letters):
+    def carried(self, task: TaskEntry, cell: CellEntry) -> str | None:
+        """Who carries a letter that decides or does, of several people; and as what other role the same people act."""
+        acting = {one.role: {*one.holders} for one in task.cells if not {"A", "R"}.isdisjoint(one.letters)}
+        if not (people := acting.pop(cell.role, None)):
             return None
-        carried = self.t("carried_by", holders=tuple(self.functions[one] for one in cell.holders))
+        carried, role = [], self.roles[cell.role]
+        if len(role.holders) > 1:
+            names = tuple(self.functions[one] for one in cell.holders)
+            carried.append(self.t("carried_each") if role.each else self.t("carried_by", holders=names))
         if cell.deputies:
-            carried += self.words.semicolon + self.t("deputy", deputies=tuple(self.functions[one] for one in cell.deputies))
-        return carried
+            carried.append(self.t("deputy", deputies=tuple(self.functions[one] for one in cell.deputies)))
+        same = (self.roles[other].the for other, those in acting.items() if those == people)
+        return self.words.semicolon.join((*carried, *(self.t("carried_too", the=the, count=len(people)) for the in same))) or None
 
     def why(self, cell: CellEntry) -> str:
         """The reasons of a cell; one that serves both its letters is said once."""
@@ -256,15 +260,20 @@ class View:
     @functools.cached_property
     def doubled(self) -> tuple[str, ...]:
         """A sentence for each person who fills several roles: the roles beside the first."""
-        filled: dict[str, list[str]] = {}
+        filled: dict[str, list[RoleEntry]] = {}
         for role in self.charter.roles:
             for holder in role.holders:
-                filled.setdefault(holder.id, []).append(role.title)
-        return tuple(
-            self.t("one_person", person=_with_role(self.functions[one], roles[0]), roles=tuple(roles[1:]), count=len(roles) - 1)
-            for one, roles in filled.items()
-            if len(roles) > 1
-        )
+                filled.setdefault(holder.id, []).append(role)
+        return tuple(self._doubled(one, *roles) for one, roles in filled.items() if len(roles) > 1)
+
+    def _doubled(self, person: str, first: RoleEntry, *others: RoleEntry) -> str:
+        titles, function = tuple(role.title for role in others), self.functions[person]
+        named = (
+            function if function.lower() == first.title.lower() else f"{function} ({first.title})"
+        )  # once, where both are the same
+        told = self.t("one_person", person=named, roles=titles, count=len(titles))
+        alone = all(len(role.holders) == 1 for role in (first, *others))
+        return f"{told} {self.t('one_person_letters')}" if alone else told
 
     @functools.cached_property
     def persons(self) -> Mapping[str, str]:
@@ -375,11 +384,6 @@ class View:
             text = self.t(key, until=until, message=one.message, reason=one.reason.rstrip("."))
             found.append(("info", capital(text) + "."))
         return tuple((self.words("charter", "severity", severity), message) for severity, message in found)
-
-
-def _with_role(function: str, role: str) -> str:
-    """Return a function with its role, unless it says the same."""
-    return function if function.lower() == role.lower() else f"{function} ({role})"
 
 
 _URL = re.compile(r"https?://[A-Za-z0-9./?=&%~+,:_-]+")
