@@ -144,6 +144,11 @@ class Words:
         """Return a title as it stands within a sentence: in small letters, unless the language writes nouns with a capital."""
         return title if self._numbers["nouns"] == "capital" else title.lower()
 
+    def inside(self, title: str) -> str:
+        """Return a title that is a phrase as it stands within a sentence; an abbreviation at its start keeps its capitals."""
+        kept = self._numbers["nouns"] == "capital" or title[1:2].isupper()
+        return title if kept else title[:1].lower() + title[1:]
+
     def join(self, items: Iterable[str]) -> str:
         """Return a list in words: a, b en c."""
         *head, last = [*items] or [""]

@@ -43,7 +43,7 @@ def test_a_person_decides_and_does_only_where_named(cli: Cli, vto: Path) -> None
             assert "personeel" in [*hr["holders"], *hr["deputies"]], task["id"]
     page = cli("render", "vto.yaml", "--person", "personeelsmedewerker").out
     assert page.startswith("# Kaart: Medewerker personeelsdienst\n")
-    told = page.split("## Het jaar in data")[0]
+    told = page.split("## Overleg en jaar")[0]
     for line in told.splitlines():
         assert told.count(line) == 1 or not line.startswith("- "), line  # the strongest of two roles only
     # Who leads the department answers for this one; the colleague only stands in.

@@ -33,7 +33,7 @@ def rendered(language: str) -> Iterator[str]:
     for name in EXAMPLES:
         decided = example(name)
         words = words_of(language, decided.case.wording.get(language))
-        layout = Layout(compact=False)
+        layout = Layout(annexes=True)
         charters = [decided.charter(language)]
         if any(role.id == "works-council" and role.status not in ("absent", "expected") for role in charters[0].roles):
             charters.append(extract(charters[0], Subject(role="works-council"), words))

@@ -42,7 +42,7 @@ def test_no_reason_is_what_is_done_everywhere(name: str, language: str) -> None:
     decided = example(name)
     words = words_of(language, decided.case.wording.get(language))
     charter = decided.charter(language)
-    page = formats.render(charter, "md", words, Layout(compact=False), source="vto.yaml").decode()
+    page = formats.render(charter, "md", words, Layout(annexes=True), source="vto.yaml").decode()
     texts = [because.text for task in charter.tasks for cell in task.cells for because in cell.because]
     assert all(texts)
     assert [one for text in (page, *texts) for one in generic(text, language)] == []

@@ -322,7 +322,7 @@ def test_a_person_in_two_roles_is_one_partner() -> None:
 
 def test_what_one_person_lacks_for_one_task_is_one_row() -> None:
     decided = world(STAFF.format(vto="[]", hr="[budgeting]"))
-    rows = View(decided.charter(), words_of("nl"), compact=False).gaps
+    rows = View(decided.charter(), words_of("nl"), band=100).gaps
     assert len({(who, tasks) for who, _, tasks, _ in rows}) == len(rows)
     assert any("; " in competences for _, competences, *_ in rows)
 

@@ -277,7 +277,7 @@ def test_dates_lists_and_numbers_are_those_of_cldr(language: str) -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "told"),
     [
-        ("tasks.yaml", "A: {board: general", "A: {bord: general", "catalog/tasks.yaml:7:9 unknown-reference role"),
+        ("tasks.yaml", "A: {board: general", "A: {bord: general", "catalog/tasks.yaml:9:9 unknown-reference role"),
         ("roles.yaml", "    kind: ", "    kynd: ", "catalog/roles.yaml:3:5 schema unknown-key"),
         ("rules.yaml", "rules:\n", "rules:\n  - x\n", "catalog/rules.yaml:6:3 yaml-syntax indentation"),
     ],

@@ -16,7 +16,7 @@ DELEGATION = "roles: {union-delegation: yes, works-council: yes, hr: yes}\ndeadl
 
 
 def text(charter: Charter, name: str = "md") -> str:
-    data = formats.render(charter, name, words_of(charter.language), Layout(compact=False), source="vto.yaml")
+    data = formats.render(charter, name, words_of(charter.language), Layout(compact=False, annexes=True), source="vto.yaml")
     return data.decode("utf-8-sig").replace("\r\n ", "")
 
 

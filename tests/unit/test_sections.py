@@ -23,14 +23,18 @@ from vto_roles.output.rendering import Layout, Rendering
 from vto_roles.read.languages import languages, words_of
 
 
-def output(charter: Charter, name: str, *, compact: bool) -> bytes:
-    return formats.render(charter, name, words_of(charter.language), Layout(compact=compact), source="vto.yaml")
+def output(charter: Charter, name: str, *, annexes: bool | None = True) -> bytes:
+    return formats.render(charter, name, words_of(charter.language), Layout(annexes=annexes), source="vto.yaml")
 
 
 def titled(charter: Charter) -> dict[str, str]:
     """The title of each section -> its id."""
     words = words_of(charter.language)
-    return {words("charter", plan.title): plan.id for plan in PLANS}
+    titles = {plan.id: (plan, words("charter", plan.title)) for plan in PLANS}
+    return {
+        words("charter", "annex", letter=plan.annex.upper(), title=title) if plan.annex else title: id
+        for id, (plan, title) in titles.items()
+    }
 
 
 def in_markdown(data: bytes, charter: Charter) -> list[str]:
@@ -72,37 +76,39 @@ READERS: Mapping[str, Callable[[bytes, Charter], list[str]]] = {
 
 
 def test_every_format_with_sections_has_a_reader_here() -> None:
-    assert READERS.keys() == {name for name, form in FORMATS.items() if form.without is not None}
+    assert READERS.keys() == {name for name, form in FORMATS.items() if form.sections}
 
 
-def expected(charter: Charter, name: str, *, compact: bool) -> list[str]:
-    absent = {plan.id for plan in PLANS if not plan.there(charter)}
-    if compact and name != "json":  # which is never compact
-        absent |= {plan.id for plan in PLANS if not plan.compact}
-    return [plan.id for plan in PLANS if plan.id not in absent | (FORMATS[name].without or frozenset())]
+def expected(charter: Charter, *, annexes: bool) -> list[str]:
+    return [plan.id for plan in PLANS if plan.there(charter) and (annexes or not plan.annex)]
 
 
-@pytest.mark.sampled(one_in=1, quick=3)
-@pytest.mark.parametrize("compact", [False, True])
+@pytest.mark.sampled(one_in=1, quick=5)
+@pytest.mark.parametrize("annexes", [None, False, True])
 @pytest.mark.parametrize("name", READERS)
-def test_a_format_has_the_sections_of_the_document_in_its_order(name: str, compact: bool) -> None:
+def test_a_format_has_the_sections_of_the_document_in_its_order(name: str, annexes: bool | None) -> None:
+    whole = name == "json" or (FORMATS[name].annexes if annexes is None else annexes)
     for number, language in every(enumerate(languages()), quick=4):
         charter = example(EXAMPLES[number]).charter(language, public=number == 1)
-        found = READERS[name](output(charter, name, compact=compact), charter)
-        assert found == expected(charter, name, compact=compact)
+        assert READERS[name](output(charter, name, annexes=annexes), charter) == expected(charter, annexes=whole)
+
+
+def test_the_charter_goes_before_its_annexes() -> None:
+    letters = [plan.annex for plan in PLANS]
+    assert letters == sorted(letters) and letters.count("") == 6
+    assert len({*letters} - {""}) == len(letters) - 6
 
 
 @pytest.mark.parametrize("name", READERS)
 def test_a_section_that_has_nothing_to_say_is_in_no_format(name: str) -> None:
     charter = world(headcount=4).charter()
-    found = READERS[name](output(charter, name, compact=False), charter)
-    assert found == expected(charter, name, compact=False)
+    found = READERS[name](output(charter, name), charter)
+    assert found == expected(charter, annexes=True)
     assert ("bodies" in found) == any(cell.role == "board" for task in charter.tasks for cell in task.cells)
 
 
 # Each sentence that states a fact -> whether it is true of a charter. "Fewer than 20 employees" once stood on a charter of 142.
 FACTS: Mapping[str, Callable[[Charter], bool]] = {
-    "compact_small": lambda c: c.organisation["headcount"] < c.compact_below,
     "privacy_public": lambda c: c.provenance["public"],
     "no_gaps": lambda c: not c.provenance["public"] and c.competences_asked and not any(task.gaps for task in c.tasks),
     "not_asked": lambda c: not c.provenance["public"] and not c.competences_asked,
@@ -113,8 +119,10 @@ FACTS: Mapping[str, Callable[[Charter], bool]] = {
         for role in c.roles
         if role.kind == "consultative"
         for task in c.tasks
+        if task.id == "review-charter"
         for cell in task.cells
     ),
+    "deviations_note": lambda c: bool(c.deviations),
     "growth_note": lambda c: bool(c.growth),
     "calendar_note": lambda c: (
         not {task.id for task in c.tasks if task.duty == "legal"} & words_of(c.language).find("charter", "law_dates").keys()
@@ -137,10 +145,10 @@ def test_a_sentence_that_states_a_fact_is_true(language: str) -> None:
     for charter in charters:
         words = words_of(language)
         for name in ("md", "html"):
-            text = formats.render(charter, name, words, Layout(compact=True), source="vto.yaml").decode()
+            text = formats.render(charter, name, words, Layout(annexes=True), source="vto.yaml").decode()
             flat = " ".join(html.unescape(text).split())
             for key, true in FACTS.items():
-                sentence = " ".join(words("charter", key, count=charter.compact_below).split())
+                sentence = " ".join(words("charter", key).split())
                 assert (sentence in flat) == true(charter), (name, key, charter.organisation)
                 seen.add((key, sentence in flat))
     assert seen == {(key, true) for key in FACTS for true in (False, True)}  # each was there, and each was left out
@@ -151,10 +159,7 @@ def test_the_notice_on_law_names_the_oldest_reading() -> None:
     first, *others = charter.law
     read_anew = replace(charter, law=(replace(first, checked_on="2026-11-28"), *others))
     assert min(line.checked_on for line in others) == "2026-02-13"
-    assert (
-        "checked on 13 February 2026"
-        in " ".join(output(read_anew, "md", compact=False).decode().split("## What the law says")[1].split())[:400]
-    )
+    assert "checked on 13 February 2026" in " ".join(output(read_anew, "md").decode().split("What the law says")[1].split())[:400]
 
 
 # --- csv ------------------------------------------------------------------------------------------
@@ -167,7 +172,7 @@ def rows(data: bytes) -> list[list[str]]:
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_csv_holds_every_letter(name: str) -> None:
     charter = example(name).charter()
-    data = output(charter, "csv", compact=True)
+    data = output(charter, "csv")
     assert data.startswith(b"\xef\xbb\xbf") and data.count(b"\n") == data.count(b"\r\n") == len(charter.tasks) + 1
     head, *lines = rows(data)
     shorts = {role.short: role.id for role in charter.roles}
@@ -181,17 +186,17 @@ def test_csv_holds_every_letter(name: str) -> None:
 def test_no_text_in_csv_is_active_or_breaks_a_row(text: str) -> None:
     yaml = f"own_tasks: [{{id: own, title: {text!r}, phase: learn, A: management}}]\n"
     decided: World = world(yaml)
-    (line,) = [line for line in rows(output(decided.charter(), "csv", compact=False)) if text in line[1]]
+    (line,) = [line for line in rows(output(decided.charter(), "csv")) if text in line[1]]
     assert line[1] == (f"'{text}" if text[0] in "=+-@" else text)
 
 
 def test_csv_is_ours_by_its_head_row_only() -> None:
-    data = output(example("care-home").charter("fr"), "csv", compact=False)
+    data = output(example("care-home").charter("fr"), "csv")
     assert formats.mark_of(data, "csv") == {}
     assert formats.mark_of(b"Taak;Directie\r\nX;A\r\n", "csv") is None
     assert formats.mark_of(data.removeprefix(b"\xef\xbb\xbf"), "csv") is None
 
 
 def test_the_document_is_made_once() -> None:
-    rendering = Rendering(example("care-home").charter(), words_of("nl"), Layout(), source="vto.yaml")
+    rendering = Rendering(example("care-home").charter(), words_of("nl"), Layout(), source="vto.yaml", form=FORMATS["md"])
     assert rendering.document is rendering.document

@@ -84,6 +84,8 @@ def _task(row: Row, case: Case, allocation: Allocation, glossary: Glossary) -> s
         phase=task.phase,
         level=task.level,
         bundle=task.bundle,
+        core=task.core,
+        into=task.into,
         topic=task.topic,
         duty=duty,
         duty_text=_form(row.task, "duty", allocation, glossary.words) if duty == "legal" else "",

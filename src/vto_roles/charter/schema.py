@@ -128,6 +128,8 @@ class TaskEntry(Entry, frozen=True, kw_only=True):
     phase: Phase
     level: Level
     bundle: str
+    core: Literal[0, 20, 100] = 20  # heads from which the main table gives it a row of its own; 100: at no size
+    into: tuple[str, ...] = ()  # the tasks under whose row it stands where it has none, in order
     topic: str | None
     duty: Literal["legal", "recommended", "own"]
     duty_text: str = ""  # a legal duty in words, where it does not hold for all sites

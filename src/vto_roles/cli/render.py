@@ -42,7 +42,12 @@ def render(
     person: Annotated[
         str | None, typer.Option("--person", metavar="ID", help="Only what concerns one person of the file.")
     ] = None,
-    compact: Annotated[bool | None, typer.Option("--compact/--full", help="A row per bundle, or every task.")] = None,
+    compact: Annotated[
+        bool | None, typer.Option("--compact/--full", help="The fewest rows in the main table, or every task.")
+    ] = None,
+    annexes: Annotated[
+        bool | None, typer.Option("--annexes/--no-annexes", help="With the annexes, or only what is adopted.")
+    ] = None,
     templates: Annotated[
         Path | None, typer.Option("--templates", metavar="DIR", help="Templates of your own, which go before the built-in ones.")
     ] = None,
@@ -75,6 +80,7 @@ def render(
         markup=_format(format, None if many else folder, unless=unless, dressed=reference_doc is not None),
         public=public,
         compact=compact,
+        annexes=annexes,
         card=_card(role, person, public=public),
         unless=unless,
         templates=templates,

@@ -99,6 +99,8 @@ class Task(terms.Value, frozen=True, kw_only=True):
     phase: terms.Phase
     level: terms.Level
     bundle: terms.BundleId
+    core: Literal[0, 20, 100] = 20  # heads from which it has a row of its own in the main table; 100: at no size
+    into: tuple[terms.TaskId, ...] = ()  # the row that it stands under where it has none: the first that has a row
     A: Listed
     R: Doers
     C: Listed = {}

@@ -56,6 +56,20 @@ class Table(Block, frozen=True, kw_only=True):
     key: int = 0
 
 
+class Panel(Struct, frozen=True, kw_only=True):
+    """A block of page one: lines under a title; the term of a line is its date or its first words."""
+
+    id: str
+    title: str
+    lines: tuple[Point, ...]
+
+
+class Panels(Block, frozen=True, kw_only=True):
+    """Page one: blocks that are read in their order, and laid side by side where there is room."""
+
+    items: tuple[Panel, ...]
+
+
 class MatrixLine(Struct, frozen=True, kw_only=True):
     """A task in the matrix, with its marks in the order of the heads."""
 
@@ -63,10 +77,11 @@ class MatrixLine(Struct, frozen=True, kw_only=True):
     duty: str  # that it is a legal duty, that two parties decide together; else empty
     due: str
     marks: tuple[str, ...]
+    folded: str = ""  # the tasks that stand under this row
 
 
 class Band(Struct, frozen=True, kw_only=True):
-    """Lines of one phase or bundle, with notes on its tasks; without a title, lines on their own."""
+    """Lines of one phase, with notes on its tasks."""
 
     title: str
     lines: tuple[MatrixLine, ...]
@@ -83,11 +98,16 @@ class LetterTable(Block, frozen=True, kw_only=True):
     notes: str  # the title above the notes of all bands, where a format sets them apart
 
 
+AnyBlock = Heading | Paragraph | Points | Table | LetterTable | Panels
+
+
 class Section(Struct, frozen=True, kw_only=True):
+    """A part of the document; `annex`: its letter as an annex, empty in the charter itself."""
+
     id: str
     title: str
-    blocks: tuple[Heading | Paragraph | Points | Table | LetterTable, ...]
-    wide: bool = False  # needs a landscape page
+    blocks: tuple[AnyBlock, ...]
+    annex: str = ""
 
 
 class Document(Struct, frozen=True, kw_only=True):
@@ -106,7 +126,8 @@ class Document(Struct, frozen=True, kw_only=True):
     semicolon: str
     date: str
     sections: tuple[Section, ...]
+    annexes: str  # the title above the annexes
     made_with: str
 
 
-Blocks = Iterable[Heading | Paragraph | Points | Table | LetterTable]
+Blocks = Iterable[AnyBlock]

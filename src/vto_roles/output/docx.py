@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from vto_roles.charter import provenance
 from vto_roles.output import office, reference, wordml
-from vto_roles.output.blocks import Document, Heading, LetterTable, MatrixLine, Paragraph, Point, Points, Section, Table
+from vto_roles.output.blocks import Document, Heading, LetterTable, MatrixLine, Panels, Paragraph, Point, Points, Section, Table
 from vto_roles.output.reference import Reference
 from vto_roles.output.rendering import Rendering
 from vto_roles.output.wordml import OFFICE, cell, paragraph, quoted, row, run
@@ -146,6 +146,10 @@ class _Body:
                     yield self.line("vto after table" if after_table else "normal", block.text, follows)
                 case Points():
                     yield from map(self.point, block.items)
+                case Panels():
+                    for panel in block.items:
+                        yield self.line("heading 2", panel.title)
+                        yield from map(self.point, panel.lines)
                 case Table():
                     yield self.table(block)
                 case LetterTable():

@@ -30,23 +30,24 @@ class Format(NamedTuple):
     binary: bool = False  # no text to show on a terminal or line by line
     extra: tuple[str, str] | None = None  # a library, and the extra of the package that brings it
     line_end: bytes | None = b"\n"  # as written; git may change it on the way to Windows and back
-    without: frozenset[str] | None = frozenset()  # sections of the document that it leaves out; None: it shows no sections
+    sections: bool = True  # shows those of the document
+    annexes: bool = False  # holds the annexes where nobody chose
 
     @property
     def writer(self) -> Writer:
         return cast("Writer", importlib.import_module(f"vto_roles.output.{self.module}"))
 
 
-_OFFICE, _FIGURES = "office", frozenset(("figures",))
+_OFFICE = "office"
 FORMATS: Mapping[str, Format] = {
-    "md": Format(module="markdown", suffixes=(".md", ".markdown"), without=_FIGURES),
-    "html": Format(module="html", suffixes=(".html", ".htm")),
-    "json": Format(module="json", suffixes=(".json",)),
-    "docx": Format(module="docx", suffixes=(".docx",), binary=True, line_end=None, without=_FIGURES),
-    "xlsx": Format(module="xlsx", suffixes=(".xlsx",), binary=True, extra=("xlsxwriter", _OFFICE), line_end=None, without=None),
-    "pdf": Format(module="pdf", suffixes=(".pdf",), binary=True, extra=("typst", "pdf"), line_end=None, without=_FIGURES),
-    "ics": Format(module="ics", suffixes=(".ics",), line_end=b"\r\n", without=None),
-    "csv": Format(module="csv", suffixes=(".csv",), line_end=b"\r\n", without=None),
+    "md": Format(module="markdown", suffixes=(".md", ".markdown")),
+    "html": Format(module="html", suffixes=(".html", ".htm"), annexes=True),
+    "json": Format(module="json", suffixes=(".json",), annexes=True),
+    "docx": Format(module="docx", suffixes=(".docx",), binary=True, line_end=None),
+    "xlsx": Format(module="xlsx", suffixes=(".xlsx",), binary=True, extra=("xlsxwriter", _OFFICE), line_end=None, sections=False),
+    "pdf": Format(module="pdf", suffixes=(".pdf",), binary=True, extra=("typst", "pdf"), line_end=None),
+    "ics": Format(module="ics", suffixes=(".ics",), line_end=b"\r\n", sections=False),
+    "csv": Format(module="csv", suffixes=(".csv",), line_end=b"\r\n", sections=False),
 }
 
 
@@ -64,7 +65,7 @@ def render(charter: "Charter", name: str, words: "Words", layout: "Layout", *, s
 
     form = FORMATS[name]
     try:
-        return form.writer.write(Rendering(charter, words, layout, source=source, without=form.without or ()))
+        return form.writer.write(Rendering(charter, words, layout, source=source, form=form))
     except ModuleNotFoundError as missing:
         if form.extra is None or missing.name != form.extra[0]:
             raise

@@ -14,7 +14,7 @@ from vto_roles.output.rendering import Rendering
 def write(rendering: Rendering) -> bytes:
     """Return the charter as indented JSON, with the ids of its document's sections and the digest of all other bytes."""
     charter = rendering.charter
-    ids = [one.id for one in rendering.document.sections] if rendering.card else section_ids(charter, compact=False)
+    ids = [one.id for one in rendering.document.sections] if rendering.card else section_ids(charter, annexes=True)
     mark = cast("Mark", {**charter.provenance, "source": rendering.source, "bytes": ""})
     placed = replace(charter, provenance=mark, sections=tuple(ids))
     return provenance.seal_json(msgspec.json.format(msgspec.json.encode(placed), indent=2) + b"\n")

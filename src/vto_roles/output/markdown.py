@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from vto_roles.charter import provenance
-from vto_roles.output.blocks import Band, Document, Heading, LetterTable, Paragraph, Point, Points, Section, Table
+from vto_roles.output.blocks import Band, Document, Heading, LetterTable, Panels, Paragraph, Point, Points, Section, Table
 from vto_roles.output.rendering import Rendering
 from vto_roles.output.templates import Inert
 from vto_roles.text import one_line
@@ -85,6 +85,9 @@ def section(part: Section, document: Document) -> Inert:
                 blocks.append(f"{escape(block.text)}\n")
             case Points():
                 blocks.append(_points(block.items, document))
+            case Panels():
+                for number, panel in enumerate(block.items, 1):
+                    blocks += [f"### {number}. {escape(panel.title)}\n", _points(panel.lines, document)]
             case Table():
                 rows = [[document.semicolon.join(map(escape, cell.split("\n"))) for cell in row] for row in block.rows]
                 blocks.append(_table([*map(escape, block.head)], rows))
@@ -111,6 +114,8 @@ def _band(band: Band, block: LetterTable, level: str, document: Document) -> Ite
     titles = (f"{line.title} ({line.duty})" if line.duty else line.title for line in band.lines)
     rows = [[escape(title), *line.marks] for title, line in zip(titles, band.lines, strict=True)]
     yield _table([*map(escape, (block.corner, *block.heads))], rows)
+    if folded := [Point(term=line.title, text=line.folded) for line in band.lines if line.folded]:
+        yield _points(folded, document)
     if band.notes:
         yield _points(band.notes, document)
 

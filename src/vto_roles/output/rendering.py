@@ -2,14 +2,14 @@
 
 import functools
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import UNSET, Struct
 
-from vto_roles.charter import provenance
+from vto_roles.charter import fold, provenance
 from vto_roles.charter.schema import Charter
 from vto_roles.output.blocks import Document, Section
 from vto_roles.output.document import document
@@ -18,31 +18,33 @@ from vto_roles.output.templates import Templates
 from vto_roles.output.view import View
 from vto_roles.text import Words, one_line
 
+if TYPE_CHECKING:
+    from vto_roles.output.formats import Format
+
 
 class Layout(Struct, frozen=True, kw_only=True):
     """How a charter is laid out, beside what it says."""
 
-    compact: bool | None = None  # a row per bundle; None: as the charter says
+    compact: bool | None = None  # as few rows as may be, or every task a row; None: by the size of the organisation
+    annexes: bool | None = None  # None: as the format has it
     templates: Path | None = None  # a folder whose templates go before ours
     reference_doc: Path | None = None  # a Word file that dresses the charter in Word
 
 
 class Rendering:
-    """A charter with its words and layout.
+    """A charter with its words and layout, for one format; source: its file, relative to where the output goes."""
 
-    source: its file, relative to where the output goes; without: ids of sections that the format leaves out.
-    """
-
-    def __init__(self, charter: Charter, words: Words, layout: Layout, *, source: str, without: Collection[str] = ()) -> None:
+    def __init__(self, charter: Charter, words: Words, layout: Layout, *, source: str, form: "Format") -> None:
         self.charter = charter
         self.words = words
         self.layout = layout
         self.source = source
-        self.without = without
-        own = {} if layout.templates is None else {"templates": "own"}
-        self.mark: Mapping[str, Any] = {**charter.provenance, "source": source, **own}
+        self.form = form
+        asked = {"compact": layout.compact, "annexes": layout.annexes, "templates": None if layout.templates is None else "own"}
+        told = {key: value for key, value in asked.items() if value is not None}
+        self.mark: Mapping[str, Any] = {**charter.provenance, "source": source, **told}
         self.card = charter.card is not UNSET
-        self.compact = charter.compact if layout.compact is None else layout.compact
+        self.annexes = form.annexes if layout.annexes is None else layout.annexes
 
     @functools.cached_property
     def subjects(self) -> SubjectRows:
@@ -50,11 +52,11 @@ class Rendering:
 
     @functools.cached_property
     def view(self) -> View:
-        return View(self.charter, self.words, compact=self.compact)
+        return View(self.charter, self.words, band=fold.band(self.charter, self.layout.compact))
 
     @functools.cached_property
     def document(self) -> Document:
-        return document(self.view, self.subjects, self.without)
+        return document(self.view, self.subjects, annexes=self.annexes)
 
     @functools.cached_property
     def templates(self) -> Templates:
@@ -63,7 +65,7 @@ class Rendering:
     def clean(self) -> "Rendering":
         """Return the same with every text on one line and without controls: what office and calendar files can hold."""
         charter = msgspec.convert(_plain(msgspec.to_builtins(self.charter)), Charter)
-        return Rendering(charter, self.words, self.layout, source=self.source, without=self.without)
+        return Rendering(charter, self.words, self.layout, source=self.source, form=self.form)
 
     @functools.cached_property
     def sections(self) -> Mapping[str, Section]:

@@ -9,7 +9,7 @@ from msgspec import UNSET, Struct
 
 from vto_roles.charter.redact import deputised_by, tasks_of
 from vto_roles.charter.schema import CellEntry, LawEntry, RoleEntry, Subject, TaskEntry
-from vto_roles.charter.verbs import is_counterpart, negotiates
+from vto_roles.charter.verbs import is_counterpart, negotiates, ratifies
 from vto_roles.output.view import Box, View
 from vto_roles.text import capital
 
@@ -129,6 +129,18 @@ class SubjectRows:
         letter, key = ("R", "done_by") if "A" in cell.letters else ("A", "decided_by")
         roles = [one.role for one in task.cells if letter in one.letters and one.role != cell.role]
         return self.s(key, who=self.view.titles(roles)) if roles else ""
+
+    def heard(self, task: str) -> str:
+        """Who is heard before a task is decided, each with the ground where that is more than custom."""
+        cells = (cell for cell in self.view.tasks[task].cells if "C" in cell.letters and not cell.own)
+        told = []
+        for cell in cells:
+            more = self.view.words("letter_words", "ratifies") if ratifies(cell) else ""
+            if cell.locked:
+                more = self.basis(self.view.tasks[task], cell)[0]
+            title = self.view.roles[cell.role].title
+            told.append(f"{title} ({more})" if more else title)
+        return capital(self.view.words.semicolon.join(told))
 
     @staticmethod
     def in_time(rows: Iterable[Obligation]) -> tuple[Obligation, ...]:

@@ -8,12 +8,12 @@ from typing import Any
 
 from msgspec import UNSET, Struct
 
+from vto_roles.charter.fold import Band, folded
 from vto_roles.charter.redact import weighed
 from vto_roles.charter.schema import BecauseEntry, CellEntry, Charter, GapEntry, Holder, LawEntry, RoleEntry, TaskEntry
 from vto_roles.charter.verbs import ratifies, verbs
 from vto_roles.finding import FindingRow
 from vto_roles.model.terms import LETTERS, PHASES
-from vto_roles.output import charts
 from vto_roles.output.templates import Inert
 from vto_roles.text import Words, capital
 
@@ -34,31 +34,20 @@ class Box(Struct, frozen=True, kw_only=True):
 
 
 class Part(Struct, frozen=True):
-    """A phase or bundle with its tasks; in a bundle the first leads."""
+    """A phase with its tasks."""
 
     id: str
     title: str
     tasks: tuple[TaskEntry, ...]
 
 
-class CycleStop(Struct, frozen=True):
-    """A phase in the figure of the cycle."""
-
-    title: str
-    owner: str
-    short: str  # the owner as the tables name it
-    text: str  # how much of the phase is the owner's
-    x: int
-    y: int
-
-
 class View:
     """Everything a template gets: the published charter, and its rows grouped and worded, each made when it is first asked."""
 
-    def __init__(self, charter: Charter, words: Words, *, compact: bool) -> None:
+    def __init__(self, charter: Charter, words: Words, *, band: Band) -> None:
         self.charter: Charter = charter
         self.words = words
-        self.compact: bool = compact  # a row per bundle
+        self.hosts = folded(charter, band)  # tasks without a row in the main table -> the task whose row they stand under
         self.lang: str = words("language", "tag")
         self.colon: Inert = Inert(words.colon)  # between a name and its explanation, as the language spaces it
         self.semicolon: Inert = Inert(words.semicolon)
@@ -182,20 +171,30 @@ class View:
 
     @functools.cached_property
     def by_phase(self) -> tuple[Part, ...]:
-        """The matrix as it is when not compact."""
+        """Every task by its phase."""
         tasks = self.charter.tasks
         return tuple(Part(id, title, tuple(task for task in tasks if task.phase == id)) for id, title in self.phases.items())
 
     @functools.cached_property
-    def parts(self) -> tuple[Part, ...]:
-        """The phases or, in a compact charter, the bundles."""
-        if not self.compact:
-            return self.by_phase
-        result = []
-        for bundle in self.charter.bundles:
-            others = (task for task in self.charter.tasks if task.bundle == bundle.id and task.id != bundle.lead)
-            result.append(Part(bundle.id, bundle.title, (self.tasks[bundle.lead], *others)))
-        return tuple(result)
+    def main(self) -> tuple[Part, ...]:
+        """The main table: the tasks that have a row of their own, by their phase."""
+        parts = (Part(part.id, part.title, tuple(t for t in part.tasks if t.id not in self.hosts)) for part in self.by_phase)
+        return tuple(part for part in parts if part.tasks)
+
+    def folded(self, host: TaskEntry) -> str:
+        """Return what stands under a row: the tasks that have none, with who decides or does where that is not as in the row."""
+        inside = [self.tasks[one] for one, under in self.hosts.items() if under == host.id]
+        told = (_marked(self.words.inside(task.title), self.differing(task, host)) for task in inside)
+        return self.t("folded", tasks=self.words.semicolon.join(told)) if inside else ""
+
+    def differing(self, task: TaskEntry, host: TaskEntry) -> str:
+        """Return who decides and who does a task, each where it is not as in another."""
+        told = []
+        for letter, key in (("A", "decides"), ("R", "does")):
+            roles, others = ([cell.role for cell in one.cells if letter in cell.letters] for one in (task, host))
+            if roles != others:
+                told.append(f"{self.words.inside(self.t(key))}{self.colon}{self.titles(roles)}")
+        return ", ".join(told)
 
     @functools.cached_property
     def phases(self) -> Mapping[str, str]:
@@ -204,10 +203,10 @@ class View:
         return {phase: self.words("phases", phase) for phase in PHASES if phase in used}
 
     @functools.cached_property
-    def compact_note(self) -> str:
-        """What a compact charter is; that the organisation is small only where it is."""
-        small = self.t("compact_small", count=self.charter.compact_below) if self.charter.compact else ""
-        return f"{small} {self.t('compact_note')}".strip()
+    def main_note(self) -> str:
+        """How many tasks have a row in the main table, and where the others are; empty where every task has one."""
+        shown = len(self.tasks) - len(self.hosts)
+        return self.t("main_note", count=shown, others=len(self.hosts)) if self.hosts else ""
 
     # --- the roles ---
 
@@ -281,39 +280,37 @@ class View:
         people = {holder.id: holder for role in self.charter.roles for holder in role.holders}
         return {id: one.function if one.name is UNSET else f"{one.function} ({one.name})" for id, one in people.items()}
 
+    def named(self, role: RoleEntry) -> str:
+        """A role by its title, with the short one that heads its column where that is another."""
+        title = capital(role.title)
+        return title if role.short.lower() in ("", role.title.lower()) else f"{title} ({role.short})"
+
+    def filled(self, role: RoleEntry) -> str:
+        """Who fills a role, with its status where the role is not just there."""
+        return self.holders(role) if role.status == "present" else f"{self.holders(role)} ({role.status_text})"
+
+    def the(self, roles: Iterable[RoleEntry]) -> str:
+        """Roles with their articles, as they stand within a sentence."""
+        return self.words.join([role.the or role.title for role in roles])
+
     def body(self, role: RoleEntry) -> str:
         """A body by its title; one of which it is not known whether it exists is told as such."""
         return self.words("summary", "unknown", role=role.title) if role.status == "unknown" else role.title
-
-    # --- the figures ---
-
-    @functools.cached_property
-    def bars(self) -> tuple[tuple[str, tuple[charts.Share, ...]], ...]:
-        """The title of each role with what it holds."""
-        return tuple((capital(self.roles[role].title), shares) for role, shares in charts.bars(self.charter).items())
-
-    @functools.cached_property
-    def ring(self) -> tuple[CycleStop, ...]:
-        return tuple(self.stop(one) for one in charts.ring(self.charter))
-
-    def stop(self, one: charts.Stop) -> CycleStop:
-        tied = len(one.owners) > 1
-        owner, short = self.titles(one.owners), self.t("several") if tied else self.roles[one.owners[0]].short
-        text = self.t("ring_tied" if tied else "ring_owner", owner=owner, share=one.count, count=one.tasks)
-        return CycleStop(self.phases[one.phase], owner, short, text, one.x, one.y)
 
     # --- the rest, row by row ---
 
     @functools.cached_property
     def consultation(self) -> tuple[tuple[str, ...], ...]:
-        """Topic, bodies, basis (what is contested is told with it) and tasks."""
+        """Topic, bodies and basis (what is contested is told with it) of what is asked whenever it comes up: without a date."""
+        dated = {entry.task for entry in self.charter.calendar}
         rows = []
         for one in self.charter.consultation:
+            if not one.bodies or dated.issuperset(one.tasks):
+                continue
             bodies = capital(self.words.join([self.body(self.roles[name]) for name in one.bodies]))
             basis = self.t("basis_law", law=one.law) if one.law else self.t("basis_custom")
             basis += self.t("basis_contested", law=one.contested) if one.contested else ""
-            tasks = self.words.semicolon.join(self.tasks[task].title for task in one.tasks)
-            rows.append((one.title, bodies or self.t("nobody_consulted"), basis, tasks))
+            rows.append((one.title, bodies, basis))
         return tuple(rows)
 
     @functools.cached_property
@@ -386,14 +383,13 @@ class View:
         return tuple((self.words("charter", "severity", severity), message) for severity, message in found)
 
 
+def _marked(title: str, mark: str) -> str:
+    return f"{title} ({mark})" if mark else title
+
+
 _URL = re.compile(r"https?://[A-Za-z0-9./?=&%~+,:_-]+")
 _SECTIONED = frozenset(("competence-gap", "practice-over-competence"))  # checks whose findings have a section of their own
 
 
 def _unsectioned(charter: Charter) -> Iterator[FindingRow]:
     return (one for one in charter.findings if one.check not in _SECTIONED)
-
-
-def has_remarks(charter: Charter) -> bool:
-    """Return whether findings or waivers remain to be shown in a section of their own."""
-    return bool(charter.waived) or any(_unsectioned(charter))

@@ -21,6 +21,10 @@ from vto_roles.run.options import parse_date, words_in
 from vto_roles.safe_text import echo
 from vto_roles.version import __version__
 
+_ASKED: Mapping[str, Mapping[object, str]] = {  # of a layout: what the mark holds -> the option
+    "compact": {True: "compact", False: "full"},
+    "annexes": {True: "annexes", False: "no-annexes"},
+}
 _SHOWN = 5  # changed cells named in one line
 
 
@@ -29,6 +33,8 @@ class _Found(Mark):
 
     intact: bool
     templates: NotRequired[str]  # made with templates of somebody's own: not to be made again
+    compact: NotRequired[bool]  # as it was asked
+    annexes: NotRequired[bool]
 
 
 class Audit:
@@ -111,18 +117,20 @@ class Audit:
             return None
         case, _ = decided.made
         words = words_in(mark["language"], case)
-        body = None
-        for compact in (None, True, False):
-            card = mark.get("card")
-            settings = pipeline.RenderSettings(markup=self.markup, public=mark["public"], compact=compact, card=card)
-            try:
-                made = pipeline.charter_bytes(decided, self.path, settings, words)
-            except Refused:  # a card of a role or person that is not there any more
-                return None
-            body = provenance.parted(made)[0]
-            if provenance.digest(body) == mark["bytes"]:
-                return body
-        return body if mark["intact"] and mark["tool"] == __version__ else None
+        settings = pipeline.RenderSettings(
+            markup=self.markup,
+            public=mark["public"],
+            compact=mark.get("compact"),
+            annexes=mark.get("annexes"),
+            card=mark.get("card"),
+        )
+        try:
+            made = pipeline.charter_bytes(decided, self.path, settings, words)
+        except Refused:  # a card of a role or person that is not there any more
+            return None
+        body = provenance.parted(made)[0]
+        same = provenance.digest(body) == mark["bytes"] or (mark["intact"] and mark["tool"] == __version__)
+        return body if same else None
 
     def _edited(self, original: bytes | None, variant: str, args: Mapping[str, Argument]) -> Finding:
         """Return the finding of an edit, at the first line that differs from the original, when that is known."""
@@ -163,6 +171,7 @@ def _command(mark: _Found, name: str, source: str, own: str | None) -> str:
     options += (
         [f"--lang {mark['language']}"] * (mark["language"] != own)
         + ["--public"] * mark["public"]
+        + [f"--{asked}" for asked in (_ASKED[key].get(mark.get(key)) for key in _ASKED) if asked]
         + ["--force"] * (not mark["intact"])
     )
     return shlex.join(["vto-roles", "render", source, "-o", name, *(word for one in options for word in one.split())])

@@ -141,6 +141,7 @@ class RenderSettings(Struct, frozen=True, kw_only=True):
     markup: str
     public: bool = False
     compact: bool | None = None  # None: by the size of the organisation
+    annexes: bool | None = None  # None: as the format has it
     card: "Subject | None" = None  # whose; None for the whole charter
     unless: bool = False  # with the answers that would change each cell, in JSON
     templates: Path | None = None  # a folder whose templates go before ours
@@ -187,7 +188,12 @@ def rendered(charter: "Charter", path: Path, target: Path | None, settings: Rend
     from vto_roles.output.formats import render
     from vto_roles.output.rendering import Layout
 
-    layout = Layout(compact=settings.compact, templates=settings.templates, reference_doc=settings.reference_doc)
+    layout = Layout(
+        compact=settings.compact,
+        annexes=settings.annexes,
+        templates=settings.templates,
+        reference_doc=settings.reference_doc,
+    )
     source = os.path.relpath(path, target.parent) if target is not None else path.name
     words = words_of(charter.language, charter.wording)
     return render(charter, settings.markup, words, layout, source=files.shown(source))

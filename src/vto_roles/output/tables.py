@@ -1,0 +1,64 @@
+"""Tables and lists of a document: what the charter, its annexes and the cards have in common."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import urlsplit
+
+from vto_roles.charter.schema import LawEntry
+from vto_roles.output.blocks import (
+    Link,
+    Point,
+    Points,
+    Table,
+)
+from vto_roles.output.subjects import Obligation
+from vto_roles.output.view import View
+
+
+def law_lines(v: View, lines: Iterable[LawEntry]) -> Points:
+    points = (
+        Point(
+            term=line.id,
+            about=f"{v.words('law_statuses', line.status)}, {v.t('law_checked', date=v.day(line.checked_on))}",
+            text=line.text,
+            sources=v.t("law_source") if v.sources(line) else "",
+            links=tuple(Link(url=url, text=urlsplit(url).hostname or url) for url in v.sources(line)),
+        )
+        for line in lines
+    )
+    return Points(items=tuple(points))
+
+
+def gap_table(v: View) -> Table:
+    return table(v, "gaps", {"doer": 5, "competence": 5, "tasks_concerned": 8, "measures": 8}, v.gaps)
+
+
+def table(v: View, title: str, heads: Mapping[str, float], rows: Iterable[tuple[str, ...]], *, blank: bool = False) -> Table:
+    """Return a table; heads: the key of each column's title with its width."""
+    head = tuple(v.t(key) for key in heads)
+    return Table(title=v.t(title), head=head, widths=tuple(heads.values()), rows=tuple(rows), blank=blank)
+
+
+def listed(texts: Iterable[str]) -> Points:
+    return Points(items=tuple(Point(text=text) for text in texts))
+
+
+def marked(title: str, mark: str) -> str:
+    return f"{title} ({mark})" if mark else title
+
+
+def titles(v: View, rows: Sequence[Obligation]) -> str:
+    return "\n".join(marked(row.box.task.title, v.duty(row.box.task)) for row in rows)
+
+
+def why_marked(v: View, row: Obligation) -> str:
+    """Return the reason after the letters as the matrix shows them, unless the reason names its letters itself."""
+    lettered = len({because.text for because in row.box.cell.because}) > 1
+    return row.box.why if lettered else f"{row.box.mark}{v.colon}{row.box.why}"
+
+
+def dated(row: Obligation) -> str:
+    return marked(row.box.task.title, row.when if row.iso else "")
+
+
+def lines(*parts: str) -> str:
+    return "\n".join(part for part in parts if part)
