@@ -116,7 +116,7 @@ class BundleEntry(Entry, frozen=True, kw_only=True):
 
     id: str
     title: str
-    lead: str  # the task whose letters stand for the bundle in a compact charter
+    lead: str  # the task that stands for the bundle
 
 
 class TaskEntry(Entry, frozen=True, kw_only=True):

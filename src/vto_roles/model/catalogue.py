@@ -52,7 +52,7 @@ class Why(terms.Value, frozen=True, kw_only=True):
 
 
 class Bundle(terms.Value, frozen=True, kw_only=True):
-    lead: terms.TaskId | None = None  # its letters stand for the bundle in a compact charter
+    lead: terms.TaskId | None = None  # the task that stands for the bundle
     sources: tuple[terms.SourceId, ...] = ()
 
 

@@ -111,7 +111,8 @@ def _point(point: Point, document: Document) -> str:
 def _band(band: Band, block: LetterTable, level: str, document: Document) -> Iterator[str]:
     if band.title:
         yield f"{level} {escape(band.title)}\n"
-    titles = (f"{line.title} ({line.duty})" if line.duty else line.title for line in band.lines)
+    about = (", ".join(filter(None, (line.duty, line.due))) for line in band.lines)
+    titles = (f"{line.title} ({more})" if more else line.title for line, more in zip(band.lines, about, strict=True))
     rows = [[escape(title), *line.marks] for title, line in zip(titles, band.lines, strict=True)]
     yield _table([*map(escape, (block.corner, *block.heads))], rows)
     if folded := [Point(term=line.title, text=line.folded) for line in band.lines if line.folded]:
