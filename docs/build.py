@@ -180,7 +180,8 @@ _TEMPLATES = """\
 # Templates of one's own
 
 `vto-roles render FILE --templates DIR` takes templates from DIR before the built-in ones. Typing it is the decision to trust
-them: a folder of templates is never taken from an organisation's file.
+them: a folder of templates is never taken from an organisation's file. They hold for Markdown and
+HTML; another format refuses them.
 
 - A file in DIR replaces ours of the same name: `charter.md.j2`, `charter.html.j2`, `card.md.j2`, `card.html.j2`,
   `head.html.j2`, `sections.html.j2`, `charter.css`, `charter.js`. What is not there stays ours.

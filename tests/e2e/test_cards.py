@@ -175,7 +175,8 @@ def test_each_body_that_decides_or_advises_has_its_page(cli: Cli, vto: Path, opt
 
 def test_a_body_of_which_nothing_is_known_gets_its_page_with_the_condition(cli: Cli, tmp_path: Path) -> None:
     path = ROOT / "examples" / "socio-cultural" / "vto.yaml"
-    section = cli("render", path, cwd=ROOT).out.split("### Vakbondsafvaardiging\n\n")[1].split("\n\n")
+    bodies = cli("render", path, "--annexes", cwd=ROOT).out.split(". De plaats van elk orgaan\n")[1]
+    section = bodies.split("### Vakbondsafvaardiging\n\n")[1].split("\n\n")
     assert section[0] == "Ga na of dit orgaan bestaat. Wat volgt, geldt alleen dan."
     rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in section[1].splitlines()]
     leave = next(row for row in rows if row[1].startswith("Het opleidingsverlof"))
@@ -185,7 +186,7 @@ def test_a_body_of_which_nothing_is_known_gets_its_page_with_the_condition(cli: 
 
 
 def test_a_page_tells_law_from_custom(cli: Cli, vto: Path) -> None:
-    page = cli("render", "vto.yaml").out.split("## De plaats van elk orgaan")[1].split("\n## ")[0]
+    page = cli("render", "vto.yaml", "--annexes").out.split(". De plaats van elk orgaan")[1].split("\n## ")[0]
     rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in page.splitlines() if line.startswith("|")]
     grounds = {
         (title.removesuffix(" (wettelijke plicht)"), row[2].split(" (")[0]): row[3]

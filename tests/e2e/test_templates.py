@@ -6,6 +6,8 @@ import pytest
 
 from tests.conftest import Cli
 from vto_roles.charter import provenance
+from vto_roles.output.formats import FORMATS
+from vto_roles.read.languages import languages, words_of
 
 GOOD = "organisation: {name: 'De <b>Linde</b> | vzw'}\nsize: {headcount: 60, fte: 50}\n"
 
@@ -42,8 +44,8 @@ def test_a_template_may_add_to_ours(cli: Cli, own: Path) -> None:
 def test_a_template_may_replace_a_block_of_ours(cli: Cli, own: Path, markup: str) -> None:
     text = "{% extends 'builtin/charter." + markup + ".j2' %}{% block law %}Onze wet: {{ c.tasks|length }}.{% endblock %}"
     (own / f"charter.{markup}.j2").write_text(text, "utf-8")
-    ours = provenance.parted(cli("render", "vto.yaml", "-f", markup).raw)[0].decode()
-    made = provenance.parted(cli("render", "vto.yaml", "-f", markup, "--templates", "own").raw)[0].decode()
+    ours = provenance.parted(cli("render", "vto.yaml", "-f", markup, "--annexes").raw)[0].decode()
+    made = provenance.parted(cli("render", "vto.yaml", "-f", markup, "--annexes", "--templates", "own").raw)[0].decode()
     tasks = len(cli("render", "vto.yaml", "-f", "json").json()["tasks"])
     assert f"Onze wet: {tasks}." in made
     before, _, after = made.partition(f"Onze wet: {tasks}.")
@@ -120,3 +122,33 @@ def test_a_charter_of_ones_own_templates_is_checked_by_its_seal(cli: Cli, own: P
     path.write_text(path.read_text("utf-8").replace("Linde", "Eik"), "utf-8")
     (finding,) = cli("check", "out.md", "--output-format", "json").json()["findings"]
     assert (finding["check"], finding["line"]) == ("charter-edited", 1)
+
+
+REFUSED = [
+    *((markup, "--templates") for markup in ("docx", "pdf", "xlsx", "ics", "csv", "json")),
+    *((markup, "--no-annexes") for markup in ("json", "xlsx")),
+    *((markup, "--annexes") for markup in ("ics", "csv")),
+    *((markup, "--compact") for markup in ("json", "ics", "csv")),
+]
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize(("markup", "option"), REFUSED)
+def test_what_a_format_does_not_do_is_refused_with_the_formats_that_do(
+    cli: Cli, own: Path, markup: str, option: str, language: str
+) -> None:
+    typed = (option, "own") if option == "--templates" else (option,)
+    made = cli("render", "vto.yaml", "-o", f"out.{markup}", *typed, "--lang", language)
+    assert (made.code, made.out) == (2, "") and not (own.parent / f"out.{markup}").exists()
+    words = words_of(language)
+    others = tuple(one for one in FORMATS if (one, option) not in REFUSED)
+    assert made.err == f"vto-roles: {words('refused', 'not-for-format', option=option, format=markup, formats=others)}\n"
+    assert {"md", "html"} <= set(others)
+
+
+@pytest.mark.parametrize(
+    ("markup", "option"), [("json", "--annexes"), ("json", "--full"), ("csv", "--full"), ("csv", "--no-annexes")]
+)
+def test_what_a_format_does_anyway_may_be_asked(cli: Cli, own: Path, markup: str, option: str) -> None:
+    plain, asked = (cli("render", "vto.yaml", "-f", markup, *more).raw for more in ((), (option,)))
+    assert plain == asked != b""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vto_roles.cli.terminal import EXIT_CANNOT, EXIT_FINDINGS, EXIT_FINE, Terminal
-from vto_roles.output.formats import FORMATS, by_suffix
+from vto_roles.output.formats import FORMATS, by_suffix, refuse_unheeded
 from vto_roles.refused import Refused
 
 if TYPE_CHECKING:
@@ -76,8 +76,11 @@ def render(
     many = len(arguments) > 1 or any(files.is_folder(path) for path in arguments)
     if many and (folder is None or folder.is_file()):
         raise Refused("needs-folder")
+    markup = _format(format, None if many else folder, unless=unless, dressed=reference_doc is not None)
+    typed = {"--templates": templates, "--annexes": annexes, "--no-annexes": annexes is False, "--compact": compact}
+    refuse_unheeded(markup, typed)
     settings = pipeline.RenderSettings(
-        markup=_format(format, None if many else folder, unless=unless, dressed=reference_doc is not None),
+        markup=markup,
         public=public,
         compact=compact,
         annexes=annexes,

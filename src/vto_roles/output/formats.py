@@ -4,7 +4,7 @@ import importlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
-from vto_roles.refused import missing_extra
+from vto_roles.refused import Refused, missing_extra
 
 if TYPE_CHECKING:  # the command line reads this table for its help, and loads nothing else for it
     from vto_roles.charter.schema import Charter
@@ -32,28 +32,47 @@ class Format(NamedTuple):
     line_end: bytes | None = b"\n"  # as written; git may change it on the way to Windows and back
     sections: bool = True  # shows those of the document
     annexes: bool = False  # holds the annexes where nobody chose
+    refuses: tuple[str, ...] = ()  # options of `render` whose user would not get what they ask
 
     @property
     def writer(self) -> Writer:
         return cast("Writer", importlib.import_module(f"vto_roles.output.{self.module}"))
 
 
-_OFFICE = "office"
+_TEMPLATES = "--templates"
+_ROWS_ALONE = (_TEMPLATES, "--annexes", "--compact")  # of a file of every row that has no annexes
 FORMATS: Mapping[str, Format] = {
     "md": Format(module="markdown", suffixes=(".md", ".markdown")),
     "html": Format(module="html", suffixes=(".html", ".htm"), annexes=True),
-    "json": Format(module="json", suffixes=(".json",), annexes=True),
-    "docx": Format(module="docx", suffixes=(".docx",), binary=True, line_end=None),
-    "xlsx": Format(module="xlsx", suffixes=(".xlsx",), binary=True, extra=("xlsxwriter", _OFFICE), line_end=None, sections=False),
-    "pdf": Format(module="pdf", suffixes=(".pdf",), binary=True, extra=("typst", "pdf"), line_end=None),
-    "ics": Format(module="ics", suffixes=(".ics",), line_end=b"\r\n", sections=False),
-    "csv": Format(module="csv", suffixes=(".csv",), line_end=b"\r\n", sections=False),
+    "json": Format(module="json", suffixes=(".json",), annexes=True, refuses=(_TEMPLATES, "--no-annexes", "--compact")),
+    "docx": Format(module="docx", suffixes=(".docx",), binary=True, line_end=None, refuses=(_TEMPLATES,)),
+    "xlsx": Format(
+        module="xlsx",
+        suffixes=(".xlsx",),
+        binary=True,
+        extra=("xlsxwriter", "office"),
+        line_end=None,
+        sections=False,
+        annexes=True,
+        refuses=(_TEMPLATES, "--no-annexes"),
+    ),
+    "pdf": Format(module="pdf", suffixes=(".pdf",), binary=True, extra=("typst", "pdf"), line_end=None, refuses=(_TEMPLATES,)),
+    "ics": Format(module="ics", suffixes=(".ics",), line_end=b"\r\n", sections=False, refuses=_ROWS_ALONE),
+    "csv": Format(module="csv", suffixes=(".csv",), line_end=b"\r\n", sections=False, refuses=_ROWS_ALONE),
 }
 
 
 def by_suffix(suffix: str) -> str | None:
     """Return the name of the format that files with this suffix have; None when there is none."""
     return next((name for name, one in FORMATS.items() if suffix.lower() in one.suffixes), None)
+
+
+def refuse_unheeded(name: str, options: Mapping[str, object]) -> None:
+    """Raise Refused for the first option that was given, with a value that is not false, and that a format does not heed."""
+    for option, given in options.items():
+        if given and option in FORMATS[name].refuses:
+            others = tuple(other for other, one in FORMATS.items() if option not in one.refuses)
+            raise Refused("not-for-format", option=option, format=name, formats=others)
 
 
 def render(charter: "Charter", name: str, words: "Words", layout: "Layout", *, source: str) -> bytes:
