@@ -284,7 +284,7 @@ def test_an_error_outside_the_file_family_makes_a_draft(cli: Cli, vto: Path, tmp
     done = cli("render", vto, "-o", "c.md")
     assert done.code == 1
     assert "choice-without-reason" in done.err
-    assert "Ontwerp, 1 fout" in (tmp_path / "c.md").read_text("utf-8")
+    assert "Ontwerp: 1 fout te verbeteren" in (tmp_path / "c.md").read_text("utf-8")
     assert cli("render", vto, "-f", "json").json()["status"] == "draft"
 
 

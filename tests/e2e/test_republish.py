@@ -121,7 +121,7 @@ def test_a_name_in_a_public_charter_is_told(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "vto.yaml").write_text(NAMED, "utf-8")
     cli("render", "vto.yaml", "-o", "charter.json")
     done = cli("render", "charter.json", "--public")
-    assert done.code == 1 and "Peeters" not in done.out and "Ontwerp, 1 fout." in done.out
+    assert done.code == 1 and "Peeters" not in done.out and "Ontwerp: 1 fout te verbeteren" in done.out
     assert done.err == "vto.yaml:1:1: [name-in-public-charter] de naam van “Coördinator” staat in dit openbare charter\n"
     cli("render", "charter.json", "--public", "-o", "public.json")
     assert cli("render", "public.json", "--public").out == done.out

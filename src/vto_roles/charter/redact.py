@@ -10,6 +10,7 @@ from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
 from vto_roles.charter import schema
+from vto_roles.charter.page_one import with_page_one
 from vto_roles.charter.schema import CellEntry, Charter, RoleEntry, Subject, TaskEntry
 from vto_roles.finding import FindingRow
 from vto_roles.model.organisation import Staff
@@ -47,7 +48,7 @@ def redact(charter: Charter, words: Words) -> Charter:
     people = dict.fromkeys(holder.id for role in charter.roles for holder in role.holders)
     ids = {person: f"function-{number}" for number, person in enumerate(people, 1)}
     bare = replace(
-        charter,
+        _without_page_one(charter),
         roles=tuple(_nameless(role, ids) for role in charter.roles),
         time={key: share for key, share in charter.time.items() if key != "freed"},
         tasks=tuple(replace(task, cells=tuple(_cell(cell, ids) for cell in task.cells), gaps=()) for task in charter.tasks),
@@ -58,7 +59,13 @@ def redact(charter: Charter, words: Words) -> Charter:
     )
     data = _people(names(charter)).redact(msgspec.to_builtins(bare), words("charter", "name_left_out"))
     assert isinstance(data, dict)
-    return replace(msgspec.convert(data, Charter), organisation=charter.organisation)  # whose own name is meant
+    public = replace(msgspec.convert(data, Charter), organisation=charter.organisation)  # whose own name is meant
+    return with_page_one(public, words)
+
+
+def _without_page_one(charter: Charter) -> Charter:
+    """Return the charter without what is worded from its other parts; a card keeps its summary."""
+    return replace(charter, page_one=(), summary=()) if charter.card is UNSET else charter
 
 
 def publish(charter: Charter, words: Words) -> Charter:
@@ -89,15 +96,8 @@ def publish(charter: Charter, words: Words) -> Charter:
         )
         for name in typed
     ]
-    errors = sum(one.severity == "error" for one in charter.findings)
-    draft = (words("summary", "draft", count=errors + len(found)), *charter.summary[bool(errors) :])
     public = redact(charter, words)
-    return replace(
-        public,
-        status="draft",
-        summary=public.summary if charter.card is not UNSET else draft,
-        findings=schema.ordered((*public.findings, *found)),
-    )
+    return replace(public, status="draft", findings=schema.ordered((*public.findings, *found)))
 
 
 def names(charter: Charter) -> tuple[str, ...]:
@@ -117,7 +117,7 @@ def mentioned(charter: Charter, names: Iterable[str]) -> tuple[str, ...]:
     """Return those of the names that somebody typed in a text of the charter: a function, a reason, a title."""
     people = _people(names)
     bare = replace(
-        charter,
+        _without_page_one(charter),
         organisation={**charter.organisation, "name": ""},
         roles=tuple(replace(role, holders=tuple(replace(one, name=UNSET) for one in role.holders)) for role in charter.roles),
         mentioned=(),
@@ -174,6 +174,7 @@ def extract(charter: Charter, subject: Subject, words: Words) -> Charter:
     card = replace(
         charter,
         card=subject,
+        page_one=(),
         summary=_summary(replace(charter, calendar=calendar), title, [cell for _, cell in cells], words),
         roles=tuple(_role(role, subject) for role in charter.roles),
         time=charter.time if "vto-coordinator" in own else {},

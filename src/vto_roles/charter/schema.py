@@ -217,17 +217,20 @@ class WaivedEntry(Entry, frozen=True, kw_only=True):
 
 
 class PageLine(Entry, frozen=True, kw_only=True):
-    """A line of page one. It reads `lead text`, with a space between; `date`, where it has one, goes before."""
+    """A line of page one: its text, alone or after a date or a lead, from which a colon parts it."""
 
     text: str
     date: Day | None = None
-    lead: str = ""  # a few words that stand out
+    lead: str = ""  # a few words that stand out, where there is no date; without a colon
+
+
+Block = Literal["decide", "know", "coordinate", "hear", "deviate"]
 
 
 class PageBlock(Entry, frozen=True, kw_only=True):
     """What page one tells on one question."""
 
-    id: Literal["decide", "know", "coordinate", "hear", "deviate"]
+    id: Block
     title: str
     lines: tuple[PageLine, ...]
 

@@ -8,12 +8,12 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from vto_roles.charter import provenance, rows, schema
+from vto_roles.charter.page_one import with_page_one
 from vto_roles.charter.redact import redact, with_mentioned
 from vto_roles.checks.registry import months_later
 from vto_roles.finding import Finding
-from vto_roles.model.decision import Allocation, Case, Deviation, Row
+from vto_roles.model.decision import Allocation, Case, Deviation
 from vto_roles.model.organisation import Waiver
-from vto_roles.model.terms import Letter
 from vto_roles.text import Words, capital
 from vto_roles.version import __version__
 from vto_roles.wording import Glossary, finding_row, message, worded
@@ -59,7 +59,7 @@ def write(
             "fte": size.fte,
             "volunteers": size.volunteers,
         },
-        summary=_summary(allocation, glossary, dates, errors),
+        summary=(),
         review_by=months_later(today, case.organisation.settings.review_months).isoformat(),
         roles=roles,
         time=_time(allocation, roles),
@@ -100,61 +100,7 @@ def write(
         wording=wording if isinstance(wording, dict) else {},
     )
     charter = with_mentioned(charter, [person.name for person in staff if person.name is not None])
-    return redact(charter, words) if public else charter
-
-
-def _summary(
-    allocation: Allocation, glossary: Glossary, calendar: Sequence[schema.CalendarEntry], errors: int
-) -> tuple[str, ...]:
-    """Return page one, at most ten lines that a board reads first. errors: how many findings keep the charter a draft."""
-    words, rows = glossary.words, allocation.matrix.rows
-    present = sum(state.status != "absent" for state in allocation.roles.values())
-    lines = [words("summary", "draft", count=errors)] if errors else []
-    together = sum(not _one_decides(row, allocation) for row in rows)
-    lines.append(words("summary", "scope-together" if together else "scope", count=len(rows), roles=present, together=together))
-    lines.append(words("summary", "decides", who=_tally("A", allocation, glossary)))
-    lines.append(words("summary", "does", who=_tally("R", allocation, glossary)))
-    by_law = {cell.role for row in rows for cell in row.cells for why in cell.because if why.key == "cascade"}
-    if bodies := tuple(_body(name, allocation, glossary) for name in allocation.catalogue.roles if name in by_law):
-        lines.append(words("summary", "consulted", bodies=bodies))
-    if legal := sum(duty == "legal" for duty in allocation.duties.values()):
-        lines.append(words("summary", "legal", count=legal))
-    months, board = allocation.organisation.settings.review_months, glossary.the("board")
-    advising = (cell.role for row in rows for cell in row.holding("C") if not cell.own)
-    heard = any(allocation.catalogue.roles[role].kind == "consultative" for role in advising)
-    advice = words("summary", "advice") if heard else ""
-    lines.append(words("summary", "asked", count=months, board=board, advice=advice))
-    if allocation.deviations:
-        lines.append(words("summary", "deviations", count=len(allocation.deviations)))
-    if allocation.to_discuss:
-        lines.append(words("summary", "to-discuss", count=len(allocation.to_discuss)))
-    if calendar:
-        date, task = datetime.date.fromisoformat(calendar[0].date), glossary.task(calendar[0].task)
-        lines.append(words("summary", "next", date=date, task=task))
-    return tuple(lines)
-
-
-def _body(name: str, allocation: Allocation, glossary: Glossary) -> str:
-    title = glossary.the(name)
-    unknown = allocation.roles[name].status == "unknown"
-    return glossary.words("summary", "unknown", role=title) if unknown else title
-
-
-def _one_decides(row: Row, allocation: Allocation) -> bool:
-    """Return whether one role decides: not two parties together."""
-    other = allocation.tasks[row.task].counterpart
-    return other is None or not any(cell.role == other for cell in row.holding("R"))
-
-
-def _tally(letter: Letter, allocation: Allocation, glossary: Glossary) -> tuple[str, ...]:
-    """Return each role that holds a letter with how many, most first."""
-    counts: dict[str, int] = {}
-    for row in allocation.matrix.rows:
-        if _one_decides(row, allocation):  # else the parties at the table carry nothing out
-            for cell in row.holding(letter):
-                counts[cell.role] = counts.get(cell.role, 0) + 1
-    order = sorted(counts, key=lambda role: -counts[role])
-    return tuple(glossary.words("summary", "tally", role=glossary.role(role), number=counts[role]) for role in order)
+    return redact(charter, words) if public else with_page_one(charter, words)
 
 
 def _provenance(case: Case, allocation: Allocation, language: str, today: datetime.date, fingerprint: str) -> schema.Mark:

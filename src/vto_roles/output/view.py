@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import UNSET, Struct
 
+from vto_roles.charter import standing
 from vto_roles.charter.fold import Band, folded
 from vto_roles.charter.redact import weighed
 from vto_roles.charter.schema import BecauseEntry, CellEntry, Charter, GapEntry, Holder, LawEntry, RoleEntry, TaskEntry
@@ -78,8 +79,7 @@ class View:
 
     @functools.cached_property
     def status(self) -> str:
-        errors = sum(one.severity == "error" for one in self.charter.findings)
-        return self.t("status_draft", count=errors) if self.charter.status == "draft" else self.t("status_complete")
+        return standing.status(self.charter, self.words)
 
     @functools.cached_property
     def organisation(self) -> str:
@@ -239,13 +239,9 @@ class View:
     def holders(self, role: RoleEntry) -> str:
         if role.holders:
             return self.words.join([self.holder(one) for one in role.holders])
-        if role.kind in ("consultative", "governing"):
-            return self.t("as_body")
-        if role.kind == "advisory" and role.collective:
-            return self.t("together")
-        if role.kind in ("staff", "external"):
-            return self.t("as_group")
-        return self.t("nobody")
+        if standing.needs_holder(role):
+            return self.t("nobody")
+        return self.t({"advisory": "together", "staff": "as_group", "external": "as_group"}.get(role.kind, "as_body"))
 
     def holder(self, one: Holder) -> str:
         """A function, with its name, its time and its mandate where they are told."""

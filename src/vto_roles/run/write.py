@@ -146,10 +146,12 @@ def _published(path: Path, target: Path | None, settings: RenderSettings, option
 
 
 def _asked(charter: "Charter", path: Path, settings: RenderSettings) -> "Charter":
-    """Return the charter redacted and extracted as the settings ask."""
+    """Return the charter redacted and extracted as the settings ask; one of an older version gets its page one."""
+    from vto_roles.charter.page_one import with_page_one
     from vto_roles.charter.redact import extract, publish
 
     words = words_of(charter.language, charter.wording)
+    charter = charter if charter.page_one else with_page_one(charter, words)
     if settings.public:
         charter = publish(charter, words)
     if settings.card in (None, charter.card):

@@ -1,0 +1,101 @@
+"""Word what page one is about: roles in the number of their titles, tasks by their subject, topics, days."""
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from vto_roles.charter.schema import CellEntry, Charter, Day, RoleEntry, TaskEntry
+from vto_roles.text import Words, capital
+
+BOARD = "board"
+_LISTED = re.compile(r"\s*:\s")  # what follows in a title is a list
+
+
+class PageText:
+    """The words of one charter's page one, and where they come from."""
+
+    def __init__(self, charter: Charter, words: Words) -> None:
+        self.charter = charter
+        self.words = words
+        self.roles = {role.id: role for role in charter.roles}
+        self.tasks = {task.id: task for task in charter.tasks}
+        self.topics = {one.topic: one.title for one in charter.consultation}
+        self.board = self.roles[BOARD]
+        self.public = bool(charter.provenance["public"])
+        self.functions = {holder.id: holder.function for role in charter.roles for holder in role.holders}
+
+    def t(self, *keys: str, **args: Any) -> str:
+        return self.words("page_one", *keys, **args)
+
+    def of(self, role: RoleEntry, *keys: str, **args: Any) -> str:
+        """Return a text about a role, in the number of its title."""
+        the = self.the(role)
+        return self.t(*keys, count=2 if role.many else 1, the=the, The=capital(the), **args)
+
+    def the(self, role: RoleEntry) -> str:
+        return role.the or role.title
+
+    def body(self, role: RoleEntry) -> str:
+        """Return a body with its article; one of which it is not known whether it exists is told as such."""
+        the = self.the(role)
+        return self.words("summary", "unknown", role=the) if role.status == "unknown" else the
+
+    def bodies(self, roles: Iterable[RoleEntry]) -> str:
+        return self.words.join(map(self.body, roles))
+
+    def day(self, iso: Day) -> str:
+        return self.words.date(datetime.date.fromisoformat(iso))
+
+    def inline(self, title: str) -> str:
+        """Return a title of ours within a sentence: without its capital, unless that belongs to the word."""
+        keep = title[:1] == self.words.within(title[:1]) or title[1:2] != title[1:2].lower() or title[1:2] == "-"
+        return title if keep else title[:1].lower() + title[1:]
+
+    def subject(self, task: TaskEntry) -> str:
+        """Return what a task is about, within a sentence and without what its title lists; what somebody typed stays as it is."""
+        usual = self.words.standing("tasks", task.id, "title")
+        if not isinstance(usual, str) or usual != self.words.find("tasks", task.id, "title"):
+            return task.title
+        found = self.words.standing("page_one", "subjects", task.id)
+        return str(found) if found else self.inline(_LISTED.split(task.title)[0])
+
+    def subjects(self, tasks: Iterable[TaskEntry]) -> str:
+        return self.words.semicolon.join(map(self.subject, tasks))
+
+    def topic(self, topic: str) -> str:
+        return self.words.find("page_one", "topics", topic) or self.inline(self.topics[topic])
+
+    def topical(self, tasks: Iterable[TaskEntry], *, sites: bool = False) -> tuple[str, ...]:
+        """Return what is spoken about in these tasks: their topics in the order of the consultation, then other tasks.
+
+        sites: with what holds only for some of the sites.
+        """
+        topics: dict[str, list[TaskEntry]] = {name: [] for name in self.topics}
+        for task in tasks:
+            topics.setdefault(task.topic if task.topic in self.topics else task.id, []).append(task)
+        named = []
+        for name, ones in topics.items():
+            text = self.topic(name) if name in self.topics else self.subject(ones[0])
+            only = {task.duty_text for task in ones} if sites else {""}
+            named += [f"{text} ({only.pop()})" if len(only) == 1 and only != {""} else text] if ones else []
+        return tuple(named)
+
+    # --- cells ---
+
+    def holding(self, letter: str) -> Iterator[tuple[TaskEntry, CellEntry]]:
+        """Yield the cells with a letter, each with its task."""
+        return ((task, cell) for task in self.charter.tasks for cell in task.cells if letter in cell.letters)
+
+    def heard(self, task: TaskEntry, *, kind: str) -> Iterator[CellEntry]:
+        """Yield the cells of those whose advice on a task is asked."""
+        return (cell for cell in task.cells if "C" in cell.letters and not cell.own and self.roles[cell.role].kind == kind)
+
+    def decided(self, task: TaskEntry) -> bool:
+        """Return whether the governing body decides."""
+        return any(cell.role == BOARD and "A" in cell.letters for cell in task.cells)
+
+
+def by_law(cell: CellEntry) -> bool:
+    """Return whether law wants a role to have its say, not the organisation or its federation."""
+    return cell.locked and any(because.criterion == "law" for because in cell.because)
