@@ -115,7 +115,7 @@ def _band(band: Band, block: LetterTable, level: str, document: Document) -> Ite
     titles = (f"{line.title} ({more})" if more else line.title for line, more in zip(band.lines, about, strict=True))
     rows = [[escape(title), *line.marks] for title, line in zip(titles, band.lines, strict=True)]
     yield _table([*map(escape, (block.corner, *block.heads))], rows)
-    if folded := [Point(term=line.title, text=line.folded) for line in band.lines if line.folded]:
+    if folded := [Point(text=f"{line.title}. {line.folded}") for line in band.lines if line.folded]:
         yield _points(folded, document)
     if band.notes:
         yield _points(band.notes, document)
