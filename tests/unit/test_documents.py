@@ -17,6 +17,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.conftest import EXAMPLES, TODAY, World, example, world
+from vto_roles.charter.fold import band, folded
 from vto_roles.charter.redact import extract
 from vto_roles.charter.schema import Charter, Subject
 from vto_roles.output import formats
@@ -185,10 +186,10 @@ def test_excel_holds_every_letter_and_reason(name: str, language: str) -> None:
     decided = example(name)
     charter = decided.charter(language)
     book = excel(output(decided, "xlsx", language=language))
-    matrix, tasks, calendar, _ = book.worksheets
+    matrix, calendar, _, _, tasks, *_ = book.worksheets
     head, *rows = [[cell.value or "" for cell in row] for row in matrix.iter_rows(min_row=5)]
     together = words_of(language)("charter", "both_parties")
-    held = {row[1]: {role: mark for role, mark in zip(head[4:], row[4:], strict=True) if mark} for row in rows}
+    held = {row[1]: {role: mark for role, mark in zip(head[5:], row[5:], strict=True) if mark} for row in rows}
     shared = {task.title for task in charter.tasks if task.counterpart}
     assert held == {f"{title} ({together})" if title in shared else title: row for title, row in marks(charter).items()}
     titles = {role.id: role.title for role in charter.roles}
@@ -202,22 +203,85 @@ def test_excel_holds_every_letter_and_reason(name: str, language: str) -> None:
             row = next(reasons)
             assert all(because.text in row[6] for because in cell.because)
             assert set(row[11].split(", ")) - {""} <= {line.id for line in charter.law}
-    assert [cell.value.date() for cell in calendar["A"][1:]] == [
-        datetime.date.fromisoformat(one.date) for one in charter.calendar
+    dated = [cell for cell in calendar["A"][1:] if cell.is_date]
+    assert [cell.value.date() for cell in dated] == [datetime.date.fromisoformat(one.date) for one in charter.calendar]
+    assert {cell.value for cell in calendar["A"][len(dated) + 1 :]} <= {words_of(language)("charter", "undated")}
+
+
+@pytest.mark.sampled(quick=4)
+@pytest.mark.parametrize("compact", [None, True, False])
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_excel_tells_which_tasks_have_a_row_in_the_main_table(name: str, compact: bool | None) -> None:
+    charter = example(name).charter()
+    layout, titles = Layout(compact=compact), {task.id: task.title for task in charter.tasks}
+    book = excel(formats.render(charter, "xlsx", words_of("nl"), layout, source="vto.yaml"))
+    rows = [[cell.value for cell in row[1:3]] for row in book.worksheets[0].iter_rows(min_row=6)]
+    hosts = folded(charter, band(charter, compact))
+    assert (compact is False) is not bool(hosts)
+    assert [row[1] for row in rows] == [f"Bij: {titles[hosts[one]]}" if one in hosts else "Eigen rij" for one in titles]
+
+
+@pytest.mark.sampled(quick=4)
+@pytest.mark.parametrize("language", ["nl", "fr"])
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_excel_holds_what_is_adopted_and_what_is_found(name: str, language: str) -> None:
+    charter, words = example(name).charter(language), words_of(language)
+    sheets = {sheet.title: sheet for sheet in excel(output(example(name), "xlsx", language=language)).worksheets}
+    told = {key: [*sheets[str(title)].values] for key, title in words.find("workbook", "sheets").items()}
+    titles = {task.id: task.title for task in charter.tasks}
+    assert [row[0] for row in told["deviations"][1:]] == [titles[one.task] for one in charter.deviations]
+    for row, one in zip(told["deviations"][1:], charter.deviations, strict=True):
+        assert one.text == row[1] and (one.reason or "") in row[2]
+        assert row[3] == (datetime.datetime.fromisoformat(one.review_by) if one.review_by else words("charter", "no_review"))
+    heard = [
+        cell.role
+        for task in charter.tasks
+        for cell in task.cells
+        if task.id == "review-charter" and "C" in cell.letters and not cell.own
     ]
-    assert all(cell.is_date for cell in calendar["A"][1:])
+    bodies = [role for role in charter.roles if role.id in heard and role.kind == "consultative"]
+    first = [row[0] for row in told["adoption"]]
+    at = first.index(words("charter", "sign_body")) + 1 if bodies else 0
+    assert [role.title.lower() in str(told["adoption"][at + n][0]).lower() for n, role in enumerate(bodies)] == [True] * len(
+        bodies
+    )
+    assert not any(value for n in range(len(bodies)) for value in told["adoption"][at + n][1:])  # to fill in
+    assert words("charter", "legal_power") in first
+    ids = re.compile(r"\b(?:organisation|size|roles|tradition|staff|choices|settings)\.[a-z_]")
+    messages = [row[1] for row in told["findings"]]
+    assert not [one for one in messages if one and (ids.search(one) or "vto.yaml" in one)]
+    unsaid = {"competence-gap", "practice-over-competence"}
+    assert len(charter.findings) - sum(one.check in unsaid for one in charter.findings) <= len(messages)
+
+
+def test_excel_for_the_public_has_no_gaps() -> None:
+    decided = example("care-home")
+    plain, public = (
+        excel(output(decided, "xlsx", charter=decided.charter(public=public))).sheetnames for public in (False, True)
+    )
+    assert [name for name in plain if name not in public] == ["Wat ontbreekt"]
+
+
+def test_a_card_in_excel_has_no_adoption_and_no_main_table() -> None:
+    decided = example("care-home")
+    card = extract(decided.charter(), Subject(role="hr"), words_of("nl"))
+    book = excel(output(decided, "xlsx", charter=card))
+    assert "Vaststelling" not in book.sheetnames
+    assert [cell.value for cell in book.worksheets[0][5]][:4] == ["Fase", "Taak", "Plicht", "Uiterste datum"]
 
 
 def test_excel_is_set_up_to_filter_and_to_print() -> None:
     book = excel(output(example("hospital"), "xlsx"))
-    assert book.sheetnames == ["Matrix", "Taken per rol", "Kalender", "Wat ontbreekt"]
-    assert [sheet.freeze_panes for sheet in book.worksheets] == ["C6", "D2", "C2", "B2"]
+    names = ["Matrix", "Overleg en jaar", "Afwijkingen", "Vaststelling", "Taken per rol", "Wat ontbreekt", "Opmerkingen"]
+    assert book.sheetnames == names
+    assert [sheet.freeze_panes for sheet in book.worksheets] == ["C6", "C2", "B2", "A2", "D2", "B2", "B2"]
     for sheet in book.worksheets:
         assert sheet.page_setup.orientation == "landscape"
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.print_title_rows
         assert "&P / &N" in sheet.oddFooter.right.text or sheet.oddFooter.right.text == "&P / &N"
-    matrix, tasks, calendar, _ = book.worksheets
+    matrix, calendar, deviations, _, tasks, *_ = book.worksheets
+    assert deviations.auto_filter.ref.startswith("A1:D")
     assert matrix.auto_filter.ref.startswith("A5:")
     assert tasks.auto_filter.ref.startswith("A1:M")
     assert calendar.auto_filter.ref.startswith("A1:F")
@@ -382,7 +446,7 @@ def test_text_is_inert_in_excel(text: str) -> None:
                 assert cell.data_type in ("s", "n", "d"), cell.value
                 assert cell.hyperlink is None
                 assert cell.data_type != "n" or cell.value is None
-    assert {cell.value for cell in book.worksheets[1]["C"][1:]} == {wanted}
+    assert {cell.value for cell in book["Taken per rol"]["C"][1:]} == {wanted}
     with zipfile.ZipFile(io.BytesIO(data)) as file:
         assert not any(b"<f>" in file.read(name) for name in file.namelist())
         head = file.read("xl/worksheets/sheet1.xml").split(b"<oddHeader>")[1].split(b"</oddHeader>")[0]
@@ -443,7 +507,7 @@ def test_a_name_that_starts_with_a_digit_is_no_size() -> None:
 def test_a_very_long_text_still_fits_a_cell() -> None:
     decided = example("youth-centre")
     data = output(decided, "xlsx", charter=poisoned(decided.charter(), "x" * 40_000))
-    cell = excel(data).worksheets[1]["C2"].value
+    cell = excel(data)["Taken per rol"]["C2"].value
     assert len(cell) == 32_767
     assert cell.endswith("…")
 
@@ -489,7 +553,7 @@ def test_the_names_of_sheets_are_ones_that_excel_takes() -> None:
 
     for language in languages():
         names = [str(name) for name in words_of(language).find("workbook", "sheets").values()]
-        assert len({name.lower() for name in names}) == 4
+        assert len({name.lower() for name in names}) == 7
         assert all(0 < len(name) <= 31 and not set(name) & set("[]:*?/\\'") for name in names)
 
 

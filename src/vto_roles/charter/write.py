@@ -8,6 +8,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from vto_roles.charter import provenance, rows, schema
+from vto_roles.charter.answer_text import AnswerText
 from vto_roles.charter.page_one import with_page_one
 from vto_roles.charter.redact import redact, with_mentioned
 from vto_roles.checks.registry import months_later
@@ -163,6 +164,7 @@ def _titled(finding: Finding, glossary: Glossary) -> Finding:
         "judged": glossary.task,
         "group": lambda name: glossary.words("groups", name),
         "phase": lambda name: glossary.words("phases", name),
+        "answer": lambda name: AnswerText(glossary).what(tuple(name.split("."))),
     }
     args: dict[str, Any] = {}
     for name, value in finding.args.items():

@@ -151,9 +151,8 @@ def _calendar(v: View, subjects: SubjectRows) -> Blocks:
 def _deviations(v: View, _: SubjectRows) -> Blocks:
     rows = []
     for one in v.charter.deviations:
-        reason = (one.reason or v.t("no_reason")) + (f" ({v.t('by_federation')})" if one.federation else "")
         review = v.day(one.review_by) if one.review_by else v.t("no_review")
-        rows.append((v.tasks[one.task].title, one.text, reason, review))
+        rows.append((v.tasks[one.task].title, one.text, v.reason(one), review))
     heads = {"task": 6, "finding": 8, "reason": 7, "review": 5}
     if not rows:
         yield Paragraph(text=v.t("no_deviations"))

@@ -11,7 +11,17 @@ from msgspec import UNSET, Struct
 from vto_roles.charter import standing
 from vto_roles.charter.fold import Band, folded
 from vto_roles.charter.redact import weighed
-from vto_roles.charter.schema import BecauseEntry, CellEntry, Charter, GapEntry, Holder, LawEntry, RoleEntry, TaskEntry
+from vto_roles.charter.schema import (
+    BecauseEntry,
+    CellEntry,
+    Charter,
+    DeviationEntry,
+    GapEntry,
+    Holder,
+    LawEntry,
+    RoleEntry,
+    TaskEntry,
+)
 from vto_roles.charter.verbs import ratifies, verbs
 from vto_roles.finding import FindingRow
 from vto_roles.model.terms import LETTERS, PHASES
@@ -339,6 +349,11 @@ class View:
         named = self.words.find("charter", "law_dates")
         dates = [named[task.id] for task in self.charter.tasks if task.duty == "legal" and task.id in named]
         return self.t("calendar_law", dates=self.words.semicolon.join(dates)) if dates else self.t("calendar_note")
+
+    def reason(self, one: DeviationEntry) -> str:
+        """Return why a choice differs, and that it is a federation's."""
+        reason = one.reason or self.t("no_reason")
+        return f"{reason} ({self.t('by_federation')})" if one.federation else reason
 
     @functools.cached_property
     def gaps(self) -> tuple[tuple[str, ...], ...]:

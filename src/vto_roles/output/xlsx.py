@@ -1,4 +1,4 @@
-"""Write a charter as an Excel workbook: the matrix, a row per task and role, the calendar and the gaps."""
+"""Write a charter as an Excel workbook: what is adopted first, then a row per task and role, the gaps and the findings."""
 
 import datetime
 import io
@@ -7,15 +7,19 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from vto_roles.charter import provenance
+from vto_roles.charter.schema import TaskEntry
 from vto_roles.output import office
+from vto_roles.output.blocks import Paragraph, Section, Table
 from vto_roles.output.office import ACCENT, FONT, INK, RULE, SHADES, WARN
 from vto_roles.output.rendering import Rendering
+from vto_roles.output.subjects import SubjectRows
 from vto_roles.output.view import View
 from vto_roles.text import capital
 
 _PAPER_A3, _PAPER_A4 = 8, 9
 _LINE, _TALLEST = 13.5, 409  # points: a line of text, and what a row may measure
 
+_TO_SIGN = 46  # points: a row that is filled in by hand
 _CELL = 32767  # characters that a cell holds
 _HEADER = 120  # characters of a title in the head of a sheet, where 255 is the end of it
 _WIDE = 12  # columns of letters that A4 still shows in a size to read
@@ -35,11 +39,16 @@ def write(rendering: Rendering) -> bytes:
     title = f"{view.t('title')}{view.colon}{view.charter.organisation['name']}"
     book.set_properties({"title": title[:255], "subject": view.t("subtitle"), "author": "vto-roles", "created": moment})
     book.set_custom_property("vto-roles", "")  # where the mark will stand
-    workbook = _Workbook(book, view)
-    workbook.matrix()
-    workbook.tasks()
+    workbook = _Workbook(book, view, clean.subjects)
+    workbook.matrix(card=clean.card)
     workbook.calendar()
-    workbook.gaps()
+    workbook.deviations()
+    if not clean.card:
+        workbook.adoption(clean.sections["sign-off"])
+    workbook.tasks()
+    if not view.public:
+        workbook.gaps()
+    workbook.findings()
     book.close()
     return office.seal(stream.getvalue(), provenance.brief(clean.mark))
 
@@ -50,9 +59,10 @@ read_mark = office.read_mark
 class _Workbook:
     """Fills one sheet after another."""
 
-    def __init__(self, book: Any, view: View) -> None:
+    def __init__(self, book: Any, view: View, subjects: SubjectRows) -> None:
         self.book = book
         self.view = view
+        self.subjects = subjects
         self.words = view.words
         base = {"font_name": FONT, "font_size": 10, "valign": "top", "font_color": "#" + INK}
         line = {**base, "text_wrap": True, "bottom": 1, "bottom_color": "#" + RULE}
@@ -66,6 +76,7 @@ class _Workbook:
         self.plain = book.add_format(base)
         self.warn = book.add_format({**base, "bold": True, "font_color": "#" + WARN})
         self.wrapped = book.add_format({**base, "text_wrap": True})
+        self.blank = book.add_format({**line, "border": 1, "border_color": "#" + RULE, "locked": False})
         self.shades = {letter: book.add_format({"bg_color": "#" + shade}) for letter, shade in SHADES.items()}
 
     def t(self, key: str) -> str:
@@ -103,9 +114,9 @@ class _Workbook:
         for column, text in enumerate(heads):
             self.write(sheet, top, column, text, self.turned if first < last and column >= first else self.head)
         for number, row in enumerate(rows, top + 1):
-            lines = max(math.ceil(len(str(value)) / (_PER_WIDTH * self.widths[column])) for column, value in enumerate(row))
+            lines = max(self.lines(str(value), self.widths[column]) for column, value in enumerate(row))
             if lines > 1:
-                sheet.set_row(number, min(_LINE * lines + 2, _TALLEST))
+                sheet.set_row(number, self.height(lines))
             for column, value in enumerate(row):
                 if isinstance(value, datetime.date):
                     moment = datetime.datetime.combine(value, datetime.time())
@@ -123,30 +134,54 @@ class _Workbook:
         """A text, whatever it looks like."""
         sheet.write_string(row, column, text if len(text) <= _CELL else text[: _CELL - 1] + "…", form)
 
-    def matrix(self) -> None:
+    @staticmethod
+    def lines(text: str, width: float) -> int:
+        """Return how many lines a text takes in a column so many characters wide."""
+        return math.ceil(len(text) / (_PER_WIDTH * width))
+
+    @staticmethod
+    def height(lines: int) -> float:
+        """Return the height of a row of so many lines, in points."""
+        return min(_LINE * lines + 2, _TALLEST)
+
+    def table(self, sheet: Any, heads: Sequence[str], rows: Sequence[Sequence[Any]], otherwise: str) -> None:
+        """Heads, rows and a filter over them; without any row a sentence that says so."""
+        if rows:
+            self.fill(sheet, heads, rows)
+            return
+        sheet.merge_range(0, 0, 0, len(heads) - 1, "", self.plain)
+        self.write(sheet, 0, 0, otherwise, self.plain)
+
+    def matrix(self, *, card: bool) -> None:
+        """A row per task, with the row of the main table in which the charter names it; a card has no main table."""
         view, c = self.view, self.view.charter
-        heads = (self.t("phase"), view.t("task"), self.t("duty"), self.t("deadline"), *(column.short for column in view.columns))
-        widths = (13, 62, 17, 15, *(6 for _ in view.columns))
+        own = [(view.t("task"), 62), (self.t("row"), 30), (self.t("duty"), 17), (self.t("deadline"), 15)]
+        if card:
+            del own[1]
+        columns = ((self.t("phase"), 13), *own, *((column.short, 6) for column in view.columns))
+        heads, widths = zip(*columns, strict=True)
+        top = [
+            (f"{view.t('title')}{view.colon}{c.organisation['name']}", self.title, 24),
+            (f"{view.organisation}. {view.dated}.", self.plain, 15),
+            (view.status, self.warn if c.status == "draft" else self.plain, 15),
+            *([(view.t("privacy_public"), self.plain, 15)] if view.public else []),
+            (view.t("matrix_help"), self.wrapped, 44),
+        ]
         size = _PAPER_A3 if len(view.columns) > _WIDE else _PAPER_A4
-        sheet, wide = self.sheet("matrix", widths, top=4, fixed=2, size=size), len(heads) - 1
-        for row, (text, form, height) in enumerate(
-            (
-                (f"{view.t('title')}{view.colon}{c.organisation['name']}", self.title, 24),
-                (f"{view.organisation}. {view.dated}.", self.plain, 15),
-                (view.status, self.warn if c.status == "draft" else self.plain, 15),
-                (view.t("matrix_help"), self.wrapped, 44),
-            )
-        ):
+        sheet, wide = self.sheet("matrix", widths, top=len(top), fixed=2, size=size), len(heads) - 1
+        for row, (text, form, height) in enumerate(top):
             sheet.set_row(row, height)
             sheet.merge_range(row, 0, row, wide, "", form)
             self.write(sheet, row, 0, text, form)
-        sheet.set_row(4, 84)
-        rows = [
-            (part.title, view.heading(task), view.duty(task), view.due(task), *view.marks(task))
-            for part in view.by_phase
-            for task in part.tasks
-        ]
-        self.fill(sheet, heads, rows, top=4, letters=(4, wide))
+        sheet.set_row(len(top), 84)
+        rows = [(part.title, *self.head_of(task, card=card), *view.marks(task)) for part in view.by_phase for task in part.tasks]
+        self.fill(sheet, heads, rows, top=len(top), letters=(len(own) + 1, wide))
+
+    def head_of(self, task: TaskEntry, *, card: bool) -> tuple[str, ...]:
+        """Return a task's own columns of the matrix."""
+        view, host = self.view, self.view.hosts.get(task.id)
+        row = () if card else (self.words("workbook", "under", task=view.tasks[host].title) if host else self.t("own_row"),)
+        return (view.heading(task), *row, view.duty(task), view.due(task))
 
     def tasks(self) -> None:
         """A row per task and role, for who filters and counts."""
@@ -183,22 +218,71 @@ class _Workbook:
                 )
 
     def calendar(self) -> None:
+        """Consultation and the year: the dates, then what is asked whenever it comes up."""
         view = self.view
-        date, task, *letters = (view.t(key) for key in ("date", "task", "decides", "does", "advises"))
-        rows = [
-            (datetime.date.fromisoformat(row["iso"]), row["task"], row["legal"], row["A"], row["R"], row["C"])
+        heads = (*(view.t(key) for key in ("date", "task", "decides", "does", "heard_first")), self.t("duty"))
+        rows: list[tuple[Any, ...]] = [
+            (
+                datetime.date.fromisoformat(row["iso"]),
+                row["task"],
+                row["A"],
+                row["R"],
+                self.subjects.heard(row["id"]),
+                row["legal"],
+            )
             for row in view.calendar
         ]
-        sheet = self.sheet("calendar", (20, 50, 16, 24, 28, 34), fixed=2)
-        self.fill(sheet, (date, task, self.t("duty"), *letters), rows)
+        rows += [(view.t("undated"), topic, "", "", f"{bodies} ({basis})", "") for topic, bodies, basis in view.consultation]
+        self.table(self.sheet("calendar", (20, 50, 24, 28, 46, 16), fixed=2), heads, rows, self.subjects.s("no_dates"))
+
+    def deviations(self) -> None:
+        view = self.view
+        rows = [
+            (
+                view.tasks[one.task].title,
+                one.text,
+                view.reason(one),
+                datetime.date.fromisoformat(one.review_by) if one.review_by else view.t("no_review"),
+            )
+            for one in view.charter.deviations
+        ]
+        heads = tuple(view.t(key) for key in ("task", "finding", "reason", "review"))
+        self.table(self.sheet("deviations", (46, 52, 52, 22), fixed=1), heads, rows, view.t("no_deviations"))
+
+    def adoption(self, section: Section) -> None:
+        """The adoption as the document has it, with cells to fill in."""
+        widths = (34, 28, 24, 44)
+        sheet, last, row = self.sheet("adoption", widths, fixed=0), len(widths) - 1, 1
+        self.write(sheet, 0, 0, section.title, self.title)
+        sheet.set_row(0, 24)
+        for block in section.blocks:
+            if isinstance(block, Paragraph):
+                sheet.merge_range(row, 0, row, last, "", self.wrapped)
+                self.write(sheet, row, 0, block.text, self.wrapped)
+                sheet.set_row(row, self.height(self.lines(block.text, sum(widths))))
+                row += 2
+            elif isinstance(block, Table):
+                for cells, form in ((block.head, self.head), *((one, self.blank) for one in block.rows)):
+                    self.across(sheet, row, cells, last, form)
+                    row += 1
+                row += 1
+
+    def across(self, sheet: Any, row: int, cells: Sequence[str], last: int, form: Any) -> None:
+        """Write cells from the first column to the last, the last of them as wide as what is left."""
+        if form is self.blank:
+            sheet.set_row(row, _TO_SIGN)
+        for column, text in enumerate(cells):
+            if column == len(cells) - 1 and column < last:
+                sheet.merge_range(row, column, row, last, "", form)
+            self.write(sheet, row, column, text, form)
 
     def gaps(self) -> None:
         view = self.view
         heads = tuple(view.t(key) for key in ("doer", "competence", "tasks_concerned", "measures"))
-        sheet = self.sheet("gaps", (26, 34, 56, 56), fixed=1)
-        if view.gaps and not view.public:
-            self.fill(sheet, heads, view.gaps)
-            return
-        why = "privacy_public" if view.public else "no_gaps" if view.charter.competences_asked else "not_asked"
-        sheet.merge_range(0, 0, 0, len(heads) - 1, "", self.plain)
-        self.write(sheet, 0, 0, view.t(why), self.plain)
+        why = view.t("no_gaps" if view.charter.competences_asked else "not_asked")
+        self.table(self.sheet("gaps", (26, 34, 56, 56), fixed=1), heads, view.gaps, why)
+
+    def findings(self) -> None:
+        view = self.view
+        heads = (self.t("severity"), view.t("finding"))
+        self.table(self.sheet("findings", (18, 140), fixed=1), heads, view.findings, self.t("no_findings"))
