@@ -26,7 +26,7 @@ from vto_roles.output.blocks import (
 )
 from vto_roles.output.card import card_sections
 from vto_roles.output.subjects import SubjectRows
-from vto_roles.output.tables import dated, gap_table, law_lines, lines, listed, marked, table, titles
+from vto_roles.output.tables import dated, gap_table, law_lines, lines, listed, marked, reason, table, titles
 from vto_roles.output.view import Part, View
 from vto_roles.text import capital
 
@@ -152,7 +152,7 @@ def _deviations(v: View, _: SubjectRows) -> Blocks:
     rows = []
     for one in v.charter.deviations:
         review = v.day(one.review_by) if one.review_by else v.t("no_review")
-        rows.append((v.tasks[one.task].title, one.text, v.reason(one), review))
+        rows.append((v.tasks[one.task].title, one.text, reason(v, one), review))
     heads = {"task": 6, "finding": 8, "reason": 7, "review": 5}
     if not rows:
         yield Paragraph(text=v.t("no_deviations"))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlsplit
 
-from vto_roles.charter.schema import LawEntry
+from vto_roles.charter.schema import DeviationEntry, LawEntry
 from vto_roles.output.blocks import (
     Link,
     Point,
@@ -30,6 +30,12 @@ def law_lines(v: View, lines: Iterable[LawEntry]) -> Points:
 
 def gap_table(v: View) -> Table:
     return table(v, "gaps", {"doer": 5, "competence": 5, "tasks_concerned": 8, "measures": 8}, v.gaps)
+
+
+def reason(v: View, one: DeviationEntry) -> str:
+    """Return why a choice differs, and that it is a federation's."""
+    told = one.reason or v.t("no_reason")
+    return f"{told} ({v.t('by_federation')})" if one.federation else told
 
 
 def table(v: View, title: str, heads: Mapping[str, float], rows: Iterable[tuple[str, ...]], *, blank: bool = False) -> Table:

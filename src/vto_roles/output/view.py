@@ -15,7 +15,6 @@ from vto_roles.charter.schema import (
     BecauseEntry,
     CellEntry,
     Charter,
-    DeviationEntry,
     GapEntry,
     Holder,
     LawEntry,
@@ -349,11 +348,6 @@ class View:
         named = self.words.find("charter", "law_dates")
         dates = [named[task.id] for task in self.charter.tasks if task.duty == "legal" and task.id in named]
         return self.t("calendar_law", dates=self.words.semicolon.join(dates)) if dates else self.t("calendar_note")
-
-    def reason(self, one: DeviationEntry) -> str:
-        """Return why a choice differs, and that it is a federation's."""
-        reason = one.reason or self.t("no_reason")
-        return f"{reason} ({self.t('by_federation')})" if one.federation else reason
 
     @functools.cached_property
     def gaps(self) -> tuple[tuple[str, ...], ...]:

@@ -13,6 +13,7 @@ from vto_roles.output.blocks import Paragraph, Section, Table
 from vto_roles.output.office import ACCENT, FONT, INK, RULE, SHADES, WARN
 from vto_roles.output.rendering import Rendering
 from vto_roles.output.subjects import SubjectRows
+from vto_roles.output.tables import reason
 from vto_roles.output.view import View
 from vto_roles.text import capital
 
@@ -241,7 +242,7 @@ class _Workbook:
             (
                 view.tasks[one.task].title,
                 one.text,
-                view.reason(one),
+                reason(view, one),
                 datetime.date.fromisoformat(one.review_by) if one.review_by else view.t("no_review"),
             )
             for one in view.charter.deviations
