@@ -8,7 +8,6 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from vto_roles.charter import provenance, rows, schema
-from vto_roles.charter.answer_text import AnswerText
 from vto_roles.charter.page_one import with_page_one
 from vto_roles.charter.redact import redact, with_mentioned
 from vto_roles.checks.registry import months_later
@@ -164,7 +163,7 @@ def _titled(finding: Finding, glossary: Glossary) -> Finding:
         "judged": glossary.task,
         "group": lambda name: glossary.words("groups", name),
         "phase": lambda name: glossary.words("phases", name),
-        "answer": lambda name: AnswerText(glossary).what(tuple(name.split("."))),
+        "answer": lambda path: _answer(path, glossary),
     }
     args: dict[str, Any] = {}
     for name, value in finding.args.items():
@@ -174,3 +173,10 @@ def _titled(finding: Finding, glossary: Glossary) -> Finding:
         else:
             args[name] = value
     return replace(finding, args=args)
+
+
+def _answer(path: str, glossary: Glossary) -> str:
+    """Return what an answer at a path of the organisation's file is about."""
+    from vto_roles.charter.answer_text import AnswerText
+
+    return AnswerText(glossary).what(tuple(path.split(".")))
