@@ -196,7 +196,7 @@ class _Page(PageText):
                 theirs = (cell for cell in cells if cell.holders == (person,))
                 deputies = dict.fromkeys(self.functions[one] for cell in theirs for one in cell.deputies)
                 function = self.functions[person]
-                text = self.t("know", "lies", function=function) + " "
+                text = f"{function}. "
                 text += self.t("know", "stands_in" if deputies else "no_stand_in", functions=tuple(deputies))
                 yield PageLine(lead=self.t("know", "share", share=round(100 * count / len(cells))), text=text)
 
