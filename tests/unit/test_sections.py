@@ -197,6 +197,12 @@ def test_csv_is_ours_by_its_head_row_only() -> None:
     assert formats.mark_of(data.removeprefix(b"\xef\xbb\xbf"), "csv") is None
 
 
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_charter_is_marked_as_a_draft_where_its_status_says_so(name: str) -> None:
+    rendering = Rendering(example(name).charter(), words_of("nl"), Layout(), source="vto.yaml", form=FORMATS["md"])
+    assert rendering.document.draft == rendering.document.status.startswith("Ontwerp")
+
+
 def test_the_document_is_made_once() -> None:
     rendering = Rendering(example("care-home").charter(), words_of("nl"), Layout(), source="vto.yaml", form=FORMATS["md"])
     assert rendering.document is rendering.document

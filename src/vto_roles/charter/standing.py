@@ -22,14 +22,24 @@ def unknown(charter: Charter) -> tuple[RoleEntry, ...]:
     return tuple(role for role in charter.roles if role.status == "unknown")
 
 
+def open_points(charter: Charter) -> dict[str, int]:
+    """Return what a draft waits for: how many errors, unknown bodies and vacant roles; empty where it waits for nothing."""
+    errors = sum(one.severity == "error" for one in charter.findings)
+    counts = {"errors": errors, "bodies": len(unknown(charter)), "roles": len(vacant(charter))}
+    return {key: count for key, count in counts.items() if count}
+
+
+def is_draft(charter: Charter) -> bool:
+    """Return whether a charter is not ready to be discussed."""
+    return charter.status == "draft" or bool(open_points(charter))
+
+
 def status(charter: Charter, words: Words) -> str:
-    """Return the standing in one line: a draft names how many errors, unknown bodies and vacant roles it has.
+    """Return the standing in one line: a draft names what it waits for.
 
     words: of the charter's language.
     """
-    errors = sum(one.severity == "error" for one in charter.findings)
-    counts = {"errors": errors, "bodies": len(unknown(charter)), "roles": len(vacant(charter))}
-    open_points = [words("page_one", "status", key, count=count) for key, count in counts.items() if count]
-    if open_points:
-        return words("page_one", "status", "draft") + words.colon + words.join(open_points)
+    told = [words("page_one", "status", key, count=count) for key, count in open_points(charter).items()]
+    if told:
+        return words("page_one", "status", "draft") + words.colon + words.join(told)
     return words("page_one", "status", "draft" if charter.status == "draft" else "ready")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from msgspec import UNSET, Struct
 
+from vto_roles.charter import standing
 from vto_roles.charter.schema import Charter
 from vto_roles.output.blocks import (
     Band,
@@ -65,7 +66,7 @@ def document(v: View, subjects: SubjectRows, *, annexes: bool) -> Document:
         subtitle=t("subtitle" if card is None else "title"),
         facts=f"{v.organisation}. {v.dated}.",
         status=f"{v.status}.",
-        draft=c.status == "draft",
+        draft=standing.is_draft(c),
         notice=t("privacy_public") if c.provenance["public"] else "",
         lang=v.lang,
         colon=str(v.colon),

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from vto_roles.charter import provenance
+from vto_roles.charter import provenance, standing
 from vto_roles.charter.schema import TaskEntry
 from vto_roles.output import office
 from vto_roles.output.blocks import Paragraph, Section, Table
@@ -164,7 +164,7 @@ class _Workbook:
         top = [
             (f"{view.t('title')}{view.colon}{c.organisation['name']}", self.title, 24),
             (f"{view.organisation}. {view.dated}.", self.plain, 15),
-            (view.status, self.warn if c.status == "draft" else self.plain, 15),
+            (view.status, self.warn if standing.is_draft(c) else self.plain, 15),
             *([(view.t("privacy_public"), self.plain, 15)] if view.public else []),
             (view.t("matrix_help"), self.wrapped, 44),
         ]
