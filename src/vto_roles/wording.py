@@ -1,7 +1,7 @@
 """Words findings and reasons: the titles of one organisation, why a role has its letter, what is wrong and what to do."""
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from vto_roles.finding import Finding, FindingRow
@@ -14,9 +14,11 @@ from vto_roles.text import Words, capital, fill, naming
 class Glossary:
     """The titles of one organisation: its own, else the catalogue's; an id that has no title reads as it is spelled."""
 
-    def __init__(self, case: Case, words: Words) -> None:
+    def __init__(self, case: Case, words: Words, outcomes: Mapping[str, Sequence[str]] | None = None) -> None:
+        """outcomes: of each task, those that hold here; without them its title is the usual one."""
         self.words = words
         self._case = case
+        self.outcomes = outcomes or {}
         titles = case.organisation.titles
         self._own = {name: one if isinstance(one, OwnTitle) else OwnTitle(title=one) for name, one in titles.items()}
         identity = case.organisation.organisation
@@ -103,10 +105,14 @@ class Glossary:
         return capital(short or self.words.find("roles", name, "short") or self.role(name))
 
     def task(self, name: str) -> str:
-        """Return the title of a task, as the region calls it where the organisation has only one."""
+        """Return the title of a task in the form of an outcome that holds here or of the one region, where none is patched."""
         if name in self.own_tasks:
             return self.own_tasks[name]
-        return self.filled(self._form("tasks", name, self.region, "title") or self._title("tasks", name))
+        title = self._title("tasks", name)
+        if title != self.words.standing("tasks", name, "title"):
+            return self.filled(title)
+        forms = (self._form("tasks", name, form, "title") for form in (*self.outcomes.get(name, ()), self.region))
+        return self.filled(next(filter(None, forms), title))
 
     def bundle(self, name: str) -> str:
         return self.words.find("bundles", name) or spelled(name)

@@ -9,6 +9,7 @@ from vto_roles.output.rendering import Layout
 from vto_roles.read.catalogue import built_in
 from vto_roles.read.languages import languages, words_of
 from vto_roles.run import scaffold
+from vto_roles.table.words import key, task_titles
 
 LEAVE = "plan-educational-leave"
 
@@ -25,25 +26,110 @@ def test_a_note_follows_the_size(headcount: int, form: str | None) -> None:
 
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize(
-    ("regions", "council", "form"),
+    ("regions", "council", "delegation", "form"),
     [
-        ("flanders", "yes", "flanders"),
-        ("flanders", "no", "flanders"),
-        ("brussels", "yes", "council"),
-        ("wallonia", "no", "agreement"),
-        ("wallonia", "unknown", "agreement"),
-        ("flanders, brussels", "yes", "mixed"),
-        ("flanders, brussels", "no", "agreement"),
-        ("german-speaking", "yes", "german-speaking"),
-        ("german-speaking", "no", "german-speaking"),
+        ("flanders", "yes", "no", "flanders"),
+        ("flanders", "unknown", "no", "flanders"),
+        ("flanders", "no", "yes", "flanders-delegation"),
+        ("flanders", "no", "no", "flanders-direct"),
+        ("brussels", "yes", "no", "council"),
+        ("wallonia", "no", "yes", "agreement-delegation"),
+        ("wallonia", "no", "no", "agreement-direct"),
+        ("wallonia", "no", "unknown", "agreement"),
+        ("wallonia", "unknown", "no", "agreement"),
+        ("flanders, brussels", "yes", "no", "mixed"),
+        ("flanders, brussels", "no", "no", "agreement-direct"),
+        ("german-speaking", "yes", "no", "german-speaking"),
+        ("german-speaking", "no", "no", "german-speaking"),
     ],
 )
-def test_the_note_on_leave_follows_region_and_council(language: str, regions: str, council: str, form: str) -> None:
-    yaml = f"organisation: {{name: X, regions: [{regions}]}}\nroles: {{works-council: {council}}}\n"
+def test_the_note_on_leave_follows_region_and_bodies(
+    language: str, regions: str, council: str, delegation: str, form: str
+) -> None:
+    answers = f"works-council: {council}, union-delegation: {delegation}"
+    yaml = f"organisation: {{name: X, regions: [{regions}]}}\nroles: {{{answers}}}\n"
     found, words = task(LEAVE, yaml, language), words_of(language)
     assert found.note == words.usual(words("tasks", LEAVE, "note", form))
     some = words("tasks", LEAVE, "duty", "sites")
     assert found.duty_text == (some if regions == "flanders, brussels" else "")
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize(
+    ("council", "delegation", "form"),
+    [
+        ("yes", "yes", "plan-council"),
+        ("no", "yes", "plan-delegation"),
+        ("no", "no", "plan-direct"),
+        ("unknown", "no", "legal"),
+        ("no", "unknown", "legal"),
+    ],
+)
+def test_the_note_on_the_draft_names_the_body_that_is_there(language: str, council: str, delegation: str, form: str) -> None:
+    words = words_of(language)
+    roles = f"roles: {{works-council: {council}, union-delegation: {delegation}}}\n"
+    yaml = "size: {headcount: 60, fte: 50}\n" + roles
+    found = task("seek-advice-annual-plan", yaml, language)
+    assert found.note == words.usual(words("tasks", "seek-advice-annual-plan", "note", form))
+
+
+@pytest.mark.parametrize("name", ["advise-collective-training", "examine-personnel-measures"])
+def test_where_no_body_is_there_the_employees_are_asked_directly(name: str) -> None:
+    bodies = ("works-council", "union-delegation", "prevention-committee")
+    notes = words_of("nl").find("tasks", name, "note")
+    direct, *others = (
+        task(name, f"roles: {{{', '.join(f'{body}: {answer}' for body, answer in zip(bodies, answers, strict=True))}}}\n").note
+        for answers in (("no", "no", "no"), ("yes", "no", "no"), ("no", "yes", "no"), ("unknown", "no", "no"))
+    )
+    assert direct == words_of("nl").usual(notes["direct"]) and "rechtstreeks naar de medewerkers" in direct
+    assert all(note in notes.values() and note != notes["direct"] for note in others)
+
+
+LEAD = "roles: {{line-managers: {}}}\nstaff: [{{id: a, function: Coördinator, roles: [management{}]}}{}]\n"
+APART = ", {id: b, function: B, roles: [vto-coordinator]}"
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize(
+    ("line", "staff", "form"),
+    [
+        ("yes", ("", APART), None),
+        ("no", ("", APART), "unled"),
+        ("yes", (", vto-coordinator", ""), "led"),
+        ("no", (", vto-coordinator", ""), "staff"),
+        ("no", (", vto-coordinator", APART), "unled"),
+    ],
+)
+def test_a_title_names_whom_the_task_is_for_here(language: str, line: str, staff: tuple[str, str], form: str | None) -> None:
+    """Nobody encourages or supports himself, nor line managers that are not there."""
+    words = words_of(language)
+    for name in ("spark-initiatives", "support-leaders-and-trainers"):
+        entry = words.find("tasks", name)
+        told = entry["title"] if form is None else entry["forms"][form]["title"]
+        assert task(name, LEAD.format(line, *staff), language).title == words.usual(told)
+
+
+def test_one_person_accounts_to_the_board_and_does_not_assist_himself() -> None:
+    one = {entry.id: entry for entry in world(LEAD.format("no", ", vto-coordinator", "")).charter().tasks}
+    assert "assist-change" not in one
+    assert one["account-for-vto"].title == "Verantwoording afleggen over VTO aan het bestuursorgaan"
+    assert {cell.role: cell.letters for cell in one["account-for-vto"].cells} == {"board": ("I",), "vto-coordinator": ("A", "R")}
+    two = {entry.id: entry for entry in world(LEAD.format("no", "", APART)).charter().tasks}
+    assert "assist-change" in two
+    letters = {cell.role: cell.letters for cell in two["account-for-vto"].cells}
+    assert letters == {"board": ("I",), "management": ("I",), "vto-coordinator": ("A", "R")}
+
+
+def test_a_title_of_a_federation_goes_before_the_forms_of_ours() -> None:
+    patch = "catalog: {text: {nl: {tasks: {spark-initiatives: {title: Ideeën uitlokken}}}}}\n"
+    assert task("spark-initiatives", patch + LEAD.format("no", "", APART)).title == "Ideeën uitlokken"
+
+
+def test_a_table_with_a_form_of_a_title_is_read() -> None:
+    words = words_of("nl")
+    for name in ("spark-initiatives", LEAVE):
+        forms = words.find("tasks", name, "forms").values()
+        assert {task_titles()[key(words.usual(form["title"]))] for form in forms} == {name}
 
 
 def test_what_holds_for_some_sites_only_says_so() -> None:

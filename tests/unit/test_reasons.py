@@ -81,7 +81,7 @@ def test_the_verb_and_the_article_follow_the_number_of_both_roles() -> None:
 @pytest.mark.parametrize(
     ("language", "title"),
     [
-        ("nl", "Directie, koks en diensthoofden, en medewerkers aansporen"),
+        ("nl", "De directie, koks en diensthoofden, en de medewerkers aansporen"),
         ("en", "management, koks en diensthoofden and employees"),
     ],
 )
@@ -93,7 +93,7 @@ def test_a_title_that_is_a_list_stands_apart_in_a_list(language: str, title: str
 def test_two_titles_that_are_lists_stand_apart_once() -> None:
     charter = world("titles: {line-managers: koks en hoofden, employees: vaste en losse medewerkers}").charter()
     title = next(task.title for task in charter.tasks if task.id == "spark-initiatives")
-    assert title.startswith("Directie, koks en hoofden, en vaste en losse medewerkers aansporen")
+    assert title.startswith("De directie, koks en hoofden, en vaste en losse medewerkers aansporen")
 
 
 # --- who carries it ---
@@ -116,7 +116,7 @@ def test_every_line_manager_is_named_for_the_own_team_and_none_for_that_of_anoth
     decided = world(TEAMS)
     cells = [cell for row in decided.allocation.matrix.rows for cell in row.cells if cell.role == "line-managers"]
     assert {(cell.holders, cell.deputies) for cell in cells} == {(("ward", "kitchen"), ())}
-    view = View(decided.charter(), words_of("nl"), compact=False)
+    view = View(decided.charter(), words_of("nl"), band=100)
     carried = {box.carried for row in view.boxes.values() if (box := row.get("line-managers")) and box.cell.letters[0] in "AR"}
     assert carried == {"elk voor het eigen team"}
 
@@ -139,7 +139,7 @@ def test_a_small_post_is_named_where_it_can_more_and_else_stands_in() -> None:
 
 def test_one_person_with_two_letters_of_a_task_is_told_to_be_one() -> None:
     yaml = "size: {headcount: 12}\nstaff: [{id: a, function: Leiding, roles: [management, vto-coordinator]}]"
-    view = View(world(yaml).charter(), words_of("nl"), compact=False)
+    view = View(world(yaml).charter(), words_of("nl"), band=100)
     told = {row["management"].carried for row in view.boxes.values() if {"management", "vto-coordinator"} <= row.keys()}
     assert told == {"dezelfde persoon als de VTO-coördinator"}
     assert all(sentence.endswith(words_of("nl")("charter", "one_person_letters")) for sentence in view.doubled) and view.doubled
@@ -153,5 +153,5 @@ def test_a_person_beside_another_in_a_role_is_not_told_to_be_in_every_column() -
       - {id: a, function: A, roles: [hr, vto-coordinator]}
       - {id: b, function: B, roles: [vto-coordinator]}
     """
-    (told,) = View(world(yaml).charter(), words_of("nl"), compact=False).doubled
+    (told,) = View(world(yaml).charter(), words_of("nl"), band=100).doubled
     assert words_of("nl")("charter", "one_person_letters") not in told

@@ -7,7 +7,7 @@ from typing import Any
 from vto_roles.charter.answer_text import AnswerText
 from vto_roles.decision.answers import answer, given
 from vto_roles.decision.counterfactual import Unless, unless
-from vto_roles.decision.facts import answer_path
+from vto_roles.decision.facts import answer_path, outcomes
 from vto_roles.decision.grounds import Ground, grounds
 from vto_roles.model.decision import Allocation, Because, Case, Cell, Rival, Row
 from vto_roles.model.terms import KeyPath
@@ -24,7 +24,7 @@ class Explainer:
         self.case = case
         self.allocation = allocation
         self.words = words
-        self.glossary = Glossary(case, words)
+        self.glossary = Glossary(case, words, outcomes(allocation.tasks, allocation.facts))
         self._answers = AnswerText(self.glossary)
         self._given = given(case)
 

@@ -80,7 +80,7 @@ def _task(row: Row, case: Case, allocation: Allocation, glossary: Glossary) -> s
     return schema.TaskEntry(
         id=row.task,
         title=glossary.task(row.task),
-        note=glossary.filled(_form(row.task, "note", allocation, glossary.words)) or None,
+        note=glossary.filled(_form(row.task, "note", allocation, glossary)) or None,
         phase=task.phase,
         level=task.level,
         bundle=task.bundle,
@@ -88,7 +88,7 @@ def _task(row: Row, case: Case, allocation: Allocation, glossary: Glossary) -> s
         into=task.into,
         topic=task.topic,
         duty=duty,
-        duty_text=_form(row.task, "duty", allocation, glossary.words) if duty == "legal" else "",
+        duty_text=_form(row.task, "duty", allocation, glossary) if duty == "legal" else "",
         duty_law=(law,) if isinstance(law, str) else law,
         sources=task.sources,
         set_by=_set_by(case, "tasks", row.task),
@@ -100,15 +100,20 @@ def _task(row: Row, case: Case, allocation: Allocation, glossary: Glossary) -> s
     )
 
 
-def _form(task: str, part: str, allocation: Allocation, words: Words) -> str:
+def _form(task: str, part: str, allocation: Allocation, glossary: Glossary) -> str:
     """Return the words of a task's note or duty that hold here, empty without any: by its own outcomes first, else by kind."""
-    forms = words.find("tasks", task, part)
+    forms = glossary.words.find("tasks", task, part)
     if not isinstance(forms, dict):
         return forms if isinstance(forms, str) else ""
     identity = allocation.organisation.organisation
-    here = {name: holds(when, allocation.facts) for name, when in allocation.tasks[task].outcomes.items()}
-    here |= {"legal": allocation.duties[task] == "legal", "vzw": identity.legal_form == "vzw", identity.employer: True}
-    return next((str(forms[form]) for form, true in (here | {"always": True}).items() if true and form in forms), "")
+    usual = {
+        "legal": allocation.duties[task] == "legal",
+        "vzw": identity.legal_form == "vzw",
+        identity.employer: True,
+        "always": True,
+    }
+    here = (*glossary.outcomes.get(task, ()), *(form for form, true in usual.items() if true))
+    return next((str(forms[form]) for form in here if form in forms), "")
 
 
 def _reached(task: Task, allocation: Allocation) -> tuple[Group, ...]:

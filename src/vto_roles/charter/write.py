@@ -11,6 +11,7 @@ from vto_roles.charter import provenance, rows, schema
 from vto_roles.charter.page_one import with_page_one
 from vto_roles.charter.redact import redact, with_mentioned
 from vto_roles.checks.registry import months_later
+from vto_roles.decision.facts import outcomes
 from vto_roles.finding import Finding
 from vto_roles.model.decision import Allocation, Case, Deviation
 from vto_roles.model.organisation import Waiver
@@ -36,7 +37,8 @@ def write(
     findings: all findings of the checks; waived: those that the organisation accepts; words: of the charter's language;
     today: the charter's date; public: redacted.
     """
-    glossary, staff = Glossary(case, words), case.organisation.staff or ()
+    glossary = Glossary(case, words, outcomes(allocation.tasks, allocation.facts))
+    staff = case.organisation.staff or ()
     identity, size = case.organisation.organisation, case.organisation.size
     errors = sum(finding.severity == "error" for finding in findings)
     dates = rows.calendar(allocation, today)

@@ -162,8 +162,8 @@ def _open(when: When | None, on: OrganisationInput) -> Iterator[str]:
 
 def _missing(fact: str, on: OrganisationInput) -> bool:
     section, name = fact.split(".", 1)
-    if section == "region":
-        return False  # regions always have an answer
+    if section in ("region", "apart"):
+        return False  # regions always have an answer; who is named need not be told
     if section != "role":
         return on.allocation.facts.get(fact) in (None, ())
     role, answers = on.case.catalogue.roles.get(name), on.case.organisation

@@ -8,6 +8,8 @@ from vto_roles.model.decision import RoleState
 from vto_roles.model.organisation import OrganisationFile
 from vto_roles.model.terms import KeyPath, Letter
 
+_LEAD = "management"
+
 
 def answers(organisation: OrganisationFile) -> dict[str, object]:
     """Return the answers as facts: path -> text, number, texts, or None when not given."""
@@ -88,9 +90,23 @@ def presence(catalogue: Catalogue, organisation: OrganisationFile, facts: Mappin
 
 
 def role_facts(roles: Mapping[str, RoleState]) -> dict[str, object]:
-    """Return the states as facts: `role.<id>` is yes, no or unknown."""
+    """Return the states as facts: `role.<id>` is yes, no or unknown; `apart.<id>`, of a role that people are named for, is no
+    where all of them are the management too.
+    """
     words = {"present": "yes", "unknown": "unknown", "absent": "no"}
-    return {f"role.{name}": words[state.status] for name, state in roles.items()}
+    leading = roles[_LEAD].holders if _LEAD in roles else ()
+    filled = {name: state.holders for name, state in roles.items() if state.holders and state.status == "present"}
+    facts: dict[str, object] = {f"role.{name}": words[state.status] for name, state in roles.items()}
+    return facts | {f"apart.{name}": "no" if set(leading).issuperset(holders) else "yes" for name, holders in filled.items()}
+
+
+def outcomes(tasks: Mapping[str, Task], facts: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
+    """Return for each task with outcomes those that hold, in their order."""
+    return {
+        name: tuple(outcome for outcome, when in task.outcomes.items() if holds(when, facts))
+        for name, task in tasks.items()
+        if task.outcomes
+    }
 
 
 def _status(
@@ -123,4 +139,6 @@ def fact_path(when: When, facts: Mapping[str, object]) -> KeyPath | None:
 def answer_path(fact: str) -> tuple[str, str]:
     """Return the path of the answer that a fact is about."""
     section, name = fact.split(".", 1)
-    return {"role": ("roles", name), "region": ("organisation", "regions")}.get(section, (section, name))
+    return {"role": ("roles", name), "apart": ("roles", name), "region": ("organisation", "regions")}.get(
+        section, (section, name)
+    )

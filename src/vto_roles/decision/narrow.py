@@ -36,7 +36,9 @@ def responsible(draft: Draft) -> dict[str, Because]:
     one, given = draft.task.R.one, dict[str, Because]()
     for role, why in draft.task.R.all.items():
         doer = _listed(draft, role, why, "R")
-        if doer is not None and doer.role not in given and draft.locked(doer.role) is None and not draft.barred(doer.role):
+        if doer is None or (doer.instead_of is not None and doer.role in draft.task.I):
+            continue  # who is told of it does not stand in: nobody accounts to himself
+        if doer.role not in given and draft.locked(doer.role) is None and not draft.barred(doer.role):
             given[doer.role] = _shared(draft, doer)
     if one and (found := _narrow(draft, "R", _pool(draft, one, "R"), _FOR_R)) is not None:
         given.setdefault(*found)

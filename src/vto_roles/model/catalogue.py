@@ -108,7 +108,7 @@ class Task(terms.Value, frozen=True, kw_only=True):
     own: tuple[terms.RoleId, ...] = ()  # bodies that may contribute by their own choice: a C outside all counts
     allow: tuple[Allowance, ...] = ()
     counterpart: terms.RoleId | None = None  # the body that is the other party: both decide together
-    outcomes: dict[terms.Id, When] = {}  # the forms of its note and duty: the first that holds and has words is told
+    outcomes: dict[terms.Id, When] = {}  # the forms of its title, note and duty: the first that holds and has words is told
     needs: tuple[terms.CompetenceId, ...] = ()
     reaches: tuple[terms.Group, ...] = ()
     evaluates: tuple[terms.TaskId, ...] = ()  # what is judged here, for who approves and evaluates the same

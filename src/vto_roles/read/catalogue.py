@@ -87,7 +87,9 @@ def vocabulary(root: Node | Catalogue, own_tasks: Collection[str] = (), checks: 
             "topic": sections["cascades"],
             "law": law,
             "source": law | sections["seed"].keys(),
-            "fact": _fact_paths() | {f"role.{name}" for name in roles} | {f"region.{name}" for name in get_args(Region)},
+            "fact": _fact_paths()
+            | {f"{fact}.{name}" for fact in ("role", "apart") for name in roles}
+            | {f"region.{name}" for name in get_args(Region)},
             "check": frozenset(checks),
             "deadline-start": tasks | {"year-end"},
         },

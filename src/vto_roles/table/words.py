@@ -122,8 +122,12 @@ def role_titles() -> Mapping[str, str]:
 @functools.cache
 def task_titles() -> Mapping[str, str]:
     """Return the key of every title of a task, in every language -> its id."""
-    spoken = [words_of(language) for language in languages()]
-    return {key(words.title("tasks", task) or task): task for words in spoken for task in words.find("tasks")}
+    found: dict[str, str] = {}
+    for words in (words_of(language) for language in languages()):
+        for task, entry in words.find("tasks").items():
+            forms = (str(form["title"]) for form in entry.get("forms", {}).values())
+            found |= {key(words.usual(title)): task for title in (entry.get("title", task), *forms)}
+    return found
 
 
 def is_role(title: str) -> bool:
