@@ -165,6 +165,8 @@ def _filling(because: Because, args: Mapping[str, Any], allocation: Allocation, 
         more["why"] = words.find("whys", because.why, str(args["number"]))
         if more["why"] is None:  # made by a patch that has no words for it in this language
             key, path = "listed-by", ("catalog", "whys", because.why)
+    if "needs" in args:
+        more["competences"] = tuple(map(glossary.competence, args["needs"]))
     if "source" in args:
         more["source"] = args["source"] or words("because", "federation")
     if key == "listed-by":

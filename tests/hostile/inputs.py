@@ -423,7 +423,7 @@ def marked(**changes: object) -> bytes:
 
 CHARTERS: dict[str, bytes] = {
     "whole": charter(),
-    "letter": charter().replace(b"| A |", b"| R |", 1),
+    "letter": charter().replace(b"| A ", b"| R ", 1),
     "body-empty": provenance.parted(charter())[1],
     "mark-empty": b"# x\n<!-- vto-roles: {} -->\n",
     "mark-cut": charter()[:-200],

@@ -132,6 +132,16 @@ def test_a_table_with_a_form_of_a_title_is_read() -> None:
         assert {task_titles()[key(words.usual(form["title"]))] for form in forms} == {name}
 
 
+@pytest.mark.parametrize(
+    ("employer", "told", "not_told"), [("private", "arbeidsovereenkomst", "protocol"), ("public", "protocol", "cao")]
+)
+def test_powers_that_stay_are_those_of_this_kind_of_employer(employer: str, told: str, not_told: str) -> None:
+    charter = world(f"organisation: {{name: X, employer: {employer}}}").charter()
+    page = formats.render(charter, "md", words_of("nl"), Layout(), source="vto.yaml").decode()
+    (line,) = (one for one in page.splitlines() if one.startswith("Dit charter verandert niets"))
+    assert told in line and not_told not in line
+
+
 def test_what_holds_for_some_sites_only_says_so() -> None:
     yaml = "organisation: {name: X, regions: [flanders, wallonia]}\nroles: {works-council: yes}\n"
     (cell,) = (one for one in task(LEAVE, yaml).cells if "A" in one.letters)

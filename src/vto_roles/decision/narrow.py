@@ -274,7 +274,7 @@ def _by_competence(draft: Draft, letter: Letter, pool: _Pool) -> _Kept:
         letter=letter,
         criterion="competence",
         key="competence-all" if most == total else "competence",
-        args={"count": best[0], "total": total, "asked": asked},
+        args={"count": best[0], "total": total, "asked": asked, "needs": draft.task.needs},
         sources=("factor.competences",),
         path=("staff", draft.context.people[best[1]][0], "competences"),
     )

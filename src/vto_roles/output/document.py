@@ -176,7 +176,7 @@ def _sign_off(v: View, _: SubjectRows) -> Blocks:
         yield Paragraph(text=t("advice_text"))
     heads = {"role": 5, "sign_name": 6, "sign_date": 4, "sign_signature": 7}
     yield table(v, "sign_off", heads, ((capital(role.title), "", "", "") for role in (board, v.roles["management"])), blank=True)
-    yield Paragraph(text=t("legal_power"))
+    yield Paragraph(text=v.words("charter", "legal_power", v.charter.organisation["employer"]))
 
 
 # --- the annexes ----------------------------------------------------------------------------------

@@ -272,9 +272,8 @@ class View:
 
     def _doubled(self, person: str, first: RoleEntry, *others: RoleEntry) -> str:
         titles, function = tuple(role.title for role in others), self.functions[person]
-        named = (
-            function if function.lower() == first.title.lower() else f"{function} ({first.title})"
-        )  # once, where both are the same
+        same = function.lower() == first.title.lower()  # then it is told once
+        named = capital(first.the) if same else f"{function} ({first.title})"
         told = self.t("one_person", person=named, roles=titles, count=len(titles))
         alone = all(len(role.holders) == 1 for role in (first, *others))
         return f"{told} {self.t('one_person_letters')}" if alone else told
