@@ -1,9 +1,13 @@
 """Cards: what concerns one role or one person, and nothing of anybody else."""
 
+import html
+import re
 from pathlib import Path
 from typing import Any
 
+import docx
 import html5lib
+import pypdf
 import pytest
 
 from tests.conftest import ROOT, Cli
@@ -207,3 +211,55 @@ def test_a_page_tells_law_from_custom(cli: Cli, vto: Path) -> None:
         grounds["De sociale balans opmaken en met de jaarrekening goedkeuren", "beslist en is eindverantwoordelijk"]
         == "de wet (B5)"
     )
+
+
+# --- the page for a newcomer ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("markup", ["md", "html", "docx", "pdf"])
+def test_a_card_begins_with_the_page_for_a_newcomer_in_every_format(cli: Cli, vto: Path, markup: str) -> None:
+    done = cli("render", "vto.yaml", "-o", f"card.{markup}", "--role", "line-managers")
+    assert done.code == 0, done.err
+    text = squeezed(read(vto.with_name(f"card.{markup}")))
+    told = (
+        "Welkom in deze rol: hoofdverpleegkundigen en diensthoofden",
+        "Uw eerste beslissingen",
+        "Een persoonlijk ontwikkelingsplan (POP) afspreken en uitvoeren",
+        "U beslist en voert uit; voert mee uit: medewerkers. U leidt het team waar het leren gebeurt.",
+        "Uw eerste datums",
+        "28 februari 2027",
+        "U voert uit; beslist: VTO-coördinator.",
+        "Goed om te weten",
+        "Uw tijd",
+        "Op één bladzijde",
+    )
+    places = [text.index(squeezed(one)) for one in told]
+    assert places == sorted(places)
+
+
+def read(path: Path) -> str:
+    """The text of a card without its markup."""
+    if path.suffix == ".pdf":
+        return "".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
+    if path.suffix == ".docx":
+        return "".join(node.text or "" for node in docx.Document(str(path)).element.iter("{*}t"))
+    text = path.read_text("utf-8")
+    return "".join(html5lib.parse(text, namespaceHTMLElements=False).itertext()) if path.suffix == ".html" else text
+
+
+def squeezed(text: str) -> str:
+    """Without spaces and hyphens, which stand elsewhere when lines are broken, and without emphasis."""
+    return re.sub(r"[\s\u00ad*-]", "", html.unescape(text))
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
+def test_a_newcomer_is_welcomed_in_the_language_of_the_charter(cli: Cli, vto: Path, language: str) -> None:
+    page = cli("render", "vto.yaml", "--person", "vto", "--lang", language).out
+    heading = next(line for line in page.splitlines() if line.startswith("## "))
+    welcomes = {"nl": "Welkom als", "fr": "Bienvenue en tant que", "de": "Willkommen als", "en": "Welcome as"}
+    assert heading == f"## {welcomes[language]} VTO-coördinator"
+
+
+@pytest.mark.parametrize("role", ["board", "general-assembly", "works-council", "union-delegation"])
+def test_a_body_is_not_welcomed(cli: Cli, vto: Path, role: str) -> None:
+    assert "Welkom" not in cli("render", "vto.yaml", "--role", role).out

@@ -175,15 +175,22 @@ def test_a_rule_and_a_task_name_roles_by_their_ids(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_why_may_be_used_with_its_letter(language: str) -> None:
-    """Each role that a task lists has a why for that letter, in words for one and for many; none stands too often."""
+    """Each role that a task lists has a why for that letter, in words for one and for many; none stands too often.
+
+    A why of who decides or does is also said to the reader, on the page for a newcomer in the role; a body has no such page.
+    """
     uses: Counter[str] = Counter()
+    said = set()
     for name, task in CATALOGUE.tasks.items():
         for letter, listed in (("A", task.A), ("R", task.R.one | task.R.all), ("C", task.C), ("I", task.I)):
             for role, why in listed.items():
                 assert letter in CATALOGUE.whys[why].letters, (name, letter, role)
                 uses[why] += 1
+                if letter in ("A", "R") and CATALOGUE.roles[role].kind not in ("governing", "consultative"):
+                    said.add(why)
     assert uses.keys() == CATALOGUE.whys.keys() and max(uses.values()) <= 35
-    assert all(why.keys() == {"one", "many"} for why in words_of(language).find("whys").values())
+    forms = {name: {*why} for name, why in words_of(language).find("whys").items()}
+    assert forms == {why: {"one", "many"} | ({"you"} if why in said else set()) for why in CATALOGUE.whys}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

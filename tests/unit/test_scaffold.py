@@ -1,8 +1,10 @@
 """The first file: bodies as people name them, comments that break no id."""
 
+import re
+
 import pytest
 
-from tests.conftest import TODAY
+from tests.conftest import TODAY, world
 from vto_roles.read.catalogue import built_in
 from vto_roles.read.languages import languages, words_of
 from vto_roles.run import scaffold
@@ -59,3 +61,18 @@ def test_no_comment_breaks_a_word_at_its_hyphen(language: str) -> None:
     made = scaffold.write(scaffold.Answers(name="X", headcount="40"), CATALOGUE, words, TODAY).decode().split()
     for told in (words("questions", "size.fte"), words("init", "practice"), words("init", "competences")):
         assert set(told.split()) <= set(made)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_task_that_may_be_dropped_is_dropped_as_the_file_says(language: str) -> None:
+    words = words_of(language)
+    made = scaffold.write(scaffold.Answers(name="X", headcount="142"), CATALOGUE, words, TODAY).decode()
+    kept, dropping = made.rsplit("# catalog:\n", 1)
+    shown = dict(re.findall(r"#     ([a-z-]+): null +# (.*)", dropping))
+    said = [task for task in CATALOGUE.tasks if "schrappen" in str(words_of("nl").find("tasks", task, "note"))]
+    assert shown == {task: words("tasks", task, "title") for task in said} and len(said) == 3
+    before, after = (
+        {task.id for task in world(text).charter(language).tasks}
+        for text in (made, kept + "catalog:\n" + re.sub("^# ", "", dropping, flags=re.MULTILINE))
+    )
+    assert before - after == set(said)

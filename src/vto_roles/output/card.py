@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from vto_roles.charter.hours import by_role
 from vto_roles.output.blocks import (
     Blocks,
     Paragraph,
@@ -13,12 +14,18 @@ from vto_roles.output.blocks import (
 from vto_roles.output.subjects import NO_PART, CardPage, LetterGroup, SubjectRows
 from vto_roles.output.tables import dated, gap_table, law_lines, lines, listed, titles, why_marked
 from vto_roles.output.view import View
+from vto_roles.output.welcome import welcome
+from vto_roles.text import capital
 
 
 def card_sections(v: View, subjects: SubjectRows, card: CardPage) -> Iterator[Section]:
     """Yield what one role or person decides, does, advises on and is informed of."""
     s, t = subjects.s, v.t
-    yield Section(id="summary", title=t("summary"), blocks=(listed((*v.charter.summary, *card.about)),))
+    first = welcome(subjects)
+    if first is not None:
+        yield first
+    hours = () if first else by_role(subjects.roles, v.words)
+    yield Section(id="summary", title=t("summary"), blocks=(listed((*v.charter.summary, *card.about, *map(capital, hours))),))
     if not card.groups:
         yield Section(id="tasks", title=t("tasks_concerned"), blocks=(Paragraph(text=s("nothing")),))
     for group in card.groups:

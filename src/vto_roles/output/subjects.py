@@ -83,6 +83,10 @@ class SubjectRows:
     def s(self, key: str, **args: str | tuple[str, ...] | datetime.date) -> str:
         return self.view.words("sheets", key, **args)
 
+    def w(self, *keys: str, **args: str) -> str:
+        """Return a text of the page for newcomers."""
+        return self.view.words("welcome", *keys, **args)
+
     # --- rows ---
 
     def obligation(self, task: TaskEntry, cell: CellEntry, *, several: bool = False) -> Obligation:
@@ -180,13 +184,26 @@ class SubjectRows:
     # --- cards ---
 
     @functools.cached_property
+    def whose(self) -> Subject:
+        """The role or person that the charter was cut down to."""
+        assert isinstance(self.charter.card, Subject)
+        return self.charter.card
+
+    @functools.cached_property
+    def roles(self) -> tuple[RoleEntry, ...]:
+        """The roles of the card."""
+        return tuple(role for role in self.charter.roles if self.whose.concerns(role))
+
+    @functools.cached_property
+    def cells(self) -> tuple[tuple[TaskEntry, CellEntry], ...]:
+        """The cells of the card, each with its task."""
+        return tuple(tasks_of(self.charter, self.whose))
+
+    @functools.cached_property
     def card(self) -> CardPage:
         """The card of the role or person that the charter was cut down to."""
-        whose = self.charter.card
-        assert isinstance(whose, Subject)
-        roles = [role for role in self.charter.roles if whose.concerns(role)]
+        whose, roles, cells = self.whose, self.roles, self.cells
         several = len(roles) > 1
-        cells = [*tasks_of(self.charter, whose)]
         obligations = [(cell, self.obligation(task, cell, several=several)) for task, cell in cells]
 
         grouped: dict[str, list[Obligation]] = {one: [] for one in _GROUPS}
@@ -223,7 +240,6 @@ class SubjectRows:
                 yield self.s("if_exists")
             elif role.holders:
                 yield self.s("filled_by", who=self.view.holders(role))
-            yield from self.extents(roles)
             return
         person = next(holder for role in roles for holder in role.holders if holder.id == whose.person)
         if person.name is not UNSET:
@@ -231,13 +247,6 @@ class SubjectRows:
         yield self.s("holds", roles=tuple(role.title for role in roles))
         if person.mandate_until is not UNSET:
             yield capital(self.view.t("mandate", date=self.view.day(str(person.mandate_until)))) + "."
-        yield from self.extents(roles)
-
-    def extents(self, roles: Sequence[RoleEntry]) -> Iterable[str]:
-        """The time that the tasks of each role take, by name where there are several."""
-        for role in roles:
-            if line := self.view.extent(role):
-                yield line if len(roles) == 1 else f"{capital(role.title)}{self.view.colon}{line}"
 
     def deputies(self, cells: Sequence[tuple[TaskEntry, CellEntry]], whose: Subject) -> Iterable[str]:
         """Who carries what and who stands in, each with the tasks that it is about."""

@@ -10,6 +10,7 @@ from msgspec import UNSET, Struct
 
 from vto_roles.charter import standing
 from vto_roles.charter.fold import Band, folded
+from vto_roles.charter.hours import extent
 from vto_roles.charter.redact import weighed
 from vto_roles.charter.schema import (
     BecauseEntry,
@@ -26,8 +27,6 @@ from vto_roles.finding import FindingRow
 from vto_roles.model.terms import LETTERS, PHASES
 from vto_roles.output.templates import Inert
 from vto_roles.text import Words, capital
-
-_SHARE = 0.05  # of a full-time job: hours below it are told as hours alone
 
 
 class Box(Struct, frozen=True, kw_only=True):
@@ -235,15 +234,8 @@ class View:
         return weighed((cell.weight for cell in cells if cell.weight is not None), self.words)
 
     def extent(self, role: RoleEntry) -> str:
-        """The hours a year that the tasks of a role take; empty where they take none."""
-        if role.hours is UNSET or role.hours == 0:
-            return ""
-        if role.hours is None:
-            return self.words("extent", "agreement")
-        if role.hours < 1:
-            return self.words("extent", "little")
-        key = "share" if role.fte is not None and role.fte >= _SHARE else role.hours_per
-        return self.words("extent", key, count=round(role.hours), share=round(role.fte or 0, 2))
+        """Return the hours a year that the tasks of a role take; empty where they take none."""
+        return extent(role, self.words)
 
     def holders(self, role: RoleEntry) -> str:
         if role.holders:

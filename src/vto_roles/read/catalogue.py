@@ -259,7 +259,7 @@ def _spelled(path: KeyPath) -> str:
 _WORDED = {  # sections whose new ids bring texts of their own
     "tasks": ("title", "note"),
     "roles": ("title", "short", "the"),
-    "whys": ("one", "many"),
+    "whys": ("one", "many", "you"),
 }
 _NAMED = ("bundles", "competences", "topics", "rules", "law")
 
