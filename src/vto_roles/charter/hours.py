@@ -1,6 +1,6 @@
 """Word the hours a year that the tasks of a role take: a rule of thumb, for the annexes and the role's own card."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import UNSET
 
@@ -28,8 +28,8 @@ def extent(role: RoleEntry, words: Words) -> str:
     return f"{words('extent', 'label')}{words.colon}{told}" if told else ""
 
 
-def by_role(roles: Sequence[RoleEntry], words: Words) -> Iterator[str]:
-    """Yield the hours of each role that has any, by name where there are several roles."""
+def by_role(roles: Sequence[RoleEntry], words: Words, told: Callable[[RoleEntry, Words], str]) -> Iterator[str]:
+    """Yield what `told` returns of each role that has hours, by name where there are several roles."""
     for role in roles:
-        if told := hours(role, words):
-            yield told if len(roles) == 1 else f"{capital(role.title)}{words.colon}{told}"
+        if text := told(role, words):
+            yield text if len(roles) == 1 else f"{capital(role.title)}{words.colon}{text}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from vto_roles.charter.hours import by_role
+from vto_roles.charter.hours import by_role, extent
 from vto_roles.output.blocks import (
     Blocks,
     Paragraph,
@@ -15,7 +15,6 @@ from vto_roles.output.subjects import NO_PART, CardPage, LetterGroup, SubjectRow
 from vto_roles.output.tables import dated, gap_table, law_lines, lines, listed, titles, why_marked
 from vto_roles.output.view import View
 from vto_roles.output.welcome import welcome
-from vto_roles.text import capital
 
 
 def card_sections(v: View, subjects: SubjectRows, card: CardPage) -> Iterator[Section]:
@@ -24,8 +23,8 @@ def card_sections(v: View, subjects: SubjectRows, card: CardPage) -> Iterator[Se
     first = welcome(subjects)
     if first is not None:
         yield first
-    hours = () if first else by_role(subjects.roles, v.words)
-    yield Section(id="summary", title=t("summary"), blocks=(listed((*v.charter.summary, *card.about, *map(capital, hours))),))
+    hours = () if first else by_role(subjects.roles, v.words, extent)
+    yield Section(id="summary", title=t("summary"), blocks=(listed((*v.charter.summary, *card.about, *hours)),))
     if not card.groups:
         yield Section(id="tasks", title=t("tasks_concerned"), blocks=(Paragraph(text=s("nothing")),))
     for group in card.groups:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from vto_roles.charter.hours import by_role
+from vto_roles.charter.hours import by_role, hours
 from vto_roles.charter.schema import BecauseEntry, CellEntry, RoleEntry, TaskEntry
 from vto_roles.charter.verbs import negotiates
 from vto_roles.output.blocks import Panel, Panels, Point, Section
@@ -107,8 +107,8 @@ class _Newcomer:
             if pairs:
                 tasks = (marked(task.title, self.view.titles(self.with_letter(letter, task, cell))) for task, cell in pairs)
                 yield Point(term=w(key), text=f"{self.view.words.semicolon.join(tasks)}.")
-        if hours := " ".join(by_role(self.roles, self.view.words)):
-            yield Point(term=w("time"), text=capital(hours))
+        if time := " ".join(by_role(self.roles, self.view.words, hours)):
+            yield Point(term=w("time"), text=capital(time))
 
     def contact(self) -> str:
         """Return who is asked: who coordinates; for who coordinates, and where nobody does, who decides most often."""
