@@ -28,8 +28,8 @@ def extent(role: RoleEntry, words: Words) -> str:
     return f"{words('extent', 'label')}{words.colon}{told}" if told else ""
 
 
-def by_role(roles: Sequence[RoleEntry], words: Words, told: Callable[[RoleEntry, Words], str]) -> Iterator[str]:
-    """Yield what `told` returns of each role that has hours, by name where there are several roles."""
+def by_role(roles: Sequence[RoleEntry], words: Words, wording: Callable[[RoleEntry, Words], str]) -> Iterator[str]:
+    """Yield the hours of each role that has any, worded by `hours` or `extent`, by name where there are several roles."""
     for role in roles:
-        if text := told(role, words):
+        if text := wording(role, words):
             yield text if len(roles) == 1 else f"{capital(role.title)}{words.colon}{text}"
