@@ -116,15 +116,16 @@ class Words:
         signs = {",": self._numbers["group"], ".": self._numbers["decimal"]}
         return re.sub("[,.]", lambda found: signs[found[0]], text)
 
-    def date(self, day: datetime.date) -> str:
-        """Return a date in words: 31 maart 2027."""
-        month = self._numbers["months"][day.month - 1]
+    def date(self, day: datetime.date, *, short: bool = False) -> str:
+        """Return a date in words: 31 maart 2027, or 31 mrt 2027."""
+        month = self._numbers["short_months" if short else "months"][day.month - 1]
         return fill(self._numbers["date"], {"day": self._day(day.day), "month": month, "year": str(day.year)})
 
-    def month_day(self, text: str) -> str:
-        """Return MM-DD in words: 31 maart."""
+    def month_day(self, text: str, *, short: bool = False) -> str:
+        """Return MM-DD in words: 31 maart, or 31 mrt."""
         month, day = text.split("-")
-        return fill(self._numbers["month_day"], {"day": self._day(int(day)), "month": self._numbers["months"][int(month) - 1]})
+        months = self._numbers["short_months" if short else "months"]
+        return fill(self._numbers["month_day"], {"day": self._day(int(day)), "month": months[int(month) - 1]})
 
     def _day(self, day: int) -> str:
         """Return a day of the month; some languages have a word for the first."""

@@ -22,15 +22,31 @@ class Paragraph(Block, frozen=True, kw_only=True):
     text: str
 
 
+class Sign(Struct, frozen=True, kw_only=True):
+    """A mark of the matrix and what it means."""
+
+    mark: str
+    text: str
+
+
+class Legend(Block, frozen=True, kw_only=True):
+    """What the marks of the matrix mean: all of it in words, or sign by sign with a note, where marks are drawn."""
+
+    text: str
+    signs: tuple[Sign, ...]
+    note: str
+
+
 class Link(Struct, frozen=True, kw_only=True):
     url: str
     text: str
 
 
 class Point(Struct, frozen=True, kw_only=True):
-    """An item of a list: a term with a remark on it, the text, and sources behind it."""
+    """An item of a list: a term with a remark on it, the text, and sources behind it; dated: the term is a date."""
 
     term: str = ""
+    dated: bool = False
     about: str = ""
     text: str
     sources: str = ""  # the word before the links
@@ -76,7 +92,10 @@ class MatrixLine(Struct, frozen=True, kw_only=True):
     title: str
     duty: str  # that it is a legal duty, that two parties decide together; else empty
     due: str
+    legal: bool  # a duty by law
+    remarks: tuple[str, ...]  # what else is to be known of it, each in a few words; `duty` holds some of them too
     marks: tuple[str, ...]
+    by_law: tuple[bool, ...]  # whether the law asks for the advice of each column
     folded: str = ""  # the tasks that stand under this row
 
 
@@ -89,16 +108,20 @@ class Band(Struct, frozen=True, kw_only=True):
 
 
 class LetterTable(Block, frozen=True, kw_only=True):
-    """The matrix: tasks by roles."""
+    """The matrix: tasks by roles; `dates` heads the dates, `duty` stands for one where a duty by law has none."""
 
     title: str
     corner: str
+    dates: str
+    duty: str
     heads: tuple[str, ...]
+    full_heads: tuple[str, ...]  # where there is room
+    groups: tuple[int, ...]  # how many columns stand together, from the first on
     bands: tuple[Band, ...]
     notes: str  # the title above the notes of all bands, where a format sets them apart
 
 
-AnyBlock = Heading | Paragraph | Points | Table | LetterTable | Panels
+AnyBlock = Heading | Paragraph | Legend | Points | Table | LetterTable | Panels
 
 
 class Section(Struct, frozen=True, kw_only=True):

@@ -9,12 +9,13 @@ from collections.abc import Callable, Sequence
 from msgspec import UNSET, Struct
 
 from vto_roles.charter import standing
-from vto_roles.charter.schema import Charter
+from vto_roles.charter.schema import Charter, PageLine
 from vto_roles.output.blocks import (
     Band,
     Blocks,
     Document,
     Heading,
+    Legend,
     LetterTable,
     MatrixLine,
     Panel,
@@ -26,6 +27,8 @@ from vto_roles.output.blocks import (
     Table,
 )
 from vto_roles.output.card import card_sections
+from vto_roles.output.columns import groups
+from vto_roles.output.matrix import by_law, remarks, signs
 from vto_roles.output.subjects import SubjectRows
 from vto_roles.output.tables import dated, gap_table, law_lines, lines, listed, marked, reason, table, titles
 from vto_roles.output.view import Part, View
@@ -100,11 +103,17 @@ def _summary(v: View, _: SubjectRows) -> Blocks:
             Panel(
                 id=block.id,
                 title=block.title,
-                lines=tuple(Point(term=v.day(line.date) if line.date else line.lead, text=line.text) for line in block.lines),
+                lines=tuple(_page_line(v, line) for line in block.lines),
             )
             for block in v.charter.page_one
         )
     )
+
+
+def _page_line(v: View, line: PageLine) -> Point:
+    if not line.date:
+        return Point(term=line.lead, text=line.text)
+    return Point(term=v.day(line.date), dated=True, text=f"{line.lead} {line.text}".lstrip())
 
 
 def _roles(v: View, _: SubjectRows) -> Blocks:
@@ -113,15 +122,26 @@ def _roles(v: View, _: SubjectRows) -> Blocks:
 
 
 def _matrix(v: View, _: SubjectRows) -> Blocks:
-    yield from (Paragraph(text=text) for text in (v.t("matrix_help"), v.main_note) if text)
+    yield Legend(text=v.t("matrix_help"), signs=tuple(signs(v)), note=v.t("signs_note"))
+    if v.main_note:
+        yield Paragraph(text=v.main_note)
     yield _letters(v, v.main)
 
 
 def _letters(v: View, parts: Sequence[Part], *, notes: bool = False) -> LetterTable:
     """Return a table of letters; notes: with what is to be known of its tasks."""
     bands = tuple(_band(v, part, notes=notes) for part in parts)
-    heads = tuple(column.short for column in v.columns)
-    return LetterTable(title=v.t("matrix"), corner=v.t("task"), heads=heads, bands=bands, notes=v.t("task_notes"))
+    return LetterTable(
+        title=v.t("matrix"),
+        corner=v.t("task"),
+        dates=v.t("date"),
+        duty=v.t("duty"),
+        heads=tuple(column.short for column in v.columns),
+        full_heads=tuple(capital(column.title) for column in v.columns),
+        groups=groups(v.columns),
+        bands=bands,
+        notes=v.t("task_notes"),
+    )
 
 
 def _band(v: View, part: Part, *, notes: bool) -> Band:
@@ -129,8 +149,11 @@ def _band(v: View, part: Part, *, notes: bool) -> Band:
         MatrixLine(
             title=task.title,
             duty=v.marked(task),
-            due=v.due(task),
+            due=v.due(task, short=True),
+            legal=task.duty == "legal",
+            remarks=remarks(v, task),
             marks=v.marks(task),
+            by_law=tuple(box is not None and by_law(box.cell) for box in v.row(task)),
             folded="" if notes else v.folded(task),
         )
         for task in part.tasks
@@ -140,7 +163,10 @@ def _band(v: View, part: Part, *, notes: bool) -> Band:
 
 
 def _calendar(v: View, subjects: SubjectRows) -> Blocks:
-    rows = ((row["date"], marked(row["task"], row["legal"]), row["A"], row["R"], subjects.heard(row["id"])) for row in v.calendar)
+    rows = (
+        (v.day(row["iso"], short=True), marked(row["task"], row["legal"]), row["A"], row["R"], subjects.heard(row["id"]))
+        for row in v.calendar
+    )
     yield table(v, "calendar", {"date": 5, "task": 9, "decides": 5, "does": 5, "heard_first": 7}, rows)
     yield Paragraph(text=v.calendar_note)
     if v.consultation:

@@ -4,7 +4,19 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from vto_roles.charter import provenance
 from vto_roles.output import office, reference, wordml
-from vto_roles.output.blocks import Document, Heading, LetterTable, MatrixLine, Panels, Paragraph, Point, Points, Section, Table
+from vto_roles.output.blocks import (
+    Document,
+    Heading,
+    Legend,
+    LetterTable,
+    MatrixLine,
+    Panels,
+    Paragraph,
+    Point,
+    Points,
+    Section,
+    Table,
+)
 from vto_roles.output.reference import Reference
 from vto_roles.output.rendering import Rendering
 from vto_roles.output.wordml import OFFICE, cell, paragraph, quoted, row, run
@@ -141,7 +153,7 @@ class _Body:
             match block:
                 case Heading():
                     yield self.line("heading 2", block.text)
-                case Paragraph():
+                case Paragraph() | Legend():
                     follows = "" if block is section.blocks[-1] else "<w:keepNext/>"
                     yield self.line("vto after table" if after_table else "normal", block.text, follows)
                 case Points():

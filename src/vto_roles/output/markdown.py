@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from vto_roles.charter import provenance
-from vto_roles.output.blocks import Band, Document, Heading, LetterTable, Panels, Paragraph, Point, Points, Section, Table
+from vto_roles.output.blocks import Band, Document, Heading, Legend, LetterTable, Panels, Paragraph, Point, Points, Section, Table
 from vto_roles.output.rendering import Rendering
 from vto_roles.output.templates import Inert
 from vto_roles.text import one_line
@@ -81,7 +81,7 @@ def section(part: Section, document: Document) -> Inert:
             case Heading():
                 blocks.append(f"### {escape(block.text)}\n")
                 level = 4
-            case Paragraph():
+            case Paragraph() | Legend():
                 blocks.append(f"{escape(block.text)}\n")
             case Points():
                 blocks.append(_points(block.items, document))

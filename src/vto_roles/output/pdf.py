@@ -5,17 +5,24 @@ import re
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from vto_roles import resources
 from vto_roles.charter import provenance
+from vto_roles.output.blocks import Document
 from vto_roles.output.rendering import Rendering
 
 _UNWRITTEN = "0" * 64
 _KEYWORD = re.compile(rb"vto-roles-([a-z]+)=([\w.:+-]+)")
 _BYTES = re.compile(rb"(?<=vto-roles-bytes=sha256:)[0-9a-f]{64}")
+_PAGES = re.compile(rb"/Type/Pages/Count ([0-9]+)")
 _RARE = re.compile(
     r"[^\n -~\u00a0-\u017f\u0391-\u03a1\u03a3-\u03a9\u03b1-\u03c9\u0410-\u044f\u2013-\u2014\u2018-\u201e\u2022\u2026\u20ac]"
 )
+_SCALES = (1.08, 1.0, 0.95, 0.9)  # of the type; nothing that is read is smaller than 6.8 points of a sans
+_MOST_PAGES = ((20, 3), (250, 6))  # of a charter without annexes: below so many heads
+_MOST_PAGES_ABOVE = 8
+_FEW_ROWS = 22  # of the main table of the smallest charter; more take a page more
 
 
 def write(rendering: Rendering) -> bytes:
@@ -23,14 +30,40 @@ def write(rendering: Rendering) -> bytes:
 
     A sign that those fonts lack is shown as a question mark.
     """
+    clean = rendering.clean()
+    mark = {**provenance.brief(clean.mark), "bytes": f"sha256:{_UNWRITTEN}"}
+    made = _fitted(clean, [f"vto-roles-{name}={value}" for name, value in mark.items()])
+    return _BYTES.sub(provenance.digest(made).removeprefix("sha256:").encode(), made)
+
+
+def _fitted(rendering: Rendering, keywords: list[str]) -> bytes:
+    """Return the document in the largest type that keeps the charter, without annexes, to its number of pages."""
+    document, small = rendering.document, rendering.charter.compact
+    if rendering.card:
+        return _compiled(document, keywords, 1.0, small=small)
+    charter = replace(document, sections=tuple(part for part in document.sections if not part.annex))
+    most = most_pages(rendering)
+    for scale in _SCALES:
+        made = _compiled(charter, keywords, scale, small=small)
+        if _pages(made) <= most:
+            break
+    return made if charter == document else _compiled(document, keywords, scale, small=small)
+
+
+def most_pages(rendering: Rendering) -> int:
+    """Return how many pages a charter without annexes takes at most, by heads and by rows of its main table."""
+    heads = rendering.charter.organisation["headcount"]
+    most = next((pages for below, pages in _MOST_PAGES if heads < below), _MOST_PAGES_ABOVE)
+    rows = sum(len(part.tasks) for part in rendering.view.main)
+    return most + 1 if most == _MOST_PAGES[0][1] and rows > _FEW_ROWS else most
+
+
+def _compiled(document: Document, keywords: list[str], scale: float, *, small: bool) -> bytes:
+    """Return the document as set by typst; small: with the roles on page one, where there is room."""
     import typst
 
-    clean = rendering.clean()
-    document = clean.document
     moment = datetime.datetime.combine(datetime.date.fromisoformat(document.date), datetime.time(12), datetime.UTC)
-    mark = {**provenance.brief(clean.mark), "bytes": f"sha256:{_UNWRITTEN}"}
-    keywords = [f"vto-roles-{name}={value}" for name, value in mark.items()]
-    text = msgspec.json.encode({**msgspec.to_builtins(document), "keywords": keywords}).decode()
+    text = msgspec.json.encode({**msgspec.to_builtins(document), "keywords": keywords, "scale": scale, "small": small}).decode()
 
     def compiled(data: str) -> bytes:
         made = typst.compile(
@@ -47,12 +80,18 @@ def write(rendering: Rendering) -> bytes:
         return made
 
     try:
-        made = compiled(text)
+        return compiled(text)
     except typst.TypstError as error:
         if "could not be displayed" not in error.message:
             raise
-        made = compiled(_RARE.sub("?", text))
-    return _BYTES.sub(provenance.digest(made).removeprefix("sha256:").encode(), made)
+        return compiled(_RARE.sub("?", text))
+
+
+def _pages(made: bytes) -> int:
+    """Return the number of pages of a PDF that typst made."""
+    found = _PAGES.search(made)
+    assert found is not None
+    return int(found[1])
 
 
 def read_mark(data: bytes) -> dict[str, Any] | None:

@@ -25,6 +25,7 @@ from vto_roles.charter.schema import (
 from vto_roles.charter.verbs import ratifies, verbs
 from vto_roles.finding import FindingRow
 from vto_roles.model.terms import LETTERS, PHASES
+from vto_roles.output import columns
 from vto_roles.output.templates import Inert
 from vto_roles.text import Words, capital
 
@@ -69,8 +70,8 @@ class View:
         """Return a text of the charter by key, filled."""
         return self.words("charter", key, **args)
 
-    def day(self, iso: str) -> str:
-        return self.words.date(datetime.date.fromisoformat(iso))
+    def day(self, iso: str, *, short: bool = False) -> str:
+        return self.words.date(datetime.date.fromisoformat(iso), short=short)
 
     def ids(self, people: Iterable[str]) -> str:
         """Ids of people, as a page that filters on them keeps them."""
@@ -100,9 +101,9 @@ class View:
 
     @functools.cached_property
     def columns(self) -> tuple[RoleEntry, ...]:
-        """The roles that hold letters."""
+        """The roles that hold letters, those of a kind together."""
         used = {cell.role for task in self.charter.tasks for cell in task.cells}
-        return tuple(role for role in self.charter.roles if role.id in used)
+        return columns.ordered(role for role in self.charter.roles if role.id in used)
 
     @functools.cached_property
     def boxes(self) -> Mapping[str, Mapping[str, Box]]:
@@ -173,9 +174,9 @@ class View:
         together = self.together(task)
         return f"{task.title} ({together})" if together else task.title
 
-    def due(self, task: TaskEntry) -> str:
+    def due(self, task: TaskEntry, *, short: bool = False) -> str:
         """Return the day and month by which a task is done, empty without one."""
-        return self.words.month_day(task.deadline) if task.deadline else ""
+        return self.words.month_day(task.deadline, short=short) if task.deadline else ""
 
     @functools.cached_property
     def by_phase(self) -> tuple[Part, ...]:
@@ -192,17 +193,20 @@ class View:
     def folded(self, host: TaskEntry) -> str:
         """Return what stands under a row: the tasks that have none, with who decides or does where that is not as in the row."""
         inside = [self.tasks[one] for one, under in self.hosts.items() if under == host.id]
-        told = (_marked(self.words.inside(task.title), self.differing(task, host)) for task in inside)
+        told = (self.words.inside(task.title) + self._differing(task, host) for task in inside)
         return self.t("folded", tasks=self.words.semicolon.join(told)) if inside else ""
 
-    def differing(self, task: TaskEntry, host: TaskEntry) -> str:
-        """Return who decides and who does a task, each where it is not as in another."""
-        told = []
+    def _differing(self, task: TaskEntry, host: TaskEntry) -> str:
+        """Return who decides and who does a task, each where it is not as in another, in brackets."""
+        told = {}
         for letter, key in (("A", "decides"), ("R", "does")):
             roles, others = ([cell.role for cell in one.cells if letter in cell.letters] for one in (task, host))
             if roles != others:
-                told.append(f"{self.words.inside(self.t(key))}{self.colon}{self.titles(roles)}")
-        return ", ".join(told)
+                told[key] = self.titles(roles)
+        if [*told.values()] == [told.get("does")] * 2:
+            told = {"decides_and_does": told["does"]}
+        parts = ", ".join(f"{self.words.inside(self.t(key))}{self.colon}{roles}" for key, roles in told.items())
+        return f" ({parts})" if parts else ""
 
     @functools.cached_property
     def phases(self) -> Mapping[str, str]:
@@ -377,10 +381,6 @@ class View:
             text = self.t(key, until=until, message=one.message, reason=one.reason.rstrip("."))
             found.append(("info", capital(text) + "."))
         return tuple((self.words("charter", "severity", severity), message) for severity, message in found)
-
-
-def _marked(title: str, mark: str) -> str:
-    return f"{title} ({mark})" if mark else title
 
 
 _URL = re.compile(r"https?://[A-Za-z0-9./?=&%~+,:_-]+")
