@@ -93,6 +93,7 @@ class MatrixLine(Struct, frozen=True, kw_only=True):
     duty: str  # that it is a legal duty, that two parties decide together; else empty
     due: str
     legal: bool  # a duty by law
+    dated: bool  # by law itself
     remarks: tuple[str, ...]  # what else is to be known of it, each in a few words; `duty` holds some of them too
     marks: tuple[str, ...]
     by_law: tuple[bool, ...]  # whether the law asks for the advice of each column

@@ -151,6 +151,7 @@ def _band(v: View, part: Part, *, notes: bool) -> Band:
             duty=v.marked(task),
             due=v.due(task, short=True),
             legal=task.duty == "legal",
+            dated=v.dated_by_law(task),
             remarks=remarks(v, task),
             marks=v.marks(task),
             by_law=tuple(box is not None and by_law(box.cell) for box in v.row(task)),
@@ -199,7 +200,7 @@ def _sign_off(v: View, _: SubjectRows) -> Blocks:
     if heard:
         heads = {"sign_body": 6, "sign_advice": 4, "sign_minutes": 12}
         yield table(v, "sign_advice", heads, ((capital(v.body(role)), "", "") for role in heard), blank=True)
-        yield Paragraph(text=t("advice_text"))
+        yield Paragraph(text=t("advice_text", count=len(heard)))
     heads = {"role": 5, "sign_name": 6, "sign_date": 4, "sign_signature": 7}
     yield table(v, "sign_off", heads, ((capital(role.title), "", "", "") for role in (board, v.roles["management"])), blank=True)
     yield Paragraph(text=v.words("charter", "legal_power", v.charter.organisation["employer"]))

@@ -161,6 +161,10 @@ class View:
         """Return that a task is a legal duty, empty when it is none."""
         return task.duty_text or self.t("legal_mark") if task.duty == "legal" else ""
 
+    def dated_by_law(self, task: TaskEntry) -> bool:
+        """Return whether law itself names the date of a task."""
+        return task.duty == "legal" and task.id in self.words.find("charter", "law_dates")
+
     def together(self, task: TaskEntry) -> str:
         """Return that two parties decide, empty where one role alone does."""
         return self.t("both_parties") if task.counterpart else ""
@@ -341,7 +345,7 @@ class View:
     def calendar_note(self) -> str:
         """Which of the calendar's dates law names itself."""
         named = self.words.find("charter", "law_dates")
-        dates = [named[task.id] for task in self.charter.tasks if task.duty == "legal" and task.id in named]
+        dates = [named[task.id] for task in self.charter.tasks if self.dated_by_law(task)]
         return self.t("calendar_law", dates=self.words.semicolon.join(dates)) if dates else self.t("calendar_note")
 
     @functools.cached_property
