@@ -237,6 +237,13 @@ def test_a_card_begins_with_the_page_for_a_newcomer_in_every_format(cli: Cli, vt
     assert places == sorted(places)
 
 
+@pytest.mark.parametrize("role", ["line-managers", "vto-coordinator", "external-partners"])
+def test_on_paper_the_page_for_a_newcomer_stands_alone(cli: Cli, vto: Path, role: str) -> None:
+    assert cli("render", "vto.yaml", "-o", "card.pdf", "--role", role).code == 0
+    first, second, *_ = [squeezed(page.extract_text()) for page in pypdf.PdfReader(vto.with_name("card.pdf")).pages]
+    assert "Goedomteweten" in first and "Opéénbladzijde" not in first and "Opéénbladzijde" in second
+
+
 def read(path: Path) -> str:
     """The text of a card without its markup."""
     if path.suffix == ".pdf":
