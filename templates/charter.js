@@ -1,45 +1,55 @@
-// Shows a part of the charter, and a reason on the spot; all of it stands in the page already.
+// Searches, filters and marks; everything that it shows stands in the page already.
 const byId = (id) => document.getElementById(id);
 const all = (what, from = document) => [...from.querySelectorAll(what)];
-const filter = byId("filter"), reason = byId("reason"), matrix = document.querySelector(".matrix");
-const heads = all("[data-role]", matrix), links = all("td > a", matrix), tasks = all("[id^=task-]");
-const there = reason.querySelector("a");
-const cells = all("[id^=why_]").map((node) => {
-  const [, role, task] = node.id.split("_");
-  const { phase } = byId(`task-${task}`).closest("[data-phase]").dataset;
-  const { people = "" } = (node.dataset.people ? node : heads.find((head) => head.dataset.role === role)).dataset;
-  const letter = all(".chips b", node).map((one) => one.textContent);
-  return { node, task, role: [role], person: people.split(" "), phase: [phase], letter };
+const filter = byId("filter"), matrix = document.querySelector(".matrix");
+const everything = "filter:"; // no element has this id: the page stays where it is
+const fields = ["q", "role", "person", "phase", "letter"];
+const heads = all("[data-role]", matrix), rows = all("tr[id]", matrix);
+const bare = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+// A task has a row, or is named under one. Its cells are told as column, letters and people where not everybody of the role.
+const tasks = all("[data-cells]", matrix).map((node) => {
+  const row = node.closest("tr"), own = node === row, { phase } = (node.dataset.phase ? node : row.parentNode).dataset;
+  const cells = node.dataset.cells.split(" ").map((cell) => {
+    const [, column, letter, people] = cell.match(/^(\d+)([A-Z]+):?(.*)/), head = heads[column].dataset;
+    return { column: Number(column), role: head.role, letter, person: (people || head.people || "").split(/[+ ]/) };
+  });
+  const text = bare(own ? row.querySelector("button").textContent : node.textContent);
+  return { node, row, own, phase, cells, text, id: node.hash?.slice(1) ?? node.id };
 });
 
-// A part of the charter. What is asked stands in the address, for links and Back.
 const apply = () => {
-  const given = new FormData(filter), only = given.has("only");
-  const asked = ["role", "person", "phase", "letter"].map((name) => [name, given.getAll(name).filter(Boolean)]);
-  const active = asked.some(([, some]) => some[0]);
-  const found = cells.filter((cell) => asked.every(([name, some]) => !some[0] || some.some((one) => cell[name].includes(one))));
-  const reasons = new Set(found.map((cell) => cell.node.id));
-  const shown = new Set(found.map((cell) => cell.task));
-  const roles = new Set(found.flatMap((cell) => cell.role));
+  const given = new FormData(filter), ask = (name) => given.getAll(name).filter(Boolean);
+  const words = bare(given.get("q")).split(/\s+/).filter(Boolean);
+  const [role] = ask("role"), [person] = ask("person"), [phase] = ask("phase"), letters = ask("letter");
+  const some = Boolean(role || person || letters[0]), active = some || Boolean(phase || words[0]);
+  const shown = new Set(), visible = new Set();
+  for (const task of tasks) {
+    task.found = task.cells.filter((cell) =>
+      (!role || cell.role === role) && (!person || cell.person.includes(person)) &&
+      (!letters[0] || letters.some((letter) => cell.letter.includes(letter))));
+    const fits = (!some || task.found[0]) && (!phase || task.phase === phase) && words.every((word) => task.text.includes(word));
+    if (fits) {
+      shown.add(task.id);
+      visible.add(task.row);
+    }
+    task.node.classList.toggle("on", Boolean(active && fits));
+    if (!task.own) continue;
+    const held = new Set(task.found.map((cell) => cell.column));
+    heads.forEach((head, column) => {
+      const cell = task.row.cells[column + 2];
+      cell.classList.toggle("dim", Boolean(some && cell.firstChild && !held.has(column)));
+      cell.classList.toggle("sel", head.dataset.role === role);
+    });
+  }
+  for (const head of heads) head.classList.toggle("sel", head.dataset.role === role);
+  for (const row of rows) row.hidden = !visible.has(row);
+  for (const row of all("[data-task]")) row.hidden = !shown.has(row.dataset.task);
+  for (const group of matrix.tBodies) group.hidden = all("tr[id]", group).every((row) => row.hidden);
+  matrix.classList.toggle("some", some);
 
-  for (const row of [...tasks, ...all("[data-task]")]) row.hidden = !shown.has(row.dataset.task ?? row.id.slice(5));
-  for (const { node } of cells) {
-    node.classList.toggle("dim", !reasons.has(node.id));
-    node.hidden = !reasons.has(node.id) && (only || !node.closest(".tasks"));
-  }
-  for (const link of links) link.parentNode.classList.toggle("dim", !reasons.has(link.hash.slice(1)));
-  for (const row of matrix.rows) {
-    if (row.className) row.cells[0].colSpan = 1 + (only ? roles.size : heads.length);
-    else heads.forEach((head, at) => (row.cells[at + 1].hidden = only && !roles.has(head.dataset.role)));
-  }
-  for (const group of all("tbody[data-phase], details, .role")) {
-    group.hidden = active && all("tr[id], .tasks > li, .role li", group).every((one) => one.hidden);
-    if (active) group.open = true;
-  }
-  for (const row of all("[data-bundle]")) row.hidden = byId(`bundle-${row.dataset.bundle}`).hidden;
-
-  const chosen = all("option:checked, [name=letter]:checked", filter).filter((one) => one.value);
-  const told = { shown: shown.size, count: tasks.length, chosen: chosen.map((one) => one.label ?? one.value).join(", ") };
+  const chosen = all("option:checked, [name=letter]:checked", filter).filter((one) => one.value).map((one) => one.label ?? one.value);
+  const told = { shown: shown.size, count: tasks.length, chosen: [...words, ...chosen].join(", ") };
   const fill = (text) => text.replace(/\{(\w+)\}/g, (_, name) => told[name]);
   filter.querySelector("[role=status]").textContent = fill(filter.dataset.count);
   for (const note of all(".extract")) {
@@ -47,75 +57,45 @@ const apply = () => {
     note.textContent = fill(filter.dataset.extract);
   }
   document.body.classList.toggle("part-only", active);
-  rove(links.find((link) => link.offsetParent));
 };
 
+// What is asked stands in the address, for links and Back.
 const read = () => {
   const hash = location.hash.slice(1), target = byId(hash);
-  if (hash && !hash.startsWith("filter:")) {
-    if (!target?.closest("[hidden]")) return;
-    filter.reset(); // what a link names is shown, also when it was filtered out
-    apply();
-    return target.scrollIntoView();
+  if (hash.includes("=") || !target) {
+    const wanted = new URLSearchParams(hash);
+    filter.q.value = wanted.get("q") ?? "";
+    for (const box of all("[type=checkbox]", filter)) box.checked = wanted.getAll(box.name).includes(box.value);
+    for (const list of all("select", filter)) {
+      list.value = wanted.get(list.name) ?? "";
+      list.selectedIndex = Math.max(0, list.selectedIndex);
+    }
+    return apply();
   }
-  const wanted = new URLSearchParams(hash.slice(7));
-  for (const box of all("input", filter)) box.checked = wanted.getAll(box.name).includes(box.value);
-  for (const list of all("select", filter)) {
-    list.value = wanted.get(list.name) ?? "";
-    list.selectedIndex = Math.max(0, list.selectedIndex);
-  }
+  if (target.closest("[hidden]")) filter.reset(); // what a link names is shown, also when it was filtered out
   apply();
+  const folded = target.closest("details");
+  if (folded) folded.open = true;
+  target.scrollIntoView();
 };
-
-// One stop for Tab in the matrix, arrows between.
-const rove = (stop) => {
-  for (const link of links) link.tabIndex = link === stop ? 0 : -1;
-  return stop;
+const address = () => {
+  const asked = new URLSearchParams(fields.flatMap((name) => new FormData(filter).getAll(name).filter(Boolean).map((value) => [name, value])));
+  return `#${asked.size ? asked : everything}`;
 };
-const steps = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
-matrix.addEventListener("keydown", (event) => {
-  const cell = event.target.closest("td"), step = steps[event.key];
-  if (!cell || !step) return;
-  event.preventDefault();
-  const rows = all("tbody tr:not(.phase)", matrix).filter((row) => row.offsetParent);
-  let row = rows.indexOf(cell.parentNode), column = cell.cellIndex, next;
-  do next = rows[(row += step[0])]?.cells[(column += step[1])];
-  while (next && (next.hidden || !links.includes(next.firstChild)));
-  if (next) rove(next.firstChild).focus();
-});
-
-// The reason of a letter, beside it; on a narrow screen at the foot.
-const open = (link) => {
-  const why = byId(link.hash.slice(1)), task = byId(`task-${why.id.split("_")[2]}`).querySelector("th, .task");
-  const lines = [link.lastChild, ...all(".because, .carried", why)].map((one) => one.textContent);
-  byId("reason-of").textContent = `${heads[link.parentNode.cellIndex - 1].firstChild.title}: ${task.firstChild.data}`;
-  byId("reason-text").textContent = lines.join("\n");
-  there.hash = link.hash;
-  rove(link).focus();
-  reason.showPopover();
-  there.nextElementSibling.focus();
-  const at = link.getBoundingClientRect(), under = at.bottom + reason.offsetHeight < innerHeight - 8;
-  const top = under ? at.bottom + 6 : Math.max(6, at.top - 6 - reason.offsetHeight);
-  const left = Math.min(at.left, innerWidth - reason.offsetWidth - 24);
-  [reason.style.top, reason.style.left] = innerWidth > 700 ? [`${top}px`, `${left}px`] : ["", ""];
-};
-if (reason.showPopover) {
-  for (const link of links) link.ariaHasPopup = "dialog";
-  matrix.addEventListener("click", (event) => {
-    const link = event.target.closest("td > a");
-    if (!link || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    open(link);
-  });
-  there.addEventListener("click", () => reason.hidePopover());
-}
-
-filter.addEventListener("change", () => {
-  const given = [...new FormData(filter)].filter(([, value]) => value);
-  location.hash = `filter:${new URLSearchParams(given)}`;
-});
-filter.querySelector("button").addEventListener("click", () => (location.hash = "filter:"));
+filter.addEventListener("change", ({ target }) => target.name !== "q" && (location.hash = address()));
+filter.q.addEventListener("input", () => location.replace(address()));
+filter.addEventListener("submit", (event) => event.preventDefault());
+filter.querySelector("button").addEventListener("click", () => (location.hash = everything));
 addEventListener("hashchange", read);
+
+// A letter opens the reasons of its task, with its own marked.
+matrix.addEventListener("click", ({ target }) => {
+  const cell = target.closest("td:has(> i)"), task = cell && tasks.find((one) => one.node === cell.parentNode);
+  if (!task) return;
+  const panel = byId(task.row.querySelector("button").getAttribute("popovertarget"));
+  all("li", panel).forEach((item, at) => item.classList.toggle("on", task.cells[at].column === cell.cellIndex - 2));
+  panel.showPopover?.();
+});
+
 filter.hidden = false;
-apply();
 read();

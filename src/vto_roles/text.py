@@ -4,7 +4,7 @@ import datetime
 import difflib
 import functools
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from vto_roles.refused import Argument
@@ -118,14 +118,18 @@ class Words:
 
     def date(self, day: datetime.date, *, short: bool = False) -> str:
         """Return a date in words: 31 maart 2027, or 31 mrt 2027."""
-        month = self._numbers["short_months" if short else "months"][day.month - 1]
+        month = self.months(short=short)[day.month - 1]
         return fill(self._numbers["date"], {"day": self._day(day.day), "month": month, "year": str(day.year)})
 
     def month_day(self, text: str, *, short: bool = False) -> str:
         """Return MM-DD in words: 31 maart, or 31 mrt."""
         month, day = text.split("-")
-        months = self._numbers["short_months" if short else "months"]
-        return fill(self._numbers["month_day"], {"day": self._day(int(day)), "month": months[int(month) - 1]})
+        return fill(self._numbers["month_day"], {"day": self._day(int(day)), "month": self.months(short=short)[int(month) - 1]})
+
+    def months(self, *, short: bool = False) -> Sequence[str]:
+        """Return the names of the months, in full or as they are shortened."""
+        names: Sequence[str] = self._numbers["short_months" if short else "months"]
+        return names
 
     def _day(self, day: int) -> str:
         """Return a day of the month; some languages have a word for the first."""

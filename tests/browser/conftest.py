@@ -15,7 +15,7 @@ from vto_roles.charter.schema import Charter, Subject
 from vto_roles.read.languages import words_of
 from vto_roles.run import pipeline
 
-WIDE, NARROW = 1280, 320
+WIDE, PHONE, NARROW = 1280, 375, 320
 
 
 class Site(Struct, frozen=True):
@@ -23,11 +23,15 @@ class Site(Struct, frozen=True):
 
     folder: Path
 
-    def page(self, name: str, language: str = "nl", *, public: bool = False, card: Subject | None = None) -> Path:
-        kind = f"{'.public' if public else ''}{f'.{card.role or card.person}' if card else ''}"
+    def page(
+        self, name: str, language: str = "nl", *, public: bool = False, card: Subject | None = None, annexes: bool | None = None
+    ) -> Path:
+        kind = (
+            f"{'.public' if public else ''}{f'.{card.role or card.person}' if card else ''}{'' if annexes is None else annexes}"
+        )
         path = self.folder / f"{name}.{language}{kind}.html"
         if not path.exists():
-            path.write_bytes(_bytes(name, language, public, card))
+            path.write_bytes(_bytes(name, language, public, card, annexes))
         return path
 
     @staticmethod
@@ -40,8 +44,8 @@ def _decided(name: str) -> Any:
     return pipeline.decide(ROOT / "examples" / name / "vto.yaml", TODAY)
 
 
-def _bytes(name: str, language: str, public: bool, card: Subject | None) -> bytes:
-    settings = pipeline.RenderSettings(markup="html", public=public, card=card)
+def _bytes(name: str, language: str, public: bool, card: Subject | None, annexes: bool | None) -> bytes:
+    settings = pipeline.RenderSettings(markup="html", public=public, card=card, annexes=annexes)
     return pipeline.charter_bytes(_decided(name), None, settings, words_of(language))
 
 
@@ -75,11 +79,12 @@ def show(browser: Browser, site: Site) -> Iterator[Open]:
         *,
         public: bool = False,
         card: Subject | None = None,
+        annexes: bool | None = None,
         width: int = WIDE,
         fragment: str = "",
         **options: Any,
     ) -> Page:
-        path = site.page(name, language, public=public, card=card)
+        path = site.page(name, language, public=public, card=card, annexes=annexes)
         context = browser.new_context(viewport={"width": width, "height": 900}, **options)
         contexts.append(context)
         page = context.new_page()
@@ -98,10 +103,14 @@ def show(browser: Browser, site: Site) -> Iterator[Open]:
 SHOWN = "what => [...document.querySelectorAll(what)].filter(node => node.checkVisibility())"
 
 
+_LEFT = """() => [...document.querySelectorAll('.matrix [data-cells]')]
+  .filter(node => !document.body.matches('.part-only') || node.matches('.on'))
+  .filter(node => node.checkVisibility()).map(node => (node.hash?.slice(1) ?? node.id).slice(5))"""
+
+
 def tasks(page: Page) -> set[str]:
-    """The ids of the tasks that are not filtered out."""
-    left = "[...document.querySelectorAll('[id^=task-]')].filter(node => !node.closest('[hidden]')).map(node => node.id.slice(5))"
-    return set(page.evaluate(left))
+    """The ids of the tasks that are shown for what is asked: with a row of their own, or named under one."""
+    return set(page.evaluate(_LEFT))
 
 
 def counted(page: Page) -> str:

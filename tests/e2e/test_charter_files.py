@@ -29,10 +29,10 @@ def edit(path: Path, old: str, new: str) -> int:
     return text[: text.index(old)].count("\n") + 1
 
 
-_BOX = '<b class="R">{0}</b></span><span class="vh">{1}:'
+_BOX = '<td class="R"><i>{0}</i>'
 EDITS = {
     "md": ("| A   | R        |", "| A   | C        |"),
-    "html": (_BOX.format("R", "R"), _BOX.format("C", "C")),
+    "html": (_BOX.format("R"), _BOX.format("C")),
 }
 
 

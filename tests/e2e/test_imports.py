@@ -87,7 +87,7 @@ COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, mo
     "check charter.md": (READER | {"jinja2", "markupsafe"}, CHECK | MADE | {"output.markdown", "run.audit"}),
     "check table.md": (READER, CHECK | TABLE),
     "render vto.yaml -o a.md": (READER | {"jinja2", "markupsafe"}, RENDER | {"output.markdown"}),
-    "render vto.yaml -o a.html": (READER | {"jinja2", "markupsafe"}, RENDER | {"output.html"}),
+    "render vto.yaml -o a.html": (READER | {"jinja2", "markupsafe"}, RENDER | {"output.html", "output.page", "output.charts"}),
     "render vto.yaml -o a.json": (READER, RENDER | {"charter.read", "output.json"}),
     "render vto.yaml -o b.json --unless": (
         READER,

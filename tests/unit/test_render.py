@@ -267,11 +267,25 @@ def test_the_script_stays_small_and_cannot_end_its_element() -> None:
     assert not re.search(r"innerHTML|eval|Function\(|fetch|import", script)
 
 
+def test_the_page_of_142_heads_weighs_at_most_240_000_bytes() -> None:
+    page = formats.render(example("care-home").charter(), "html", words_of("nl"), Layout(), source="vto.yaml")
+    assert len(page) <= 240_000
+
+
+def test_texts_of_a_user_are_inert_in_the_style_sheet() -> None:
+    title = 'x";}</style><script>\\\n*/ body{display:none}'
+    page = output(world(f"organisation: {{name: {json.dumps(title)}}}\ntitles: {{board: {json.dumps(title)}}}\n"), "html")
+    style = page.split("<style>")[1].split("</style>")[0]
+    assert style.count('content: "x\\22 \\3b ') == 1
+    assert "display:none}" not in style
+
+
 def test_a_public_page_names_nobody_to_filter_on() -> None:
     inside, public = (output(example("hospital"), "html", public=public) for public in (False, True))
     assert 'name="person"' in inside
     assert 'data-people="algemeen' in inside
-    for word in ('name="person"', "data-people=", "function-1"):
+    assert "R:algemeen" in inside  # of several people, who does it
+    for word in ('name="person"', "data-people=", "R:algemeen", "R:function", "function-1"):
         assert word not in public
 
 

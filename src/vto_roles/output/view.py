@@ -3,7 +3,7 @@
 import datetime
 import functools
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import UNSET, Struct
@@ -23,7 +23,6 @@ from vto_roles.charter.schema import (
     TaskEntry,
 )
 from vto_roles.charter.verbs import ratifies, verbs
-from vto_roles.finding import FindingRow
 from vto_roles.model.terms import LETTERS, PHASES
 from vto_roles.output import columns
 from vto_roles.output.templates import Inert
@@ -194,11 +193,15 @@ class View:
         parts = (Part(part.id, part.title, tuple(t for t in part.tasks if t.id not in self.hosts)) for part in self.by_phase)
         return tuple(part for part in parts if part.tasks)
 
+    def inside(self, host: TaskEntry) -> list[tuple[TaskEntry, str]]:
+        """Return the tasks that stand under a row, each with who decides or does it where that is not as in the row."""
+        inside = (self.tasks[one] for one, under in self.hosts.items() if under == host.id)
+        return [(task, self._differing(task, host)) for task in inside]
+
     def folded(self, host: TaskEntry) -> str:
-        """Return what stands under a row: the tasks that have none, with who decides or does where that is not as in the row."""
-        inside = [self.tasks[one] for one, under in self.hosts.items() if under == host.id]
-        told = (self.words.inside(task.title) + self._differing(task, host) for task in inside)
-        return self.t("folded", tasks=self.words.semicolon.join(told)) if inside else ""
+        """Return what stands under a row, in a sentence; empty where nothing does."""
+        told = [self.words.inside(task.title) + others for task, others in self.inside(host)]
+        return self.t("folded", tasks=self.words.semicolon.join(told)) if told else ""
 
     def _differing(self, task: TaskEntry, host: TaskEntry) -> str:
         """Return who decides and who does a task, each where it is not as in another, in brackets."""
@@ -379,7 +382,7 @@ class View:
     @functools.cached_property
     def findings(self) -> tuple[tuple[str, str], ...]:
         """Severity and message of what is found; then what the organisation accepts, with its reason."""
-        found = [(one.severity, capital(one.message)) for one in _unsectioned(self.charter)]
+        found = [(one.severity, capital(one.message)) for one in self.charter.findings if one.check not in _SECTIONED]
         for one in self.charter.waived:
             key, until = ("waived_until", self.day(one.until)) if one.until else ("waived", "")
             text = self.t(key, until=until, message=one.message, reason=one.reason.rstrip("."))
@@ -389,7 +392,3 @@ class View:
 
 _URL = re.compile(r"https?://[A-Za-z0-9./?=&%~+,:_-]+")
 _SECTIONED = frozenset(("competence-gap", "practice-over-competence"))  # checks whose findings have a section of their own
-
-
-def _unsectioned(charter: Charter) -> Iterator[FindingRow]:
-    return (one for one in charter.findings if one.check not in _SECTIONED)
