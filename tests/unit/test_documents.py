@@ -246,7 +246,7 @@ def test_excel_holds_what_is_adopted_and_what_is_found(name: str, language: str)
         bodies
     )
     assert not any(value for n in range(len(bodies)) for value in told["adoption"][at + n][1:])  # to fill in
-    assert words("charter", "legal_power") in first
+    assert words("charter", "legal_power", charter.organisation["employer"]) in first
     ids = re.compile(r"\b(?:organisation|size|roles|tradition|staff|choices|settings)\.[a-z_]")
     messages = [row[1] for row in told["findings"]]
     assert not [one for one in messages if one and (ids.search(one) or "vto.yaml" in one)]
