@@ -34,6 +34,7 @@ from vto_roles.output.tables import dated, gap_table, law_lines, lines, listed, 
 from vto_roles.output.view import Part, View
 from vto_roles.text import capital
 
+_EMPLOYEES = "employees"
 _REVIEW = "review-charter"  # the task: who is heard on it is heard before this charter is adopted
 
 
@@ -192,15 +193,16 @@ def _deviations(v: View, _: SubjectRows) -> Blocks:
 def _sign_off(v: View, _: SubjectRows) -> Blocks:
     t, board = v.t, v.roles["board"]
     cells = (cell for task in v.charter.tasks if task.id == _REVIEW for cell in task.cells)
-    heard = [
-        v.roles[one.role] for one in cells if "C" in one.letters and v.roles[one.role].kind == "consultative" and not one.own
-    ]
-    key, who = "sign_off_text" if heard else "sign_off_alone", capital(board.the or board.title)
-    yield Paragraph(text=t(key, board=who, bodies=v.the(heard)))
+    asked = [v.roles[cell.role] for cell in cells if "C" in cell.letters and not cell.own]
+    bodies = [role for role in asked if role.kind == "consultative"]
+    heard = bodies or [role for role in asked if role.id == _EMPLOYEES]  # themselves, where no body speaks for them
+    key = "sign_off_text" if bodies else "sign_off_talk" if heard else "sign_off_alone"
+    yield Paragraph(text=t(key, board=capital(board.the or board.title), bodies=v.the(heard)))
     if heard:
         heads = {"sign_body": 6, "sign_advice": 4, "sign_minutes": 12}
         yield table(v, "sign_advice", heads, ((capital(v.body(role)), "", "") for role in heard), blank=True)
-        yield Paragraph(text=t("advice_text", count=len(heard)))
+    if bodies:
+        yield Paragraph(text=t("advice_text", count=len(bodies)))
     heads = {"role": 5, "sign_name": 6, "sign_date": 4, "sign_signature": 7}
     yield table(v, "sign_off", heads, ((capital(role.title), "", "", "") for role in (board, v.roles["management"])), blank=True)
     yield Paragraph(text=v.words("charter", "legal_power", v.charter.organisation["employer"]))

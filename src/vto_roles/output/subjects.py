@@ -141,7 +141,8 @@ class SubjectRows:
         for cell in cells:
             more = self.view.words("letter_words", "ratifies") if ratifies(cell) else ""
             if cell.locked:
-                more = self.basis(self.view.tasks[task], cell)[0]
+                law = any(because.criterion == "law" for because in cell.because)
+                more = self.view.t("basis_of_law" if law else "by_federation")
             title = self.view.roles[cell.role].title
             told.append(f"{title} ({more})" if more else title)
         return capital(self.view.words.semicolon.join(told))

@@ -204,7 +204,7 @@ class View:
         return self.t("folded", tasks=self.words.semicolon.join(told)) if told else ""
 
     def _differing(self, task: TaskEntry, host: TaskEntry) -> str:
-        """Return who decides and who does a task, each where it is not as in another, in brackets."""
+        """Return when a task is due, who decides and who does it, each where it is not as in another, in brackets."""
         told = {}
         for letter, key in (("A", "decides"), ("R", "does")):
             roles, others = ([cell.role for cell in one.cells if letter in cell.letters] for one in (task, host))
@@ -212,8 +212,9 @@ class View:
                 told[key] = self.titles(roles)
         if [*told.values()] == [told.get("does")] * 2:
             told = {"decides_and_does": told["does"]}
-        parts = ", ".join(f"{self.words.inside(self.t(key))}{self.colon}{roles}" for key, roles in told.items())
-        return f" ({parts})" if parts else ""
+        parts = [f"{self.words.inside(self.t(key))}{self.colon}{roles}" for key, roles in told.items()]
+        dated = [self.due(task)] if task.deadline not in (None, host.deadline) else []
+        return f" ({', '.join((*dated, *parts))})" if dated or parts else ""
 
     @functools.cached_property
     def phases(self) -> Mapping[str, str]:
@@ -315,8 +316,8 @@ class View:
             if not one.bodies or dated.issuperset(one.tasks):
                 continue
             bodies = capital(self.words.join([self.body(self.roles[name]) for name in one.bodies]))
-            basis = self.t("basis_law", law=one.law) if one.law else self.t("basis_custom")
-            basis += self.t("basis_contested", law=one.contested) if one.contested else ""
+            basis = self.t("basis_of_law" if one.law else "basis_custom")
+            basis += self.t("basis_disputed") if one.contested else ""
             rows.append((one.title, bodies, basis))
         return tuple(rows)
 
