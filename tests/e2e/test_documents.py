@@ -11,11 +11,12 @@ from pathlib import Path
 
 import msgspec
 import pdfua
+import pypdf
 import pytest
 from openxml_audit import OpenXmlValidator
 
 from tests import readers
-from tests.conftest import ROOT, Cli, run
+from tests.conftest import EXAMPLES, ROOT, Cli, run
 from vto_roles.output.formats import FORMATS
 
 DOCUMENTS = [name for name in FORMATS if name not in ("md", "html", "json")]
@@ -26,6 +27,12 @@ def program(*command: str | Path, cwd: Path) -> str:
     done = subprocess.run([*map(str, command)], cwd=cwd, capture_output=True, text=True, timeout=180, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
+
+
+def printed(folder: Path, *names: str) -> None:
+    """Print office files as PDF beside them, all in one run: it takes most of its time to start."""
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    program("soffice", profile, "--headless", "--convert-to", "pdf", *names, cwd=folder)
 
 
 def squeezed(text: str) -> str:
@@ -51,16 +58,30 @@ def test_an_auditor_of_office_files_finds_nothing(cli: Cli, tmp_path: Path, name
 
 
 def test_libreoffice_opens_it_with_every_task(cli: Cli, tmp_path: Path) -> None:
-    """Both in one run: it takes most of its time to start."""
-    opened = {"care-home.docx": "care-home", "youth-centre.xlsx": "youth-centre"}
-    for file, name in opened.items():
-        options = ("--annexes",) if file.endswith(".docx") else ()
-        assert cli("render", ROOT / "examples" / name / "vto.yaml", "-o", file, *options).code == 0
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    program("soffice", profile, "--headless", "--convert-to", "pdf", *opened, cwd=tmp_path)
-    for name in opened.values():
+    opened = {"care-home.docx": ["--annexes"], "youth-centre.xlsx": []}
+    for file, asked in opened.items():
+        source = ROOT / "examples" / Path(file).stem / "vto.yaml"
+        assert cli("render", source, "-o", file, *asked).code == 0
+    printed(tmp_path, *opened)
+    for name in (Path(file).stem for file in opened):
         text = squeezed(program("pdftotext", f"{name}.pdf", "-", cwd=tmp_path))
         assert [title for title in titles(cli, ROOT / "examples" / name / "vto.yaml") if title not in text] == []
+
+
+@pytest.mark.sampled(one_in=4)
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
+def test_a_charter_in_word_is_as_short_as_a_board_reads(cli: Cli, tmp_path: Path, language: str) -> None:
+    """Counted by LibreOffice, with fonts as wide as those of Word."""
+    most = {}
+    for name in EXAMPLES:
+        source = ROOT / "examples" / name / "vto.yaml"
+        assert cli("render", source, "-o", tmp_path / f"{name}.docx", "--lang", language, cwd=ROOT / "examples").code == 0
+        heads = re.search("headcount: ([0-9]+)", source.read_text("utf-8"))
+        assert heads is not None
+        most[name] = 3 if int(heads[1]) < 20 else 6 if int(heads[1]) < 250 else 8
+    printed(tmp_path, *(f"{name}.docx" for name in EXAMPLES))
+    pages = {name: len(pypdf.PdfReader(tmp_path / f"{name}.pdf").pages) for name in EXAMPLES}
+    assert {name: (count, most[name]) for name, count in pages.items() if count > most[name]} == {}
 
 
 @pytest.mark.parametrize("name", ["hospital", "youth-centre"])

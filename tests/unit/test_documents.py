@@ -131,11 +131,13 @@ def test_word_holds_every_letter(name: str, compact: bool) -> None:
     read: dict[str, dict[str, str]] = {}
     for table in document.tables:
         head, *rows = [[cell.text for cell in row.cells] for row in table.rows]
-        if head[0] != "Taak" or head[1] not in {role.short for role in charter.roles}:
+        roles = 2 if head[1] == "Datum" else 1  # the column of the first
+        if head[0] != "Taak" or head[roles] not in {role.short for role in charter.roles}:
             continue
         for cells in rows:
             if len(set(cells)) > 1:  # no band across the table
-                read[cells[0].split("\n")[0]] = {role: mark for role, mark in zip(head[1:], cells[1:], strict=True) if mark}
+                marked = zip(head[roles:], cells[roles:], strict=True)
+                read[cells[0].split("\n")[0]] = {role: mark for role, mark in marked if mark}
     assert read == marks(charter)
 
 
@@ -162,7 +164,7 @@ def test_word_is_made_of_real_headings_and_tables() -> None:
     )
     for table in document.tables:
         first = table._tbl.tr_lst[0]
-        assert first.xpath("./w:trPr/w:tblHeader[not(@w:val)]")
+        assert first.xpath("./w:trPr/w:tblHeader[not(@w:val)]") or table.style.name == "VTO Panels"  # blocks, not columns
         assert table._tbl.xpath("./w:tblPr/w:tblCaption")
         widths = [
             int(column.get("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}w"))
@@ -171,7 +173,7 @@ def test_word_is_made_of_real_headings_and_tables() -> None:
         assert all(width > 350 for width in widths)  # six millimetres
     text = document.element.xpath("//w:instrText | //w:fldSimple/@w:instr")
     assert "w:lang" in document.styles.element.xml
-    assert not text or text == ["PAGE", "NUMPAGES"]
+    assert [one.text.split()[0] for one in text] == ["TOC"]
     signing = next(table for table in document.tables if table.rows[0].cells[-1].text == "Handtekening")
     assert [row.cells[0].text for row in signing.rows] == ["Rol", "Bestuursorgaan", "Directiecomité"]
     assert all(row.height.mm > 15 for row in signing.rows[1:])

@@ -14,12 +14,18 @@ class Block(Struct, frozen=True, kw_only=True, tag=str.lower, tag_field="kind"):
         return str(self.__struct_config__.tag)
 
 
+LINE = "…" * 10  # where something is filled in by hand
+
+
 class Heading(Block, frozen=True, kw_only=True):
     text: str
 
 
 class Paragraph(Block, frozen=True, kw_only=True):
+    """Running text; `blank`: what is filled in by hand where the line stands in it."""
+
     text: str
+    blank: str = ""
 
 
 class Sign(Struct, frozen=True, kw_only=True):
@@ -61,6 +67,7 @@ class Table(Block, frozen=True, kw_only=True):
     """Rows under a head; the lines of a cell are separated by a line feed.
 
     letters: the first column holds letters; blank: empty cells are filled in by hand; key: the column that names the row.
+    fills: what goes in each column that is filled in: "date", "text", or "" where it is given or signed.
     """
 
     title: str
@@ -69,6 +76,7 @@ class Table(Block, frozen=True, kw_only=True):
     rows: tuple[tuple[str, ...], ...]
     letters: bool = False
     blank: bool = False
+    fills: tuple[str, ...] = ()
     key: int = 0
 
 

@@ -11,6 +11,7 @@ from msgspec import UNSET, Struct
 from vto_roles.charter import standing
 from vto_roles.charter.schema import Charter, PageLine
 from vto_roles.output.blocks import (
+    LINE,
     Band,
     Blocks,
     Document,
@@ -169,11 +170,11 @@ def _calendar(v: View, subjects: SubjectRows) -> Blocks:
         (v.day(row["iso"], short=True), marked(row["task"], row["legal"]), row["A"], row["R"], subjects.heard(row["id"]))
         for row in v.calendar
     )
-    yield table(v, "calendar", {"date": 5, "task": 9, "decides": 5, "does": 5, "heard_first": 7}, rows)
+    yield table(v, "calendar", {"date": 4.4, "task": 8, "decides": 4.8, "does": 4.8, "heard_first": 9}, rows)
     yield Paragraph(text=v.calendar_note)
     if v.consultation:
         yield Heading(text=v.t("undated"))
-        yield table(v, "undated", {"topic": 7, "body": 8, "basis": 8}, v.consultation)
+        yield table(v, "undated", {"topic": 6, "body": 10, "basis": 7}, v.consultation)
     yield from (Paragraph(text=note) for note in v.charter.notes)
 
 
@@ -197,14 +198,17 @@ def _sign_off(v: View, _: SubjectRows) -> Blocks:
     bodies = [role for role in asked if role.kind == "consultative"]
     heard = bodies or [role for role in asked if role.id == _EMPLOYEES]  # themselves, where no body speaks for them
     key = "sign_off_text" if bodies else "sign_off_talk" if heard else "sign_off_alone"
-    yield Paragraph(text=t(key, board=capital(board.the or board.title), bodies=v.the(heard)))
+    who = capital(board.the or board.title)
+    yield Paragraph(text=t(key, board=who, bodies=v.the(heard), line=LINE), blank=t("applies_from"))
     if heard:
-        heads = {"sign_body": 6, "sign_advice": 4, "sign_minutes": 12}
-        yield table(v, "sign_advice", heads, ((capital(v.body(role)), "", "") for role in heard), blank=True)
+        heads = {"sign_body": 5, "sign_heard": 4, "sign_advice": 6, "sign_answer": 7}
+        rows = ((capital(v.body(role)), "", "", "") for role in heard)
+        yield table(v, "sign_advice", heads, rows, fills=("", "date", "text", "text"))
     if bodies:
         yield Paragraph(text=t("advice_text", count=len(bodies)))
     heads = {"role": 5, "sign_name": 6, "sign_date": 4, "sign_signature": 7}
-    yield table(v, "sign_off", heads, ((capital(role.title), "", "", "") for role in (board, v.roles["management"])), blank=True)
+    rows = ((capital(role.title), "", "", "") for role in (board, v.roles["management"]))
+    yield table(v, "sign_off", heads, rows, fills=("", "text", "date", ""))
     yield Paragraph(text=v.words("charter", "legal_power", v.charter.organisation["employer"]))
 
 

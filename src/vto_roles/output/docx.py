@@ -1,15 +1,17 @@
 """Write the document for Word: real headings, lists and tables in the styles of a reference document."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from vto_roles.charter import provenance
 from vto_roles.output import office, reference, wordml
 from vto_roles.output.blocks import (
+    LINE,
     Document,
     Heading,
     Legend,
     LetterTable,
     MatrixLine,
+    Panel,
     Panels,
     Paragraph,
     Point,
@@ -22,9 +24,17 @@ from vto_roles.output.rendering import Rendering
 from vto_roles.output.wordml import OFFICE, cell, paragraph, quoted, row, run
 from vto_roles.text import capital
 
-_ROLE_HEAD = 1500  # height of the heads of the matrix, which stand on their side, in twentieths of a point
+_ROLE_HEAD, _ROLE_ROOM, _TALLEST_HEAD = 74, 140, 2400  # the roles stand on their side: a character, room, at most
+_FIRST, _LEAST, _MOST = (7, 5), 3, 5  # of twelve parts of the width: the first two blocks of page one, and others
+_SMALL = 20  # heads; a charter below goes on below page one, to be a page shorter
+_LETTER = 480  # width of a column of letters in a list of tasks
 _MARK = 352  # width of a column of marks
-_BLANK = 900  # height of a row that is filled in by hand
+_SIGNED, _FILLED = 852, 500  # height of a row that is signed, and of one that is filled in
+_DUE = (1100, 1200)  # width of the column of duties and dates: at least, at most
+_EMPTY = "\u2007" * 5  # what an empty control shows: room to click in, nothing in print
+_KEEP_NEXT = "<w:keepNext/>"
+_NEW_PAGE = "<w:pageBreakBefore/>"
+_ANNEXES = "annexes"  # the bookmark of all of them
 _TURNED = '<w:textDirection w:val="btLr"/><w:vAlign w:val="center"/>'
 _LOW = '<w:vAlign w:val="bottom"/>'
 _EXTERNAL = ' TargetMode="External"'
@@ -44,16 +54,18 @@ def write(rendering: Rendering) -> bytes:
         from vto_roles.output import house_style
 
         dress = house_style.read(house, document)
-    return office.pack(_parts(document, dress), provenance.brief(clean.mark))
+    return office.pack(
+        _parts(document, dress, short=clean.charter.organisation["headcount"] < _SMALL), provenance.brief(clean.mark)
+    )
 
 
 read_mark = office.read_mark
 
 
-def _parts(document: Document, dress: Reference) -> dict[str, bytes]:
-    """Return the parts of the package by name."""
+def _parts(document: Document, dress: Reference, *, short: bool) -> dict[str, bytes]:
+    """Return the parts of the package by name; short: page one is no page of its own."""
     relations = {f"rId{number}": part for number, part in enumerate(dress.parts, 1) if part.kind}
-    body = _Body(document, dress)
+    body = _Body(document, dress, short=short)
     text = "".join(body.blocks())
     edges = "".join(
         f'<w:{part.kind}Reference w:type="{part.edge}" r:id="{own}"/>' for own, part in relations.items() if part.edge
@@ -119,11 +131,13 @@ def _core(document: Document) -> str:
 class _Body:
     """Writes the text of a document; `links` are the addresses that it leads to, with the ids of their relations."""
 
-    def __init__(self, document: Document, dress: Reference) -> None:
+    def __init__(self, document: Document, dress: Reference, *, short: bool) -> None:
         self.document = document
         self.style = dress.styles
         self.width = dress.width
+        self.short = short
         self.links: dict[str, str] = {}
+        self.controls = 0
 
     def line(self, style: str, text: str, form: str = "") -> str:
         """Return a paragraph that is one run of text."""
@@ -139,99 +153,195 @@ class _Body:
         yield paragraph(self.style["vto status"], f"{status}{run(f' {document.facts}')}")
         if document.notice:
             yield self.line("vto note", document.notice)
+        annexes = [section for section in document.sections if section.annex]
+        alone = False
         for section in document.sections:
-            yield self.line("heading 1", section.title)
+            if section.annex:
+                break
+            yield self.line("heading 1", section.title, _NEW_PAGE if alone else "")
             yield from self.section(section)
+            alone = not self.short and any(isinstance(block, Panels) for block in section.blocks)
+        if annexes:
+            yield from self.annexes(annexes)
         yield self.line("vto colophon", document.made_with)
+
+    def annexes(self, annexes: list[Section]) -> Iterator[str]:
+        """Yield the annexes after a table of what they are; within a bookmark, so that Word computes it of them alone."""
+        yield self.line("toc heading", self.document.annexes, _NEW_PAGE)
+        entries = [(f"_Toc{number}", section.title) for number, section in enumerate(annexes, 1)]
+        yield wordml.contents(f'TOC \\o "1-1" \\h \\z \\b {_ANNEXES}', entries, self.style["toc 1"])
+        yield f'<w:bookmarkStart w:id="0" w:name="{_ANNEXES}"/>'
+        for number, section in enumerate(annexes, 1):
+            title = wordml.bookmarked(number, f"_Toc{number}", run(section.title))
+            yield paragraph(self.style["heading 1"], title)
+            yield from self.section(section)
+        yield '<w:bookmarkEnd w:id="0"/>'
 
     def section(self, section: Section) -> Iterator[str]:
         after_table = False
-        for block in section.blocks:
-            table = isinstance(block, Table | LetterTable)
+        for block, after in zip(section.blocks, (*section.blocks[1:], None), strict=True):
+            table = isinstance(block, Table | LetterTable | Panels)
             if table and after_table:
                 yield self.line("vto note", "")  # tables that touch are one to Word
             match block:
                 case Heading():
                     yield self.line("heading 2", block.text)
-                case Paragraph() | Legend():
-                    follows = "" if block is section.blocks[-1] else "<w:keepNext/>"
-                    yield self.line("vto after table" if after_table else "normal", block.text, follows)
+                case Paragraph():
+                    follows = "" if after is None or isinstance(after, LetterTable) else _KEEP_NEXT  # which fills pages anyway
+                    yield paragraph(self.style["vto after table" if after_table else "normal"], self.text(block), follows)
+                case Legend():
+                    yield self.line("normal", block.text)
                 case Points():
                     yield from map(self.point, block.items)
                 case Panels():
-                    for panel in block.items:
-                        yield self.line("heading 2", panel.title)
-                        yield from map(self.point, panel.lines)
+                    yield self.panels(block, section.title)
                 case Table():
-                    yield self.table(block)
+                    yield self.table(block, last=after is None)
                 case LetterTable():
                     yield from self.matrix(block)
             after_table = table
+
+    def text(self, block: Paragraph) -> str:
+        """Return running text, with a control where something is filled in."""
+        before, line, after = block.text.partition(LINE) if block.blank else (block.text, "", "")
+        return run(before) + (self.control("date", block.blank, line) + run(after) if line else "")
+
+    def control(self, kind: str, name: str, shown: str) -> str:
+        self.controls += 1
+        return wordml.control(self.controls, kind, name, self.document.lang, shown, self.style["placeholder text"])
 
     def point(self, point: Point) -> str:
         term = run(capital(point.term) + self.document.colon, self.style["strong"]) if point.term else ""
         about = f"{point.about}. {point.sources}{self.document.colon.rstrip()}" if point.sources else point.about
         remark = ""
         if about:
+            grey = self.style["vto remark"]
             links = "".join(run(" ") + self.link(link.url, link.text) for link in point.links)
-            remark = run(f" ({about}") + links + run(")")
+            remark = run(f" ({about}", grey) + links + run(")", grey)
         return paragraph(self.style["list bullet"], f"{term}{run(point.text)}{remark}")
 
     def link(self, url: str, text: str) -> str:
         own = self.links.setdefault(url, f"rIdLink{len(self.links) + 1}")
         return wordml.link(own, run(text, self.style["hyperlink"]))
 
+    # --- page one -------------------------------------------------------------------------------------
+
+    def panels(self, block: Panels, title: str) -> str:
+        """Return page one as two rows of cells, which are read from left to right."""
+        rows = [row for row in (block.items[:2], block.items[2:]) if row]
+        shares = [_FIRST[: len(rows[0])], *map(_shares, rows[1:])]
+        edges = [[self.width * sum(share[: place + 1]) // sum(share) for place in range(len(share))] for share in shares]
+        grid = sorted({edge for row in edges for edge in row})
+        sizes = [edge - before for edge, before in zip(grid, [0, *grid], strict=False)]
+        lines = []
+        for items, ends in zip(rows, edges, strict=True):
+            cells = []
+            for panel, start, end in zip(items, [0, *ends], ends, strict=False):
+                span = sum(start < edge <= end for edge in grid)
+                form = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+                cells.append(cell(end - start, self.panel(panel, block.items.index(panel) + 1, end - start), form))
+            lines.append(row(cells))
+        return wordml.table(self.style["vto panels"], title, sizes, lines, head=False)
+
+    def panel(self, panel: Panel, number: int, width: int) -> str:
+        """Return a block of page one, its number before its title."""
+        title = run(f"{number} ", self.style["vto number"]) + run(panel.title)
+        lines = (self.panel_line(point, wide=width > self.width // 2) for point in panel.lines)
+        return paragraph(self.style["heading 2"], title) + "".join(lines)
+
+    def panel_line(self, point: Point, *, wide: bool) -> str:
+        """Return a line of page one; where there is room its date stands beside it."""
+        if not point.dated:
+            lead = run(f"{point.term} ", self.style["strong"]) if point.term else ""
+            return paragraph(self.style["vto panel"], f"{lead}{run(point.text)}")
+        date = run(point.term, self.style["vto date"])
+        if wide:
+            return paragraph(self.style["vto panel dated"], f"{date}{wordml.TAB}{run(point.text)}")
+        return paragraph(self.style["vto panel"], f"{date}{run(f'{self.document.colon}{point.text}')}")
+
     # --- tables ---------------------------------------------------------------------------------------
 
-    def table(self, block: Table) -> str:
-        whole = sum(block.widths)
-        sizes = [int(self.width * part / whole) for part in block.widths]
+    def table(self, block: Table, *, last: bool) -> str:
+        """Return a table; one that is filled in stays on a page with what comes after it, unless it is the last of a section."""
+        widths = [0.0 if block.letters and number == block.key else width for number, width in enumerate(block.widths)]
+        room = self.width - _LETTER * block.letters
+        sizes = [int(room * width / sum(widths)) or _LETTER for width in widths]
         head = row(
             (cell(size, self.line("vto table head", text)) for text, size in zip(block.head, sizes, strict=True)), head=True
         )
-        rows = [head, *(self.row(block, cells, sizes) for cells in block.rows)]
+        ends = block.rows[-1:] if last else ()
+        rows = [head, *(self.row(block, cells, sizes, follows=block.blank and cells not in ends) for cells in block.rows)]
         return wordml.table(self.style["vto adoption" if block.blank else "vto table"], block.title, sizes, rows)
 
-    def row(self, block: Table, cells: tuple[str, ...], sizes: list[int]) -> str:
-        follows = "<w:keepNext/>" if block.blank and cells is not block.rows[-1] else ""
-        filled = []
-        for number, (text, size) in enumerate(zip(cells, sizes, strict=True)):
-            if number == 0 and block.letters:
+    def row(self, block: Table, cells: tuple[str, ...], sizes: list[int], *, follows: bool) -> str:
+        """Return a row; the empty cells of a table that is filled in are controls, named by their row and column."""
+        form = _KEEP_NEXT if follows else ""
+        height = None if not block.blank else _SIGNED if block.fills.count("") > 1 else _FILLED
+        fills, filled = block.fills or ("",) * len(cells), []
+        for number, (text, size, fill) in enumerate(zip(cells, sizes, fills, strict=True)):
+            if number == block.key and block.letters:
                 filled.append(cell(size, self.line(_letter_style(text), text)))
-                continue
-            style = self.style["strong"] if number == 0 and block.blank else ""
-            lines = (paragraph(self.style["vto table text"], run(line, style), follows) for line in text.split("\n"))
-            filled.append(cell(size, "".join(lines)))
-        return row(filled, whole=not block.letters, height=_BLANK if block.blank else None)
+            elif fill and not text:
+                control = self.control(fill, f"{cells[block.key]}{self.document.colon}{block.head[number]}", _EMPTY)
+                filled.append(cell(size, paragraph(self.style["vto table text"], control, form)))
+            else:
+                style = self.style["strong"] if number == block.key and block.blank else ""
+                lines = (paragraph(self.style["vto table text"], run(line, style), form) for line in text.split("\n"))
+                filled.append(cell(size, "".join(lines)))
+        return row(filled, whole=not block.letters, height=height)
 
     def matrix(self, block: LetterTable) -> Iterator[str]:
+        """Yield the table of letters, with a column of duties and dates where there are many, and the notes below it."""
         count = len(block.heads)
         mark = min(_MARK, int(self.width * 0.6 / count))
-        first = self.width - mark * count
-        rows = [self.heads(block, first, mark)]
+        dates = [bool(line.duty or line.due) for band in block.bands for line in band.lines]
+        dated = sum(dates) * 3 > len(dates)  # fewer stand under their tasks, which then have more room
+        due = min(max((self.width - mark * count) // 5, _DUE[0]), _DUE[1]) if dated else 0
+        first = self.width - mark * count - due
+        sizes = [first, *([due] if due else []), *(mark for _ in block.heads)]
+        rows = [self.heads(block, sizes)]
         for band in block.bands:
             if band.title:
-                across = cell(first + mark * count, self.line("vto band", band.title), f'<w:gridSpan w:val="{count + 1}"/>')
+                across = cell(sum(sizes), self.line("vto band", band.title), f'<w:gridSpan w:val="{len(sizes)}"/>')
                 rows.append(row((across,)))
-            rows += (self.task(line, first, mark) for line in band.lines)
-        yield wordml.table(self.style["vto matrix"], block.title, (first, *(mark for _ in block.heads)), rows)
+            rows += (self.task(line, sizes, dated=bool(due)) for line in band.lines)
+        yield wordml.table(self.style["vto matrix"], block.title, sizes, rows)
         notes = [note for band in block.bands for note in band.notes]
         if notes:
             yield self.line("heading 2", block.notes)
             yield from map(self.point, notes)
 
-    def heads(self, block: LetterTable, first: int, mark: int) -> str:
+    def heads(self, block: LetterTable, sizes: list[int]) -> str:
         """Return the row of heads, the roles on their side."""
-        turned = (cell(mark, self.line("vto role head", text), _TURNED) for text in block.heads)
-        return row(
-            (cell(first, self.line("vto table head", block.corner), _LOW), *turned), head=True, height=_ROLE_HEAD, exact=True
-        )
+        lying = [block.corner, block.dates][: len(sizes) - len(block.heads)]
+        cells = [cell(size, self.line("vto table head", text), _LOW) for text, size in zip(lying, sizes, strict=False)]
+        roles = zip(block.heads, sizes[len(lying) :], strict=True)
+        cells += (cell(size, self.line("vto role head", text), _TURNED) for text, size in roles)
+        longest = max(map(len, block.heads))
+        return row(cells, head=True, height=min(_ROLE_HEAD * longest + _ROLE_ROOM, _TALLEST_HEAD), exact=True)
 
-    def task(self, line: MatrixLine, first: int, mark: int) -> str:
-        about = " · ".join(one for one in (line.duty, line.due) if one)
-        title = self.line("vto task", line.title) + (self.line("vto fold", about) if about else "")
-        marks = (wordml.mark_cell(mark, self.style[_letter_style(text)], text) for text in line.marks)
-        return row((cell(first, title), *marks))
+    def task(self, line: MatrixLine, sizes: list[int], *, dated: bool) -> str:
+        title, dates = self.line("vto task", line.title), [text for text in (line.duty, line.due) if text]
+        folded = self.line("vto fold", line.folded) if line.folded else ""
+        if dated:
+            due = "".join(self.line("vto due", text) for text in dates or [""])
+            cells = [cell(sizes[0], title + folded), cell(sizes[1], due)]
+        else:
+            due = self.line("vto fold", " · ".join(dates)) if dates else ""
+            cells = [cell(sizes[0], title + due + folded)]
+        marks = zip(line.marks, sizes[len(cells) :], strict=True)
+        cells += (wordml.mark_cell(size, self.style[_letter_style(text)], text) for text, size in marks)
+        return row(cells)
+
+
+def _shares(panels: Sequence[Panel]) -> list[int]:
+    """Return how many of twelve parts of the width each block gets: equal ones, unless one says much more than the others."""
+    lengths = [sum(len(line.term) + len(line.text) for line in panel.lines) for panel in panels]
+    shares = [_LEAST] * len(panels)
+    while sum(shares) < sum(_FIRST):
+        fullest = max(range(len(shares)), key=lambda place: (shares[place] < _MOST, lengths[place] / shares[place]))
+        shares[fullest] += 1
+    return shares
 
 
 def _letter_style(mark: str) -> str:

@@ -13,7 +13,7 @@ LANGUAGE = "nl-BE"  # of the built-in parts
 BUILT_IN = ("styles", "numbering", "settings", "fontTable", "theme")
 PAGE = (  # A4 upright
     '<w:pgSz w:w="11906" w:h="16838"/>'
-    '<w:pgMar w:top="737" w:right="850" w:bottom="850" w:left="850" w:header="454" w:footer="454" w:gutter="0"/>'
+    '<w:pgMar w:top="680" w:right="850" w:bottom="737" w:left="850" w:header="454" w:footer="454" w:gutter="0"/>'
 )
 WIDTH = 11906 - 2 * 850
 _NAMED = re.compile(r'w:styleId="(\w+)">\s*<w:name w:val="([^"]+)"')

@@ -38,10 +38,12 @@ def reason(v: View, one: DeviationEntry) -> str:
     return f"{told} ({v.t('by_federation')})" if one.federation else told
 
 
-def table(v: View, title: str, heads: Mapping[str, float], rows: Iterable[tuple[str, ...]], *, blank: bool = False) -> Table:
-    """Return a table; heads: the key of each column's title with its width."""
+def table(
+    v: View, title: str, heads: Mapping[str, float], rows: Iterable[tuple[str, ...]], *, fills: tuple[str, ...] = ()
+) -> Table:
+    """Return a table; heads: the key of each column's title with its width; fills: of one that is filled in, as in Table."""
     head = tuple(v.t(key) for key in heads)
-    return Table(title=v.t(title), head=head, widths=tuple(heads.values()), rows=tuple(rows), blank=blank)
+    return Table(title=v.t(title), head=head, widths=tuple(heads.values()), rows=tuple(rows), blank=bool(fills), fills=fills)
 
 
 def listed(texts: Iterable[str]) -> Points:

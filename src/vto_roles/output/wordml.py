@@ -41,6 +41,33 @@ def link(target: str, content: str) -> str:
     return f'<w:hyperlink r:id="{target}">{content}</w:hyperlink>'
 
 
+def control(number: int, kind: str, name: str, lang: str, shown: str, style: str) -> str:
+    """Return what a reader fills in: a date or a text; name: what it is, as Word and a screen reader say it."""
+    typed = '<w:text w:multiLine="1"/>'
+    if kind == "date":
+        kept = '<w:storeMappedDataAs w:val="dateTime"/><w:calendar w:val="gregorian"/>'
+        typed = f'<w:date><w:dateFormat w:val="d MMMM yyyy"/><w:lid w:val="{lang}"/>{kept}</w:date>'
+    return (
+        f'<w:sdt><w:sdtPr><w:alias w:val="{quoted(name[:64])}"/><w:tag w:val="{kind}-{number}"/><w:id w:val="{number}"/>'
+        f"<w:showingPlcHdr/>{typed}</w:sdtPr><w:sdtContent>{run(shown, style)}</w:sdtContent></w:sdt>"
+    )
+
+
+def contents(code: str, entries: Iterable[tuple[str, str]], style: str) -> str:
+    """Return a table of contents that Word can compute anew, with its entries: bookmarks and titles."""
+    lines = [f'<w:hyperlink w:anchor="{mark}" w:history="1">{run(title)}</w:hyperlink>' for mark, title in entries]
+    begin, separate, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
+    asked = f'<w:r><w:instrText xml:space="preserve"> {quoted(code)} </w:instrText></w:r>'
+    lines[0] = f"{begin}{asked}{separate}{lines[0]}"
+    lines[-1] += end
+    return "".join(paragraph(style, line) for line in lines)
+
+
+def bookmarked(number: int, name: str, content: str) -> str:
+    """Return content that a bookmark names."""
+    return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
+
+
 def cell(width: int, content: str, form: str = "") -> str:
     """Return a cell of paragraphs, so many twentieths of a point wide."""
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{form}</w:tcPr>{content}</w:tc>'
