@@ -33,7 +33,7 @@ READER = {"msgspec", "typing_extensions", "yaml"}
 ENVIRONMENT = {"_distutils_hack", "_virtualenv", "coverage"}  # of whoever starts Python
 
 START = {"__main__", "cli", "cli.app", "cli.terminal", "refused", "version"}
-MODEL = {"model", *(f"model.{name}" for name in ("catalogue", "decision", "node", "organisation", "terms"))}
+MODEL = {"model", *(f"model.{name}" for name in ("catalogue", "decision", "dress", "node", "organisation", "terms"))}
 TEXT = {"finding", "read", "read.languages", "read.tree", "model", "model.node", "resources", "safe_text", "text"}
 OPTIONS = START | TEXT | {"run", "run.options"}
 CATALOGUE = OPTIONS | (MODEL - {"model.decision"}) | {"read.bind", "read.catalogue", "read.listed"}

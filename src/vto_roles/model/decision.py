@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from vto_roles.finding import Place
 from vto_roles.model.catalogue import Catalogue, Task
+from vto_roles.model.dress import Picture
 from vto_roles.model.node import Node
 from vto_roles.model.organisation import OrganisationFile, Overlay
 from vto_roles.model.terms import Criterion, KeyPath, Letter, Level, Value
@@ -155,6 +156,7 @@ class Case(Value, frozen=True, kw_only=True):
     trees: tuple[Node, ...]  # of the file and its overlays, also with the items that no value has
     name: str  # of the file, as findings show it
     wording: Mapping[str, Any] = {}  # language -> the patch of its texts
+    logo: Picture | None = None
 
     def place(self, path: KeyPath | None, *, key: bool = False) -> Place:
         """Return where a path of the answers stands: None the whole file, one of the catalogue where a patch of it stands.

@@ -105,7 +105,7 @@ class Waiver(terms.Value, frozen=True, kw_only=True):
 
 
 class Settings(terms.Value, frozen=True, kw_only=True):
-    """Numbers that checks and layout compare with; a federation may set them."""
+    """Numbers that checks and layout compare with, and how a charter is dressed; a federation may set them."""
 
     review_months: Annotated[int, Meta(ge=1, le=60)] = 12  # months
     max_responsible: Annotated[int, Meta(ge=1, le=20)] = 3  # roles
@@ -119,6 +119,8 @@ class Settings(terms.Value, frozen=True, kw_only=True):
     few_holders: Annotated[int, Meta(ge=1, le=20)] = 3  # people
     compact_below: terms.Count = 20  # heads
     vto_time: terms.Share | None = None  # part of a full-time job; None: the catalogue's rule of thumb
+    logo: terms.Text | None = None  # the path of a PNG or JPEG, from the folder of the file that names it
+    colour: terms.Colour | None = None  # of headings, lines and letters
 
 
 class OrganisationFile(terms.Value, frozen=True, kw_only=True):

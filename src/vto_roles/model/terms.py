@@ -48,6 +48,7 @@ Fact = Annotated[str, Meta(pattern="^[a-z_]+\\.[a-z_-]+$", extra={"ref": "fact"}
 Answer = Annotated[Literal["yes", "no", "unknown"], Meta(extra={"answer": True})]
 MonthDay = Annotated[str, Meta(pattern="^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", extra={"month_day": True})]
 JointCommittee = Annotated[str, Meta(pattern="^[0-9]{3}(\\.[0-9]{2})?$")]
+Colour = Annotated[str, Meta(pattern="^#[0-9A-Fa-f]{6}$", extra={"colour": True})]
 Count = Annotated[int, Meta(ge=0, le=1_000_000)]
 Average = Annotated[float, Meta(ge=0, le=1_000_000)]
 Share = Annotated[float, Meta(ge=0, le=1)]

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -11,6 +12,7 @@ from vto_roles import resources
 from vto_roles.charter import provenance
 from vto_roles.output.blocks import Document
 from vto_roles.output.rendering import Rendering
+from vto_roles.refused import Refused
 
 _UNWRITTEN = "0" * 64
 _KEYWORD = re.compile(rb"vto-roles-([a-z]+)=([\w.:+-]+)")
@@ -19,7 +21,7 @@ _PAGES = re.compile(rb"/Type/Pages/Count ([0-9]+)")
 _RARE = re.compile(
     r"[^\n -~\u00a0-\u017f\u0391-\u03a1\u03a3-\u03a9\u03b1-\u03c9\u0410-\u044f\u2013-\u2014\u2018-\u201e\u2022\u2026\u20ac]"
 )
-_SCALES = (1.08, 1.0, 0.95, 0.9)  # of the type; nothing that is read is smaller than 6.8 points of a sans
+_SCALES = (1.08, 1.0, 0.95, 0.9, 0.87)  # of the type; nothing that is read is smaller than 6.8 points
 _MOST_PAGES = ((20, 3), (250, 6))  # of a charter without annexes: below so many heads
 _MOST_PAGES_ABOVE = 8
 _FEW_ROWS = 22  # of the main table of the smallest charter; more take a page more
@@ -32,22 +34,29 @@ def write(rendering: Rendering) -> bytes:
     """
     clean = rendering.clean()
     mark = {**provenance.brief(clean.mark), "bytes": f"sha256:{_UNWRITTEN}"}
-    made = _fitted(clean, [f"vto-roles-{name}={value}" for name, value in mark.items()])
+    logo = clean.layout.logo
+    dress = {
+        "keywords": [f"vto-roles-{name}={value}" for name, value in mark.items()],
+        "small": clean.charter.compact,  # then the roles stand on page one, where there is room
+        "colour": clean.layout.colour,
+        "logo": None if logo is None else {"bytes": list(logo.data), "kind": logo.kind, "share": logo.width / logo.height},
+    }
+    made = _fitted(clean, dress)
     return _BYTES.sub(provenance.digest(made).removeprefix("sha256:").encode(), made)
 
 
-def _fitted(rendering: Rendering, keywords: list[str]) -> bytes:
+def _fitted(rendering: Rendering, dress: Mapping[str, Any]) -> bytes:
     """Return the document in the largest type that keeps the charter, without annexes, to its number of pages."""
-    document, small = rendering.document, rendering.charter.compact
+    document = rendering.document
     if rendering.card:
-        return _compiled(document, keywords, 1.0, small=small)
+        return _compiled(document, dress, 1.0)
     charter = replace(document, sections=tuple(part for part in document.sections if not part.annex))
     most = most_pages(rendering)
     for scale in _SCALES:
-        made = _compiled(charter, keywords, scale, small=small)
+        made = _compiled(charter, dress, scale)
         if _pages(made) <= most:
             break
-    return made if charter == document else _compiled(document, keywords, scale, small=small)
+    return made if charter == document else _compiled(document, dress, scale)
 
 
 def most_pages(rendering: Rendering) -> int:
@@ -58,12 +67,12 @@ def most_pages(rendering: Rendering) -> int:
     return most + 1 if most == _MOST_PAGES[0][1] and rows > _FEW_ROWS else most
 
 
-def _compiled(document: Document, keywords: list[str], scale: float, *, small: bool) -> bytes:
-    """Return the document as set by typst; small: with the roles on page one, where there is room."""
+def _compiled(document: Document, dress: Mapping[str, Any], scale: float) -> bytes:
+    """Return the document as set by typst in type of a scale; raises Refused when it cannot read the logo."""
     import typst
 
     moment = datetime.datetime.combine(datetime.date.fromisoformat(document.date), datetime.time(12), datetime.UTC)
-    text = msgspec.json.encode({**msgspec.to_builtins(document), "keywords": keywords, "scale": scale, "small": small}).decode()
+    text = msgspec.json.encode({**msgspec.to_builtins(document), **dress, "scale": scale}).decode()
 
     def compiled(data: str) -> bytes:
         made = typst.compile(
@@ -82,6 +91,8 @@ def _compiled(document: Document, keywords: list[str], scale: float, *, small: b
     try:
         return compiled(text)
     except typst.TypstError as error:
+        if "decode" in error.message:
+            raise Refused("bad-logo") from None
         if "could not be displayed" not in error.message:
             raise
         return compiled(_RARE.sub("?", text))

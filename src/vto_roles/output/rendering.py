@@ -11,6 +11,7 @@ from msgspec import UNSET, Struct
 
 from vto_roles.charter import fold, provenance
 from vto_roles.charter.schema import Charter
+from vto_roles.model.dress import Picture
 from vto_roles.output.blocks import Document, Section
 from vto_roles.output.document import document
 from vto_roles.output.subjects import SubjectRows
@@ -29,6 +30,8 @@ class Layout(Struct, frozen=True, kw_only=True):
     annexes: bool | None = None  # None: as the format has it
     templates: Path | None = None  # a folder whose templates go before ours
     reference_doc: Path | None = None  # a Word file that dresses the charter in Word
+    logo: Picture | None = None  # html, docx and pdf print it above the organisation's name; a charter read from JSON has none
+    colour: str | None = None  # #rrggbb, of AA contrast with white either way, instead of the accent; from JSON likewise
 
 
 class Rendering:

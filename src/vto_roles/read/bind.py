@@ -14,6 +14,7 @@ import msgspec.inspect as shape
 from msgspec import NODEFAULT, Struct
 
 from vto_roles.finding import MAX_FINDINGS, Finding, Place, error_at
+from vto_roles.model import dress
 from vto_roles.model.node import Node, plain
 from vto_roles.read.languages import reader_words
 from vto_roles.safe_text import echo
@@ -225,6 +226,8 @@ class Binder:
             return self._answer(node, text, path)
         if extra.get("month_day"):
             return self._month_day(node, text, path)
+        if extra.get("colour"):
+            return self._colour(node, text, path)
         if isinstance(kind, shape.StrType):
             return self._text(node, text, kind, extra, path)
         if isinstance(kind, shape.LiteralType):
@@ -291,6 +294,13 @@ class Binder:
             if 1 <= month <= 12 and 1 <= day <= 31:
                 hint = f"{year:04}-{month:02}-{day:02}"
         return self.report("schema", "bad-date", node.place, path, value=echo(text), nearest=hint)
+
+    def _colour(self, node: Node, text: str, path: tuple[str, ...]) -> Any:
+        if not re.fullmatch("#[0-9A-Fa-f]{6}", text):
+            return self.report("schema", "bad-colour", node.place, path, value=echo(text))
+        if dress.contrast(text) < dress.CONTRAST:
+            return self.report("schema", "pale-colour", node.place, path, value=text, darker=dress.darker(text))
+        return text.lower()
 
     def _month_day(self, node: Node, text: str, path: tuple[str, ...]) -> Any:
         if not re.fullmatch(r"[0-9]{2}-[0-9]{2}", text):

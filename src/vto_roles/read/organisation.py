@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from vto_roles import files
 from vto_roles.finding import MAX_FINDINGS, Finding, error_at
 from vto_roles.model.catalogue import Catalogue
 from vto_roles.model.decision import Case
+from vto_roles.model.dress import Picture
 from vto_roles.model.node import Node, plain
 from vto_roles.model.organisation import OrganisationFile, Overlay, completed
 from vto_roles.model.terms import KeyPath
@@ -63,7 +65,9 @@ def read(
     catalogue, refused = patched(laid)
     root = _with_settings(root, trees)
     case, faults = _bound(root, trees, catalogue, wording, checks)
-    findings = [*findings, *unread, *unworded, *refused, *faults]
+    logo, missing = _logo(root, path, roots)
+    case = case and replace(case, logo=logo)
+    findings = [*findings, *unread, *unworded, *refused, *faults, *missing]
     findings.sort(key=lambda one: (one.place.file != name, one.place.file, one.place.line, one.place.column))
     return Loaded(case=case, findings=findings[:MAX_FINDINGS], texts={name: text, **texts})
 
@@ -198,6 +202,22 @@ def _with_settings(root: Node, overlays: Sequence[Node]) -> Node:
         if node is not None and isinstance(node.value, dict):
             stacked = merge(stacked, node)
     return root if stacked is None else root.having("settings", stacked)
+
+
+def _logo(root: Node, path: Path, roots: tuple[Path, ...]) -> tuple[Picture | None, list[Finding]]:
+    """Return the logo that the settings of a tree name, and what is wrong with it; path: the organisation's file."""
+    settings = root.get("settings")
+    node = settings.get("logo") if settings is not None and isinstance(settings.value, dict) else None
+    if node is None or node.empty or not isinstance(node.value, str):
+        return None, []
+    from vto_roles.read import logo as logos  # few files name one
+
+    folder = path.parent if node.place.file == root.place.file else (path.parent / node.place.file).parent
+    found = logos.read(node.value, folder, (path.parent, Path.cwd(), *roots))
+    if not isinstance(found, str):
+        return found, []
+    limit = logos.MAX_PIXELS if found == "logo-pixels" else logos.MAX_BYTES >> 20
+    return None, [error_at(node.place, "schema", found, path="settings.logo", value=echo(node.value), limit=limit)]
 
 
 # --- what tells an organisation file --------------------------------------------------------------

@@ -15,6 +15,7 @@ from vto_roles.checks.run import check_organisation
 from vto_roles.decision.engine import allocate
 from vto_roles.finding import Finding
 from vto_roles.model.decision import Allocation, Case
+from vto_roles.model.dress import Picture
 from vto_roles.model.organisation import Waiver
 from vto_roles.read import organisation
 from vto_roles.read.languages import words_of
@@ -178,13 +179,22 @@ def charter_bytes(
 
         written = extract(written, settings.card, words)
     stages.end("charter")
-    data = rendered(written, decision.path, target, settings)
+    case, _ = decision.made
+    data = rendered(written, decision.path, target, settings, logo=case.logo, colour=case.organisation.settings.colour)
     stages.end("output")
     return data
 
 
-def rendered(charter: "Charter", path: Path, target: Path | None, settings: RenderSettings) -> bytes:
-    """Return the bytes of a charter as they go to `target`; path: of the organisation file."""
+def rendered(
+    charter: "Charter",
+    path: Path,
+    target: Path | None,
+    settings: RenderSettings,
+    *,
+    logo: Picture | None = None,
+    colour: str | None = None,
+) -> bytes:
+    """Return the bytes of a charter as they go to `target`; path: of the organisation file; logo, colour: its own."""
     from vto_roles.output.formats import render
     from vto_roles.output.rendering import Layout
 
@@ -193,6 +203,8 @@ def rendered(charter: "Charter", path: Path, target: Path | None, settings: Rend
         annexes=settings.annexes,
         templates=settings.templates,
         reference_doc=settings.reference_doc,
+        logo=logo,
+        colour=colour,
     )
     source = os.path.relpath(path, target.parent) if target is not None else path.name
     words = words_of(charter.language, charter.wording)
