@@ -64,7 +64,7 @@ def texts(charter: Charter) -> list[str]:
     dated = {entry.task for entry in charter.calendar}  # what is asked about these stands in the calendar
     return [
         charter.organisation["name"],
-        *charter.summary,
+        *(part for block in charter.page_one for line in block.lines for part in (block.title, line.lead, line.text)),
         *(role.title for role in charter.roles if role.status != "absent"),
         *(holder.function for role in charter.roles for holder in role.holders),
         *(task.title for task in charter.tasks),
