@@ -19,6 +19,7 @@ from tests.conftest import EXAMPLES, ROOT, TODAY, World, example, world
 from vto_roles.charter import provenance
 from vto_roles.charter.redact import extract
 from vto_roles.charter.schema import Subject
+from vto_roles.model.dress import Picture
 from vto_roles.output import formats, markdown
 from vto_roles.output.rendering import Layout
 from vto_roles.read.languages import languages, words_of
@@ -270,6 +271,23 @@ def test_the_script_stays_small_and_cannot_end_its_element() -> None:
 def test_the_page_of_142_heads_weighs_at_most_240_000_bytes() -> None:
     page = formats.render(example("care-home").charter(), "html", words_of("nl"), Layout(), source="vto.yaml")
     assert len(page) <= 240_000
+
+
+def test_a_page_wears_the_logo_and_the_colour_of_the_organisation() -> None:
+    logo = Picture(data=b"\x89PNG", kind="png", width=4, height=2)
+    charter, words = example("youth-centre").charter(), words_of("nl")
+    dressed, plain = (
+        formats.render(charter, "html", words, layout, source="vto.yaml").decode()
+        for layout in (Layout(logo=logo, colour="#8a1538"), Layout())
+    )
+    image = html5lib.parse(dressed, namespaceHTMLElements=False).find(".//img")
+    assert base64.b64decode(image.attrib["src"].removeprefix("data:image/png;base64,")) == logo.data
+    assert image.attrib["alt"] == ""  # the name stands beside it
+    assert " img-src data:;" in dressed
+    assert "--own: #8a1538;" in dressed
+    style = dressed.split("<style>")[1].split("</style>")[0]
+    assert base64.b64encode(hashlib.sha256(style.encode()).digest()).decode() in dressed
+    assert "<img" not in plain and "img-src" not in plain and "--own:" not in plain
 
 
 def test_texts_of_a_user_are_inert_in_the_style_sheet() -> None:

@@ -5,6 +5,7 @@ import hashlib
 import re
 
 from vto_roles.charter import provenance
+from vto_roles.model.dress import Picture
 from vto_roles.output.page import PageRows
 from vto_roles.output.rendering import Rendering
 from vto_roles.output.templates import Templates
@@ -19,29 +20,42 @@ def write(rendering: Rendering) -> bytes:
         "p": rows,
         "section": sections.__getitem__,
         "opened": rendering.layout.annexes is True,
-        **_inlined(rendering.templates, rows),
+        "logo": None if rendering.layout.logo is None else _address(rendering.layout.logo),
+        **_inlined(rendering.templates, rows, rendering.layout.colour),
     }
     return rendering.sealed(rendering.text("html", more, None))
 
 
-def _inlined(templates: Templates, rows: PageRows) -> dict[str, str]:
+def _inlined(templates: Templates, rows: PageRows, colour: str | None) -> dict[str, str]:
     """Return the style sheet and the script, each with the hash by which the page's content policy admits it."""
     found = {}
-    for name, text in (("style", _worded(templates.read("charter.css"), rows)), ("script", templates.read("charter.js"))):
+    for name, text in (("style", _worded(templates.read("charter.css"), rows, colour)), ("script", templates.read("charter.js"))):
         found[name] = re.sub(r"\n\s+", "\n", text.strip())
         found[f"{name}_hash"] = "sha256-" + base64.b64encode(hashlib.sha256(found[name].encode()).digest()).decode()
     return found
 
 
-def _worded(style: str, rows: PageRows) -> str:
-    """Return the style sheet with texts of the language for `"$name"`, and the titles of the columns for `/* $columns */`."""
+def _worded(style: str, rows: PageRows, colour: str | None) -> str:
+    """Return the style sheet with texts of the language for `"$name"`, and what a charter sets for `/* $name */`."""
     words = rows.style_words
     style = re.sub(r'"\$(\w+)"', lambda found: _css_string(words.get(found[1], "")), style)
     titles = (
         f"td:nth-child({number}) {{ --role: {_css_string(title)}; }}"
         for number, title in enumerate((one.title for one in rows.view.columns), 3)
     )
-    return style.replace("/* $columns */", "\n".join(titles))
+    own = f"--own: {colour}; --own-dark: {_lighter(colour)};" if colour else ""
+    return style.replace("/* $columns */", "\n".join(titles)).replace("/* $colour */", own)
+
+
+def _lighter(colour: str) -> str:
+    """Return a colour of AA contrast with white as it is read on a dark page: two fifths of it, the rest white."""
+    return "#" + "".join(f"{255 - (255 - int(colour[at : at + 2], 16)) * 2 // 5:02x}" for at in (1, 3, 5))
+
+
+def _address(logo: Picture) -> str:
+    """Return a picture as an address that holds it."""
+    kind = {"png": "png", "jpg": "jpeg"}[logo.kind]
+    return f"data:image/{kind};base64,{base64.b64encode(logo.data).decode()}"
 
 
 def _css_string(text: str) -> str:

@@ -109,7 +109,7 @@ class PageRows:
         for box in self.reasons(task):
             more = " ".join(filter(None, (self.sign(box.cell), f"({self.view.t('own_mark')})" if box.cell.own else "")))
             for letter in box.cell.letters:
-                held[letter].append(f"{box.role.title} {more}".rstrip())
+                held[letter].append(f"{box.role.title}\N{NO-BREAK SPACE}{more}" if more else box.role.title)
         return {letter: ", ".join(roles) for letter, roles in held.items()}
 
     def alike(self, role: RoleEntry) -> list[Alike]:
