@@ -109,8 +109,8 @@ def known(term: str, text: str, charter: Charter, role: RoleEntry, mine: dict[st
     words = words_of(charter.language)
     if term == words("welcome", "time"):
         assert (
-            role.hours is None
-            or f"{round(float(role.hours or 0))}" in text.replace(words("language", "group"), "")
+            not isinstance(role.hours, float)
+            or f"{round(role.hours)}" in text.replace(words("language", "group"), "")
             or role.hours < 1
         )
     elif term == words("welcome", "contact"):
