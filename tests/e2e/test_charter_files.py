@@ -36,10 +36,22 @@ EDITS = {
 }
 
 
-@pytest.mark.parametrize("options", [(), ("--public",), ("--compact",), ("--lang", "en"), ("--public", "--compact")])
+LAYOUTS = [
+    (),
+    ("--public",),
+    ("--compact",),
+    ("--lang", "en"),
+    ("--public", "--compact"),
+    ("--annexes",),
+    ("--no-annexes", "--full"),
+]
+
+
+@pytest.mark.parametrize("options", LAYOUTS)
 @pytest.mark.parametrize("markup", ["md", "html"])
 def test_a_charter_as_it_was_made_has_no_finding(cli: Cli, vto: Path, markup: str, options: tuple[str, ...]) -> None:
-    cli("render", "vto.yaml", "-o", f"charter.{markup}", *options)
+    assert cli("render", "vto.yaml", "-o", f"charter.{markup}", *options).code == 0
+    assert cli("render", "vto.yaml", "-o", f"charter.{markup}", "--check", *options).code == 0
     for date in ("2026-11-23", "2027-11-24", "2031-01-01"):
         checked = cli("check", f"charter.{markup}", "--output-format", "json", "--date", date)
         assert (checked.code, told(checked)) == (0, [])
@@ -55,6 +67,16 @@ def test_one_letter_changed_by_hand_is_told_at_its_line(cli: Cli, vto: Path, mar
     checked = cli("check", charter.name, "--output-format", "json")
     assert (checked.code, told(checked)) == (1, [("charter-edited", charter.name, line)])
     assert "vto-roles render vto.yaml -o" in checked.json()["findings"][0]["remedy"]
+
+
+@pytest.mark.parametrize("asked", ["--annexes", "--no-annexes", "--full"])
+def test_an_edit_is_found_in_the_layout_that_was_asked(cli: Cli, vto: Path, asked: str) -> None:
+    charter = vto.with_name("charter.html")
+    cli("render", "vto.yaml", "-o", charter.name, asked)
+    line = edit(charter, *EDITS["html"])
+    checked = cli("check", charter.name, "--output-format", "json")
+    assert (checked.code, told(checked)) == (1, [("charter-edited", charter.name, line)])
+    assert f" {asked}" in checked.json()["findings"][0]["remedy"]
 
 
 def test_the_caret_stands_under_what_was_changed(cli: Cli, vto: Path) -> None:
