@@ -124,6 +124,7 @@ def test_annexes_are_folded_open_or_left_out(show: Open) -> None:
     assert folded.locator("details[open]").count() == 1
 
 
+@pytest.mark.sampled(one_in=4)
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_figure_says_in_words_what_it_draws(show: Open, site: Site, name: str) -> None:
     page, charter = show(name, annexes=True), site.charter(name)
