@@ -8,7 +8,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from vto_roles.charter import standing
-from vto_roles.charter.page_text import BOARD, PageText, by_law
+from vto_roles.charter.page_text import BOARD, PageText
 from vto_roles.charter.schema import (
     Block,
     Charter,
@@ -21,12 +21,11 @@ from vto_roles.charter.schema import (
     TaskEntry,
     WaivedEntry,
 )
-from vto_roles.charter.verbs import is_counterpart, ratifies
+from vto_roles.charter.verbs import by_law, is_counterpart, ratifies
 from vto_roles.model.terms import PHASES
 from vto_roles.text import Words, capital, fill
 
 _COORDINATOR, _EMPLOYEES, _ASSEMBLY = "vto-coordinator", "employees", "governing"
-_REVIEW = "review-charter"  # the task that revises the charter
 _SOUGHT = {"approve-annual-plan": "seek-advice-annual-plan"}  # a decision -> the task in which advice on it is asked
 _DATED, _UNDATED, _CHOICES, _DOERS, _COMPETENCES = 7, 8, 6, 3, 3  # how many are named
 _CONCENTRATED = 1 / 3  # of the decisions: from there on a governing body has to know
@@ -76,7 +75,7 @@ class _Page(PageText):
     def _decide(self) -> Iterator[PageLine]:
         yield self._adoption()
         dates = {entry.task: entry.date for entry in self.charter.calendar}
-        own = {task.id: self._share(task) for task in self.charter.tasks if task.id != _REVIEW}
+        own = {task.id: self._share(task) for task in self.charter.tasks if task.id != standing.REVIEW}
         board = [task for task in self.charter.tasks if own.get(task.id) is not None]
         dated = sorted((task for task in board if task.id in dates), key=lambda task: dates[task.id])
         if dated:
@@ -96,14 +95,10 @@ class _Page(PageText):
 
     def _adoption(self) -> PageLine:
         """Return what is asked for this charter itself: whose advice comes first, and when it is reviewed."""
-        review = self.tasks.get(_REVIEW)
-        bodies = [] if review is None else [self.roles[cell.role] for cell in self.heard(review, kind="consultative")]
-        heard = [] if review is None else [self.roles[cell.role] for cell in self.heard(review, kind="staff")]
-        staff = [role for role in heard if role.id == _EMPLOYEES]
-        if bodies:
-            text = self.t("decide", "advice", bodies=self.bodies(bodies))
-        elif staff:
-            text = self.t("decide", "heard", bodies=self.bodies(staff))
+        heard = standing.heard_first(self.charter)
+        if heard:
+            key = "advice" if heard[0].kind == "consultative" else "heard"
+            text = self.t("decide", key, bodies=self.bodies(heard))
         else:
             text = self.t("decide", "alone")
         if self.charter.review_by:
@@ -112,7 +107,7 @@ class _Page(PageText):
 
     def _reviewed(self, latest: Day) -> Day:
         """Return the last day on or before `latest` on which the charter is due for review, by its own task; else `latest`."""
-        due = next((entry.date for entry in self.charter.calendar if entry.task == _REVIEW), None)
+        due = next((entry.date for entry in self.charter.calendar if entry.task == standing.REVIEW), None)
         if due is None or due > latest:
             return latest
         first, last = int(due[:4]), int(latest[:4])

@@ -94,8 +94,3 @@ class PageText:
     def decided(self, task: TaskEntry) -> bool:
         """Return whether the governing body decides."""
         return any(cell.role == BOARD and "A" in cell.letters for cell in task.cells)
-
-
-def by_law(cell: CellEntry) -> bool:
-    """Return whether law wants a role to have its say, not the organisation or its federation."""
-    return cell.locked and any(because.criterion == "law" for because in cell.because)

@@ -3,7 +3,18 @@
 from vto_roles.charter.schema import Charter, RoleEntry
 from vto_roles.text import Words
 
+REVIEW = "review-charter"  # the task that reviews the charter
+_EMPLOYEES = "employees"
 _PEOPLE = ("managing", "coordinating")
+
+
+def heard_first(charter: Charter) -> tuple[RoleEntry, ...]:
+    """Return who is heard before this charter is adopted or reviewed: the bodies, else the employees themselves."""
+    roles = {role.id: role for role in charter.roles}
+    cells = (cell for task in charter.tasks if task.id == REVIEW for cell in task.cells)
+    asked = [roles[cell.role] for cell in cells if "C" in cell.letters and not cell.own]
+    bodies = tuple(role for role in asked if role.kind == "consultative")
+    return bodies or tuple(role for role in asked if role.id == _EMPLOYEES)
 
 
 def needs_holder(role: RoleEntry) -> bool:

@@ -2,7 +2,6 @@
 
 from msgspec import Struct
 
-from vto_roles.charter.schema import RoleEntry
 from vto_roles.output.view import View
 from vto_roles.text import capital
 
@@ -62,15 +61,10 @@ def year(v: View) -> Year | None:
     return Year(
         heads=tuple((short[month - 1], names[month - 1]) for month in order),
         rows=rows,
-        finding=v.t("year_finding", month=names[busiest - 1], count=tasks[busiest], **_named(v.roles[most])),
+        finding=v.t("year_finding", month=names[busiest - 1], count=tasks[busiest], the=v.the([v.roles[most]])),
     )
 
 
 def _month(v: View, letters: str) -> Month:
     told = (f"{v.words.inside(v.t(key))}{v.colon}{letters.count(letter)}" for letter, key in _TOLD if letter in letters)
     return Month(letters=letters, spoken=", ".join(told))
-
-
-def _named(role: RoleEntry) -> dict[str, str]:
-    """Return a role by its title, with its article and without: a language takes what its sentence can hold."""
-    return {"the": role.the or role.title, "who": role.title}

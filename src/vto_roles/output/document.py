@@ -29,14 +29,11 @@ from vto_roles.output.blocks import (
 )
 from vto_roles.output.card import card_sections
 from vto_roles.output.columns import groups
-from vto_roles.output.matrix import by_law, remarks, signs
+from vto_roles.output.matrix import heard_by_law, remarks, signs
 from vto_roles.output.subjects import SubjectRows
-from vto_roles.output.tables import dated, gap_table, law_lines, lines, listed, marked, reason, table, titles
+from vto_roles.output.tables import by_reason, dated, gap_table, law_lines, lines, listed, marked, reason, table, titles
 from vto_roles.output.view import Part, View
 from vto_roles.text import capital
-
-_EMPLOYEES = "employees"
-_REVIEW = "review-charter"  # the task: who is heard on it is heard before this charter is adopted
 
 
 class Plan(Struct, frozen=True, kw_only=True):
@@ -156,7 +153,7 @@ def _band(v: View, part: Part, *, notes: bool) -> Band:
             dated=v.dated_by_law(task),
             remarks=remarks(v, task),
             marks=v.marks(task),
-            by_law=tuple(box is not None and by_law(box.cell) for box in v.row(task)),
+            by_law=tuple(box is not None and heard_by_law(box.cell) for box in v.row(task)),
             folded="" if notes else v.folded(task),
         )
         for task in part.tasks
@@ -193,10 +190,8 @@ def _deviations(v: View, _: SubjectRows) -> Blocks:
 
 def _sign_off(v: View, _: SubjectRows) -> Blocks:
     t, board = v.t, v.roles["board"]
-    cells = (cell for task in v.charter.tasks if task.id == _REVIEW for cell in task.cells)
-    asked = [v.roles[cell.role] for cell in cells if "C" in cell.letters and not cell.own]
-    bodies = [role for role in asked if role.kind == "consultative"]
-    heard = bodies or [role for role in asked if role.id == _EMPLOYEES]  # themselves, where no body speaks for them
+    heard = standing.heard_first(v.charter)
+    bodies = any(role.kind == "consultative" for role in heard)
     key = "sign_off_text" if bodies else "sign_off_talk" if heard else "sign_off_alone"
     who = capital(board.the or board.title)
     yield Paragraph(text=t(key, board=who, bodies=v.the(heard), line=LINE), blank=t("applies_from"))
@@ -205,7 +200,7 @@ def _sign_off(v: View, _: SubjectRows) -> Blocks:
         rows = ((capital(v.body(role)), "", "", "") for role in heard)
         yield table(v, "sign_advice", heads, rows, fills=("", "date", "text", "text"))
     if bodies:
-        yield Paragraph(text=t("advice_text", count=len(bodies)))
+        yield Paragraph(text=t("advice_text", count=len(heard)))
     heads = {"role": 5, "sign_name": 6, "sign_date": 4, "sign_signature": 7}
     rows = ((capital(role.title), "", "", "") for role in (board, v.roles["management"]))
     yield table(v, "sign_off", heads, rows, fills=("", "text", "date", ""))
@@ -222,11 +217,8 @@ def _tasks(v: View, _: SubjectRows) -> Blocks:
 def _per_role(v: View, _: SubjectRows) -> Blocks:
     head = tuple(v.t(key) for key in ("letter", "task", "why_letter"))
     for role in v.people:
-        title, alike = capital(role.title), dict[tuple[str, str], list[str]]()
-        for box in v.duties(role):
-            why = f"{box.why} {capital(box.carried)}." if box.carried else box.why
-            alike.setdefault((box.mark, why), []).append(box.task.title)
-        rows = tuple((str(mark), lines(*tasks), why) for (mark, why), tasks in alike.items())
+        title, alike = capital(role.title), by_reason(v, role)
+        rows = tuple((str(boxes[0].mark), lines(*(box.task.title for box in boxes)), why) for boxes, why in alike)
         yield Heading(text=title)
         if rows:
             yield from (Paragraph(text=line) for line in (v.weight(role), v.extent(role)) if line)

@@ -15,14 +15,14 @@ def signs(v: View) -> Iterator[Sign]:
     fixed = [cell for cell in cells if cell.locked and "C" in cell.letters]
     held = {
         *("".join(cell.letters) for cell in cells if not cell.own),
-        *("C§" if by_law(cell) else "C*" for cell in fixed),
+        *("C§" if heard_by_law(cell) else "C*" for cell in fixed),
         *("(C)" for cell in cells if cell.own),
         *("§" for task in v.charter.tasks if task.duty == "legal"),
     }
     yield from (Sign(mark=mark, text=v.words("charter", "signs", mark)) for mark in _SIGNS if mark in held)
 
 
-def by_law(cell: CellEntry) -> bool:
+def heard_by_law(cell: CellEntry) -> bool:
     """Return whether the law asks that the role of a cell is heard."""
     return cell.locked and any(one.letter == "C" and one.criterion == "law" for one in cell.because)
 

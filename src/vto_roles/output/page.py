@@ -9,7 +9,8 @@ from vto_roles.charter.schema import CellEntry, RoleEntry, TaskEntry
 from vto_roles.model.terms import LETTERS
 from vto_roles.output.charts import Year, year
 from vto_roles.output.columns import groups
-from vto_roles.output.matrix import by_law, remarks, signs
+from vto_roles.output.matrix import heard_by_law, remarks, signs
+from vto_roles.output.tables import by_reason
 from vto_roles.output.view import Box, View
 from vto_roles.text import capital
 
@@ -47,7 +48,6 @@ class PageRows:
         self.view = view
         self.law = frozenset(law)
         self.numbers = {task.id: number for number, task in enumerate(view.charter.tasks)}
-        self._dates = view.words.find("charter", "law_dates")
 
     # --- the main table ---
 
@@ -72,14 +72,14 @@ class PageRows:
     @staticmethod
     def sign(cell: CellEntry) -> str:
         """Return what locked a cell: law or an agreement (a section sign), a federation (an asterisk); empty when nothing did."""
-        return "\N{SECTION SIGN}" if by_law(cell) else "*" if cell.locked else ""
+        return "\N{SECTION SIGN}" if heard_by_law(cell) else "*" if cell.locked else ""
 
     def due(self, task: TaskEntry) -> tuple[str, str, str]:
         """Return the organisation's own day, what law asks (its day, or that it is a duty) and the line of law to go to."""
         day = self.view.words.month_day(task.deadline, short=True) if task.deadline else ""
         if task.duty != "legal":
             return day, "", ""
-        own, law = ("", day) if day and task.id in self._dates else (day, self.view.t("duty"))
+        own, law = ("", day) if day and self.view.dated_by_law(task) else (day, self.view.t("duty"))
         return own, f"\N{SECTION SIGN}\N{NO-BREAK SPACE}{law}", next((one for one in task.duty_law if one in self.law), "")
 
     def tags(self, task: TaskEntry) -> tuple[str, ...]:
@@ -114,13 +114,9 @@ class PageRows:
 
     def alike(self, role: RoleEntry) -> list[Alike]:
         """Return the tasks of a role by letters and reason, each reason once."""
-        rows: dict[tuple[str, str], list[Box]] = {}
-        for box in self.view.duties(role):
-            why = f"{box.why} {capital(box.carried)}." if box.carried else box.why
-            rows.setdefault((str(box.mark), why), []).append(box)
         return [
             Alike(mark=self.mark(boxes[0]), titles=tuple(box.task.title for box in boxes), why=why)
-            for (_, why), boxes in rows.items()
+            for boxes, why in by_reason(self.view, role)
         ]
 
     @functools.cached_property

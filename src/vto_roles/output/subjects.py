@@ -9,7 +9,7 @@ from msgspec import UNSET, Struct
 
 from vto_roles.charter.redact import deputised_by, tasks_of
 from vto_roles.charter.schema import CellEntry, LawEntry, RoleEntry, Subject, TaskEntry
-from vto_roles.charter.verbs import is_counterpart, negotiates, ratifies
+from vto_roles.charter.verbs import by_law, is_counterpart, negotiates, ratifies
 from vto_roles.output.view import Box, View
 from vto_roles.text import capital
 
@@ -141,8 +141,7 @@ class SubjectRows:
         for cell in cells:
             more = self.view.words("letter_words", "ratifies") if ratifies(cell) else ""
             if cell.locked:
-                law = any(because.criterion == "law" for because in cell.because)
-                more = self.view.t("basis_of_law" if law else "by_federation")
+                more = self.view.t("basis_of_law" if by_law(cell) else "by_federation")
             title = self.view.roles[cell.role].title
             told.append(f"{title} ({more})" if more else title)
         return capital(self.view.words.semicolon.join(told))

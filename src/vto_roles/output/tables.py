@@ -1,9 +1,9 @@
 """Tables and lists of a document: what the charter, its annexes and the cards have in common."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
-from vto_roles.charter.schema import DeviationEntry, LawEntry
+from vto_roles.charter.schema import DeviationEntry, LawEntry, RoleEntry
 from vto_roles.output.blocks import (
     Link,
     Point,
@@ -11,7 +11,17 @@ from vto_roles.output.blocks import (
     Table,
 )
 from vto_roles.output.subjects import Obligation
-from vto_roles.output.view import View
+from vto_roles.output.view import Box, View
+from vto_roles.text import capital
+
+
+def by_reason(v: View, role: RoleEntry) -> Iterator[tuple[Sequence[Box], str]]:
+    """Yield the cells of a role that share their letters and their reason, with that reason: each is told once."""
+    rows: dict[tuple[str, str], list[Box]] = {}
+    for box in v.duties(role):
+        why = f"{box.why} {capital(box.carried)}." if box.carried else box.why
+        rows.setdefault((box.mark, why), []).append(box)
+    yield from ((boxes, why) for (_, why), boxes in rows.items())
 
 
 def law_lines(v: View, lines: Iterable[LawEntry]) -> Points:
