@@ -425,11 +425,11 @@ def test_text_is_inert_in_word(text: str) -> None:
     def shape(data: bytes) -> list[str]:
         return [str(node.tag) for node in word(data).element.iter()]
 
-    charter = poisoned(decided.charter(), text)
-    data = output(decided, "docx", charter=charter)
-    assert shape(data) == shape(output(decided, "docx", charter=poisoned(decided.charter(), "gewone tekst")))
-    runs = "".join(node.text or "" for node in word(data).element.iter("{*}t"))
-    assert (text if text != CONTROLS else "abc[31mdef ghi BEGIN:VEVENT j") in runs
+    shown = text if text != CONTROLS else "abc[31mdef ghi BEGIN:VEVENT j"
+    data = output(decided, "docx", charter=poisoned(decided.charter(), text))
+    plain = poisoned(decided.charter(), "g" * len(shown))  # as long, for page one gives room by length
+    assert shape(data) == shape(output(decided, "docx", charter=plain))
+    assert shown in "".join(node.text or "" for node in word(data).element.iter("{*}t"))
     with zipfile.ZipFile(io.BytesIO(data)) as file:
         links = re.findall(rb'Target="([^"]*)" TargetMode="External"', file.read("word/_rels/document.xml.rels"))
     assert links and all(link.startswith(b"http") for link in links)

@@ -99,7 +99,7 @@ def test_a_block_that_says_much_more_gets_more_room() -> None:
     document = word(written(replace(charter("care-home"), page_one=tuple(blocks))))
     (table,) = [one for one in under(document, "Op één bladzijde") if isinstance(one, Table)]
     widths = [cell.width for cell in table.rows[1]._tr.tc_lst]
-    assert [round(width.mm) for width in widths if width is not None] == [60, 75, 45]
+    assert [round(width.mm) for width in widths if width is not None] == [45, 90, 45]
 
 
 def test_a_date_stands_beside_its_line_where_there_is_room() -> None:
@@ -152,6 +152,42 @@ def test_tasks_without_a_row_stand_under_their_row() -> None:
     assert folded and len(own & titles) < len(titles)
     for title in titles - own:
         assert any(title in text.lower() for text in folded), title
+
+
+def test_a_long_duty_stands_under_its_task() -> None:
+    decided = charter("socio-cultural", "de")
+    table = matrix(word(written(decided)))
+    rows = [row for row in table.rows if row.cells[0].text.startswith("Den Bildungsurlaub")]
+    assert [row.cells[1].text for row in rows] == [""]
+    assert rows[0].cells[0].paragraphs[1].text == "gesetzliche Pflicht, nur für die Niederlassungen in Brüssel und der Wallonie"
+    assert all(len(line) <= 30 for row in table.rows for line in row.cells[1].text.split("\n"))
+
+
+def test_a_date_without_a_column_begins_the_line_under_its_task() -> None:
+    table = matrix(word(written(charter("youth-centre"))))
+    under = [cell.paragraphs[1:] for row in table.rows for cell in row.cells[:1] if len(cell.paragraphs) > 1]
+    assert all(len(lines) == 1 for lines in under)
+    dated = [line.runs for (line,) in under if line.runs[0].style.name == "Strong"]
+    assert [runs[0].text for runs in dated] == ["1 okt", "15 mrt", "31 mrt", "30 nov", "30 apr"]
+
+
+def test_a_table_has_room_for_its_longest_words() -> None:
+    document = word(written(charter("youth-centre", "de")))
+    calendar = next(one for one in document.tables if one.rows[0].cells[0].text == "Datum")
+    widths = [int(one.get(f"{W}w")) for one in calendar._tbl.xpath("./w:tblGrid/w:gridCol")]
+    assert min(widths[2:4]) > 1780  # the coordinator's title, as LibreOffice and Word set it
+
+
+def test_what_explains_a_table_is_set_smaller_than_running_text() -> None:
+    document = word(written(charter("care-home")))
+    style = {one.text: one.style.name for one in document.paragraphs}
+    legend = next(text for text in style if text.startswith("A: "))
+    assert style[legend] == "VTO Note"
+    assert {style[note] for note in style if note.startswith(("43 taken", "Deze dat"))} == {
+        "VTO Note",
+        "VTO After Table",
+    }
+    assert document.styles["VTO After Table"].base_style.name == "VTO Note"
 
 
 def test_each_letter_has_a_style_of_its_shape() -> None:

@@ -6,6 +6,7 @@ from vto_roles.charter import provenance
 from vto_roles.output import office, reference, wordml
 from vto_roles.output.blocks import (
     LINE,
+    AnyBlock,
     Document,
     Heading,
     Legend,
@@ -19,19 +20,23 @@ from vto_roles.output.blocks import (
     Section,
     Table,
 )
+from vto_roles.output.fit import fitted
 from vto_roles.output.reference import Reference
 from vto_roles.output.rendering import Rendering
 from vto_roles.output.wordml import OFFICE, cell, paragraph, quoted, row, run
 from vto_roles.text import capital
 
 _ROLE_HEAD, _ROLE_ROOM, _TALLEST_HEAD = 74, 140, 2400  # the roles stand on their side: a character, room, at most
-_FIRST, _LEAST, _MOST = (7, 5), 3, 5  # of twelve parts of the width: the first two blocks of page one, and others
+_FIRST, _LEAST, _MOST = (14, 10), 6, 12  # of 24 parts of the width: the first two blocks of page one, and others
 _SMALL = 20  # heads; a charter below goes on below page one, to be a page shorter
 _LETTER = 480  # width of a column of letters in a list of tasks
+_TABLE_LETTER, _GAP = 82, 1.2  # width of a letter of a table, and how many part two columns
 _MARK = 352  # width of a column of marks
 _SIGNED, _FILLED = 852, 500  # height of a row that is signed, and of one that is filled in
 _DUE = (1100, 1200)  # width of the column of duties and dates: at least, at most
+_BRIEF = 30  # letters; a longer duty stands under its task
 _EMPTY = "\u2007" * 5  # what an empty control shows: room to click in, nothing in print
+_TABLES = (Table, LetterTable, Panels)
 _KEEP_NEXT = "<w:keepNext/>"
 _NEW_PAGE = "<w:pageBreakBefore/>"
 _ANNEXES = "annexes"  # the bookmark of all of them
@@ -178,28 +183,26 @@ class _Body:
         yield '<w:bookmarkEnd w:id="0"/>'
 
     def section(self, section: Section) -> Iterator[str]:
-        after_table = False
-        for block, after in zip(section.blocks, (*section.blocks[1:], None), strict=True):
-            table = isinstance(block, Table | LetterTable | Panels)
-            if table and after_table:
+        for place, block in enumerate(section.blocks):
+            before, after = section.blocks[:place], section.blocks[place + 1 :]
+            if isinstance(block, _TABLES) and before and isinstance(before[-1], _TABLES):
                 yield self.line("vto note", "")  # tables that touch are one to Word
             match block:
                 case Heading():
                     yield self.line("heading 2", block.text)
                 case Paragraph():
-                    follows = "" if after is None or isinstance(after, LetterTable) else _KEEP_NEXT  # which fills pages anyway
-                    yield paragraph(self.style["vto after table" if after_table else "normal"], self.text(block), follows)
+                    follows = _KEEP_NEXT if after and not isinstance(after[0], LetterTable) else ""  # which fills pages anyway
+                    yield paragraph(self.style[_paragraph_style(before)], self.text(block), follows)
                 case Legend():
-                    yield self.line("normal", block.text)
+                    yield self.line("vto note", block.text)
                 case Points():
                     yield from map(self.point, block.items)
                 case Panels():
                     yield self.panels(block, section.title)
                 case Table():
-                    yield self.table(block, last=after is None)
+                    yield self.table(block, last=not after)
                 case LetterTable():
                     yield from self.matrix(block)
-            after_table = table
 
     def text(self, block: Paragraph) -> str:
         """Return running text, with a control where something is filled in."""
@@ -263,15 +266,23 @@ class _Body:
 
     def table(self, block: Table, *, last: bool) -> str:
         """Return a table; one that is filled in stays on a page with what comes after it, unless it is the last of a section."""
-        widths = [0.0 if block.letters and number == block.key else width for number, width in enumerate(block.widths)]
-        room = self.width - _LETTER * block.letters
-        sizes = [int(room * width / sum(widths)) or _LETTER for width in widths]
+        sizes = self.sizes(block)
         head = row(
             (cell(size, self.line("vto table head", text)) for text, size in zip(block.head, sizes, strict=True)), head=True
         )
         ends = block.rows[-1:] if last else ()
         rows = [head, *(self.row(block, cells, sizes, follows=block.blank and cells not in ends) for cells in block.rows)]
         return wordml.table(self.style["vto adoption" if block.blank else "vto table"], block.title, sizes, rows)
+
+    def sizes(self, block: Table) -> list[int]:
+        """Return the widths of a table's columns; what is filled in has the room that it asks for, what is read what it takes."""
+        first = int(block.letters)
+        room = self.width - _LETTER * first
+        widths: Sequence[float] = block.widths[first:]
+        if not block.blank:
+            rows = [cells[first:] for cells in block.rows]
+            widths = fitted(block.head[first:], rows, widths, room=room / _TABLE_LETTER, gap=_GAP)
+        return [_LETTER] * first + [int(room * width / sum(widths)) for width in widths]
 
     def row(self, block: Table, cells: tuple[str, ...], sizes: list[int], *, follows: bool) -> str:
         """Return a row; the empty cells of a table that is filled in are controls, named by their row and column."""
@@ -321,21 +332,28 @@ class _Body:
         return row(cells, head=True, height=min(_ROLE_HEAD * longest + _ROLE_ROOM, _TALLEST_HEAD), exact=True)
 
     def task(self, line: MatrixLine, sizes: list[int], *, dated: bool) -> str:
-        title, dates = self.line("vto task", line.title), [text for text in (line.duty, line.due) if text]
-        folded = self.line("vto fold", line.folded) if line.folded else ""
+        told = [text for text in (line.duty, line.due) if text]
+        beside = [text for text in told if dated and len(text) <= _BRIEF]
+        below = " · ".join(text for text in told if text not in beside)
+        under = run(below, self.style["strong"]) + run(" · " if below and line.folded else "") + run(line.folded)
+        cells = [cell(sizes[0], self.line("vto task", line.title) + (paragraph(self.style["vto fold"], under) if under else ""))]
         if dated:
-            due = "".join(self.line("vto due", text) for text in dates or [""])
-            cells = [cell(sizes[0], title + folded), cell(sizes[1], due)]
-        else:
-            due = self.line("vto fold", " · ".join(dates)) if dates else ""
-            cells = [cell(sizes[0], title + due + folded)]
+            cells.append(cell(sizes[1], "".join(self.line("vto due", text) for text in beside or [""])))
         marks = zip(line.marks, sizes[len(cells) :], strict=True)
         cells += (wordml.mark_cell(size, self.style[_letter_style(text)], text) for text, size in marks)
         return row(cells)
 
 
+def _paragraph_style(before: Sequence[AnyBlock]) -> str:
+    """Return the name of the style of a paragraph after these blocks of its section: a note below a table or a legend."""
+    if before and isinstance(before[-1], _TABLES):
+        return "vto after table"
+    above = next((block for block in reversed(before) if not isinstance(block, Paragraph)), None)
+    return "vto note" if isinstance(above, (*_TABLES, Legend)) else "normal"
+
+
 def _shares(panels: Sequence[Panel]) -> list[int]:
-    """Return how many of twelve parts of the width each block gets: equal ones, unless one says much more than the others."""
+    """Return how many of 24 parts of the width each block gets: equal ones, unless one says much more than the others."""
     lengths = [sum(len(line.term) + len(line.text) for line in panel.lines) for panel in panels]
     shares = [_LEAST] * len(panels)
     while sum(shares) < sum(_FIRST):
