@@ -93,7 +93,10 @@ COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, mo
         READER,
         RENDER | {"charter.otherwise", "charter.read", "decision.answers", "decision.counterfactual", "output.json"},
     ),
-    "render vto.yaml -o a.docx": (READER, RENDER | OFFICE | {f"output.{name}" for name in ("docx", "reference", "wordml")}),
+    "render vto.yaml -o a.docx": (
+        READER,
+        RENDER | OFFICE | {f"output.{name}" for name in ("docx", "fit", "reference", "wordml")},
+    ),
     "render vto.yaml -o a.xlsx": (READER | {"xlsxwriter"}, RENDER | OFFICE | {"output.xlsx"}),
     "render vto.yaml -o a.pdf": (READER | {"typst"}, RENDER | {"output.pdf"}),
     "render vto.yaml -o a.ics": (READER | {"icalendar", "dateutil"}, RENDER | {"output.ics"}),
