@@ -138,7 +138,8 @@ def law_page(words: Words) -> str:
     ]
     for name, line in built_in().law.items():
         sources = " ".join(f"<{url}>" for url in line.source)
-        about = f"{line.status} | {line.confidence} | {line.checked_on} | {decides(name)}"
+        status = ", ".join(dict.fromkeys(version.status for version in line.versions))
+        about = f"{status} | {line.confidence} | {line.checked_on} | {decides(name)}"
         lines.append(f"| {name} | {words('law', name)} | {about} | {sources} |")
     lines += [
         "",

@@ -65,7 +65,7 @@ def _charter(decided: World, language: str, public: bool) -> Charter:
 def decide(path: Path, data: bytes | None = None, today: datetime.date = TODAY) -> World:
     loaded = organisation.read(path, checks=all_checks(), data=data)
     assert loaded.case is not None, loaded.findings
-    allocation = allocate(loaded.case.catalogue, loaded.case.organisation, loaded.case.overlays)
+    allocation = allocate(loaded.case.catalogue, loaded.case.organisation, loaded.case.overlays, day=today)
     return World(loaded.case, allocation, check_organisation(loaded.case, allocation, loaded.findings, today).findings)
 
 

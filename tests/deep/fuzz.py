@@ -13,6 +13,7 @@ from pathlib import Path
 
 import atheris
 
+from tests.conftest import TODAY
 from vto_roles.finding import MAX_FINDINGS
 from vto_roles.read.languages import words_of
 from vto_roles.safe_text import LINE_END
@@ -49,7 +50,7 @@ def reader(data: bytes) -> None:
     loaded = organisation.read(Path("vto.yaml"), checks=all_checks(), data=data)
     sound([one for one in loaded.findings if one.place.file == "vto.yaml"], loaded.texts.get("vto.yaml"))
     if loaded.case is not None:
-        allocation = allocate(loaded.case.catalogue, loaded.case.organisation, loaded.case.overlays)
+        allocation = allocate(loaded.case.catalogue, loaded.case.organisation, loaded.case.overlays, day=TODAY)
         assert all(len(row.holding("A")) == 1 and row.holding("R") for row in allocation.matrix.rows)
 
 

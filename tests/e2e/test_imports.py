@@ -43,11 +43,11 @@ CHECKS = {
     "decision.extent",
     *(f"checks.{name}" for name in ("file", "law", "life", "person", "policy", "privacy", "registry", "role", "table", "task")),
 }
-WORDS = {"decision", "decision.facts", "names", "wording"}
+WORDS = {"decision", "decision.conditions", "names", "wording"}
 LOOP = {"checks.run"}
-DECIDE = {f"decision.{name}" for name in ("consult", "context", "engine", "narrow")}
+DECIDE = {f"decision.{name}" for name in ("consult", "context", "deadlines", "engine", "facts", "law", "narrow")}
 DECISION = DATA | CHECKS | LOOP | WORDS | DECIDE | {"run.pipeline"}
-WRITER = ("page_one", "page_text", "provenance", "redact", "rows", "schema", "standing", "verbs", "write")
+WRITER = ("law", "page_one", "page_text", "provenance", "redact", "rows", "schema", "standing", "verbs", "write")
 CHARTER = {"charter", "decision.growth", *(f"charter.{name}" for name in WRITER)}
 SARIF = {"report.check_page", "report.json", "report.sarif"}
 EXAMINE = DECISION | {"charter", "charter.provenance", "cli.check", "report", "run.examine"}
@@ -64,12 +64,12 @@ RENDER = MADE | {"cli.render", "run.examine", "run.write"}
 ANSWERS = {"charter.answer_text", "decision.answers"}
 COMPARE = ANSWERS | {"charter.causes", "charter.compare", "read.written"}
 DIFF = COMPARE | {"charter.read"}
-EXPLAIN = {"charter", "charter.explain", "cli.explain", "decision.counterfactual", "decision.grounds"}
+EXPLAIN = {"charter", "charter.explain", "charter.law", "cli.explain", "decision.counterfactual", "decision.grounds"}
 AGAIN = (
     RENDER
     - (CHECKS - {"checks", "checks.registry"})
     - {"wording"}
-    - {f"charter.{name}" for name in ("rows", "write")}
+    - {f"charter.{name}" for name in ("law", "rows", "write")}
     - {"decision.growth"}
 )
 AGAIN |= {"charter.read", "output.markdown"}

@@ -102,7 +102,7 @@ def changed(name: str, change: Any) -> Any:
     loaded = organisation.read(ROOT / "examples" / name / "vto.yaml", checks=all_checks())
     assert loaded.case is not None
     answers = change(loaded.case.organisation)
-    allocation = allocate(loaded.case.catalogue, answers, loaded.case.overlays)
+    allocation = allocate(loaded.case.catalogue, answers, loaded.case.overlays, day=TODAY)
     case = msgspec.structs.replace(loaded.case, organisation=answers)
     return World(case, allocation, check_organisation(case, allocation, [], TODAY).findings)
 

@@ -1,6 +1,5 @@
 """Weight and extent over every combination of answers: advised time is time enough, and nobody is set to judge himself."""
 
-import datetime
 from collections.abc import Callable, Iterator
 from itertools import product
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from tests.conftest import TODAY
 from tests.property.allocations import COORDINATION, DECISIONS, HEADS, POLICY
 from vto_roles.checks.person import self_control
 from vto_roles.checks.policy import line_managers_small_part
@@ -52,8 +52,8 @@ def staffed(heads: int, without: tuple[str, ...] = (), more: dict[str, str] | No
                 trees=(),
                 name="vto.yaml",
             ),
-            allocation=allocate(built_in(), organisation),
-            today=datetime.date(2026, 11, 28),
+            allocation=allocate(built_in(), organisation, day=TODAY),
+            today=TODAY,
             settings=organisation.settings,
             people={person.id: (index, person) for index, person in enumerate(organisation.staff or ())},
         )

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from tests.conftest import TODAY
 from vto_roles.decision.engine import allocate
 from vto_roles.model.decision import Allocation, Because
 from vto_roles.model.organisation import OrganisationFile
@@ -40,12 +41,12 @@ def every() -> Iterator[Answers]:
 @functools.cache
 def allocated(answers: Answers) -> Allocation:
     """Return the allocation of an organisation that answers only this."""
-    return allocate(built_in(), _organisation(answers))
+    return allocate(built_in(), _organisation(answers), day=TODAY)
 
 
 def without_rules(answers: Answers) -> Allocation:
     """Return the same without the rules of size and tradition."""
-    return allocate(msgspec.structs.replace(built_in(), rules={}), _organisation(answers))
+    return allocate(msgspec.structs.replace(built_in(), rules={}), _organisation(answers), day=TODAY)
 
 
 def _organisation(answers: Answers) -> OrganisationFile:

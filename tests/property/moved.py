@@ -8,10 +8,10 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from tests.conftest import EXAMPLES, ROOT, World, example
+from tests.conftest import EXAMPLES, ROOT, TODAY, World, example
 from tests.property import allocations
+from vto_roles.decision.conditions import holds
 from vto_roles.decision.engine import allocate
-from vto_roles.decision.facts import holds
 from vto_roles.model.decision import Allocation
 from vto_roles.model.organisation import Tradition
 from vto_roles.read.catalogue import built_in
@@ -132,4 +132,4 @@ def _without_facts(decided: World) -> Allocation:
         choices=(),
         staff=None if staff is None else tuple(replace(person, competences=None) for person in staff),
     )
-    return allocate(replace(case.catalogue, rules={}), bare, tuple(replace(one, choices=()) for one in case.overlays))
+    return allocate(replace(case.catalogue, rules={}), bare, tuple(replace(one, choices=()) for one in case.overlays), day=TODAY)

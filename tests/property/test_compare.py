@@ -51,7 +51,7 @@ def asked(value: Any, chosen: list[tuple[tuple[str, ...], Any]]) -> World:
     put = [organisation.assignment(".".join(path) + "=" + msgspec.json.encode(answer).decode()) for path, answer in chosen]
     loaded = organisation.read(Path("vto.yaml"), checks=all_checks(), data=written(value), assignments=put)
     assert loaded.case is not None
-    allocation = allocate(loaded.case.catalogue, loaded.case.organisation, loaded.case.overlays)
+    allocation = allocate(loaded.case.catalogue, loaded.case.organisation, loaded.case.overlays, day=TODAY)
     return World(loaded.case, allocation, check_organisation(loaded.case, allocation, loaded.findings, TODAY).findings)
 
 

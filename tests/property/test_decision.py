@@ -28,7 +28,7 @@ often = settings(drawn(1000), phases=(Phase.explicit, Phase.reuse, Phase.generat
 def decided(value: Any) -> tuple[Case, Allocation, organisation.Loaded]:
     loaded = organisation.read(Path("vto.yaml"), checks=all_checks(), data=written(value))
     assert loaded.case is not None, loaded.findings
-    return loaded.case, allocate(loaded.case.catalogue, loaded.case.organisation, loaded.case.overlays), loaded
+    return loaded.case, allocate(loaded.case.catalogue, loaded.case.organisation, loaded.case.overlays, day=TODAY), loaded
 
 
 def hold_invariants(case: Case, allocation: Allocation) -> None:
@@ -54,7 +54,7 @@ def hold_invariants(case: Case, allocation: Allocation) -> None:
                 assert ends or because.path is not None, because
                 if because.path is not None:
                     assert case.place(because.path).line >= 1
-        for body, lock in Context(case.catalogue, case.organisation).cascade(task).items():
+        for body, lock in Context(case.catalogue, case.organisation, TODAY).cascade(task).items():
             if lock.locked:
                 cell = next(cell for cell in row.cells if cell.role == body)
                 assert cell.has(lock.letter) and cell.locked, (row.task, body)
@@ -86,7 +86,7 @@ def test_an_overlay_never_breaks_a_charter(value: Any, patch: Any, letters: list
         data = written({**value, "extends": ["koepel.yaml"]})
         loaded = organisation.read(Path(folder) / "vto.yaml", checks=all_checks(), data=data)
         assert loaded.case is not None
-        allocation = allocate(loaded.case.catalogue, loaded.case.organisation, loaded.case.overlays)
+        allocation = allocate(loaded.case.catalogue, loaded.case.organisation, loaded.case.overlays, day=TODAY)
         hold_invariants(loaded.case, allocation)
         check_organisation(loaded.case, allocation, loaded.findings, TODAY)
 

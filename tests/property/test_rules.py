@@ -10,7 +10,7 @@ from tests.depth import every
 from tests.golden.test_reasons import generic
 from tests.property import allocations
 from tests.property.allocations import COORDINATION, DECISIONS, HEADS, POLICY, Answers
-from vto_roles.decision.facts import holds
+from vto_roles.decision.conditions import holds
 from vto_roles.model.catalogue import Rule
 from vto_roles.read.catalogue import built_in
 from vto_roles.read.languages import languages, words_of

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conftest import world
-from vto_roles.decision.facts import holds
+from vto_roles.decision.conditions import holds
 from vto_roles.model.catalogue import Bounds
 from vto_roles.output.view import View
 from vto_roles.read.languages import words_of

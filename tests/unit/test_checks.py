@@ -161,7 +161,7 @@ def test_a_federations_time_is_a_warning(tmp_path: Path) -> None:
     text = f"extends: [koepel.yaml]\norganisation: {{name: X}}\nsize: {{headcount: 60}}\n{staff}"
     loaded = organisation.read(tmp_path / "vto.yaml", checks=ALL, data=text.encode())
     assert loaded.case is not None
-    allocation = allocate(loaded.case.catalogue, loaded.case.organisation, loaded.case.overlays)
+    allocation = allocate(loaded.case.catalogue, loaded.case.organisation, loaded.case.overlays, day=TODAY)
     severities = {one.check: one.severity for one in check_organisation(loaded.case, allocation, loaded.findings, TODAY).findings}
     assert severities["time-shortage"] == "warning"
 

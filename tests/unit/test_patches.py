@@ -10,7 +10,7 @@ from tests.conftest import World, decide, world
 HEAD = "organisation: {name: X}\nsize: {headcount: 142, fte: 98.4}\nroles: {works-council: yes, union-delegation: yes}\n"
 
 TAKEN = {
-    "law ended": "law: {P4: {status: ended}}",
+    "law ended": "law: {P4: {versions: [{status: ended}]}}",
     "law deleted": "law: {P4: null}",
     "law elsewhere": "law: {P4: {when: {size.headcount: {min: 9000}}}}",
     "cascade deleted": "cascades: {annual-training-plan: null}",

@@ -3,6 +3,7 @@
 An answer is set back as it is written, and what the file then says is read again under the catalogue that it then has.
 """
 
+import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
@@ -52,7 +53,7 @@ def causes(old: Case, new: Case, before: Allocation, after: Allocation) -> dict[
     changed = [line for line in was | now if was.get(line) != now.get(line)]
     if not changed:
         return {}
-    undoing = _Undoing(old, new)
+    undoing = _Undoing(old, new, after.day)
     single = {number: undoing.lines((number,)) for number in range(min(len(undoing.changes), _ALONE))}
     found = {}
     for line in changed:
@@ -65,7 +66,8 @@ def causes(old: Case, new: Case, before: Allocation, after: Allocation) -> dict[
 class _Undoing:
     """The changed answers of two files, and what is decided when some of them are set back."""
 
-    def __init__(self, old: Case, new: Case) -> None:
+    def __init__(self, old: Case, new: Case, day: datetime.date) -> None:
+        self._day = day
         self._old, self._new = as_written(old), as_written(new)
         self._before, self._after = given(self._old), given(self._new)
         self.changes = tuple(self._changes())
@@ -89,7 +91,7 @@ class _Undoing:
                     at = self._position(change.keys)
                     organisation = with_answer(organisation, change.keys, change.before, at)
             organisation, overlays = as_read(replace(made, organisation=organisation))
-            self._known[numbers] = lines(allocate(made.catalogue, organisation, overlays))
+            self._known[numbers] = lines(allocate(made.catalogue, organisation, overlays, day=self._day))
         return self._known[numbers]
 
     def _position(self, keys: Keys) -> int | None:

@@ -5,9 +5,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from vto_roles.charter.answer_text import AnswerText
+from vto_roles.charter.law import text
 from vto_roles.decision.answers import answer, given
+from vto_roles.decision.conditions import answer_path
 from vto_roles.decision.counterfactual import Unless, unless
-from vto_roles.decision.facts import answer_path, outcomes
+from vto_roles.decision.facts import outcomes
 from vto_roles.decision.grounds import Ground, grounds
 from vto_roles.model.decision import Allocation, Because, Case, Cell, Rival, Row
 from vto_roles.model.terms import KeyPath
@@ -185,8 +187,11 @@ class Explainer:
             yield "      " + self.words("explain", "at", place=str(self.case.place(path)))
 
     def _source(self, source: str) -> str:
-        line = self.allocation.catalogue.law.get(source)
-        if line is None:
+        if source not in self.allocation.catalogue.law:
             return self.words("explain", "seed_line", id=source, text=self.words.find("seed", source) or "")
-        text, status = self.words.find("law", source) or source, self.words("law_statuses", line.status)
-        return self.words("explain", "law_line", id=source, text=text, status=status, date=line.checked_on)
+        one = self.allocation.law.get(source)
+        if one is None:
+            return self.words("explain", "law_line_absent", id=source, date=self.allocation.day)
+        told = text(source, one, self.allocation.catalogue, self.allocation.day, self.words)
+        status, date = self.words("law_statuses", one.status), one.line.checked_on
+        return self.words("explain", "law_line", id=source, text=told, status=status, date=date)

@@ -7,12 +7,14 @@ from typing import Any
 from msgspec import UNSET
 
 from vto_roles.charter import schema
+from vto_roles.charter.law import basis_text
+from vto_roles.charter.law import text as law_text
+from vto_roles.decision.conditions import holds
 from vto_roles.decision.extent import extent, weight
-from vto_roles.decision.facts import holds
 from vto_roles.decision.growth import moves
 from vto_roles.finding import Finding
-from vto_roles.model.catalogue import Bundle, Task, When
-from vto_roles.model.decision import Allocation, Because, Case, Cell, Gap, Row
+from vto_roles.model.catalogue import Bundle, Catalogue, Task, When
+from vto_roles.model.decision import Allocation, Applied, Because, Case, Cell, Gap, Row
 from vto_roles.model.organisation import Staff
 from vto_roles.model.terms import PHASES, Group, KeyPath
 from vto_roles.text import Words
@@ -234,9 +236,7 @@ def _topic(topic: str, rows: list[Row], allocation: Allocation, glossary: Glossa
         source
         for row in rows
         for source in allocation.tasks[row.task].sources
-        if (line := allocation.catalogue.law.get(source)) is not None
-        and line.status == "contested"
-        and holds(line.when, allocation.facts)
+        if (line := allocation.law.get(source)) is not None and line.told and line.status == "contested"
     )
     return schema.ConsultationEntry(
         topic=topic,
@@ -269,20 +269,20 @@ def delegation_notes(allocation: Allocation, words: Words) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def calendar(allocation: Allocation, today: datetime.date) -> tuple[schema.CalendarEntry, ...]:
-    """Return each deadline's first occurrence on or after today, in the order of the dates."""
+def calendar(allocation: Allocation) -> tuple[schema.CalendarEntry, ...]:
+    """Return the first occurrence of each deadline, in the order of the dates."""
     entries = []
     for row in allocation.matrix.rows:
-        deadline = allocation.deadlines.get(row.task)
-        if deadline is not None:
+        date = allocation.dates.get(row.task)
+        if date is not None:
             holding = {letter: tuple(cell.role for cell in row.holding(letter) if not cell.own) for letter in ("A", "R", "C")}
-            date, who = _first(deadline, today).isoformat(), {letter: names for letter, names in holding.items() if names}
-            entries.append(schema.CalendarEntry(date=date, task=row.task, roles=who))
+            who = {letter: names for letter, names in holding.items() if names}
+            entries.append(schema.CalendarEntry(date=date.isoformat(), task=row.task, roles=who))
     return tuple(sorted(entries, key=lambda entry: entry.date))
 
 
-def law(allocation: Allocation, words: Words) -> tuple[schema.LawEntry, ...]:
-    """Return the law lines that hold here and that a role, a task or a letter of this charter cites."""
+def _cited(allocation: Allocation) -> set[str]:
+    """Return the ids of the law lines, and other sources, that a role, a task or a letter of this charter cites."""
     cited = {"S1", "S2"} if _delegation_open(allocation) else set[str]()
     for name, role in allocation.catalogue.roles.items():
         if allocation.roles[name].status != "absent":
@@ -290,25 +290,34 @@ def law(allocation: Allocation, words: Words) -> tuple[schema.LawEntry, ...]:
     for row in allocation.matrix.rows:
         cited.update(allocation.tasks[row.task].sources)
         cited.update(source for cell in row.cells for because in cell.because for source in because.sources)
+    return cited
+
+
+def law(allocation: Allocation, words: Words) -> tuple[schema.LawEntry, ...]:
+    """Return the law lines that have a version on the day, hold here and are cited."""
+    cited = _cited(allocation)
     return tuple(
-        schema.LawEntry(
-            id=name,
-            text=words.find("law", name) or name,
-            status=line.status,
-            checked_on=line.checked_on.isoformat(),
-            source=line.source,
-        )
-        for name, line in allocation.catalogue.law.items()
-        if name in cited and holds(line.when, allocation.facts)
+        law_entry(name, one, allocation.catalogue, allocation.day, words)
+        for name, one in allocation.law.items()
+        if name in cited and one.told
     )
 
 
-def _first(month_day: str, today: datetime.date) -> datetime.date:
-    """Return the first such day on or after today; 29 February is 28 in other years."""
-
-    def of(year: int) -> datetime.date:
-        if month_day == "02-29":
-            return datetime.date(year, 3, 1) - datetime.timedelta(days=1)
-        return datetime.date.fromisoformat(f"{year:04}-{month_day}")
-
-    return of(today.year) if of(today.year) >= today else of(today.year + 1)
+def law_entry(name: str, one: Applied, catalogue: Catalogue, day: datetime.date, words: Words) -> schema.LawEntry:
+    """Return a law line in words, as on a day."""
+    line, version = one.line, one.version
+    acts = [catalogue.acts[basis.act] for basis in line.basis if basis.act in catalogue.acts]
+    return schema.LawEntry(
+        id=name,
+        text=law_text(name, one, catalogue, day, words),
+        status=version.status,
+        version=version.name,
+        start=None if version.start is None else version.start.isoformat(),
+        until=None if version.until is None else version.until.isoformat(),
+        basis=basis_text(line, words),
+        numac=tuple(act.numac for act in acts if act.numac is not None),
+        eli=tuple(act.eli for act in acts if act.eli is not None),
+        level=version.confidence or line.confidence,
+        checked_on=line.checked_on.isoformat(),
+        source=line.source,
+    )

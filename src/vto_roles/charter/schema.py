@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from vto_roles.finding import FindingRow
-from vto_roles.model.terms import Criterion, Id, Kind, Letter, Level, MonthDay, Phase, Weight, Whose
+from vto_roles.model.terms import Criterion, Id, Kind, LawStatus, Letter, Level, MonthDay, Phase, Reading, Weight, Whose
 
 SCHEMA: Literal["vto-roles/charter/1"] = "vto-roles/charter/1"
 Day = Annotated[str, Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
@@ -180,7 +180,14 @@ class LawEntry(Entry, frozen=True, kw_only=True):
 
     id: str
     text: str
-    status: Literal["in-force", "contested", "ended"]
+    status: LawStatus
+    version: Id | None = None  # where the line has several
+    start: Day | None = field(default=None, name="from")  # None: before the first day that a charter can have
+    until: Day | None = None
+    basis: str = ""  # the acts, in words
+    numac: tuple[str, ...] = ()
+    eli: tuple[str, ...] = ()
+    level: Reading = "V2"  # V1: an official page or text was read; V2: a secondary page
     checked_on: Day
     source: tuple[str, ...]
 

@@ -41,7 +41,7 @@ def write(
     staff = case.organisation.staff or ()
     identity, size = case.organisation.organisation, case.organisation.size
     errors = sum(finding.severity == "error" for finding in findings)
-    dates = rows.calendar(allocation, today)
+    dates = rows.calendar(allocation)
     roles, tasks = rows.roles(case, allocation, glossary, findings), rows.tasks(case, allocation, glossary)
     prints = provenance.fingerprints(allocation)
     wording = case.wording.get(words.language)

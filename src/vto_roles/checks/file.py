@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from vto_roles.checks.registry import Hit, OrganisationInput, check
-from vto_roles.decision.facts import holds
+from vto_roles.decision.conditions import holds
 from vto_roles.model.catalogue import When
 from vto_roles.model.terms import KeyPath
 
@@ -162,8 +162,8 @@ def _open(when: When | None, on: OrganisationInput) -> Iterator[str]:
 
 def _missing(fact: str, on: OrganisationInput) -> bool:
     section, name = fact.split(".", 1)
-    if section in ("region", "apart"):
-        return False  # regions always have an answer; who is named need not be told
+    if section in ("region", "apart", "law"):
+        return False  # regions always have an answer; who is named need not be told; law hangs on the day
     if section != "role":
         return on.allocation.facts.get(fact) in (None, ())
     role, answers = on.case.catalogue.roles.get(name), on.case.organisation
@@ -179,6 +179,7 @@ def _conditions(on: OrganisationInput) -> Iterator[When | None]:
     steps = [step for one in catalogue.cascades.values() for step in (one.public if public else one.private)]
     yield from (rule.when for rule in catalogue.rules.values())
     yield from (line.when for line in catalogue.law.values())
+    yield from (version.when for line in catalogue.law.values() for version in line.versions)
     yield from (line.expects.when for line in catalogue.law.values() if line.expects is not None)
     yield from (task.when for task in catalogue.tasks.values())
     yield from (task.legal.when for task in catalogue.tasks.values() if task.legal is not None)

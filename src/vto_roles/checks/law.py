@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from vto_roles.checks.registry import Hit, OrganisationInput, check, months_later
-from vto_roles.decision.facts import holds
+from vto_roles.decision.conditions import holds
 
 
 @check("warning", "principle.10")
@@ -16,14 +16,14 @@ def body_expected(on: OrganisationInput) -> Iterator[Hit]:
         size: {headcount: 142, election_average: 99.99}
         roles: {works-council: no}
     """
-    for law, line in on.case.catalogue.law.items():
-        if line.expects is None or line.status != "in-force" or not holds(line.expects.when, on.allocation.facts):
+    for law, one in on.allocation.law.items():
+        expects = one.line.expects
+        if expects is None or not one.in_force or not holds(expects.when, on.allocation.facts):
             continue
-        body = line.expects.body
-        if on.case.organisation.roles.get(body) == "no" and holds(line.when, on.allocation.facts):
+        if on.case.organisation.roles.get(expects.body) == "no":
             number = on.case.organisation.size.election_average
-            args = {"role": body, "law": law, "number": number, "date": line.checked_on}
-            yield Hit(body, ("roles", body), args)
+            args = {"role": expects.body, "law": law, "number": number, "date": one.line.checked_on}
+            yield Hit(expects.body, ("roles", expects.body), args)
 
 
 @check("info", "principle.10")
@@ -99,10 +99,10 @@ def training_plan_grey_zone(on: OrganisationInput) -> Iterator[Hit]:
     Good:
         size: {headcount: 20, fte: 20}
     """
-    for law, line in on.case.catalogue.law.items():
-        if line.finding == "training-plan-grey-zone" and holds(line.when, on.allocation.facts):
+    for law, one in on.allocation.law.items():
+        if one.line.finding == "training-plan-grey-zone" and one.told:
             size = on.case.organisation.size
-            args = {"headcount": size.headcount, "fte": size.fte, "law": law, "date": line.checked_on}
+            args = {"headcount": size.headcount, "fte": size.fte, "law": law, "date": one.line.checked_on}
             yield Hit("draft-annual-plan", ("size", "fte"), args)
 
 

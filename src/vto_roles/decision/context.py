@@ -1,12 +1,15 @@
 """What the steps of the decision share: the organisation with its facts, the choices that stand, and the row of one task."""
 
+import datetime
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from vto_roles.decision.facts import answers, fact_path, holds, may, presence, role_facts
+from vto_roles.decision.conditions import fact_path, holds
+from vto_roles.decision.facts import answers, may, presence, role_facts
+from vto_roles.decision.law import applied, law_facts
 from vto_roles.model.catalogue import LISTED, Bounds, Catalogue, Doers, Rule, Selector, Step, Task
 from vto_roles.model.decision import Because, Discussion, DutyKind, Problem
 from vto_roles.model.organisation import Choice, OrganisationFile, Overlay, OwnTask, every_choice
@@ -59,13 +62,16 @@ class Chosen(Struct, frozen=True):
 class Context:
     """The organisation that is decided: its facts, roles, rules, people and tasks, which are the same in every step."""
 
-    def __init__(self, catalogue: Catalogue, organisation: OrganisationFile) -> None:
+    def __init__(self, catalogue: Catalogue, organisation: OrganisationFile, day: datetime.date) -> None:
+        """day: on which law is applied."""
         self.catalogue = catalogue
         self.organisation = organisation
         self.problems: list[Problem] = []  # what cannot be followed, in the order in which the steps find it
         self.facts = answers(organisation)
         self.roles = presence(catalogue, organisation, self.facts)
         self.facts |= role_facts(self.roles)
+        self.law = applied(catalogue, day, self.facts)
+        self.facts |= law_facts(catalogue, self.law)
         self.rules = [(name, rule) for name, rule in catalogue.rules.items() if holds(rule.when, self.facts)]
         self.people = {person.id: (index, person) for index, person in enumerate(organisation.staff or ())}
         own = ((("own_tasks", index), task) for index, task in enumerate(organisation.own_tasks))
@@ -118,11 +124,17 @@ class Context:
     def _duty(self, name: str, task: Task) -> DutyKind:
         if name in self.own_tasks:
             return "own"
-        return "legal" if task.legal is not None and holds(task.legal.when, self.facts) else "recommended"
+        legal = task.legal is not None and holds(task.legal.when, self.facts) and self._binds(task.legal.law)
+        return "legal" if legal else "recommended"
+
+    def _binds(self, law: str | tuple[str, ...]) -> bool:
+        """Return whether each of these lines has a version in force."""
+        names = (law,) if isinstance(law, str) else law
+        return all((line := self.law.get(name)) is not None and line.status == "in-force" for name in names)
 
     def may(self, task: Task, role: str, letter: Letter) -> bool:
         """Return whether the role may hold the letter on the task here."""
-        return may(self.catalogue, task, role, letter, self.facts)
+        return may(self.catalogue, task, role, letter, self.law)
 
     def why_not(self, task: Task, role: str, letter: Letter) -> str:
         """Return the message variant that says why `may` is false."""
@@ -185,7 +197,7 @@ class Context:
             status = self.roles[step.body].status if step.body in self.roles else "absent"
             if status == "absent" or step.body in cells:
                 continue
-            line = self.catalogue.law.get(step.law or "")
+            line = self.law.get(step.law or "")
             locked = line is not None and line.status == "in-force" and holds(step.when, self.facts)
             letter: Letter = step.letter if locked and status == "present" else "C"
             if self.may(task, step.body, letter):

@@ -10,9 +10,9 @@ import msgspec
 from msgspec import Struct
 
 from vto_roles.decision.answers import Keys, answer, dotted, given, members, published, with_answer
+from vto_roles.decision.conditions import answer_path, is_answer
 from vto_roles.decision.engine import decided_rows
-from vto_roles.decision.facts import answer_path
-from vto_roles.model.catalogue import Bounds, Catalogue, Task, When
+from vto_roles.model.catalogue import Bounds, Catalogue, LawLine, Task, When
 from vto_roles.model.decision import Allocation, Because, Case, Cell, Row
 from vto_roles.model.organisation import OrganisationFile, completed
 from vto_roles.model.terms import KeyPath, Letter
@@ -58,7 +58,8 @@ def unless(
     for flip in _first(_flips(case, allocation, organisation, list(rows.values()), role)):
         other = completed(with_answer(organisation, flip.keys, flip.value))
         names = asked if everything or flip.tasks is None else asked & flip.tasks
-        decided = decided_rows(case.catalogue, other, case.overlays, allocation.tasks.keys() | names if everything else names)
+        wanted = allocation.tasks.keys() | names if everything else names
+        decided = decided_rows(case.catalogue, other, case.overlays, wanted, allocation.day)
         after = {place: state for row in decided if row.task in names for place, state in _states(row)}
         for place in before | after:
             old, new = before.get(place, NOTHING), after.get(place, NOTHING)
@@ -147,14 +148,19 @@ def _facts(catalogue: Catalogue) -> dict[tuple[str, str], set[str | float]]:
         *(task.when for task in catalogue.tasks.values()),
         *(rule.when for rule in catalogue.rules.values()),
         *(step.when for one in catalogue.cascades.values() for step in (*one.private, *one.public)),
-        *(line.when for name, line in catalogue.law.items() if name in allowing),
+        *(when for name in allowing for when in _of_law(catalogue.law[name])),
     ]
     facts: dict[tuple[str, str], set[str | float]] = {("organisation", "employer"): set()}  # on it hang roles and cascades
     for when in conditions:
         for part in when if isinstance(when, tuple) else (when or {},):
-            for fact, test in part.items():
+            for fact, test in ((fact, test) for fact, test in part.items() if is_answer(fact)):
                 facts.setdefault(answer_path(fact), set()).update(_compared(test))
     return facts
+
+
+def _of_law(line: LawLine) -> Iterator[When | None]:
+    yield line.when
+    yield from (version.when for version in line.versions)
 
 
 def _compared(test: str | tuple[str, ...] | Bounds) -> Iterator[str | float]:

@@ -10,16 +10,14 @@ from collections.abc import Container, Mapping, Sequence
 
 from vto_roles.decision.consult import consult
 from vto_roles.decision.context import BARS, Chosen, Context, Draft, problem, standing
-from vto_roles.decision.facts import holds
+from vto_roles.decision.deadlines import deadlines
 from vto_roles.decision.narrow import accountable, responsible
-from vto_roles.model.catalogue import Catalogue, Relative, Task
+from vto_roles.model.catalogue import Catalogue, Task
 from vto_roles.model.decision import Allocation, Because, Cell, Deviation, Discussion, Gap, Matrix, Problem, Row
 from vto_roles.model.organisation import OrganisationFile, Overlay
 from vto_roles.model.terms import LETTERS, Letter
 
 _Letters = Mapping[str, Mapping[Letter, Because]]  # role -> letter -> its reason
-_CHAIN = 32  # deadlines that may hang on one another
-_MONTHS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)  # days of each in a common year
 
 
 class Staffing:
@@ -92,13 +90,15 @@ class Staffing:
         return gaps
 
 
-def allocate(catalogue: Catalogue, organisation: OrganisationFile, overlays: Sequence[Overlay] = ()) -> Allocation:
+def allocate(
+    catalogue: Catalogue, organisation: OrganisationFile, overlays: Sequence[Overlay] = (), *, day: datetime.date
+) -> Allocation:
     """Decide every letter of every task for one organisation.
 
-    catalogue: as patched for it; organisation: its answers; overlays: its federation's, in order.
+    catalogue: as patched for it; organisation: its answers; overlays: its federation's, in order; day: on which law is applied.
     Return the letters with their reasons, and what could not be followed as problems. Raise nothing on bound input.
     """
-    context = Context(catalogue, organisation)
+    context = Context(catalogue, organisation, day)
     context.problems += context.misplaced()
     choices = standing(context, overlays)
     staffing = Staffing(context)
@@ -112,10 +112,12 @@ def allocate(catalogue: Catalogue, organisation: OrganisationFile, overlays: Seq
         deviations += _deviations(draft)
         rows.append(_row(draft, staffing, gaps))
         discussions += [one for one in draft.discussions if "R" in draft.letters.get(one.role, {})]
-    days = _deadlines(context)
+    due = deadlines(context)
     return Allocation(
         catalogue=catalogue,
         organisation=organisation,
+        day=day,
+        law=context.law,
         tasks=context.tasks,
         roles=context.roles,
         facts=context.facts,
@@ -124,20 +126,25 @@ def allocate(catalogue: Catalogue, organisation: OrganisationFile, overlays: Seq
         deviations=tuple(deviations),
         to_discuss=tuple(discussions),
         problems=tuple(context.problems),
-        deadlines=days,
+        deadlines={name: one.month_day for name, one in due.items()},
+        dates={name: one.first(day) for name, one in due.items()},
         duties=context.duties,
         advised_time=_advised_time(context),
     )
 
 
 def decided_rows(
-    catalogue: Catalogue, organisation: OrganisationFile, overlays: Sequence[Overlay], names: Container[str]
+    catalogue: Catalogue,
+    organisation: OrganisationFile,
+    overlays: Sequence[Overlay],
+    names: Container[str],
+    day: datetime.date,
 ) -> list[Row]:
     """Return the rows of some tasks as `allocate` decides them, without what follows from them.
 
     Who is named hangs on the rows above where a role that is no body has several holders: then names are all tasks.
     """
-    context = Context(catalogue, organisation)
+    context = Context(catalogue, organisation, day)
     choices, staffing = standing(context, overlays), Staffing(context)
     drafts = (drafted(context, name, choices.get(name, ())) for name in context.tasks if name in names)
     return [_row(draft, staffing, []) for draft in drafts]
@@ -267,56 +274,3 @@ def _advised_time(context: Context) -> float | None:
     if asked is not None:
         return asked
     return next((rule.advise.vto_time for _, rule in reversed(context.rules) if rule.advise is not None), None)
-
-
-def _deadlines(context: Context) -> dict[str, str]:
-    """Return the deadline of each task that has one, as MM-DD: the organisation's own, but never later than the law's.
-
-    An own deadline that is later becomes a problem of the context.
-    """
-    known: dict[str, str | None] = {}
-    return {name: day for name in context.tasks if (day := _deadline(context, name, known, 0)) is not None}
-
-
-def _deadline(context: Context, name: str, known: dict[str, str | None], depth: int) -> str | None:
-    """Return the deadline of a task; None where it has none or hangs on itself."""
-    if name in known or depth > _CHAIN:
-        return known.get(name)
-    known[name] = None  # what hangs on itself has none
-    task = context.tasks.get(name) or context.catalogue.tasks.get(name)
-    standard, year = _planned(context, task), "01-01"  # from which the days to both deadlines are counted
-    if isinstance(standard, Relative):
-        if standard.start == "year-end":
-            year = context.organisation.organisation.financial_year_end
-        start = year if standard.start == "year-end" else _deadline(context, standard.start, known, depth + 1)
-        standard = None if start is None else _later(start, standard.months, standard.days)
-    own, legal = context.organisation.deadlines.get(name), context.duties.get(name) == "legal"
-    if legal and own is not None and standard is not None and _days(year, own) > _days(year, standard):
-        args, path = {"path": f"deadlines.{name}", "value": own, "limit": standard}, ("deadlines", name)
-        context.problems.append(Problem(check="schema", subject=name, path=path, variant="deadline-after-law", args=args))
-        own = None
-    known[name] = own or standard
-    return known[name]
-
-
-def _planned(context: Context, task: Task | None) -> str | Relative | None:
-    """Return the catalogue's deadline of a task that holds here."""
-    planned = None if task is None else task.deadline
-    if isinstance(planned, tuple):
-        return next((due.at for due in planned if holds(due.when, context.facts)), None)
-    return planned
-
-
-def _days(start: str, end: str) -> int:
-    """Return the days from one MM-DD to the next occurrence of another."""
-    first, last = (datetime.date(2000, *(int(part) for part in text.split("-"))) for text in (start, end))
-    return (last - first).days % 366
-
-
-def _later(month_day: str, months: int, days: int) -> str:
-    """Return the MM-DD so many months and then days later; the last day of a month moves to the last day of a month."""
-    month, day = (int(part) for part in month_day.split("-"))
-    target = (month - 1 + months) % 12 + 1
-    last = day >= _MONTHS[month]
-    moved = datetime.date(2001, target, _MONTHS[target] if last else min(day, _MONTHS[target])) + datetime.timedelta(days=days)
-    return f"{moved:%m-%d}"

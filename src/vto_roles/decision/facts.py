@@ -1,12 +1,13 @@
-"""The facts of an organisation: its answers, the conditions on them, the roles that are present, and what a role may hold."""
+"""The facts of an organisation: its answers, the roles that are present, and what a role may hold."""
 
 from collections.abc import Mapping
 from typing import Literal
 
-from vto_roles.model.catalogue import Bounds, Catalogue, Role, Task, When
-from vto_roles.model.decision import RoleState
+from vto_roles.decision.conditions import holds
+from vto_roles.model.catalogue import Catalogue, Role, Task
+from vto_roles.model.decision import Applied, RoleState
 from vto_roles.model.organisation import OrganisationFile
-from vto_roles.model.terms import KeyPath, Letter
+from vto_roles.model.terms import Letter
 
 _LEAD = "management"
 
@@ -19,47 +20,13 @@ def answers(organisation: OrganisationFile) -> dict[str, object]:
     return {f"{section}.{name}": getattr(part, name) for section, part, name in paths} | regions
 
 
-def holds(when: When | None, facts: Mapping[str, object]) -> bool:
-    """Return whether a condition holds; None always does. A missing answer fails every test but `unknown`."""
-    if when is None:
-        return True
-    if isinstance(when, tuple):
-        return any(holds(part, facts) for part in when)
-    return all(_passes(facts.get(fact), test) for fact, test in when.items())
-
-
-def _passes(fact: object, test: str | tuple[str, ...] | Bounds) -> bool:
-    if fact == ():
-        fact = None
-    if isinstance(fact, tuple):
-        return any(_passes(item, test) for item in fact)
-    if isinstance(test, Bounds):
-        if not isinstance(fact, int | float):
-            return False
-        return (test.min is None or fact >= test.min) and (test.below is None or fact < test.below)
-    wanted = (test,) if isinstance(test, str) else test
-    if fact is None:
-        return "unknown" in wanted
-    if isinstance(fact, int | float):
-        return any(_number(word) == fact for word in wanted)
-    return fact in wanted
-
-
-def _number(word: str) -> float | None:
-    try:
-        return float(word)
-    except ValueError:
-        return None
-
-
-def may(catalogue: Catalogue, task: Task, role: str, letter: Letter, facts: Mapping[str, object] | None = None) -> bool:
+def may(catalogue: Catalogue, task: Task, role: str, letter: Letter, law: Mapping[str, Applied] | None = None) -> bool:
     """Return whether a role may hold a letter on a task: by its kind, its mandate and the task's exceptions.
 
-    facts: of the organisation, so that an exception counts only where its law holds; None: anywhere.
+    law: as it applies to the organisation, so that an exception counts only where its law is in force; None: anywhere.
     """
     for allowed in task.allow:
-        line = catalogue.law.get(allowed.law)
-        valid = line is not None and line.status == "in-force" and (facts is None or holds(line.when, facts))
+        valid = law is None or ((line := law.get(allowed.law)) is not None and line.in_force)
         if valid and (allowed.role, allowed.letter) == (role, letter):
             return True
     known = catalogue.roles.get(role)
@@ -126,19 +93,3 @@ def _status(
     if (role.exists == "staff" and filled) or (role.when is not None and holds(role.when, facts)):
         return "present"
     return "absent"
-
-
-def fact_path(when: When, facts: Mapping[str, object]) -> KeyPath | None:
-    """Return the path of the answer that makes a condition hold: its first fact."""
-    parts = (when,) if isinstance(when, dict) else when
-    for fact in next((part for part in parts if holds(part, facts)), parts[0] if parts else {}):
-        return answer_path(fact)
-    return None
-
-
-def answer_path(fact: str) -> tuple[str, str]:
-    """Return the path of the answer that a fact is about."""
-    section, name = fact.split(".", 1)
-    return {"role": ("roles", name), "apart": ("roles", name), "region": ("organisation", "regions")}.get(
-        section, (section, name)
-    )

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from vto_roles.decision.answers import Keys
+from vto_roles.decision.conditions import answer_path, holds
 from vto_roles.decision.context import Chosen, Context, Draft, standing
 from vto_roles.decision.engine import drafted
-from vto_roles.decision.facts import answer_path, holds
 from vto_roles.model.catalogue import Role, Rule, When
 from vto_roles.model.decision import Allocation, Case
 from vto_roles.model.terms import KeyPath, Value
@@ -26,7 +26,7 @@ def grounds(case: Case, allocation: Allocation, task: str, role: str, bringing: 
 
     bringing: the single answers that would bring it in, so that a rule is a ground only where it would decide.
     """
-    context = Context(case.catalogue, case.organisation)
+    context = Context(case.catalogue, case.organisation, allocation.day)
     draft = drafted(context, task, standing(context, case.overlays).get(task, ()))
     status = allocation.roles[role].status
     if status == "absent":

@@ -34,7 +34,7 @@ def moves(case: Case, allocation: Allocation) -> Iterator[Move]:
     if tradition.policy == "strategic":
         return
     strategic = replace(case.organisation, tradition=replace(tradition, policy="strategic"))
-    context = Context(case.catalogue, strategic)
+    context = Context(case.catalogue, strategic, allocation.day)
     choices = standing(context, case.overlays)
     for row in allocation.matrix.rows:
         if row.task not in context.tasks:

@@ -12,8 +12,8 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from vto_roles.decision.conditions import holds
 from vto_roles.decision.context import BARS, Candidate, Draft
-from vto_roles.decision.facts import holds
 from vto_roles.model.catalogue import LISTED, Rule
 from vto_roles.model.decision import Because, Discussion, Rival
 from vto_roles.model.terms import KeyPath, Letter

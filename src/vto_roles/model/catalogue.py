@@ -7,6 +7,7 @@ from msgspec import Meta
 
 from vto_roles.model import terms
 
+_ELI = r"^https?://www\.ejustice\.just\.fgov\.be/eli/[a-z]+/[0-9]{4}/[0-9]{2}/[0-9]{2}/[0-9A-Z]{10}/"
 Scalar = Annotated[str, Meta(min_length=1)]
 
 
@@ -163,15 +164,77 @@ class Expectation(terms.Value, frozen=True, kw_only=True):
     when: When
 
 
+class Act(terms.Value, frozen=True, kw_only=True):
+    """A text of law, with the official identifiers that were read on an official page."""
+
+    date: datetime.date | None = None  # of the act itself, not of its publication or entry into force
+    numac: Annotated[str, Meta(pattern="^[0-9]{10}$")] | None = None
+    eli: Annotated[str, Meta(pattern=_ELI)] | None = None
+
+
+class Basis(terms.Value, frozen=True, kw_only=True):
+    """The act, and where it was read the article, that a law line rests on."""
+
+    act: terms.ActId
+    article: terms.Text | None = None
+
+
+class Counted(terms.Value, frozen=True, kw_only=True):
+    """The months over which is counted what decides for a period."""
+
+    before: Annotated[int, Meta(ge=0, le=60)]  # months from its start to that of the period
+    months: Annotated[int, Meta(ge=1, le=60)]
+
+
+class Period(terms.Value, frozen=True, kw_only=True, rename={"start": "from"}):
+    """A stretch of time that comes again, such as a school year."""
+
+    start: datetime.date  # of one of them
+    months: Annotated[int, Meta(ge=1, le=60)]
+    reference: Counted | None = None
+
+
+class Version(terms.Value, frozen=True, kw_only=True, rename={"name": "id", "start": "from"}):
+    """What a law line says in a stretch of time. Without a start it held before the catalogue's floor."""
+
+    name: terms.Id | None = None
+    start: datetime.date | None = None  # the day of entry into force
+    until: datetime.date | None = None  # the last day
+    status: terms.LawStatus
+    when: When | None = None  # beside that of the line
+    confidence: terms.Reading | None = None  # where it differs from that of the line
+
+    def covers(self, day: datetime.date) -> bool:
+        """Return whether this version is that of a day."""
+        return (self.start is None or self.start <= day) and (self.until is None or day <= self.until)
+
+
 class LawLine(terms.Value, frozen=True, kw_only=True):
-    status: Literal["in-force", "contested", "ended"]
-    confidence: Literal["V1", "V2"]
-    checked_on: datetime.date
-    since: datetime.date | None = None
+    """A rule of law or of a collective agreement, in its versions."""
+
+    basis: tuple[Basis, ...] = ()
+    versions: Annotated[
+        tuple[Version, ...], Meta(min_length=1)
+    ]  # in order; of several that cover a day the first whose `when` holds
+    period: terms.PeriodId | None = None  # on which it hangs, rather than on a day
     when: When | None = None  # where the line holds
+    confidence: terms.Reading
+    checked_on: datetime.date
+    check_months: Annotated[int, Meta(ge=1, le=120)] = 18
     expects: Expectation | None = None
     finding: str | None = None  # the check that yields where the line holds
     agreement: bool = False  # whether whom it consults has to agree
+    source: tuple[terms.Text, ...]
+
+
+class KnownChange(terms.Value, frozen=True, kw_only=True):
+    """A known change to come that no version of a law line says."""
+
+    on: datetime.date
+    law: terms.LawId
+    status: Literal["announced", "in-force"]  # announced: no adopted act was found
+    when: When | None = None
+    confidence: terms.Reading
     source: tuple[terms.Text, ...]
 
 
@@ -179,7 +242,7 @@ class Threshold(terms.Value, frozen=True, kw_only=True):
     """The employees from which a union may ask for a delegation in a joint committee; None where no number was found."""
 
     employees: Annotated[int, Meta(ge=1)] | None = None
-    confidence: Literal["V1", "V2"] | None = None
+    confidence: terms.Reading | None = None
     checked_on: datetime.date | None = None
     source: tuple[terms.Text, ...] = ()
 
@@ -222,7 +285,11 @@ class Catalogue(terms.Value, frozen=True, kw_only=True):
     rules: dict[terms.Id, Rule]
     cascades: dict[terms.Id, Cascade]
     extent: Extent
+    floor: datetime.date  # no charter is of an earlier day
+    periods: dict[terms.Id, Period]
+    acts: dict[terms.Id, Act]
     law: dict[terms.LawId, LawLine]
+    horizon: dict[terms.Id, KnownChange]
     seed: dict[str, SeedItem]
     questions: dict[str, Sourced]
     delegations: dict[str, Threshold]

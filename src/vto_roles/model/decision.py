@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from vto_roles.finding import Place
-from vto_roles.model.catalogue import Catalogue, Task
+from vto_roles.model.catalogue import Catalogue, LawLine, Task, Version
 from vto_roles.model.dress import Picture
 from vto_roles.model.node import Node
 from vto_roles.model.organisation import OrganisationFile, Overlay
-from vto_roles.model.terms import Criterion, KeyPath, Letter, Level, Value
+from vto_roles.model.terms import Criterion, KeyPath, LawStatus, Letter, Level, Value
 from vto_roles.refused import Argument
 
 DutyKind = Literal["legal", "recommended", "own"]
@@ -128,11 +128,30 @@ class RoleState(Value, frozen=True, kw_only=True):
     holders: tuple[str, ...] = ()
 
 
+class Applied(Value, frozen=True, kw_only=True):
+    """A law line with its version of a day."""
+
+    line: LawLine
+    version: Version
+    told: bool  # whether the line is about this organisation
+
+    @property
+    def status(self) -> LawStatus:
+        return self.version.status
+
+    @property
+    def in_force(self) -> bool:
+        """Whether it holds here as law: what is contested, ended or announced locks nothing and makes no duty."""
+        return self.told and self.status == "in-force"
+
+
 class Allocation(Value, frozen=True, kw_only=True):
     """Everything decided for one organisation."""
 
     catalogue: Catalogue
     organisation: OrganisationFile
+    day: datetime.date  # on which law is applied
+    law: Mapping[str, Applied]
     tasks: Mapping[str, Task]  # the tasks that exist, own ones included, in order
     roles: Mapping[str, RoleState]
     facts: Mapping[str, object]
@@ -142,6 +161,7 @@ class Allocation(Value, frozen=True, kw_only=True):
     to_discuss: tuple[Discussion, ...]
     problems: tuple[Problem, ...]
     deadlines: Mapping[str, str]  # task -> MM-DD
+    dates: Mapping[str, datetime.date]  # task -> its first deadline on or after the day
     duties: Mapping[str, DutyKind]
     advised_time: float | None  # part of a full-time job
 

@@ -68,9 +68,8 @@ def bound(root: Node) -> tuple[Catalogue | None, list[Finding]]:
 
 def vocabulary(root: Node | Catalogue, own_tasks: Collection[str] = (), checks: Collection[str] = ()) -> Vocabulary:
     """Return the ids of a catalogue, plus a file's own tasks and the checks that exist."""
-    sections = {
-        name: _section(root, name) for name in ("roles", "tasks", "bundles", "whys", "competences", "cascades", "law", "seed")
-    }
+    names = ("roles", "tasks", "bundles", "whys", "competences", "cascades", "law", "acts", "periods", "seed")
+    sections = {name: _section(root, name) for name in names}
     kinds = {name: role.text("kind") if isinstance(role, Node) else role.kind for name, role in sections["roles"].items()}
     bodies = frozenset(name for name, kind in kinds.items() if kind == "consultative")
     roles, bundles, law = (sections[name].keys() for name in ("roles", "bundles", "law"))
@@ -86,10 +85,13 @@ def vocabulary(root: Node | Catalogue, own_tasks: Collection[str] = (), checks: 
             "competence": sections["competences"],
             "topic": sections["cascades"],
             "law": law,
+            "act": sections["acts"].keys(),
+            "period": sections["periods"].keys(),
             "source": law | sections["seed"].keys(),
             "fact": _fact_paths()
             | {f"{fact}.{name}" for fact in ("role", "apart") for name in roles}
-            | {f"region.{name}" for name in get_args(Region)},
+            | {f"region.{name}" for name in get_args(Region)}
+            | {f"law.{name}" for name in law},
             "check": frozenset(checks),
             "deadline-start": tasks | {"year-end"},
         },
@@ -170,7 +172,8 @@ def patched(patches: Sequence[Node]) -> tuple[Catalogue, list[Finding]]:
 
 # --- what a patch may not change ------------------------------------------------------------------
 
-_FIXED_OF_LAW = ("status", "when", "expects", "finding", "agreement")
+_FIXED_OF_LAW = ("versions", "period", "when", "expects", "finding", "agreement")
+_FIXED = ("floor", "periods")  # sections of the time of law
 _FIXED_OF_TASK = ("topic", "when", "legal")
 _FIXED_OF_BODY = ("kind", "may", "exists", "when", "employer")
 
@@ -197,6 +200,8 @@ def _allowed(patch: Node, path: KeyPath = ()) -> tuple[Node, list[Finding]]:
 
 def _fixed(path: KeyPath) -> str | None:
     """Return the check that refuses a change at this path of the catalogue, None where it may be changed."""
+    if path[0] in _FIXED:
+        return "consultation-removed"
     if len(path) < 2:
         return None  # a whole section taken away is put back
     section, name, field = str(path[0]), str(path[1]), str(path[2]) if len(path) > 2 else None
@@ -261,7 +266,7 @@ _WORDED = {  # sections whose new ids bring texts of their own
     "roles": ("title", "short", "the"),
     "whys": ("one", "many", "you"),
 }
-_NAMED = ("bundles", "competences", "topics", "rules", "law")
+_NAMED = ("bundles", "competences", "topics", "rules", "law", "acts", "horizon")
 
 
 def patched_texts(patches: Sequence[Node]) -> tuple[dict[str, Any], list[Finding]]:

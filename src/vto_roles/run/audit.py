@@ -14,6 +14,7 @@ from vto_roles.checks.registry import all_checks
 from vto_roles.finding import Finding, Place, Severity
 from vto_roles.model.decision import Case
 from vto_roles.names import People
+from vto_roles.read.catalogue import built_in
 from vto_roles.read.languages import languages
 from vto_roles.refused import Argument, Refused
 from vto_roles.run import pipeline
@@ -57,11 +58,17 @@ class Audit:
         """Return the findings in the order of their places. Raises Refused when a source that was given cannot be read."""
         try:
             mark = msgspec.convert(provenance.read_mark(self.data), _Found)
-            parse_date(mark["date"])
+            day = parse_date(mark["date"])
         except (msgspec.ValidationError, Refused):
             line = provenance.marked(self.data)
             place = Place(file=self.name, line=line or 1, end_line=line or 1)
             return [_finding("charter-edited", place, "no-mark" if line is None else "mark")]
+        if day < (floor := built_in().floor):
+            return [
+                _finding(
+                    "charter-stale", Place(file=self.name), "before-floor", {"date": day.isoformat(), "floor": floor.isoformat()}
+                )
+            ]
         return sorted(self._against(mark), key=lambda one: (one.place.line, one.place.column, one.check))
 
     def _against(self, mark: _Found) -> Iterator[Finding]:

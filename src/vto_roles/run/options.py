@@ -51,8 +51,11 @@ class Options(Struct, frozen=True, kw_only=True):
     stages: Stages = field(default_factory=Stages)
 
     def today(self) -> datetime.date:
-        """Return the day to decide on: the date that was asked, else that of the clock. Raises Refused when it is no date."""
-        return parse_date(self.date) if self.date is not None else self.clock
+        """Return the day to decide on: the date that was asked, else that of the clock.
+
+        Raises Refused when it is no date, or one before the law that the catalogue knows.
+        """
+        return supported(parse_date(self.date) if self.date is not None else self.clock)
 
     def language(self, own: str | None) -> str:
         """Return the language that was asked, else a file's own, else Dutch."""
@@ -83,6 +86,15 @@ def parse_date(text: str) -> datetime.date:
     except ValueError:
         pass
     raise Refused("date", value=text)
+
+
+def supported(day: datetime.date) -> datetime.date:
+    """Return a day on which law can be applied. Raises Refused for one before the floor of the catalogue."""
+    from vto_roles.read.catalogue import built_in
+
+    if day < (floor := built_in().floor):
+        raise Refused("before-floor", value=day.isoformat(), date=floor.isoformat())
+    return day
 
 
 def words_in(language: str, case: "Case | None") -> Words:

@@ -111,7 +111,7 @@ def decide(
     stages.begin()
     loaded = organisation.read(path, roots=roots, checks=all_checks(), data=data, assignments=assignments)
     stages.end("read")
-    allocation = None if loaded.case is None else allocate(loaded.case.catalogue, loaded.case.organisation, loaded.case.overlays)
+    allocation = None if loaded.case is None else _allocated(loaded.case, today)
     stages.end("decide")
     decision = Decision(
         path=path,
@@ -128,12 +128,17 @@ def decide(
     return decision
 
 
+def _allocated(case: Case, day: datetime.date) -> Allocation:
+    return allocate(case.catalogue, case.organisation, case.overlays, day=day)
+
+
 def on(decision: Decision, day: datetime.date, *, public: bool = False) -> Decision:
-    """Return the same decision checked on a day: the checks depend on the date, the letters do not."""
+    """Return the same answers decided and checked on a day."""
     if decision.case is None or decision.allocation is None:
         return decision
-    checked = check_organisation(decision.case, decision.allocation, decision.read, day, public=public)
-    return replace(decision, day=day, findings=checked.findings, waived=checked.waived)
+    allocation = decision.allocation if day == decision.allocation.day else _allocated(decision.case, day)
+    checked = check_organisation(decision.case, allocation, decision.read, day, public=public)
+    return replace(decision, day=day, allocation=allocation, findings=checked.findings, waived=checked.waived)
 
 
 class RenderSettings(Struct, frozen=True, kw_only=True):

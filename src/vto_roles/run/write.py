@@ -20,7 +20,7 @@ from vto_roles.read.languages import languages, words_of
 from vto_roles.refused import Refused, VtoRolesError
 from vto_roles.run import pipeline
 from vto_roles.run.examine import Input
-from vto_roles.run.options import Options, parse_date
+from vto_roles.run.options import Options, parse_date, supported
 from vto_roles.run.pipeline import RenderSettings
 from vto_roles.safe_text import visible
 
@@ -176,7 +176,7 @@ class _Standing:
     def date(self) -> datetime.date | None:
         """The date of its mark, when it is a charter of ours with a date that can be used."""
         try:
-            return None if self.mark is None else parse_date(str(self.mark.get("date")))
+            return None if self.mark is None else supported(parse_date(str(self.mark.get("date"))))
         except Refused:
             return None
 

@@ -1,0 +1,28 @@
+"""Law in words: what a line says on a day, and what it rests on."""
+
+import datetime
+from collections.abc import Mapping
+
+from vto_roles.decision.law import spans
+from vto_roles.model.catalogue import Catalogue, LawLine
+from vto_roles.model.decision import Applied
+from vto_roles.text import Words, fill
+
+
+def text(name: str, one: Applied, catalogue: Catalogue, day: datetime.date, words: Words) -> str:
+    """Return what a line says on a day, with the dates of the period on which it hangs; its id where it has no words."""
+    found = words.find("law", name)
+    if isinstance(found, Mapping):
+        found = found.get(one.version.name or one.version.status)
+    period = catalogue.periods.get(one.line.period or "")
+    dates = {} if period is None else {key: words.date(date) for key, date in spans(period, day).items()}
+    return fill(str(found), dates) if found else name
+
+
+def basis_text(line: LawLine, words: Words) -> str:
+    """Return the acts that a line rests on in words, each with the article that was read."""
+    told = []
+    for basis in line.basis:
+        act = words.find("acts", basis.act) or basis.act
+        told.append(act if basis.article is None else words("law_terms", "article", act=act, article=basis.article))
+    return "; ".join(told)

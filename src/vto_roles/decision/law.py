@@ -1,0 +1,108 @@
+"""Law as it applies on a day: the version of each line, the dates of its period, and the changes that are known to come."""
+
+import calendar
+import datetime
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from msgspec import Struct
+
+from vto_roles.decision.conditions import holds
+from vto_roles.model.catalogue import Catalogue, Period, Version
+from vto_roles.model.decision import Applied
+
+NONE = "none"  # the fact of a line that has no version on the day
+
+
+def applied(catalogue: Catalogue, day: datetime.date, facts: Mapping[str, object]) -> dict[str, Applied]:
+    """Return the law lines that have a version on a day, with that version, in the order of the catalogue."""
+    found: dict[str, Applied] = {}
+    for name, line in catalogue.law.items():
+        version = next((one for one in line.versions if one.covers(day) and holds(one.when, facts)), None)
+        if version is not None:
+            found[name] = Applied(line=line, version=version, told=holds(line.when, facts))
+    return found
+
+
+def law_facts(catalogue: Catalogue, law: Mapping[str, Applied]) -> dict[str, object]:
+    """Return `law.<id>` for each line: the id of its version, else the status; `none` without a version on the day."""
+    return {f"law.{name}": _fact(law.get(name)) for name in catalogue.law}
+
+
+def _fact(one: Applied | None) -> str:
+    return NONE if one is None else one.version.name or one.status
+
+
+def spans(period: Period, day: datetime.date) -> dict[str, datetime.date]:
+    """Return the first and last day of the period around a day, and of the months that are counted for it."""
+    since = (day.year - period.start.year) * 12 + day.month - period.start.month - (day.day < period.start.day)
+    start = later(period.start, since // period.months * period.months)
+    found = {"period_from": start, "period_until": _last(start, period.months)}
+    if period.reference is not None:
+        counted = later(start, -period.reference.before)
+        found |= {"reference_from": counted, "reference_until": _last(counted, period.reference.months)}
+    return found
+
+
+def _last(start: datetime.date, months: int) -> datetime.date:
+    return later(start, months) - datetime.timedelta(days=1)
+
+
+def later(day: datetime.date, months: int) -> datetime.date:
+    """Return the day so many months later; the last day of a month moves to the last day of a month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    ends = day.day == calendar.monthrange(day.year, day.month)[1]
+    return datetime.date(year, month + 1, last if ends else min(day.day, last))
+
+
+class Coming(Struct, frozen=True):
+    """A known change: of a version of a law line, of its period, or announced."""
+
+    on: datetime.date
+    name: str  # the id of the line, or of the change in the catalogue
+    law: str
+    kind: Literal["changes", "new-period", "announced", "in-force"]
+    version: Version | None = None  # what holds from that day; None where nothing does
+
+
+def coming(catalogue: Catalogue, day: datetime.date, months: int, facts: Mapping[str, object]) -> tuple[Coming, ...]:
+    """Return the changes after a day, up to so many months later, of lines that are about this organisation, by date."""
+    until = later(day, months)
+    changes = (*_of_versions(catalogue, day, until, facts), *_of_periods(catalogue, day, until, facts), *_named(catalogue, facts))
+    return tuple(sorted((one for one in changes if day < one.on <= until), key=lambda one: (one.on, one.law, one.name)))
+
+
+def _of_versions(catalogue: Catalogue, day: datetime.date, until: datetime.date, facts: Mapping[str, object]) -> Iterator[Coming]:
+    """Yield the changes of version: each day on which one begins, or the day after one ended."""
+    edges: set[tuple[str, datetime.date]] = set()
+    for name, line in catalogue.law.items():
+        for version in line.versions:
+            if version.start is not None:
+                edges.add((name, version.start))
+            if version.until is not None:
+                edges.add((name, version.until + datetime.timedelta(days=1)))
+    for name, edge in edges:
+        if day < edge <= until:
+            before, after = (applied(catalogue, one, facts).get(name) for one in (edge - datetime.timedelta(days=1), edge))
+            if any(one is not None and one.told for one in (before, after)):
+                yield Coming(edge, name, name, "changes", after.version if after is not None and after.told else None)
+
+
+def _of_periods(catalogue: Catalogue, day: datetime.date, until: datetime.date, facts: Mapping[str, object]) -> Iterator[Coming]:
+    """Yield the first day of each new period on which a line hangs that counts anew for it."""
+    for name, one in applied(catalogue, day, facts).items():
+        period = catalogue.periods.get(one.line.period or "")
+        if one.told and period is not None and period.reference is not None:
+            start = spans(period, day)["period_until"] + datetime.timedelta(days=1)
+            while start <= until:
+                yield Coming(start, name, name, "new-period", one.version)
+                start = later(start, period.months)
+
+
+def _named(catalogue: Catalogue, facts: Mapping[str, object]) -> Iterator[Coming]:
+    """Yield the changes that the catalogue names, of lines that are about this organisation."""
+    for name, change in catalogue.horizon.items():
+        line = catalogue.law.get(change.law)
+        if line is not None and holds(line.when, facts) and holds(change.when, facts):
+            yield Coming(change.on, name, change.law, change.status)

@@ -1,0 +1,79 @@
+"""Law on a day: versions, periods, dates counted back, and the floor of the catalogue."""
+
+import datetime
+from itertools import pairwise
+
+import pytest
+
+from tests.conftest import world
+from vto_roles import render
+from vto_roles.decision.law import later, spans
+from vto_roles.model.catalogue import Counted, Period
+from vto_roles.read.catalogue import built_in
+from vto_roles.refused import Refused
+
+BAND = Period(start=datetime.date(2022, 1, 1), months=24, reference=Counted(before=15, months=12))
+SCHOOL_YEAR = Period(start=datetime.date(2022, 9, 1), months=12)
+
+
+def day(text: str) -> datetime.date:
+    return datetime.date.fromisoformat(text)
+
+
+@pytest.mark.parametrize(
+    ("on", "period", "counted"),
+    [  # the count for 2024-25 is printed by the ministry; the others follow from its rule
+        ("2023-12-31", ("2022-01-01", "2023-12-31"), ("2020-10-01", "2021-09-30")),
+        ("2024-01-01", ("2024-01-01", "2025-12-31"), ("2022-10-01", "2023-09-30")),
+        ("2026-11-28", ("2026-01-01", "2027-12-31"), ("2024-10-01", "2025-09-30")),
+        ("2028-01-01", ("2028-01-01", "2029-12-31"), ("2026-10-01", "2027-09-30")),
+    ],
+)
+def test_the_band_of_the_training_right_is_counted_before_its_two_years(
+    on: str, period: tuple[str, str], counted: tuple[str, str]
+) -> None:
+    found = spans(BAND, day(on))
+    assert (found["period_from"], found["period_until"]) == tuple(map(day, period))
+    assert (found["reference_from"], found["reference_until"]) == tuple(map(day, counted))
+
+
+@pytest.mark.parametrize(
+    ("on", "start"), [("2026-08-31", "2025-09-01"), ("2026-09-01", "2026-09-01"), ("2022-08-31", "2021-09-01")]
+)
+def test_a_school_year_begins_in_september(on: str, start: str) -> None:
+    assert spans(SCHOOL_YEAR, day(on))["period_from"] == day(start)
+
+
+def test_months_later_the_last_day_stays_the_last() -> None:
+    assert later(day("2026-11-30"), 3) == day("2027-02-28")
+    assert later(day("2028-02-29"), 12) == day("2029-02-28")
+    assert later(day("2027-03-15"), -15) == day("2025-12-15")
+
+
+@pytest.mark.parametrize(
+    ("today", "sent"),
+    [("2026-11-28", "2027-02-28"), ("2027-02-28", "2027-02-28"), ("2027-03-01", "2028-02-29"), ("2028-03-01", "2029-02-28")],
+)
+def test_fifteen_days_before_the_advice_are_a_day_later_in_a_leap_year(today: str, sent: str) -> None:
+    decided = world("size: {headcount: 142, fte: 98.4}", today=day(today))
+    assert decided.allocation.dates["draft-annual-plan"] == day(sent)
+    assert decided.allocation.deadlines["draft-annual-plan"] == "02-28"
+
+
+def test_no_charter_is_made_before_the_floor() -> None:
+    data, floor = b"organisation: {name: X}\nsize: {headcount: 30}", built_in().floor
+    assert render(data, "md", date=floor)
+    with pytest.raises(Refused) as refused:
+        render(data, "md", date=floor - datetime.timedelta(days=1))
+    assert refused.value.key == "before-floor"
+
+
+def test_versions_follow_one_another() -> None:
+    """Those of a line that hold for everybody never overlap, and stand in the order of time."""
+    for name, line in built_in().law.items():
+        common = [version for version in line.versions if version.when is None]
+        for before, after in pairwise(common):
+            assert before.until is not None, name
+            assert after.start is not None, name
+            assert before.until < after.start, name
+        assert all(version.start is None or version.until is None or version.start <= version.until for version in line.versions)
