@@ -254,9 +254,9 @@ def test_no_charter_tells_more_than_was_read(language: str) -> None:
         told = " ".join(
             [*(line.text for line in charter.law), *(b.text for t in charter.tasks for c in t.cells for b in c.because)]
         )
-        assert "FLA" not in told
+        assert "FLA" not in told.replace(next((line.text for line in charter.law if line.id == "P10"), ""), "")
         assert not re.search(r"instemmingsrecht|right of consent|KMO-portefeuille|VIA7", told)
-        assert not re.search(r"\b(art\.|artikel|article) ?\d", told.replace("artikel 9 AVG", "").replace("article 9 GDPR", ""))
+        assert not re.search(r"\b(art\.|artikel|article) ?\d", re.sub("arti(kel|cle) 9 (AVG|GDPR|du RGPD|DSGVO)", "", told))
     assert words("law", "P10")
 
 

@@ -281,26 +281,10 @@ def calendar(allocation: Allocation) -> tuple[schema.CalendarEntry, ...]:
     return tuple(sorted(entries, key=lambda entry: entry.date))
 
 
-def _cited(allocation: Allocation) -> set[str]:
-    """Return the ids of the law lines, and other sources, that a role, a task or a letter of this charter cites."""
-    cited = {"S1", "S2"} if _delegation_open(allocation) else set[str]()
-    for name, role in allocation.catalogue.roles.items():
-        if allocation.roles[name].status != "absent":
-            cited.update(role.sources)
-    for row in allocation.matrix.rows:
-        cited.update(allocation.tasks[row.task].sources)
-        cited.update(source for cell in row.cells for because in cell.because for source in because.sources)
-    return cited
-
-
 def law(allocation: Allocation, words: Words) -> tuple[schema.LawEntry, ...]:
-    """Return the law lines that have a version on the day, hold here and are cited."""
-    cited = _cited(allocation)
-    return tuple(
-        law_entry(name, one, allocation.catalogue, allocation.day, words)
-        for name, one in allocation.law.items()
-        if name in cited and one.told
-    )
+    """Return the law lines that have a version on the day and are about this organisation."""
+    told = ((name, one) for name, one in allocation.law.items() if one.told)
+    return tuple(law_entry(name, one, allocation.catalogue, allocation.day, words) for name, one in told)
 
 
 def law_entry(name: str, one: Applied, catalogue: Catalogue, day: datetime.date, words: Words) -> schema.LawEntry:

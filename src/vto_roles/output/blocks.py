@@ -49,13 +49,12 @@ class Link(Struct, frozen=True, kw_only=True):
 
 
 class Point(Struct, frozen=True, kw_only=True):
-    """An item of a list: a term with a remark on it, the text, and sources behind it; dated: the term is a date."""
+    """An item of a list: a term with a remark on it, the text, and links behind it; dated: the term is a date."""
 
     term: str = ""
     dated: bool = False
     about: str = ""
     text: str
-    sources: str = ""  # the word before the links
     links: tuple[Link, ...] = ()
 
 

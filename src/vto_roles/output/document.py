@@ -245,7 +245,7 @@ def _bodies(v: View, subjects: SubjectRows) -> Blocks:
 
 def _law(v: View, _: SubjectRows) -> Blocks:
     yield Paragraph(text=v.t("law_notice", date=v.law_date))
-    yield law_lines(v, v.charter.law)
+    yield from law_lines(v, v.charter.law)
 
 
 def _gaps(v: View, _: SubjectRows) -> Blocks:

@@ -215,13 +215,9 @@ class _Body:
 
     def point(self, point: Point) -> str:
         term = run(capital(point.term) + self.document.colon, self.style["strong"]) if point.term else ""
-        about = f"{point.about}. {point.sources}{self.document.colon.rstrip()}" if point.sources else point.about
-        remark = ""
-        if about:
-            grey = self.style["vto remark"]
-            links = "".join(run(" ") + self.link(link.url, link.text) for link in point.links)
-            remark = run(f" ({about}", grey) + links + run(")", grey)
-        return paragraph(self.style["list bullet"], f"{term}{run(point.text)}{remark}")
+        remark = run(f" ({point.about})", self.style["vto remark"]) if point.about else ""
+        links = "".join(self.link(link.url, link.text) for link in point.links)
+        return paragraph(self.style["list bullet"], f"{term}{run(point.text)}{remark}{links}")
 
     def link(self, url: str, text: str) -> str:
         own = self.links.setdefault(url, f"rIdLink{len(self.links) + 1}")

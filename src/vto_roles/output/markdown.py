@@ -105,7 +105,7 @@ def _point(point: Point, document: Document) -> str:
     about = f" ({escape(point.about)})" if point.about else ""
     term = f"{escape(point.term)}{about}{document.colon}" if point.term else ""
     links = " ".join(f"<{link.url}>" for link in point.links)
-    return f"{term}{escape(point.text)}" + (f" {escape(point.sources)}{document.colon}{links}" if links else "")
+    return f"{term}{escape(point.text)}{links}"
 
 
 def _band(band: Band, block: LetterTable, level: str, document: Document) -> Iterator[str]:

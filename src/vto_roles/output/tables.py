@@ -1,10 +1,13 @@
 """Tables and lists of a document: what the charter, its annexes and the cards have in common."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from vto_roles.charter.schema import DeviationEntry, LawEntry, RoleEntry
 from vto_roles.output.blocks import (
+    Blocks,
+    Heading,
     Link,
     Point,
     Points,
@@ -13,6 +16,8 @@ from vto_roles.output.blocks import (
 from vto_roles.output.subjects import Obligation
 from vto_roles.output.view import Box, View
 from vto_roles.text import capital
+
+_URL = re.compile(r"https?://[A-Za-z0-9./?=&%~+,:_-]+")
 
 
 def by_reason(v: View, role: RoleEntry) -> Iterator[tuple[Sequence[Box], str]]:
@@ -24,18 +29,30 @@ def by_reason(v: View, role: RoleEntry) -> Iterator[tuple[Sequence[Box], str]]:
     yield from ((boxes, why) for (_, why), boxes in rows.items())
 
 
-def law_lines(v: View, lines: Iterable[LawEntry]) -> Points:
-    points = (
-        Point(
-            term=line.id,
-            about=f"{v.words('law_statuses', line.status)}, {v.t('law_checked', date=v.day(line.checked_on))}",
-            text=line.text,
-            sources=v.t("law_source") if v.sources(line) else "",
-            links=tuple(Link(url=url, text=urlsplit(url).hostname or url) for url in v.sources(line)),
+def law_lines(v: View, lines: Sequence[LawEntry]) -> Blocks:
+    """Yield the law lines, each with what it rests on and the numbers of its sources, and then the sources."""
+    notes = {url: number for number, url in enumerate(dict.fromkeys(url for line in lines for url in _sources(line)), 1)}
+    yield Points(items=tuple(Point(term=line.id, about=_rests_on(v, line, notes), text=line.text) for line in lines))
+    if notes:
+        yield Heading(text=v.t("law_sources"))
+        sources = (
+            Point(term=str(number), text="", links=(Link(url=url, text=urlsplit(url).hostname or url),))
+            for url, number in notes.items()
         )
-        for line in lines
-    )
-    return Points(items=tuple(points))
+        yield Points(items=tuple(sources))
+
+
+def _sources(line: LawEntry) -> list[str]:
+    """Return the addresses of a line of law that are safe to follow, that of the act itself first."""
+    return [url for url in (*line.eli, *line.source) if _URL.fullmatch(url)]
+
+
+def _rests_on(v: View, line: LawEntry, notes: Mapping[str, int]) -> str:
+    """Return what a line of law rests on, its status where that is not in force, when it was read, and its sources."""
+    status = "" if line.status == "in-force" else v.words("law_statuses", line.status)
+    numbers = ", ".join(str(notes[url]) for url in _sources(line))
+    source = v.t("law_source", numbers=numbers) if numbers else ""
+    return v.words.semicolon.join(filter(None, (line.basis, status, v.t("law_checked", date=v.day(line.checked_on)), source)))
 
 
 def gap_table(v: View) -> Table:

@@ -2,7 +2,6 @@
 
 import datetime
 import functools
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -18,7 +17,6 @@ from vto_roles.charter.schema import (
     Charter,
     GapEntry,
     Holder,
-    LawEntry,
     RoleEntry,
     TaskEntry,
 )
@@ -371,10 +369,6 @@ class View:
         measures = dict.fromkeys(measure for gap in gaps for measure in gap.measures)
         return who, join(gap.title or gap.competence for gap in gaps), join(tasks), capital(join(measures))
 
-    def sources(self, line: LawEntry) -> list[str]:
-        """Return the addresses of a line of law that are safe to follow."""
-        return [url for url in line.source if _URL.fullmatch(url)]
-
     @functools.cached_property
     def law_date(self) -> str:
         """On which the oldest reading of the lines was done."""
@@ -391,5 +385,4 @@ class View:
         return tuple((self.words("charter", "severity", severity), message) for severity, message in found)
 
 
-_URL = re.compile(r"https?://[A-Za-z0-9./?=&%~+,:_-]+")
 _SECTIONED = frozenset(("competence-gap", "practice-over-competence"))  # checks whose findings have a section of their own

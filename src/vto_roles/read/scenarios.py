@@ -1,0 +1,28 @@
+"""Reads the scenarios of the built-in law lines: what must be decided for which organisation on which day."""
+
+from msgspec.structs import replace
+
+from vto_roles import resources
+from vto_roles.finding import CatalogueFault
+from vto_roles.model.scenario import Scenario, Scenarios
+from vto_roles.read import tree
+from vto_roles.read.bind import Binder
+from vto_roles.read.catalogue import BUILT_IN, built_in, vocabulary
+
+
+def scenarios(law: str, checks: tuple[str, ...] = ()) -> tuple[Scenario, ...]:
+    """Return the scenarios of a law line, none where it has no file.
+
+    checks: the checks that exist, where those that are named shall be known. Raises CatalogueFault for what is wrong with them.
+    """
+    path = resources.CATALOG / "scenarios" / f"{law}.yaml"
+    if not path.is_file():
+        return ()
+    node, findings = tree.read(path.read_bytes(), f"{BUILT_IN}scenarios/{path.name}")
+    binder = Binder(vocabulary(built_in(), checks=checks))
+    found = None if node is None else binder.bind(node, Scenarios)
+    findings = [*findings, *binder.findings]
+    if findings or found is None:
+        places = ((one, replace(one.place, file=one.place.file.removeprefix("\0"))) for one in findings)
+        raise CatalogueFault([replace(one, place=place) for one, place in places])
+    return found.scenarios
