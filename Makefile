@@ -14,7 +14,7 @@ test: system .venv/dev .venv/readers lint
 	$(BIN)/python docs/build.py --check
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
-# What needs no npm, browser, office program or process of its own: less than a minute of the processor.
+# What needs no npm, browser, office program, PDF or process of its own: less than a minute of the processor.
 quick: .venv/dev
 	$(BIN)/ruff format --check -q src tests docs
 	$(BIN)/ruff check -q src tests docs

@@ -56,7 +56,7 @@ class World(Struct, frozen=True, eq=False):  # a key of the charters that are ke
         return _charter(self, language, public)
 
 
-@functools.lru_cache(128)  # those of the examples, in every language and for the public
+@functools.lru_cache(256)  # those of the examples, in every language and for the public, and of what a test asks twice
 def _charter(decided: World, language: str, public: bool) -> Charter:
     words = words_of(language, decided.case.wording.get(language))
     return write_charter(decided.case, decided.allocation, decided.findings, words, today=TODAY, public=public)
@@ -69,6 +69,7 @@ def decide(path: Path, data: bytes | None = None, today: datetime.date = TODAY) 
     return World(loaded.case, allocation, check_organisation(loaded.case, allocation, loaded.findings, today).findings)
 
 
+@functools.lru_cache(256)
 def world(yaml: str = "", *, headcount: int = 60, today: datetime.date = TODAY) -> World:
     """A decided organisation from the part of its file that matters."""
     head = "" if "size:" in yaml else f"size: {{headcount: {headcount}}}\n"

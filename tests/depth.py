@@ -1,6 +1,7 @@
 """How deep the tests ask, decided here for all of them: `VTO_DEPTH` is `quick`, `test` or `whole`.
 
-`make quick` asks what needs no process, `make test` samples what is asked in hundreds (marker `sampled`), `make deep` asks all.
+`make quick` asks what needs no process and no PDF, `make test` samples what is asked in hundreds (marker `sampled`), `make deep`
+asks all.
 """
 
 import gc
@@ -12,6 +13,7 @@ from itertools import combinations, groupby, product
 from typing import Literal, TypeVar
 
 import pytest
+import typst
 from hypothesis import HealthCheck, settings
 
 T = TypeVar("T")
@@ -36,8 +38,8 @@ def drawn(most: int, *, one_in: int = 25) -> settings:
 
 
 def _refused(*_: object, **__: object) -> None:
-    """Take the place of a process in `make quick`: who changes the code runs its tests all the time."""
-    raise AssertionError("the tests of make quick start no process: such a test belongs in e2e")
+    """Take the place of what is dear in `make quick`: who changes the code runs its tests all the time."""
+    raise AssertionError("the tests of make quick start no process and set no PDF: such a test belongs in e2e")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -45,7 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.register_profile("depth", drawn(2500))
     settings.load_profile("depth")
     if DEPTH == "quick":
-        vars(subprocess)["Popen"] = _refused
+        vars(subprocess)["Popen"] = vars(typst)["compile"] = _refused
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

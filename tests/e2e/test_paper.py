@@ -7,7 +7,7 @@ import pypdf
 import pytest
 
 from tests.conftest import EXAMPLES, example
-from tests.unit.test_documents import squeezed
+from tests.e2e.test_pdf import squeezed
 from tests.unit.test_logo import jpeg, png
 from vto_roles.charter.schema import Charter
 from vto_roles.model.dress import Picture
@@ -44,7 +44,7 @@ def _bare(text: str) -> str:
     return squeezed(text).replace(":", "")
 
 
-@pytest.mark.sampled(quick=14)
+@pytest.mark.sampled
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_a_charter_is_a_few_pages_upright_with_page_one_on_page_one(name: str, language: str) -> None:
@@ -64,7 +64,7 @@ def test_a_charter_is_a_few_pages_upright_with_page_one_on_page_one(name: str, l
     assert matrix and matrix[0] is not made[0]
 
 
-@pytest.mark.sampled(one_in=2, quick=4)
+@pytest.mark.sampled(one_in=2)
 @pytest.mark.parametrize("name", ["care-home", "youth-centre"])
 def test_the_annexes_start_on_a_page_of_their_own(name: str) -> None:
     charter = example(name).charter()
