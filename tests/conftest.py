@@ -6,6 +6,7 @@ import functools
 import os
 import subprocess
 import sys
+import tempfile
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -92,13 +93,14 @@ def pairs(args: Mapping[str, object]) -> list[str]:
     return [f"{name}={value}" for name, value in args.items()]
 
 
-def fire(example: str, folder: Path) -> examine.Examined:
+@functools.lru_cache(256)  # the bad one is asked by the test of what a check finds and by that of what it says
+def fire(example: str) -> examine.Examined:
     """What is said of an example of a check: its first part is `vto.yaml`, or `raci.md` when it is a table; then steps, `--- …`.
 
     A step is another file (`--- name`), a rendering (`--- vto-roles render …`) or an edit (`--- by hand in FILE: OLD -> NEW`);
     what a rendering made is checked in the place of the file, one without `-o` only as it is made.
     """
-    with contextlib.chdir(folder):
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         main, *steps = textwrap.dedent(example).strip("\n").split("\n--- ")
         checked, public = Path("raci.md" if main.startswith(("|", "---")) else "vto.yaml"), False
         checked.write_bytes(main.encode("utf-8").replace(b"\\xf6", b"\xf6"))

@@ -241,8 +241,11 @@ class Mutation:
     def _first_run(self, items: dict[str, pytest.Item], paths: Sequence[Path]) -> dict[str, dict[int, set[str]]]:
         """Which tests run which lines."""
         watch = coverage.Coverage(data_file=None, include=[str(path) for path in paths], config_file=False)
+        kept = [cache for cache in _caches() if cache.__module__.startswith("tests.")]
         watch.start()
         for item, then in list(zip(items.values(), [*items.values()][1:] + [None], strict=True)):
+            for cache in kept:  # a test runs the lines that made what it shares with an earlier one
+                cache.cache_clear()
             watch.switch_context(item.nodeid)
             start = time.perf_counter()
             if _fails(item, then):  # one that measures time, which watching takes too, or starts another program
@@ -257,7 +260,7 @@ class Mutation:
         waiting = list(reversed(wanted))
         busy: dict[int, tuple[int, Mutant]] = {}
         kills: Counter[str] = Counter()
-        caches = [thing for thing in gc.get_objects() if isinstance(thing, functools._lru_cache_wrapper)]
+        caches = _caches()
         gc.freeze()  # a process that is made by a fork shares what nobody touches
         while waiting or busy:
             while waiting and len(busy) < (os.cpu_count() or 1):
@@ -333,6 +336,10 @@ def program() -> Callable[..., Answered]:
         return Answered(code=code, out=out, err=err, seconds=0.0, bytes=0)
 
     return answer
+
+
+def _caches() -> list[Any]:
+    return [thing for thing in gc.get_objects() if isinstance(thing, functools._lru_cache_wrapper)]
 
 
 def _fails(item: pytest.Item, then: pytest.Item | None) -> bool:

@@ -27,7 +27,7 @@ def decided(situation: Mapping[str, Any]) -> World:
         if "koepel" in situation:
             Path("koepel.yaml").write_text(situation["koepel"], "utf-8")
             extends = "extends: [koepel.yaml]\n"
-        return world(extends + situation["vto"])
+        return world.__wrapped__(extends + situation["vto"])  # none that is kept: each has a federation of its own
 
 
 def path(steps: Any) -> str:

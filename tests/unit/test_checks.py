@@ -21,15 +21,15 @@ from vto_roles.report import check_page
 ALL = all_checks()
 
 
-def found(example: str, folder: Path) -> list[str]:
-    return [one.check for one in fire(example, folder).findings]
+def found(example: str) -> list[str]:
+    return [one.check for one in fire(example).findings]
 
 
 @pytest.mark.parametrize("check", ALL.values(), ids=ALL)
-def test_bad_fires_and_good_does_not(check: Check, tmp_path: Path) -> None:
+def test_bad_fires_and_good_does_not(check: Check) -> None:
     assert check.bad.strip() and check.good.strip()
-    assert check.id in found(check.bad, tmp_path)
-    good = found(check.good, tmp_path)
+    assert check.id in found(check.bad)
+    good = found(check.good)
     assert check.id not in good
     assert not any(name in good and ALL[name].severity == "error" for name in good), good
 
@@ -120,10 +120,10 @@ def test_who_holds_a_role_that_nobody_said_is_there_is_asked_about() -> None:
     assert told(one) == "6:12-6:33 answer-missing held answer=roles.quality-coordinator"
 
 
-def test_a_board_that_does_something_does_not_only_approve(tmp_path: Path) -> None:
+def test_a_board_that_does_something_does_not_only_approve() -> None:
     bad = ALL["board-only-approves"].bad
-    assert "board-only-approves" in found(bad, tmp_path)
-    assert "board-only-approves" not in found(bad.replace("R: [management]", "R: [board]"), tmp_path)
+    assert "board-only-approves" in found(bad)
+    assert "board-only-approves" not in found(bad.replace("R: [management]", "R: [board]"))
 
 
 def test_a_federations_choice_is_overdue_too(tmp_path: Path) -> None:

@@ -203,7 +203,7 @@ def test_excel_holds_every_letter_and_reason(name: str, language: str) -> None:
     assert {cell.value for cell in calendar["A"][len(dated) + 1 :]} <= {words_of(language)("charter", "undated")}
 
 
-@pytest.mark.sampled(quick=4)
+@pytest.mark.sampled(quick=8)
 @pytest.mark.parametrize("compact", [None, True, False])
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_excel_tells_which_tasks_have_a_row_in_the_main_table(name: str, compact: bool | None) -> None:
@@ -216,7 +216,7 @@ def test_excel_tells_which_tasks_have_a_row_in_the_main_table(name: str, compact
     assert [row[1] for row in rows] == [f"Bij: {titles[hosts[one]]}" if one in hosts else "Eigen rij" for one in titles]
 
 
-@pytest.mark.sampled(quick=4)
+@pytest.mark.sampled(quick=8)
 @pytest.mark.parametrize("language", ["nl", "fr"])
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_excel_holds_what_is_adopted_and_what_is_found(name: str, language: str) -> None:

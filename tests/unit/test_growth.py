@@ -78,6 +78,7 @@ def test_it_says_of_an_example_what_a_what_if_says(name: str) -> None:
         assert [because.text for because in one.because] == wanted
 
 
+@pytest.mark.sampled(one_in=1, quick=3)
 @pytest.mark.parametrize("yaml", WORLDS.values(), ids=WORLDS)
 @pytest.mark.parametrize("headcount", [6, 30, 60, 300])
 def test_it_says_of_every_size_what_a_strategic_organisation_has(yaml: str, headcount: int) -> None:

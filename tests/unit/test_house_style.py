@@ -17,6 +17,7 @@ from docx.shared import Mm, RGBColor
 from openxml_audit import OpenXmlValidator
 
 from tests.conftest import example
+from tests.depth import every
 from vto_roles.output import formats
 from vto_roles.output.rendering import Layout
 from vto_roles.read.languages import words_of
@@ -132,11 +133,12 @@ def test_a_pale_accent_leaves_the_letters_legible(tmp_path: Path) -> None:
 def test_the_text_speaks_the_language_of_the_charter(tmp_path: Path) -> None:
     parts = unpacked(house())
     plain = parts[STYLES]
-    for text in (
+    texts = [
         plain,
         re.sub(rb"<w:docDefaults>.*?</w:docDefaults>", b"", plain, flags=re.DOTALL),
         plain.replace(b"<w:lang ", b"<w:lang w:x='' "),
-    ):
+    ]
+    for text in every(texts, quick=2):
         data = dressed(tmp_path, packed({**parts, STYLES: text}), "fr")
         assert word(data).styles.element.xpath("./w:docDefaults//w:lang/@w:val") == ["fr-BE"]
 
@@ -189,7 +191,7 @@ def test_the_same_file_gives_the_same_bytes(tmp_path: Path) -> None:
 
 def test_a_page_too_narrow_for_a_matrix_is_not_taken(tmp_path: Path) -> None:
     parts = unpacked(house())
-    for size in (b'<w:pgSz w:w="3000" w:h="16838"/>', b'<w:pgSz w:w="-1" w:h="1e9"/>', b""):
+    for size in every((b'<w:pgSz w:w="3000" w:h="16838"/>', b'<w:pgSz w:w="-1" w:h="1e9"/>', b""), quick=2):
         parts[TEXT] = re.sub(rb"<w:pgSz[^>]*/>", size, parts[TEXT])
         (sheet,) = word(dressed(tmp_path, packed(parts))).sections
         assert round(sheet.page_width.mm) == 210
@@ -378,10 +380,9 @@ def test_fonts_of_its_own_go_along(tmp_path: Path) -> None:
     assert b"<w:embedTrueTypeFonts/>" in made["word/settings.xml"]
 
 
-@pytest.mark.sampled(one_in=1, quick=1)
 def test_a_damaged_file_is_taken_or_refused(tmp_path: Path) -> None:
     rng, parts, whole = random.Random(13), unpacked(house()), house()
-    for _ in range(20):
+    for _ in every(range(20), quick=7):
         name = rng.choice([STYLES, TEXT, HEADER, TYPES, "word/numbering.xml", "_rels/.rels", "word/_rels/document.xml.rels"])
         part = bytearray(parts[name])
         for _ in range(rng.choice([1, 4])):

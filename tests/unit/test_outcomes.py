@@ -24,6 +24,7 @@ def test_a_note_follows_the_size(headcount: int, form: str | None) -> None:
     assert task("appoint-vto-coordinator", "", headcount=headcount).note == (form and notes[form])
 
 
+@pytest.mark.sampled(one_in=1, quick=3)
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize(
     ("regions", "council", "delegation", "form"),

@@ -404,6 +404,7 @@ def test_no_id_letter_path_hours_or_law_line(charter: Charter, facts: Facts) -> 
     assert not re.search(r"\.ya?ml|staff:|vto_time|\bno\b[-_]|\b(uur|heures|Stunden|hours)\b", text)
 
 
+@pytest.mark.sampled(one_in=1, quick=3)
 def test_the_public_page_names_nobody(charter: Charter) -> None:
     public = publish(charter, words_for(charter))
     facts, before = Facts(published(public), words_for(charter)), published(charter)

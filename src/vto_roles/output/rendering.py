@@ -99,7 +99,7 @@ _UNWRITABLE = (  # compiled where it is asked: that takes longer than a table of
 def _plain(value: Any) -> Any:
     """Return the same data with every text on one line, without controls."""
     if isinstance(value, str):
-        return one_line(re.sub(_UNWRITABLE, "", value))
+        return one_line(value if value.isprintable() else re.sub(_UNWRITABLE, "", value))  # nearly every text is
     if isinstance(value, dict):
         return {key: _plain(child) for key, child in value.items()}
     if isinstance(value, list | tuple):
