@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import PHONE, Open, Site
+from tests.browser.conftest import PHONE, WIDE, Open, Site
 from tests.conftest import EXAMPLES
 from vto_roles.charter.schema import Charter
 from vto_roles.read.languages import languages, words_of
@@ -150,3 +150,46 @@ def test_on_a_phone_every_row_is_a_card_that_names_its_roles(show: Open, site: S
         for role, words in zip(columns, named, strict=True):
             held = any(cell.role == role for cell in task.cells)
             assert (titles[role] in words) == held
+
+
+_UNHYPHENATED = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync('* { hyphens: manual !important }');
+  document.adoptedStyleSheets = [sheet];
+}"""
+_BROKEN = """selector => [...document.querySelectorAll(selector)].flatMap(cell => {
+  const broken = [];
+  const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode())
+    for (const word of node.data.matchAll(/[^\\s-]+/g)) {
+      const range = document.createRange();
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      if (range.getClientRects().length > 1) broken.push(word[0]);
+    }
+  return broken;
+})"""
+
+
+@pytest.mark.parametrize("name, language", [("care-home", "nl"), ("youth-centre", "de")])
+@pytest.mark.parametrize("width", [WIDE, 1000, PHONE])
+def test_no_word_of_a_table_is_broken_where_a_browser_knows_no_hyphens(show: Open, name: str, language: str, width: int) -> None:
+    page = show(name, language, annexes=True, width=width)
+    page.evaluate(_UNHYPHENATED)
+    assert page.evaluate(_BROKEN, ".list:not(.all, .sign) :is(td, th)") == []
+
+
+def test_a_remark_on_a_task_stays_together_and_is_told_from_the_next(show: Open) -> None:
+    page = show("care-home")
+    lines = page.locator(".tag").evaluate_all("tags => tags.map(tag => tag.getClientRects().length)")
+    assert lines and set(lines) == {1}
+    mark = "tag => getComputedStyle(tag, '::before').content"
+    second = show("socio-cultural").locator(".tag + .tag").evaluate_all(f"tags => tags.map({mark})")
+    assert second and set(second) == {'"\u00b7 "'}
+
+
+def test_who_holds_a_role_needs_no_label_on_a_phone(show: Open) -> None:
+    label = "cell => getComputedStyle(cell, '::before').content"
+    page = show("care-home", width=PHONE)
+    assert page.locator(".roles td").first.evaluate(label) == "none"
+    assert page.locator(".calendar td").first.evaluate(label) != "none"

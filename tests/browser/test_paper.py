@@ -35,6 +35,8 @@ def test_every_task_stands_on_paper(show: Open, site: Site, tmp_path: Path, name
     pages = printed(page, tmp_path / "charter.pdf")
     assert all(len(one) > 60 for one in pages), [len(one) for one in pages]
     words = words_of("nl")
+    foot = f"{charter.organisation['name']}{words('charter', 'title')}{words('charter', 'made_with')}9/9"
+    assert len(pages[-1]) > len(squeezed(foot)) + 60  # the colophon has no sheet of its own
     whole = "".join(pages)
     start = whole.index(squeezed(words("charter", "matrix")))
     end = whole.index(squeezed(words("charter", "calendar")), start)

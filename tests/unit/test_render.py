@@ -20,7 +20,7 @@ from vto_roles.charter import provenance
 from vto_roles.charter.redact import extract
 from vto_roles.charter.schema import Subject
 from vto_roles.model.dress import Picture
-from vto_roles.output import formats, markdown
+from vto_roles.output import formats, html, markdown
 from vto_roles.output.rendering import Layout
 from vto_roles.read.languages import languages, words_of
 from vto_roles.text import capital, one_line
@@ -273,6 +273,24 @@ def test_the_page_of_142_heads_weighs_at_most_240_000_bytes() -> None:
     assert len(page) <= 240_000
 
 
+def test_the_style_of_a_page_holds_what_a_browser_needs() -> None:
+    sheet = """/* head */
+a > b ,  c { color: red ; content: "x  /* y */ ; }" ; }
+
+@media (max-width: 60rem) {
+  .x :is(td, th)::after { content: 'a > b'; margin: calc(1px + 2px) !important; }  /* end */
+}
+"""
+    assert html.tight(sheet) == (
+        'a>b,c{color:red;content:"x  /* y */ ; }"}\n'
+        "@media (max-width:60rem){.x :is(td,th)::after{content:'a > b';margin:calc(1px + 2px) !important}\n}\n"
+    )
+    page = formats.render(example("care-home").charter(), "html", words_of("nl"), Layout(), source="vto.yaml").decode()
+    style = page.split("<style>")[1].split("</style>")[0]
+    assert "/*" not in style and "\n " not in style
+    assert style.count("{") == style.count("}")
+
+
 def test_a_page_wears_the_logo_and_the_colour_of_the_organisation() -> None:
     logo = Picture(data=b"\x89PNG", kind="png", width=4, height=2)
     charter, words = example("youth-centre").charter(), words_of("nl")
@@ -294,8 +312,8 @@ def test_texts_of_a_user_are_inert_in_the_style_sheet() -> None:
     title = 'x";}</style><script>\\\n*/ body{display:none}'
     page = output(world(f"organisation: {{name: {json.dumps(title)}}}\ntitles: {{board: {json.dumps(title)}}}\n"), "html")
     style = page.split("<style>")[1].split("</style>")[0]
-    assert style.count('content: "x\\22 \\3b ') == 1
-    assert "display:none}" not in style
+    assert style.count('content:"x\\22 \\3b ') == 1
+    assert "body{display:none}" not in style
 
 
 def test_a_public_page_names_nobody_to_filter_on() -> None:

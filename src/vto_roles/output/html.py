@@ -3,12 +3,19 @@
 import base64
 import hashlib
 import re
+from functools import lru_cache
 
 from vto_roles.charter import provenance
 from vto_roles.model.dress import Picture
 from vto_roles.output.page import PageRows
 from vto_roles.output.rendering import Rendering
 from vto_roles.output.templates import Templates
+
+_SPARED = re.compile(
+    r"""(?P<kept>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|/\*\s\$.*?\*/)"""  # strings, and where something is put in
+    r"|[;\s]*(?P<end>\})\s*|\s*(?P<sign>[{;,>])\s*|(?P<colon>:)\s+|/\*.*?\*/\s*|(?P<space>\s+)",
+    re.DOTALL,
+)
 
 
 def write(rendering: Rendering) -> bytes:
@@ -38,13 +45,25 @@ def _inlined(templates: Templates, rows: PageRows, colour: str | None) -> dict[s
 def _worded(style: str, rows: PageRows, colour: str | None) -> str:
     """Return the style sheet with texts of the language for `"$name"`, and what a charter sets for `/* $name */`."""
     words = rows.style_words
-    style = re.sub(r'"\$(\w+)"', lambda found: _css_string(words.get(found[1], "")), style)
+    style = re.sub(r'"\$(\w+)"', lambda found: _css_string(words.get(found[1], "")), tight(style))
     titles = (
         f"td:nth-child({number}) {{ --role: {_css_string(title)}; }}"
         for number, title in enumerate((one.title for one in rows.view.columns), 3)
     )
     own = f"--own: {colour}; --own-dark: {_lighter(colour)};" if colour else ""
     return style.replace("/* $columns */", "\n".join(titles)).replace("/* $colour */", own)
+
+
+@lru_cache(maxsize=4)  # every page of a batch has the same
+def tight(style: str) -> str:
+    """Return what a browser needs of a style sheet, a rule a line; strings, and comments in which something is put, stay."""
+    return _SPARED.sub(_spared, style)
+
+
+def _spared(found: re.Match[str]) -> str:
+    if found["end"]:
+        return "}\n"
+    return found["kept"] or found["sign"] or found["colon"] or (" " if found["space"] else "")
 
 
 def _lighter(colour: str) -> str:
