@@ -136,6 +136,7 @@ ANSWERS = {
 }
 
 
+@pytest.mark.sampled(one_in=1, quick=2)
 @pytest.mark.parametrize("kind", ANSWERS)
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_changing_one_kind_of_answer_changes_letters_and_the_reason_names_it(name: str, kind: str) -> None:

@@ -57,6 +57,7 @@ def test_a_board_that_ratifies_is_more_than_heard() -> None:
     assert weighs(seen, "approve-annual-plan", "board") == "agrees"
 
 
+@pytest.mark.sampled(one_in=1, quick=3)
 @pytest.mark.parametrize(
     ("heads", "hours"), [(19, 2.8), (20, 4.5), (49, 4.5), (50, 10.5), (99, 10.5), (100, 23), (249, 23), (250, 52)]
 )

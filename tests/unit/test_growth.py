@@ -65,6 +65,7 @@ def expected(was: Charter, strategic: Charter) -> dict[tuple[str, str], tuple[tu
     return {key: (now[key], then[key]) for key in now if key in then and people(now[key]) != people(then[key])}
 
 
+@pytest.mark.sampled(one_in=1, quick=3)
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_it_says_of_an_example_what_a_what_if_says(name: str) -> None:
     path, given = ROOT / "examples" / name / "vto.yaml", [organisation.assignment("tradition.policy=strategic")]

@@ -38,14 +38,14 @@ def modules() -> Iterator[tuple[str, str]]:
         yield ".".join(part for part in parts if part != "__init__") or "vto_roles", path.read_text("utf-8")
 
 
-TREES = {name: ast.parse(text) for name, text in modules()}
+NODES = {name: [*ast.walk(ast.parse(text))] for name, text in modules()}
 
 
 def classes() -> Iterator[tuple[str, str]]:
     """Yield each class name that means several things, with its modules."""
     places = defaultdict(list)
-    for module, tree in TREES.items():
-        for node in ast.walk(tree):
+    for module, nodes in NODES.items():
+        for node in nodes:
             if isinstance(node, ast.ClassDef):
                 places[node.name].append(module)
     yield from ((name, ", ".join(found)) for name, found in places.items() if len(found) > 1)
@@ -60,9 +60,9 @@ def lengths() -> Iterator[tuple[str, str]]:
 
 def named() -> Iterator[tuple[str, str]]:
     """Yield the names of modules, classes, functions and parameters, each with where it stands."""
-    for module, tree in TREES.items():
+    for module, nodes in NODES.items():
         yield module.rpartition(".")[2], module
-        for node in ast.walk(tree):
+        for node in nodes:
             if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
                 yield node.name, f"{module}.{node.name}"
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
@@ -93,8 +93,8 @@ def ways(function: ast.AST) -> int:
 
 def branches() -> Iterator[tuple[str, str]]:
     """Yield each function that branches too much, with its module and ways."""
-    for module, tree in TREES.items():
-        for node in ast.walk(tree):
+    for module, nodes in NODES.items():
+        for node in nodes:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (count := ways(node)) > WAYS:
                 yield node.name, f"{module}, {count} ways"
 

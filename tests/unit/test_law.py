@@ -103,6 +103,7 @@ def test_a_public_employers_cascades_are_its_committee_alone(topic: str, committ
     assert not any(cell.role == "works-council" for row in rows.values() for cell in row.cells)
 
 
+@pytest.mark.sampled(one_in=1, quick=3)
 @pytest.mark.parametrize("answers", list(itertools.product(("yes", "no"), repeat=2)))
 @pytest.mark.parametrize(
     ("region", "law"), [("brussels", True), ("wallonia", True), ("flanders", False), ("german-speaking", False)]

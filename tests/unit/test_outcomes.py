@@ -55,6 +55,7 @@ def test_the_note_on_leave_follows_region_and_bodies(
     assert found.duty_text == (some if regions == "flanders, brussels" else "")
 
 
+@pytest.mark.sampled(one_in=1, quick=3)
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize(
     ("council", "delegation", "form"),

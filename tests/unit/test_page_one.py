@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from tests.conftest import EXAMPLES, example, world
+from tests.depth import every
 from vto_roles.charter.page_one import page_one, with_page_one
 from vto_roles.charter.read import read
 from vto_roles.charter.redact import extract, publish
@@ -152,7 +153,7 @@ def made(name: str, language: str) -> tuple[Charter, Facts]:
     return charter, Facts(published(charter), words_for(charter))
 
 
-@pytest.fixture(params=ALL, ids="-".join)
+@pytest.fixture(params=every(ALL, quick=3), ids="-".join)
 def both(request: pytest.FixtureRequest) -> tuple[Charter, Facts]:
     return made(*request.param)
 
@@ -404,7 +405,6 @@ def test_no_id_letter_path_hours_or_law_line(charter: Charter, facts: Facts) -> 
     assert not re.search(r"\.ya?ml|staff:|vto_time|\bno\b[-_]|\b(uur|heures|Stunden|hours)\b", text)
 
 
-@pytest.mark.sampled(one_in=1, quick=3)
 def test_the_public_page_names_nobody(charter: Charter) -> None:
     public = publish(charter, words_for(charter))
     facts, before = Facts(published(public), words_for(charter)), published(charter)

@@ -27,6 +27,7 @@ def card(of: World, role: str, language: str = "nl") -> Charter:
     return extract(of.charter(language), Subject(role=role), words_of(language))
 
 
+@pytest.mark.sampled(one_in=1, quick=3)
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("name", ["md", "csv", "html", "ics"])
 def test_a_table_with_two_parties_is_told_so_in_every_format(language: str, name: str) -> None:

@@ -27,6 +27,7 @@ TAKEN = {
 }
 
 
+@pytest.mark.sampled(one_in=1, quick=3)
 @pytest.mark.parametrize("patch", TAKEN.values(), ids=TAKEN)
 def test_a_locked_consultation_outlives_a_patch(patch: str) -> None:
     decided = world(f"{HEAD}catalog: {{{patch}}}")
@@ -36,6 +37,7 @@ def test_a_locked_consultation_outlives_a_patch(patch: str) -> None:
     assert (finding.severity, finding.place.line, finding.variant) == ("error", 4, "catalog")
 
 
+@pytest.mark.sampled(one_in=1, quick=3)
 @pytest.mark.parametrize(
     "patch",
     [
@@ -109,6 +111,7 @@ def test_a_folder_named_catalog_is_a_folder(tmp_path: Path) -> None:
     assert any(one.place.file == "catalog/k.yaml" and one.variant == "not-one-of" for one in decided.findings)
 
 
+@pytest.mark.sampled(one_in=1, quick=3)
 @pytest.mark.parametrize(
     "patch",
     [
@@ -166,6 +169,7 @@ STRANGE: dict[str, Any] = {
 }
 
 
+@pytest.mark.sampled(one_in=1, quick=3)
 @pytest.mark.parametrize("text", STRANGE.values(), ids=STRANGE)
 def test_nothing_strange_ends_in_an_exception(text: str) -> None:
     world(HEAD + text).charter()

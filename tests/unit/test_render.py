@@ -102,7 +102,7 @@ def ordinary(markup: str, kind: str) -> str:
     return output(hostile("gewone tekst"), markup, **WHOSE[kind])
 
 
-@pytest.mark.sampled(quick=23)
+@pytest.mark.sampled(quick=47)
 @pytest.mark.parametrize("kind", WHOSE)
 @pytest.mark.parametrize("text", HOSTILE)
 def test_text_of_a_user_is_inert_in_markdown(text: str, kind: str) -> None:
@@ -175,7 +175,7 @@ def test_the_pipes_of_a_table_stand_under_one_another() -> None:
     assert markdown.aligned(wide) == f"| Taak | HR |\n| --- | --- |\n| {'x' * 400} | |\n"
 
 
-@pytest.mark.sampled(quick=23)
+@pytest.mark.sampled(quick=47)
 @pytest.mark.parametrize("kind", WHOSE)
 @pytest.mark.parametrize("text", HOSTILE)
 def test_text_of_a_user_is_inert_in_html(text: str, kind: str) -> None:
