@@ -360,6 +360,6 @@ def test_deadlines_are_reckoned_from_the_end_of_the_year() -> None:
     deadlines = world(
         "organisation: {name: X, financial_year_end: 06-30}\nsize: {headcount: 60, fte: 50}\nroles: {works-council: yes}"
     ).allocation.deadlines
-    assert deadlines["discuss-social-balance"] == "09-30"
+    assert deadlines["discuss-social-balance"] == "12-01"  # a month before the general meeting
     assert deadlines["file-annual-plan"] == "04-30"
     assert world("deadlines: {approve-vto-budget: 10-31}").allocation.deadlines["approve-vto-budget"] == "10-31"
