@@ -7,7 +7,7 @@ import inspect
 import re
 import sys
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -125,6 +125,12 @@ def decides(law: str) -> str:
     return "; ".join(found) or "told only"
 
 
+def says(words: Words, law: str) -> str:
+    """What a line says; of several versions what each says, under its id."""
+    found = words.find("law", law)
+    return " ".join(f"*{name}*: {text}" for name, text in found.items()) if isinstance(found, Mapping) else str(found)
+
+
 def law_page(words: Words) -> str:
     """Every law line, with its source, the day it was checked and its status."""
     lines = [
@@ -140,7 +146,7 @@ def law_page(words: Words) -> str:
         sources = " ".join(f"<{url}>" for url in line.source)
         status = ", ".join(dict.fromkeys(version.status for version in line.versions))
         about = f"{status} | {line.confidence} | {line.checked_on} | {decides(name)}"
-        lines.append(f"| {name} | {words('law', name)} | {about} | {sources} |")
+        lines.append(f"| {name} | {says(words, name)} | {about} | {sources} |")
     lines += [
         "",
         "## Union delegation, by joint committee",
