@@ -254,6 +254,12 @@ def test_the_years_dates_are_planned_backwards() -> None:
     assert earlier["draft-vto-budget"] == "09-16"
 
 
+def test_an_own_date_may_be_later_than_ours() -> None:
+    decided = organisation(("yes", "no", "no"), "deadlines: {discuss-social-balance: 06-20}")
+    assert not any(one.variant == "deadline-after-law" for one in decided.findings)
+    assert decided.allocation.deadlines["discuss-social-balance"] == "06-20"
+
+
 def test_an_own_date_is_never_later_than_laws() -> None:
     decided = organisation(("yes", "no", "no"), "deadlines: {seek-advice-annual-plan: 03-16}")
     assert any(one.variant == "deadline-after-law" for one in decided.findings)

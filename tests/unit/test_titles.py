@@ -79,7 +79,8 @@ def test_an_own_text_is_no_template() -> None:
 
 
 def test_notes_name_the_roles_by_their_own_titles() -> None:
-    answers = "organisation: {name: De Linde, publishes_accounts: yes}\nroles: {general-assembly: yes}\nsize: {headcount: 60, fte: 50}\n"
+    answers = "organisation: {name: De Linde, publishes_accounts: yes}\nroles: {general-assembly: yes}\n"
+    answers += "size: {headcount: 60, fte: 50}\n"
     notes = {task.id: task.note for task in world(answers + FULL).charter().tasks}
     assert notes["adopt-social-balance-with-accounts"] == (
         "De Raad van Bestuur legt de jaarrekening voor en de algemene vergadering keurt ze goed."

@@ -159,7 +159,9 @@ def test_a_long_duty_stands_under_its_task() -> None:
     table = matrix(word(written(decided)))
     rows = [row for row in table.rows if row.cells[0].text.startswith("Den Bildungsurlaub")]
     assert [row.cells[1].text for row in rows] == [""]
-    assert rows[0].cells[0].paragraphs[1].text == "gesetzliche Pflicht, nur für die Niederlassungen in Brüssel und der Wallonie"
+    assert (
+        rows[0].cells[0].paragraphs[1].text == "gesetzliche Pflicht, nur für die Niederlassungen außerhalb der Flämischen Region"
+    )
     assert all(len(line) <= 30 for row in table.rows for line in row.cells[1].text.split("\n"))
 
 

@@ -25,4 +25,4 @@ def basis_text(line: LawLine, words: Words) -> str:
     for basis in line.basis:
         act = words.find("acts", basis.act) or basis.act
         told.append(act if basis.article is None else words("law_terms", "article", act=act, article=basis.article))
-    return "; ".join(told)
+    return words.semicolon.join(told)

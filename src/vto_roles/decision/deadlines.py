@@ -43,7 +43,7 @@ class Deadline(Struct, frozen=True):
 def deadlines(context: Context) -> dict[str, Deadline]:
     """Return the deadline of each task that has one: the organisation's own, but never later than the law's.
 
-    An own deadline that is later becomes a problem of the context.
+    An own deadline that is later becomes a problem of the context. The date of a duty is the law's unless it is marked as ours.
     """
     known: dict[str, Deadline | None] = {}
     return {name: found for name in context.tasks if (found := _deadline(context, name, known, 0)) is not None}
@@ -62,8 +62,9 @@ def _deadline(context: Context, name: str, known: dict[str, Deadline | None], de
             year = context.organisation.organisation.financial_year_end
         start = Deadline(year) if planned.start == "year-end" else _deadline(context, planned.start, known, depth + 1)
         standard = None if start is None else Deadline(start.root, (*start.steps, planned))
-    own, legal = context.organisation.deadlines.get(name), context.duties.get(name) == "legal"
-    if legal and own is not None and standard is not None and _days(year, own) > _days(year, standard.month_day):
+    own = context.organisation.deadlines.get(name)
+    firm = context.duties.get(name) == "legal" and not (isinstance(planned, Relative) and planned.ours)
+    if firm and own is not None and standard is not None and _days(year, own) > _days(year, standard.month_day):
         args, path = {"path": f"deadlines.{name}", "value": own, "limit": standard.month_day}, ("deadlines", name)
         context.problems.append(Problem(check="schema", subject=name, path=path, variant="deadline-after-law", args=args))
         own = None

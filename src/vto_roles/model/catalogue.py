@@ -85,6 +85,7 @@ class Relative(terms.Value, frozen=True, kw_only=True, rename={"start": "from"})
     start: terms.DeadlineStart
     months: Annotated[int, Meta(ge=0, le=24)] = 0
     days: int = 0  # negative: so many days before
+    ours: bool = False  # the product's own date: that of a duty may be later
 
 
 class Due(terms.Value, frozen=True, kw_only=True):
