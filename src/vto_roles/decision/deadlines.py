@@ -63,13 +63,22 @@ def _deadline(context: Context, name: str, known: dict[str, Deadline | None], de
         start = Deadline(year) if planned.start == "year-end" else _deadline(context, planned.start, known, depth + 1)
         standard = None if start is None else Deadline(start.root, (*start.steps, planned))
     own = context.organisation.deadlines.get(name)
-    firm = context.duties.get(name) == "legal" and not (isinstance(planned, Relative) and planned.ours)
-    if firm and own is not None and standard is not None and _days(year, own) > _days(year, standard.month_day):
+    if (
+        _firm(context, name, planned)
+        and own is not None
+        and standard is not None
+        and _days(year, own) > _days(year, standard.month_day)
+    ):
         args, path = {"path": f"deadlines.{name}", "value": own, "limit": standard.month_day}, ("deadlines", name)
         context.problems.append(Problem(check="schema", subject=name, path=path, variant="deadline-after-law", args=args))
         own = None
     known[name] = standard if own is None else Deadline(own)
     return known[name]
+
+
+def _firm(context: Context, name: str, planned: str | Relative | None) -> bool:
+    """Return whether law sets the date of a task: it is a duty, and its date is not ours."""
+    return context.duties.get(name) == "legal" and not (isinstance(planned, Relative) and planned.ours)
 
 
 def _planned(context: Context, task: Task | None) -> str | Relative | None:
