@@ -13,6 +13,7 @@ from tests.unit.test_documents import CONTROLS, HOSTILE, marked, output, peopled
 from tests.unit.test_sections import ordered, silent, titled
 from vto_roles.charter.schema import Charter
 from vto_roles.output import formats
+from vto_roles.read.languages import languages
 
 
 def paper(data: bytes) -> Any:
@@ -28,6 +29,7 @@ def in_pdf(data: bytes, charter: Charter) -> list[str]:
     return [titled(charter)[str(one.title)] for one in paper(data).outline if not isinstance(one, list)]
 
 
+@pytest.mark.sampled(one_in=3)
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_pdf_is_tagged_and_holds_every_task(name: str) -> None:
     decided = example(name)
@@ -47,9 +49,11 @@ def test_the_pdf_is_tagged_and_holds_every_task(name: str) -> None:
             assert "/FontFile3" in inner.get_object()["/FontDescriptor"]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("annexes", [None, False, True])
-def test_it_has_the_sections_of_the_document_in_its_order(annexes: bool | None) -> None:
-    ordered("pdf", in_pdf, annexes=annexes)
+@pytest.mark.parametrize("language", languages())
+def test_it_has_the_sections_of_the_document_in_its_order(language: str, annexes: bool | None) -> None:
+    ordered("pdf", in_pdf, language, annexes=annexes)
 
 
 def test_a_section_that_has_nothing_to_say_is_left_out() -> None:
@@ -67,7 +71,7 @@ def test_the_mark_tells_date_and_fingerprint_and_whether_a_hand_was_there() -> N
     marked("pdf", lambda data: data + b"\n% a signature\n")
 
 
-@pytest.mark.sampled(one_in=3)
+@pytest.mark.sampled(one_in=4)
 @pytest.mark.parametrize("text", [*HOSTILE, CONTROLS])
 def test_text_is_inert(text: str) -> None:
     decided = example("youth-centre")

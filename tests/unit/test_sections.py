@@ -79,19 +79,20 @@ def expected(charter: Charter, *, annexes: bool) -> list[str]:
     return [plan.id for plan in PLANS if plan.there(charter) and (annexes or not plan.annex)]
 
 
-def ordered(name: str, read: Callable[[bytes, Charter], list[str]], *, annexes: bool | None) -> None:
-    """Assert that a format, read so, has the sections of the document in its order."""
+def ordered(name: str, read: Callable[[bytes, Charter], list[str]], language: str, *, annexes: bool | None) -> None:
+    """Assert that a format, read so, has the sections of the document in its order, in an example for each language."""
     whole = name == "json" or (FORMATS[name].annexes if annexes is None else annexes)
-    for number, language in every(enumerate(languages()), quick=4):
-        charter = example(EXAMPLES[number]).charter(language, public=number == 1)
-        assert read(output(charter, name, annexes=annexes), charter) == expected(charter, annexes=whole)
+    number = [*languages()].index(language)
+    charter = example(EXAMPLES[number]).charter(language, public=number == 1)
+    assert read(output(charter, name, annexes=annexes), charter) == expected(charter, annexes=whole)
 
 
 @pytest.mark.sampled(one_in=1, quick=5)
 @pytest.mark.parametrize("annexes", [None, False, True])
 @pytest.mark.parametrize("name", READERS)
 def test_a_format_has_the_sections_of_the_document_in_its_order(name: str, annexes: bool | None) -> None:
-    ordered(name, READERS[name], annexes=annexes)
+    for language in every(languages(), quick=4):
+        ordered(name, READERS[name], language, annexes=annexes)
 
 
 def test_the_charter_goes_before_its_annexes() -> None:
