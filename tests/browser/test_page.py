@@ -146,9 +146,11 @@ def test_on_a_phone_every_row_is_a_card_that_names_its_roles(show: Open, site: S
     assert page.locator(".matrix thead").is_hidden()
     titles = {role.id: role.title for role in charter.roles}
     columns = page.evaluate("[...document.querySelectorAll('.matrix [data-role]')].map(head => head.dataset.role)")
-    for row in page.locator(".matrix tr[id]").all()[:12]:
-        task = next(one for one in charter.tasks if one.id == str(row.get_attribute("id"))[5:])
-        named = row.evaluate("row => [...row.cells].slice(2).map(cell => getComputedStyle(cell, '::after').content)")
+    rows = page.locator(".matrix tr[id]").evaluate_all(
+        "rows => rows.map(row => [row.id, [...row.cells].slice(2).map(cell => getComputedStyle(cell, '::after').content)])"
+    )
+    for row, named in rows:
+        task = next(one for one in charter.tasks if one.id == row[5:])
         for role, words in zip(columns, named, strict=True):
             held = any(cell.role == role for cell in task.cells)
             assert (titles[role] in words) == held

@@ -100,6 +100,7 @@ WHOSE = (
 )
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("markup", ["md", "html"])
 @pytest.mark.parametrize("whose", WHOSE)
 def test_a_card_is_checked_as_a_charter_is(cli: Cli, vto: Path, markup: str, whose: tuple[str, ...]) -> None:

@@ -47,6 +47,7 @@ LAYOUTS = [
 ]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("options", LAYOUTS)
 @pytest.mark.parametrize("markup", ["md", "html"])
 def test_a_charter_as_it_was_made_has_no_finding(cli: Cli, vto: Path, markup: str, options: tuple[str, ...]) -> None:

@@ -91,15 +91,29 @@ TRACED = [
 ]
 
 
+@pytest.fixture(scope="module")
+def versions(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, bytes]:
+    """Return the charter of an organisation, and as it is when the organisation has grown."""
+    folder = tmp_path_factory.mktemp("versions")
+
+    def made(text: bytes) -> bytes:
+        (folder / "vto.yaml").write_bytes(text)
+        done = run("render", "vto.yaml", "-f", "md", cwd=folder)
+        assert done.code in (0, 1)
+        return done.raw
+
+    return made(GOOD), made(GOOD.replace(b"60", b"900"))
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has strace")
 @pytest.mark.parametrize("call,effect,when", TRACED)
-def test_a_system_call_that_fails_or_kills(tmp_path: Path, call: str, effect: str, when: int) -> None:
+def test_a_system_call_that_fails_or_kills(
+    versions: tuple[bytes, bytes], tmp_path: Path, call: str, effect: str, when: int
+) -> None:
     assert STRACE is not None, "strace makes real system calls fail: install it (apt-get install strace)"
-    (tmp_path / "vto.yaml").write_bytes(GOOD)
-    assert run("render", "vto.yaml", "-o", "charter.md", cwd=tmp_path).code in (0, 1)
-    old = (tmp_path / "charter.md").read_bytes()
+    old, new = versions
+    (tmp_path / "charter.md").write_bytes(old)
     (tmp_path / "vto.yaml").write_bytes(GOOD.replace(b"60", b"900"))
-    new = run("render", "vto.yaml", "-f", "md", cwd=tmp_path).raw
     inject = ("-e", f"trace={call}", "-e", f"inject={call}:{effect}:when={when}")
     command = (str(STRACE), "-f", "-qq", "-o", str(tmp_path / "calls.log"), *inject, *PROGRAM)
     done = run("render", "vto.yaml", "-o", "charter.md", cwd=tmp_path, command=command, env=ready(tmp_path))
