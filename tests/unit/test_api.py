@@ -60,7 +60,7 @@ def test_public_leaves_out_names() -> None:
 
 def test_calls_in_other_languages_and_on_other_days_answer_in_their_own() -> None:
     days = [datetime.date(year, 3, 1) for year in (2026, 2028)]
-    asked = every(product((CARE_HOME, YOUTH), ("nl", "fr", "de", "en"), days), quick=3)  # of each one twice
+    asked = every(product((CARE_HOME, YOUTH), ("nl", "fr", "de", "en"), days), quick=5)
 
     def answers(one: tuple[Path, str, datetime.date]) -> tuple[bytes, list[str]]:
         source, language, day = one

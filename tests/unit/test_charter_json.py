@@ -67,7 +67,7 @@ def test_the_published_schema_holds_for_every_example(name: str, language: str) 
         SCHEMA.validate(json.loads(published(charter)))
 
 
-@pytest.mark.sampled(quick=8)
+@pytest.mark.sampled(quick=16)
 @pytest.mark.parametrize("markup", ["json", "md", "html"])
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_what_is_rendered_from_json_is_what_its_file_gives(name: str, markup: str) -> None:

@@ -114,7 +114,7 @@ def marks(charter: Charter) -> dict[str, dict[str, str]]:
 # --- reading back ---------------------------------------------------------------------------------
 
 
-@pytest.mark.sampled(quick=7)
+@pytest.mark.sampled(quick=14)
 @pytest.mark.parametrize("compact", [False, True])
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_word_holds_every_letter(name: str, compact: bool) -> None:

@@ -29,7 +29,7 @@ def test_the_step_of_the_cascade_that_came_first_is_the_ground() -> None:
     assert "catalogus" not in said
 
 
-@pytest.mark.sampled(one_in=1, quick=2)
+@pytest.mark.sampled(one_in=1, quick=4)
 @pytest.mark.parametrize(
     ("yaml", "task", "role", "ground"),
     [

@@ -316,7 +316,7 @@ HOSTILE: Mapping[str, tuple[str, Callable[[], Parts]]] = {
 }
 
 
-@pytest.mark.sampled(one_in=1, quick=9)
+@pytest.mark.sampled(one_in=1, quick=13)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_refused(tmp_path: Path, name: str) -> None:
     key, parts = HOSTILE[name]

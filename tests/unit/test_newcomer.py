@@ -126,7 +126,7 @@ def known(term: str, text: str, charter: Charter, role: RoleEntry, mine: dict[st
         assert all(("A" not in mine[title][1].letters) or letter == "R" for title in found if f"{title} (" in text)
 
 
-@pytest.mark.sampled(one_in=1, quick=2)
+@pytest.mark.sampled(one_in=1, quick=4)
 @pytest.mark.parametrize("language", languages())
 def test_no_line_speaks_in_letters_or_in_numbers_of_law(language: str) -> None:
     letter = re.compile(r"(?<![\w’'])[ARCI](?![\w’']| rule of thumb)|\([A-Z]+[0-9]+\w*\)|[A-Z][0-9]+[a-z]?\b")

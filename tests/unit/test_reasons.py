@@ -24,7 +24,7 @@ tradition: {policy: administrative, decisions: directive, coordination: central}
 """
 
 
-@pytest.mark.sampled(one_in=1, quick=2)
+@pytest.mark.sampled(one_in=1, quick=4)
 @pytest.mark.parametrize("language", languages())
 def test_a_charter_tells_of_nobody_that_he_has_less_than_a_task_needs(language: str) -> None:
     decided = world(STAFF)

@@ -363,6 +363,7 @@ def test_the_calendar_lists_the_first_occurrence_within_a_year() -> None:
     assert all(TODAY.isoformat() <= entry.date < TODAY.replace(year=TODAY.year + 1).isoformat() for entry in calendar)
 
 
+@pytest.mark.sampled(one_in=1, quick=5)
 @pytest.mark.parametrize("kind", WHOSE)
 @pytest.mark.parametrize("markup", ["md", "html"])
 def test_no_colon_of_a_french_charter_stands_alone(markup: str, kind: str) -> None:
