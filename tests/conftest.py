@@ -111,7 +111,9 @@ def fire(example: str) -> examine.Examined:
                 if " -o " in head:
                     checked = Path(head.split(" -o ")[1].split()[0])
                     settings = pipeline.RenderSettings(markup="md", public=public)
-                    decided = pipeline.decide(Path("vto.yaml"), TODAY, public=public)
+                    _, _, date = head.partition(" --date ")
+                    day = datetime.date.fromisoformat(date) if date else TODAY
+                    decided = pipeline.decide(Path("vto.yaml"), day, public=public)
                     made = pipeline.charter_bytes(decided, checked, settings, words_of("nl"))
                     checked.write_bytes(made)
             elif head.startswith("by hand in "):

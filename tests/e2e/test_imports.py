@@ -41,13 +41,14 @@ DATA = CATALOGUE | MODEL | {"files", "read.organisation"}
 CHECKS = {
     "checks",
     "decision.extent",
+    "decision.law",
     *(f"checks.{name}" for name in ("file", "law", "life", "person", "policy", "privacy", "registry", "role", "table", "task")),
 }
 WORDS = {"decision", "decision.conditions", "names", "wording"}
 LOOP = {"checks.run"}
 DECIDE = {f"decision.{name}" for name in ("consult", "context", "deadlines", "engine", "facts", "law", "narrow")}
 DECISION = DATA | CHECKS | LOOP | WORDS | DECIDE | {"run.pipeline"}
-WRITER = ("law", "page_one", "page_text", "provenance", "redact", "rows", "schema", "standing", "verbs", "write")
+WRITER = ("law", "law_entries", "page_one", "page_text", "provenance", "redact", "rows", "schema", "standing", "verbs", "write")
 CHARTER = {"charter", "decision.growth", *(f"charter.{name}" for name in WRITER)}
 SARIF = {"report.check_page", "report.json", "report.sarif"}
 EXAMINE = DECISION | {"charter", "charter.provenance", "cli.check", "report", "run.examine"}
@@ -64,12 +65,23 @@ RENDER = MADE | {"cli.render", "run.examine", "run.write"}
 ANSWERS = {"charter.answer_text", "decision.answers"}
 COMPARE = ANSWERS | {"charter.causes", "charter.compare", "read.written"}
 DIFF = COMPARE | {"charter.read"}
+LAW = {
+    "charter",
+    "charter.browse",
+    "charter.law",
+    "charter.law_browse",
+    "cli.law",
+    "decision.law",
+    "model.scenario",
+    "read.scenarios",
+}
+LAW |= CATALOGUE | MODEL | {"checks", "checks.registry", "decision", "decision.conditions"}
 EXPLAIN = {"charter", "charter.explain", "charter.law", "cli.explain", "decision.counterfactual", "decision.grounds"}
 AGAIN = (
     RENDER
-    - (CHECKS - {"checks", "checks.registry"})
+    - (CHECKS - {"checks", "checks.registry", "decision.law"})
     - {"wording"}
-    - {f"charter.{name}" for name in ("law", "rows", "write")}
+    - {f"charter.{name}" for name in ("law", "law_entries", "rows", "write")}
     - {"decision.growth"}
 )
 AGAIN |= {"charter.read", "output.markdown"}
@@ -78,7 +90,8 @@ COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, mo
     "--version": (set(), START),
     "--help": (
         set(),
-        START | {"output", "output.formats", *(f"cli.{name}" for name in ("catalogue", "check", "explain", "init", "render"))},
+        START
+        | {"output", "output.formats", *(f"cli.{name}" for name in ("catalogue", "check", "explain", "init", "law", "render"))},
     ),
     "check --help": (set(), START | {"cli.check"}),
     "check vto.yaml": (READER, CHECK),
@@ -112,6 +125,7 @@ COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, mo
     "explain vto.yaml bibliotheek": (READER, DECISION | ANSWERS | EXPLAIN | {"charter.search"}),
     "catalog": (READER, CATALOGUE | {"charter", "charter.browse", "cli.catalogue"}),
     "schema": (READER, CATALOGUE | {"cli.catalogue", "files", "read.editor_schema"}),
+    "law": (READER, LAW),
     "checks": (READER, OPTIONS | CHECKS | WORDS - {"wording"} | MODEL | {"cli.catalogue"}),
     "init --no-input --name X --headcount 4 new.yaml": (
         READER | {"jinja2", "markupsafe"},

@@ -1,77 +1,88 @@
 """Runs the scenarios of the law lines: decides for the organisation of each on its day, and tells what differs."""
 
 import datetime
+import functools
 import json
 import math
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from vto_roles.charter.schema import Charter
+from msgspec.structs import replace
+
+from vto_roles.charter import law_entries, rows, schema
 from vto_roles.checks.registry import all_checks
-from vto_roles.decision.law import coming
+from vto_roles.checks.run import check_organisation
+from vto_roles.decision.engine import allocate
+from vto_roles.decision.facts import outcomes
+from vto_roles.decision.law import HORIZON, coming
+from vto_roles.model.catalogue import Catalogue
 from vto_roles.model.decision import Allocation
 from vto_roles.model.scenario import Expected, ExpectedTask, Scenario
+from vto_roles.read import organisation
 from vto_roles.read.catalogue import built_in
 from vto_roles.read.languages import words_of
+from vto_roles.read.organisation import Loaded
 from vto_roles.read.scenarios import scenarios
-from vto_roles.refused import Refused
-from vto_roles.run import pipeline
-from vto_roles.run.options import supported
-
-MONTHS = 12  # within which a known change is told
+from vto_roles.wording import Glossary
 
 
-def every() -> Iterator[tuple[str, Scenario]]:
-    """Yield each scenario with its law line."""
+@functools.cache
+def every() -> tuple[tuple[str, Scenario], ...]:
+    """Return each scenario with its law line."""
     checks = tuple(all_checks())
-    for name in built_in().law:
-        yield from ((name, scenario) for scenario in scenarios(name, checks))
+    return tuple((name, scenario) for name in built_in().law for scenario in scenarios(name, checks))
 
 
-def organisation(given: Mapping[str, Any]) -> bytes:
+def file(given: Mapping[str, Any]) -> bytes:
     """Return the file of answers that a scenario gives, with what it leaves out."""
-    file: dict[str, Any] = {"organisation": {"name": "Proef"}, "size": {"headcount": 40}}
+    made: dict[str, Any] = {"organisation": {"name": "Proef"}, "size": {"headcount": 40}}
     for path, value in given.items():
         *sections, name = path.split(".")
-        part = file
+        part = made
         for section in sections:
             part = part.setdefault(section, {})
         part[name] = value
     if "size.headcount" not in given and "size.fte" in given:
-        file["size"]["headcount"] = max(40, math.ceil(float(given["size.fte"])))
-    return json.dumps(file).encode()
+        made["size"]["headcount"] = max(40, math.ceil(float(given["size.fte"])))
+    return json.dumps(made).encode()
 
 
-def differences(law: str, scenario: Scenario) -> list[str]:
-    """Return in words what is not as a scenario of a law line expects."""
-    expected = scenario.expect
-    try:
-        supported(scenario.on)
-    except Refused:
-        return [] if expected.refused else ["the date is refused"]
-    if expected.refused:
-        return ["the date is not refused"]
-    decision = pipeline.decide(Path("vto.yaml"), scenario.on, data=organisation(scenario.given))
-    if not decision.usable:
-        return [f"the file cannot be used: {[(one.check, one.variant, one.args) for one in decision.findings]}"]
-    charter = pipeline.charter_of(decision, words_of("nl"))
-    _, allocation = decision.made
-    spoken = {(one.check, one.subject) for one in decision.findings}
-    return [
-        *_line(law, charter, expected),
-        *(text for name, task in expected.tasks.items() for text in _task(name, task, charter, allocation)),
-        *(
-            f"{check} names {sorted(str(subject) for one, subject in spoken if one == check)}"
-            for check, subjects in expected.findings.items()
-            if {subject for one, subject in spoken if one == check} != set(subjects)
-        ),
-        *_horizon(scenario.on, allocation, expected),
-    ]
+@functools.cache
+def loaded(data: bytes) -> Loaded:
+    return organisation.read(Path("vto.yaml"), checks=all_checks(), data=data)
 
 
-def _line(law: str, charter: Charter, expected: Expected) -> Iterator[str]:
-    entry = next((one for one in charter.law if one.id == law), None)
+def differences(scenario: Scenario, law: str, catalogue: Catalogue | None = None) -> Iterator[str]:
+    """Yield in words what is not as a scenario of a law line expects; catalogue: in place of the built-in one."""
+    catalogue, expected = catalogue or built_in(), scenario.expect
+    if (scenario.on < catalogue.floor) != (expected.refused == "floor"):
+        yield "the date is refused" if scenario.on < catalogue.floor else "the date is not refused"
+    if expected.refused or scenario.on < catalogue.floor:
+        return
+    read = loaded(file(scenario.given))
+    if read.case is None:
+        yield f"the file cannot be used: {[(one.check, one.variant, one.args) for one in read.findings]}"
+        return
+    case = replace(read.case, catalogue=catalogue)
+    allocation = allocate(catalogue, case.organisation, case.overlays, day=scenario.on)
+    yield from _line(law, allocation, expected)
+    if expected.tasks:
+        glossary = Glossary(case, words_of("nl"), outcomes(allocation.tasks, allocation.facts))
+        entries = {one.id: one for one in rows.tasks(case, allocation, glossary)}
+        for name, task in expected.tasks.items():
+            yield from _task(name, task, entries.get(name), allocation)
+    if expected.findings:
+        found = check_organisation(case, allocation, read.findings, scenario.on).findings
+        for check, subjects in expected.findings.items():
+            spoken = {str(one.subject) for one in found if one.check == check}
+            if spoken != set(subjects):
+                yield f"{check} names {sorted(spoken)}"
+    yield from _horizon(allocation, expected)
+
+
+def _line(law: str, allocation: Allocation, expected: Expected) -> Iterator[str]:
+    entry = next((one for one in law_entries.lines(allocation, words_of("nl")) if one.id == law), None)
     if expected.told is not None and (entry is not None) != (expected.told == "yes"):
         yield "the line is told" if entry is not None else "the line is not told"
     if entry is None:
@@ -90,8 +101,7 @@ def _words(what: str, text: str, said: tuple[str, ...], unsaid: tuple[str, ...])
     yield from (f"{what} says “{part}”: {text}" for part in unsaid if part.casefold() in told)
 
 
-def _task(name: str, expected: ExpectedTask, charter: Charter, allocation: Allocation) -> Iterator[str]:
-    entry = next((one for one in charter.tasks if one.id == name), None)
+def _task(name: str, expected: ExpectedTask, entry: schema.TaskEntry | None, allocation: Allocation) -> Iterator[str]:
     duty = "absent" if entry is None else entry.duty
     if expected.duty is not None and duty != expected.duty:
         yield f"{name} is {duty}"
@@ -110,9 +120,9 @@ def _task(name: str, expected: ExpectedTask, charter: Charter, allocation: Alloc
     yield from _words(f"the note of {name}", entry.note or "", expected.note, expected.note_not)
 
 
-def _horizon(day: datetime.date, allocation: Allocation, expected: Expected) -> Iterator[str]:
+def _horizon(allocation: Allocation, expected: Expected) -> Iterator[str]:
     found: dict[str, set[str]] = {}
-    for one in coming(allocation.catalogue, day, MONTHS, allocation.facts) if expected.horizon else ():
+    for one in coming(allocation.catalogue, allocation.day, HORIZON, allocation.facts) if expected.horizon else ():
         found.setdefault(one.name, set()).add(one.kind)
     for name, kind in expected.horizon.items():
         kinds = found.get(name, set())

@@ -16,7 +16,8 @@ def ids(catalogue: Catalogue) -> Collection[str]:
     return [name for section in _SECTIONS for name in getattr(catalogue, section)]
 
 
-def _title(section: str, name: str, words: Words) -> str:
+def title(section: str, name: str, words: Words) -> str:
+    """Return the title of an entry of the catalogue; its id where it has none."""
     found = words.find(_TEXTS.get(section, section), name)
     return words.usual(str(found.get("title", name) if isinstance(found, dict) else found or name))
 
@@ -28,7 +29,7 @@ def overview(catalogue: Catalogue, words: Words) -> Iterator[str]:
         width = max(len(name) for name in entries)
         yield f"{words('catalog', section)} ({len(entries)})"
         for name in entries:
-            yield f"  {name:{width}}  {_title(section, name, words)}"
+            yield f"  {name:{width}}  {title(section, name, words)}"
         yield ""
 
 
@@ -38,20 +39,21 @@ def entry(catalogue: Catalogue, name: str, words: Words) -> list[str] | None:
         entries = getattr(catalogue, section)
         if name not in entries:
             continue
-        lines = [f"{name} ({words('catalog', 'one', section)})", capital(_title(section, name, words))]
+        lines = [f"{name} ({words('catalog', 'one', section)})", capital(title(section, name, words))]
         note = words.find(section, name, "note")
         lines += [words.usual(str(one)) for one in (note.values() if isinstance(note, dict) else (note,)) if one]
         lines.append("")
         for key, value in msgspec.to_builtins(entries[name]).items():
             if value not in (None, [], (), {}, "", False):
-                lines.append(f"  {key}: {_shown(value)}")
+                lines.append(f"  {key}: {shown(value)}")
         return lines
     return None
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """Return a value of the catalogue as it would be typed on one line."""
     if isinstance(value, list | tuple):
-        return ", ".join(_shown(item) for item in value)
+        return ", ".join(shown(item) for item in value)
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_shown(item)}" for key, item in value.items() if item not in (None, [], (), {})) + "}"
+        return "{" + ", ".join(f"{key}: {shown(item)}" for key, item in value.items() if item not in (None, [], (), {})) + "}"
     return str(value)

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Mapping
 
-from vto_roles.decision.law import spans
+from vto_roles.decision.law import Coming, spans
 from vto_roles.model.catalogue import Catalogue, LawLine
 from vto_roles.model.decision import Applied
 from vto_roles.text import Words, fill
@@ -26,3 +26,14 @@ def basis_text(line: LawLine, words: Words) -> str:
         act = words.find("acts", basis.act) or basis.act
         told.append(act if basis.article is None else words("law_terms", "article", act=act, article=basis.article))
     return words.semicolon.join(told)
+
+
+def coming_text(one: Coming, catalogue: Catalogue, words: Words) -> str:
+    """Return what a known change brings: what the line says from then on, or the words of the change itself."""
+    line = catalogue.law[one.law]
+    if one.kind in ("announced", "in-force"):
+        return words.find("horizon", one.name) or one.name
+    if one.version is None:
+        return words("law_terms", "silent")
+    said = text(one.law, Applied(line=line, version=one.version, told=True), catalogue, one.on, words)
+    return words("law_terms", "anew", text=said) if one.kind == "new-period" else said

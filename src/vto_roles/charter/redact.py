@@ -188,6 +188,7 @@ def extract(charter: Charter, subject: Subject, words: Words) -> Charter:
         groups=_touching(ids, charter.groups),
         growth=(),
         law=tuple(line for line in charter.law if line.id in cited),
+        horizon=tuple(one for one in charter.horizon if one.law in cited),
         fingerprints={name: one for name, one in charter.fingerprints.items() if name in {"charter", *own}},
         provenance={
             **charter.provenance,

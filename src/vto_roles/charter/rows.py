@@ -1,20 +1,17 @@
 """Word the decided rows of a charter: roles, tasks with their cells, bundles, groups, consultation, calendar and law lines."""
 
-import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from msgspec import UNSET
 
 from vto_roles.charter import schema
-from vto_roles.charter.law import basis_text
-from vto_roles.charter.law import text as law_text
 from vto_roles.decision.conditions import holds
 from vto_roles.decision.extent import extent, weight
 from vto_roles.decision.growth import moves
 from vto_roles.finding import Finding
-from vto_roles.model.catalogue import Bundle, Catalogue, Task, When
-from vto_roles.model.decision import Allocation, Applied, Because, Case, Cell, Gap, Row
+from vto_roles.model.catalogue import Bundle, Task, When
+from vto_roles.model.decision import Allocation, Because, Case, Cell, Gap, Row
 from vto_roles.model.organisation import Staff
 from vto_roles.model.terms import PHASES, Group, KeyPath
 from vto_roles.text import Words
@@ -279,29 +276,3 @@ def calendar(allocation: Allocation) -> tuple[schema.CalendarEntry, ...]:
             who = {letter: names for letter, names in holding.items() if names}
             entries.append(schema.CalendarEntry(date=date.isoformat(), task=row.task, roles=who))
     return tuple(sorted(entries, key=lambda entry: entry.date))
-
-
-def law(allocation: Allocation, words: Words) -> tuple[schema.LawEntry, ...]:
-    """Return the law lines that have a version on the day and are about this organisation."""
-    told = ((name, one) for name, one in allocation.law.items() if one.told)
-    return tuple(law_entry(name, one, allocation.catalogue, allocation.day, words) for name, one in told)
-
-
-def law_entry(name: str, one: Applied, catalogue: Catalogue, day: datetime.date, words: Words) -> schema.LawEntry:
-    """Return a law line in words, as on a day."""
-    line, version = one.line, one.version
-    acts = [catalogue.acts[basis.act] for basis in line.basis if basis.act in catalogue.acts]
-    return schema.LawEntry(
-        id=name,
-        text=law_text(name, one, catalogue, day, words),
-        status=version.status,
-        version=version.name,
-        start=None if version.start is None else version.start.isoformat(),
-        until=None if version.until is None else version.until.isoformat(),
-        basis=basis_text(line, words),
-        numac=tuple(act.numac for act in acts if act.numac is not None),
-        eli=tuple(act.eli for act in acts if act.eli is not None),
-        level=version.confidence or line.confidence,
-        checked_on=line.checked_on.isoformat(),
-        source=line.source,
-    )

@@ -192,6 +192,16 @@ class LawEntry(Entry, frozen=True, kw_only=True):
     source: tuple[str, ...]
 
 
+class HorizonEntry(Entry, frozen=True, kw_only=True):
+    """A known change of law in the months after the charter's date."""
+
+    on: Day
+    id: str  # of the law line, or of the change itself
+    law: str
+    kind: Literal["changes", "new-period", "announced", "in-force"]  # announced: no adopted act was found
+    text: str
+
+
 class ConsultationEntry(Entry, frozen=True, kw_only=True):
     """The bodies that are consulted on a topic."""
 
@@ -334,6 +344,7 @@ class Charter(Entry, frozen=True, kw_only=True):
     groups: tuple[GroupEntry, ...]
     growth: tuple[MoveEntry, ...] = ()  # what would move if the organisation were strategic; none where it is
     law: tuple[LawEntry, ...]
+    horizon: tuple[HorizonEntry, ...] = ()
     fingerprints: dict[str, str]
     provenance: Mark
     findings: tuple[FindingRow, ...]

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from vto_roles.charter import provenance, rows, schema
+from vto_roles.charter import law_entries, provenance, rows, schema
 from vto_roles.charter.page_one import with_page_one
 from vto_roles.charter.redact import redact, with_mentioned
 from vto_roles.checks.registry import months_later
@@ -85,7 +85,8 @@ def write(
         ),
         groups=rows.groups(allocation, words),
         growth=rows.growth(case, allocation, glossary),
-        law=rows.law(allocation, words),
+        law=law_entries.lines(allocation, words),
+        horizon=law_entries.horizon(allocation, words),
         fingerprints=prints,
         provenance=_provenance(case, allocation, words.language, today, prints["charter"]),
         findings=schema.ordered(finding_row(_titled(finding, glossary), words) for finding in findings),

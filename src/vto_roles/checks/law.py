@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from vto_roles.checks.registry import Hit, OrganisationInput, check, months_later
 from vto_roles.decision.conditions import holds
+from vto_roles.decision.law import HORIZON, coming
 
 
 @check("warning", "principle.10")
@@ -114,8 +115,35 @@ def law_unverified(on: OrganisationInput) -> Iterator[Hit]:
     Good:
         settings: {law_check_months: 120}
     """
-    months = on.settings.law_check_months
-    old = [law for law, line in on.case.catalogue.law.items() if months_later(line.checked_on, months) < on.today]
+    most = on.settings.law_check_months
+    lines = [one.line for one in on.allocation.law.values() if one.told]
+    old = [line.checked_on for line in lines if months_later(line.checked_on, min(most, line.check_months)) < on.today]
     if old:
-        oldest = min(on.case.catalogue.law[law].checked_on for law in old)
-        yield Hit(None, None, {"count": len(old), "limit": months, "date": oldest})
+        yield Hit(None, None, {"count": len(old), "date": min(old)})
+
+
+@check("info", "principle.10")
+def law_horizon(on: OrganisationInput) -> Iterator[Hit]:
+    """
+    Bad:
+        size: {headcount: 30, fte: 25}
+    Good:
+        organisation: {name: De Linde, employer: public}
+        size: {headcount: 30, fte: 25}
+    """
+    known = coming(on.case.catalogue, on.allocation.day, HORIZON, on.allocation.facts)
+    if known:
+        laws = tuple(dict.fromkeys(one.law for one in known))
+        yield Hit(None, None, {"laws": laws, "date": known[0].on, "count": len(laws)})
+
+
+@check("warning", "principle.10")
+def law_changed() -> None:
+    """
+    Bad:
+        size: {headcount: 30, fte: 25}
+        --- vto-roles render vto.yaml -o charter.md --date 2025-12-31
+    Good:
+        size: {headcount: 30, fte: 25}
+        --- vto-roles render vto.yaml -o charter.md
+    """

@@ -20,6 +20,7 @@ _COMMANDS = {  # name -> the module of this room that holds it, in the order of 
     "explain": "explain",
     "what-if": "explain",
     "diff": "explain",
+    "law": "law",
     "checks": "catalogue",
     "catalog": "catalogue",
     "schema": "catalogue",

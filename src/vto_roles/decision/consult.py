@@ -18,7 +18,7 @@ def consult(draft: Draft) -> None:
     _apply_rules(draft, given)
     _add_own(draft, given)
     for role, cell in draft.cascade.items():
-        if cell.letter == "C":
+        if cell.letter in _LETTERS:
             draft.own.discard(role)
             given[role] = _by_cascade(draft, role, cell)
     for role, choices in draft.chosen.items():
@@ -66,14 +66,15 @@ def _add_own(draft: Draft, given: _Given) -> None:
 
 
 def _by_cascade(draft: Draft, role: str, cell: CascadeCell) -> Because:
-    """Return why the cascade consults a body: by law, or by good practice where no law in force locks it."""
+    """Return why the cascade consults or informs a body: by law, or by good practice where no law in force locks it."""
     if not cell.locked or cell.step.law is None:
-        return _by_task(draft, "cascade-custom", {"topic": draft.task.topic})
+        return _by_task(draft, "cascade-custom", {"topic": draft.task.topic}, cell.letter)
     unknown = [body for body in draft.cascade if draft.context.roles[body].status == "unknown"]
     before = unknown[: unknown.index(role)] if role in unknown else unknown
     status = "unknown" if role in unknown else "fallback" if before else None
     args = {"law": cell.step.law, "topic": draft.task.topic, "status": status, "after": before[0] if before else ""}
-    return Because(letter="C", criterion="law", key="cascade", args=args, sources=(cell.step.law,))
+    key = "cascade" if cell.letter == "C" else "cascade-told"
+    return Because(letter=cell.letter, criterion="law", key=key, args=args, sources=(cell.step.law,))
 
 
 def _may(draft: Draft, role: str, letter: Letter) -> bool:
@@ -88,6 +89,6 @@ def _may_list(draft: Draft, role: str, letter: Letter) -> bool:
     return draft.task.topic is None or draft.context.catalogue.roles[role].kind != "consultative"
 
 
-def _by_task(draft: Draft, key: str, args: Mapping[str, Argument] | None = None) -> Because:
-    """Return the reason of a C that rests on the task's own sources."""
-    return Because(letter="C", criterion="order", key=key, args=args or {}, sources=draft.task.sources)
+def _by_task(draft: Draft, key: str, args: Mapping[str, Argument] | None = None, letter: Letter = "C") -> Because:
+    """Return the reason of a letter that rests on the task's own sources."""
+    return Because(letter=letter, criterion="order", key=key, args=args or {}, sources=draft.task.sources)

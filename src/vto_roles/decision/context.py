@@ -197,14 +197,18 @@ class Context:
             status = self.roles[step.body].status if step.body in self.roles else "absent"
             if status == "absent" or step.body in cells:
                 continue
-            line = self.law.get(step.law or "")
-            locked = line is not None and line.status == "in-force" and holds(step.when, self.facts)
-            letter: Letter = step.letter if locked and status == "present" else "C"
-            if self.may(task, step.body, letter):
-                cells[step.body] = CascadeCell(letter, step, locked)
+            cell = self._cell(step, present=status == "present")
+            if self.may(task, step.body, cell.letter):
+                cells[step.body] = cell
             if status == "present":
                 break
         return cells
+
+    def _cell(self, step: Step, *, present: bool) -> CascadeCell:
+        """Return the letter of a step: its own where law in force gives it to a body that is there, else C; an I stays one."""
+        line = self.law.get(step.law or "")
+        locked = line is not None and line.status == "in-force" and holds(step.when, self.facts)
+        return CascadeCell(step.letter if step.letter == "I" or (locked and present) else "C", step, locked)
 
 
 class Draft:
@@ -339,7 +343,7 @@ def _refusal(
 def _against_law(body: str, cell: CascadeCell, role: str, letter: str) -> _Refusal | None:
     """Return how a choice of a letter for a role breaks a locked cell: another letter for the body, or a second A."""
     args: dict[str, Argument] = {"held": cell.letter, "law": cell.step.law}
-    if body == role and letter != cell.letter:
+    if body == role and letter != cell.letter and (cell.letter, letter) != ("I", "C"):  # to hear more than law asks is free
         return _removal(cell.letter, letter), "law", args
     if cell.letter == letter == "A" and body != role:
         return "locked-letter-changed", "law", args | {"role": body}

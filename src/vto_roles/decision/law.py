@@ -8,20 +8,26 @@ from typing import Literal
 from msgspec import Struct
 
 from vto_roles.decision.conditions import holds
-from vto_roles.model.catalogue import Catalogue, Period, Version
+from vto_roles.model.catalogue import Catalogue, Period, Version, When
 from vto_roles.model.decision import Applied
 
+HORIZON = 12  # months within which a known change is told
+_Facts = Mapping[str, object] | None  # of an organisation; None: of any, whatever a condition asks
 NONE = "none"  # the fact of a line that has no version on the day
 
 
-def applied(catalogue: Catalogue, day: datetime.date, facts: Mapping[str, object]) -> dict[str, Applied]:
+def applied(catalogue: Catalogue, day: datetime.date, facts: _Facts) -> dict[str, Applied]:
     """Return the law lines that have a version on a day, with that version, in the order of the catalogue."""
     found: dict[str, Applied] = {}
     for name, line in catalogue.law.items():
-        version = next((one for one in line.versions if one.covers(day) and holds(one.when, facts)), None)
+        version = next((one for one in line.versions if one.covers(day) and _about(one.when, facts)), None)
         if version is not None:
-            found[name] = Applied(line=line, version=version, told=holds(line.when, facts))
+            found[name] = Applied(line=line, version=version, told=_about(line.when, facts))
     return found
+
+
+def _about(when: When | None, facts: _Facts) -> bool:
+    return facts is None or holds(when, facts)
 
 
 def law_facts(catalogue: Catalogue, law: Mapping[str, Applied]) -> dict[str, object]:
@@ -66,14 +72,14 @@ class Coming(Struct, frozen=True):
     version: Version | None = None  # what holds from that day; None where nothing does
 
 
-def coming(catalogue: Catalogue, day: datetime.date, months: int, facts: Mapping[str, object]) -> tuple[Coming, ...]:
+def coming(catalogue: Catalogue, day: datetime.date, months: int, facts: _Facts) -> tuple[Coming, ...]:
     """Return the changes after a day, up to so many months later, of lines that are about this organisation, by date."""
     until = later(day, months)
     changes = (*_of_versions(catalogue, day, until, facts), *_of_periods(catalogue, day, until, facts), *_named(catalogue, facts))
     return tuple(sorted((one for one in changes if day < one.on <= until), key=lambda one: (one.on, one.law, one.name)))
 
 
-def _of_versions(catalogue: Catalogue, day: datetime.date, until: datetime.date, facts: Mapping[str, object]) -> Iterator[Coming]:
+def _of_versions(catalogue: Catalogue, day: datetime.date, until: datetime.date, facts: _Facts) -> Iterator[Coming]:
     """Yield the changes of version: each day on which one begins, or the day after one ended."""
     edges: set[tuple[str, datetime.date]] = set()
     for name, line in catalogue.law.items():
@@ -89,7 +95,7 @@ def _of_versions(catalogue: Catalogue, day: datetime.date, until: datetime.date,
                 yield Coming(edge, name, name, "changes", after.version if after is not None and after.told else None)
 
 
-def _of_periods(catalogue: Catalogue, day: datetime.date, until: datetime.date, facts: Mapping[str, object]) -> Iterator[Coming]:
+def _of_periods(catalogue: Catalogue, day: datetime.date, until: datetime.date, facts: _Facts) -> Iterator[Coming]:
     """Yield the first day of each new period on which a line hangs that counts anew for it."""
     for name, one in applied(catalogue, day, facts).items():
         period = catalogue.periods.get(one.line.period or "")
@@ -100,9 +106,19 @@ def _of_periods(catalogue: Catalogue, day: datetime.date, until: datetime.date, 
                 start = later(start, period.months)
 
 
-def _named(catalogue: Catalogue, facts: Mapping[str, object]) -> Iterator[Coming]:
+def _named(catalogue: Catalogue, facts: _Facts) -> Iterator[Coming]:
     """Yield the changes that the catalogue names, of lines that are about this organisation."""
     for name, change in catalogue.horizon.items():
         line = catalogue.law.get(change.law)
-        if line is not None and holds(line.when, facts) and holds(change.when, facts):
+        if line is not None and _about(line.when, facts) and _about(change.when, facts):
             yield Coming(change.on, name, change.law, change.status)
+
+
+def changed(before: Mapping[str, Applied], after: Mapping[str, Applied]) -> tuple[str, ...]:
+    """Return the lines that were told on one day and say something else, or nothing, on another; the same for what is new."""
+
+    def said(law: Mapping[str, Applied], name: str) -> Version | None:
+        one = law.get(name)
+        return one.version if one is not None and one.told else None
+
+    return tuple(name for name in dict.fromkeys((*before, *after)) if said(before, name) != said(after, name))

@@ -31,7 +31,19 @@ from vto_roles.output.card import card_sections
 from vto_roles.output.columns import groups
 from vto_roles.output.matrix import heard_by_law, remarks, signs
 from vto_roles.output.subjects import SubjectRows
-from vto_roles.output.tables import by_reason, dated, gap_table, law_lines, lines, listed, marked, reason, table, titles
+from vto_roles.output.tables import (
+    by_reason,
+    change_to_come,
+    dated,
+    gap_table,
+    law_lines,
+    lines,
+    listed,
+    marked,
+    reason,
+    table,
+    titles,
+)
 from vto_roles.output.view import Part, View
 from vto_roles.text import capital
 
@@ -246,6 +258,9 @@ def _bodies(v: View, subjects: SubjectRows) -> Blocks:
 def _law(v: View, _: SubjectRows) -> Blocks:
     yield Paragraph(text=v.t("law_notice", date=v.law_date))
     yield from law_lines(v, v.charter.law)
+    if v.charter.horizon:
+        yield Heading(text=v.t("law_horizon"))
+        yield Points(items=tuple(change_to_come(v, one) for one in v.charter.horizon))
 
 
 def _gaps(v: View, _: SubjectRows) -> Blocks:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
-from vto_roles.charter.schema import DeviationEntry, LawEntry, RoleEntry
+from vto_roles.charter.schema import DeviationEntry, HorizonEntry, LawEntry, RoleEntry
 from vto_roles.output.blocks import (
     Blocks,
     Heading,
@@ -42,6 +42,14 @@ def law_lines(v: View, lines: Sequence[LawEntry]) -> Blocks:
         yield Points(items=tuple(sources))
 
 
+def change_to_come(v: View, one: HorizonEntry) -> Point:
+    """Return a known change of law, with its day; what is announced is told as announced."""
+    about = v.words("law_statuses", "announced") if one.kind == "announced" else ""
+    return Point(
+        term=v.day(one.on, short=True), dated=True, about=v.words.semicolon.join(filter(None, (one.law, about))), text=one.text
+    )
+
+
 def _sources(line: LawEntry) -> list[str]:
     """Return the addresses of a line of law that are safe to follow, that of the act itself first."""
     return [url for url in (*line.eli, *line.source) if _URL.fullmatch(url)]
@@ -52,7 +60,9 @@ def _rests_on(v: View, line: LawEntry, notes: Mapping[str, int]) -> str:
     status = "" if line.status == "in-force" else v.words("law_statuses", line.status)
     numbers = ", ".join(str(notes[url]) for url in _sources(line))
     source = v.t("law_source", numbers=numbers) if numbers else ""
-    return v.words.semicolon.join(filter(None, (line.basis, status, v.t("law_checked", date=v.day(line.checked_on)), source)))
+    return v.words.semicolon.join(
+        filter(None, (line.basis, status, v.t("law_checked", date=v.day(line.checked_on, short=True)), source))
+    )
 
 
 def gap_table(v: View) -> Table:

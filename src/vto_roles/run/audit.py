@@ -1,5 +1,6 @@
 """A charter compared with what its organisation file yields: edited by hand, out of date, or public with names in it."""
 
+import datetime
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -11,8 +12,9 @@ from vto_roles import files
 from vto_roles.charter import provenance
 from vto_roles.charter.schema import Mark
 from vto_roles.checks.registry import all_checks
+from vto_roles.decision.law import applied, changed
 from vto_roles.finding import Finding, Place, Severity
-from vto_roles.model.decision import Case
+from vto_roles.model.decision import Allocation, Case
 from vto_roles.names import People
 from vto_roles.read.catalogue import built_in
 from vto_roles.read.languages import languages
@@ -42,10 +44,13 @@ class Audit:
     """The comparison of one charter with its source.
 
     path: of the charter; name: of the charter in findings; data: its bytes; roots: further folders in whose tree its source
-    may lie; source: the organisation file, in place of the one that the mark names.
+    may lie; source: the organisation file, in place of the one that the mark names; today: on which law is asked again.
     """
 
-    def __init__(self, path: Path, name: str, data: bytes, roots: tuple[Path, ...], source: Path | None) -> None:
+    def __init__(
+        self, path: Path, name: str, data: bytes, roots: tuple[Path, ...], source: Path | None, today: datetime.date
+    ) -> None:
+        self.today = today
         self.path = path
         self.name = name
         self.data = data
@@ -64,11 +69,7 @@ class Audit:
             place = Place(file=self.name, line=line or 1, end_line=line or 1)
             return [_finding("charter-edited", place, "no-mark" if line is None else "mark")]
         if day < (floor := built_in().floor):
-            return [
-                _finding(
-                    "charter-stale", Place(file=self.name), "before-floor", {"date": day.isoformat(), "floor": floor.isoformat()}
-                )
-            ]
+            return [_finding("charter-stale", Place(file=self.name), "before-floor", {"date": day, "floor": floor})]
         return sorted(self._against(mark), key=lambda one: (one.place.line, one.place.column, one.check))
 
     def _against(self, mark: _Found) -> Iterator[Finding]:
@@ -104,8 +105,18 @@ class Audit:
             variant = "more" if len(cells) > _SHOWN else "" if cells else "same-letters"
             cited = {**args, "cells": cells[:_SHOWN], "count": len(cells)}
             yield _finding("charter-stale", Place(file=self.name), variant, cited)
+        yield from self._law(case, allocation, args)
         if mark["public"]:
             yield from self._names(case, args)
+
+    def _law(self, case: Case, allocation: Allocation, args: Mapping[str, Argument]) -> Iterator[Finding]:
+        """Yield each law line that changed between the charter's date and today, with the tasks of the charter that cite it."""
+        now = applied(case.catalogue, self.today, allocation.facts)
+        for name in changed(allocation.law, now):
+            if tasks := tuple(task for task, known in allocation.tasks.items() if name in known.sources):
+                command = f"{args['command']} --date {self.today}"  # else the charter that stands there keeps its own
+                more = {"law": name, "tasks": tasks[:_SHOWN], "date": allocation.day, "command": command}
+                yield _finding("law-changed", Place(file=self.name), "", {**args, **more}, subject=name)
 
     def _decide(self, source: Path, mark: _Found) -> pipeline.Decision | None:
         """Return the source, decided on the charter's date; None when it is missing or lies outside the allowed folders."""
@@ -185,10 +196,16 @@ def _command(mark: _Found, name: str, source: str, own: str | None) -> str:
 
 
 def _finding(
-    check: str, place: Place, variant: str, args: Mapping[str, Argument] | None = None, *, severity: Severity | None = None
+    check: str,
+    place: Place,
+    variant: str,
+    args: Mapping[str, Any] | None = None,
+    *,
+    severity: Severity | None = None,
+    subject: str | None = None,
 ) -> Finding:
     severity = severity or all_checks()[check].severity
-    return Finding(check=check, severity=severity, place=place, variant=variant, args=args or {})
+    return Finding(check=check, severity=severity, place=place, variant=variant, args=args or {}, subject=subject)
 
 
 def _alike(old: Sequence[str], new: Sequence[str]) -> int:

@@ -122,7 +122,7 @@ def examine(
         return Examined(findings=check_table(sheet), texts={name: sheet.text} if sheet.text else {})
     from vto_roles.run.audit import Audit
 
-    found = Audit(path, name, data, roots, source).findings()
+    found = Audit(path, name, data, roots, source, today).findings()
     return Examined(findings=found, texts={name: data.decode("utf-8-sig", "replace")})
 
 
