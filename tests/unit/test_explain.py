@@ -103,3 +103,11 @@ def test_a_task_is_found_by_words_of_its_title_in_any_language() -> None:
     assert len(search.matching("budget", titles)) > 1
     assert search.matching("zeppelin", titles) == search.matching("", titles) == []
     assert search.nearest("biblioteek", titles) == "manage-library"
+
+
+def test_a_task_tells_the_law_that_is_about_this_organisation() -> None:
+    one = world("size: {headcount: 60, fte: 25}")
+    said = "\n".join(Explainer(one.case, one.allocation, words_of("nl")).task("keep-training-days"))
+    assert "    P8:" in said
+    assert "P8a:" not in said
+    assert "P8b:" not in said

@@ -1,7 +1,7 @@
 """Explain why a role has a letter, or none: the chain from the cell to a seed id, a law line or a line of the file."""
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from vto_roles.charter.answer_text import AnswerText
@@ -142,7 +142,7 @@ class Explainer:
             duty=self.words("duties", self.allocation.duties[row.task]),
         )
         yield "  " + self.words("explain", "task_sources")
-        for source in task.sources:
+        for source in self._about_here(task.sources):
             yield "    " + self._source(source)
 
     def _cell(self, task: str, cell: Cell) -> Iterator[str]:
@@ -185,6 +185,11 @@ class Explainer:
     def _place(self, path: KeyPath | None) -> Iterator[str]:
         if path is not None:
             yield "      " + self.words("explain", "at", place=str(self.case.place(path)))
+
+    def _about_here(self, sources: Iterable[str]) -> Iterator[str]:
+        """Yield the sources without the law lines that are about other organisations."""
+        law = self.allocation.law
+        yield from (one for one in sources if one not in law or law[one].told)
 
     def _source(self, source: str) -> str:
         if source not in self.allocation.catalogue.law:
