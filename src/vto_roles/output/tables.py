@@ -52,7 +52,7 @@ def change_to_come(v: View, one: HorizonEntry) -> Point:
 
 def _sources(line: LawEntry) -> list[str]:
     """Return the addresses of a line of law that are safe to follow, that of the act itself first."""
-    return [url for url in (*line.eli, *line.source) if _URL.fullmatch(url)]
+    return [url for url in dict.fromkeys((*line.eli, *line.source)) if _URL.fullmatch(url)]
 
 
 def _rests_on(v: View, line: LawEntry, notes: Mapping[str, int]) -> str:
