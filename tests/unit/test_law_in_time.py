@@ -10,6 +10,7 @@ from vto_roles import render
 from vto_roles.decision.law import later, spans
 from vto_roles.model.catalogue import Counted, Period
 from vto_roles.read.catalogue import built_in
+from vto_roles.read.languages import languages, words_of
 from vto_roles.refused import Refused
 
 BAND = Period(start=datetime.date(2022, 1, 1), months=24, reference=Counted(before=15, months=12))
@@ -77,3 +78,33 @@ def test_versions_follow_one_another() -> None:
             assert after.start is not None, name
             assert before.until < after.start, name
         assert all(version.start is None or version.until is None or version.start <= version.until for version in line.versions)
+
+
+def test_official_identifiers_are_those_of_their_act() -> None:
+    """An address of Justel holds the day and the number of its act; a number begins with a year that is not before the act's."""
+    acts = built_in().acts
+    assert {name for name, act in acts.items() if act.eli is not None} >= {"volunteers", "union-statute"}
+    for name, act in acts.items():
+        if act.eli is not None:
+            assert act.date is not None, name
+            assert f"/{act.date:%Y/%m/%d}/{act.numac}/" in act.eli, name
+        if act.numac is not None:
+            assert act.date is not None, name
+            assert int(act.numac[:4]) - act.date.year in (0, 1), name
+
+
+def test_what_changes_each_school_year_is_read_each_year() -> None:
+    lines = built_in().law
+    assert all(lines[name].check_months <= 12 for name in lines if name in ("W4", "W4b", "C6") or name.startswith("F5"))
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_version_act_and_change_has_words(language: str) -> None:
+    words = words_of(language)
+    for name, line in built_in().law.items():
+        for version in line.versions if len(line.versions) > 1 else ():
+            assert isinstance(words.find("law", name, version.name or version.status), str), (name, version.name)
+        assert words.find("law", name), name
+        assert all(isinstance(words.find("acts", basis.act), str) for basis in line.basis), name
+        assert line.basis or name.startswith("G"), name
+    assert all(isinstance(words.find("horizon", name), str) for name in built_in().horizon)
