@@ -215,9 +215,12 @@ def main() -> None:
     """Make all faults, or those of the law lines that are named, and print what no scenario sees."""
     wanted = set(sys.argv[1:])
     made = [one for one in mutants() if not wanted or one.law in wanted]
-    unseen = [one.name for one in made if seen_by(one) is None]
-    print(f"{len(made) - len(unseen)} of {len(made)} faults in the law of the catalogue are seen by a scenario")
-    print("\n".join(f"  not seen: {name}" for name in unseen))
+    unseen = 0
+    for one in made:
+        if seen_by(one) is None:
+            unseen += 1
+            print(f"not seen: {one.name}", flush=True)
+    print(f"{len(made) - unseen} of {len(made)} faults in the law of the catalogue are seen by a scenario")
     sys.exit(bool(unseen))
 
 
