@@ -1,12 +1,15 @@
 """Texts: placeholders, plurals, lists, a federation's wording."""
 
+import re
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import world
 from vto_roles.finding import Finding, Place
-from vto_roles.read.languages import words_of
+from vto_roles.read.languages import texts_of, words_of
 from vto_roles.text import Words, capital, fill, one_line
 from vto_roles.wording import Glossary, message, remedy
 
@@ -47,6 +50,19 @@ def test_french_keeps_a_colon_and_a_semicolon_with_the_word_before_it() -> None:
     assert (french.colon, french.semicolon) == ("\u00a0: ", "\u00a0; ")
     assert (dutch.colon, dutch.semicolon) == (": ", "; ")
     assert french.join(["médecins et soins", "RH"]) == "médecins et soins\u00a0; RH"
+
+
+def test_no_french_text_has_a_plain_space_before_its_punctuation() -> None:
+    """A line may break at a plain space, and its colon would then open the next line."""
+
+    def texts(value: object) -> Iterator[str]:
+        if isinstance(value, dict):
+            for one in value.values():
+                yield from texts(one)
+        elif isinstance(value, str) and "pip install" not in value:  # its option `:all:` is typed as it stands
+            yield value
+
+    assert [text for text in texts(texts_of("fr")) if re.search(r" [:;?!»]|« ", text)] == []
 
 
 def test_one_line_keeps_what_holds_words_together() -> None:
