@@ -7,12 +7,14 @@ import inspect
 import re
 import sys
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 
 import architecture
+import law_page
+import law_sheets
 import rules_page
 import seed_page
 from vto_roles import resources
@@ -103,64 +105,6 @@ def _steps(example: str) -> Iterator[tuple[str, str]]:
 def _families() -> Iterator[tuple[str, Sequence[Check]]]:
     for family in FAMILIES:
         yield family, [one for one in all_checks().values() if one.family == family]
-
-
-def decides(law: str) -> str:
-    """What hangs on a law line: locked consultations, duties, exceptions, findings; else it is only told."""
-    catalogue = built_in()
-    found = []
-    for topic, cascade in catalogue.cascades.items():
-        for kind, steps in (("private", cascade.private), ("public", cascade.public)):
-            found += [f"locks `{step.body}` on `{topic}` ({kind})" for step in steps if step.law == law]
-    for name, task in catalogue.tasks.items():
-        duty = task.legal.law if task.legal is not None else ()
-        if law in ((duty,) if isinstance(duty, str) else duty):
-            found.append(f"makes `{name}` a duty")
-        found += [f"lets `{one.role}` hold {one.letter} on `{name}`" for one in task.allow if one.law == law]
-    line = catalogue.law[law]
-    if line.expects is not None:
-        found.append(f"finding `body-expected` for `{line.expects.body}`")
-    if line.finding is not None:
-        found.append(f"finding `{line.finding}`")
-    return "; ".join(found) or "told only"
-
-
-def says(words: Words, law: str) -> str:
-    """What a line says; of several versions what each says, under its id."""
-    found = words.find("law", law)
-    return " ".join(f"*{name}*: {text}" for name, text in found.items()) if isinstance(found, Mapping) else str(found)
-
-
-def law_page(words: Words) -> str:
-    """Every law line, with its source, the day it was checked and its status."""
-    lines = [
-        "# The law lines",
-        "",
-        "What the catalogue knows of Belgian law and sector practice. It is no legal advice. V1: an official page was read;",
-        "V2: a secondary page (social secretariat, law firm, federation, union, press) was read.",
-        "",
-        "| id | says | status | confidence | checked on | decides | source |",
-        "| --- | --- | --- | --- | --- | --- | --- |",
-    ]
-    for name, line in built_in().law.items():
-        sources = " ".join(f"<{url}>" for url in line.source)
-        status = ", ".join(dict.fromkeys(version.status for version in line.versions))
-        about = f"{status} | {line.confidence} | {line.checked_on} | {decides(name)}"
-        lines.append(f"| {name} | {says(words, name)} | {about} | {sources} |")
-    lines += [
-        "",
-        "## Union delegation, by joint committee",
-        "",
-        "From how many employees a union may ask for one, as far as it was found; a number is never the only condition.",
-        "",
-        "| joint committee | employees | confidence | checked on | source |",
-        "| --- | --- | --- | --- | --- |",
-    ]
-    for name, found in built_in().delegations.items():
-        sources = " ".join(f"<{url}>" for url in found.source)
-        number = found.employees or "not found: ask your federation or a union"
-        lines.append(f"| {name} | {number} | {found.confidence or ''} | {found.checked_on or ''} | {sources} |")
-    return "\n".join(lines)
 
 
 _SEEN = (
@@ -264,13 +208,14 @@ def pages() -> Iterator[tuple[Path, str]]:
         "templates.md": templates_page(),
         "seed.md": seed_page.page(words_of("nl"), words, placement()),
         "rules.md": rules_page.page(words_of("nl")),
-        "law.md": law_page(words),
+        "law.md": law_page.page(words_of("nl")),
         "checks/README.md": checks_index(words),
     }
     written |= {f"checks/{family}.md": family_page(family, ones, words) for family, ones in _families()}
     for name, text in written.items():
         yield HERE / name, _NOTE + text.rstrip("\n") + "\n"
     yield HERE / "rules.html", rules_page.sheets(words_of("nl"))
+    yield HERE / "law.html", law_sheets.sheets(words_of("nl"))
     yield HERE / "findings.schema.json", json_schema().decode()
     yield HERE / "charter.schema.json", charter_schema()
 

@@ -13,7 +13,10 @@ from tests.conftest import EXAMPLES, ROOT
 from tests.depth import asked
 from tests.readers import NODE_MODULES
 from vto_roles.charter.schema import Subject
+from vto_roles.checks.registry import all_checks
+from vto_roles.read.catalogue import built_in
 from vto_roles.read.languages import languages, words_of
+from vto_roles.read.scenarios import scenarios
 
 
 def squeezed(words: str) -> str:
@@ -55,23 +58,40 @@ def test_the_charter_of_142_heads_prints_on_six_sheets(show: Open, tmp_path: Pat
     assert all(f"{number}/{len(pages)}" in one for number, one in enumerate(pages, 1))
 
 
-def test_the_rules_print_on_two_sheets(browser: Browser, tmp_path: Path) -> None:
-    path = tmp_path / "rules.pdf"
+def sheets(browser: Browser, name: str, path: Path) -> list[str]:
+    """Return the text of each sheet of a page of the documentation."""
     page = browser.new_page()
-    page.goto((ROOT / "docs" / "rules.html").as_uri())
+    page.goto((ROOT / "docs" / name).as_uri())
     page.pdf(path=path, prefer_css_page_size=True)
     page.close()
     done = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, check=True)
-    sheets = done.stdout.decode().split("\f")[:-1]
-    assert len(sheets) == 2
-    assert all("Signature" in one for one in sheets)
+    return done.stdout.decode().split("\f")[:-1]
+
+
+def test_the_rules_print_on_two_sheets(browser: Browser, tmp_path: Path) -> None:
+    printed = sheets(browser, "rules.html", tmp_path / "rules.pdf")
+    assert len(printed) == 2
+    assert all("Signature" in one for one in printed)
+
+
+def test_the_law_prints_on_a_few_sheets(browser: Browser, tmp_path: Path) -> None:
+    printed = sheets(browser, "law.html", tmp_path / "law.pdf")
+    assert len(printed) <= 9
+    whole = "".join(squeezed(one).removeprefix(f"{number}/{len(printed)}") for number, one in enumerate(printed, 1))
+    assert [name for name in built_in().law if not re.search(rf"^{name} V[12]", "\n".join(printed), re.MULTILINE)] == []
+    assert [
+        one.in_words
+        for name in built_in().law
+        for one in scenarios(name, tuple(all_checks()))
+        if squeezed(one.in_words) not in whole
+    ] == []
 
 
 def test_markup_and_styles_are_valid(site: Site) -> None:
     """One run of the checker for every page: it takes most of its time to start."""
     kinds: dict[str, dict[str, Any]] = {"inside": {}, "public": {"public": True}, "board": {"card": Subject(role="board")}}
     pages = [site.page(name, language, **kinds[kind]) for name, language, kind in asked(EXAMPLES, languages(), kinds)]
-    pages.append(ROOT / "docs" / "rules.html")
+    pages += [ROOT / "docs" / name for name in ("rules.html", "law.html")]
     command: list[str | Path] = [
         "java",
         "-XX:TieredStopAtLevel=1",  # what the best code saves in so short a run is half of what it costs to make

@@ -105,7 +105,7 @@ def test_nobody_reads_a_placeholder(language: str) -> None:
     assert "{the_" not in schema(built_in(), words).decode().lower()
 
 
-@pytest.mark.parametrize("page", ["seed.md", "rules.md", "rules.html", "moved.md"])
+@pytest.mark.parametrize("page", ["seed.md", "rules.md", "rules.html", "moved.md", "law.md", "law.html"])
 def test_no_page_shows_a_placeholder(page: str) -> None:
     assert "{the_" not in (ROOT / "docs" / page).read_text().lower()
 

@@ -27,7 +27,7 @@ def overview(catalogue: Catalogue, day: datetime.date, months: int, words: Words
             yield ""
             yield f"{name}  {_status(line, version, words)}"
             yield _INDENT + _said(name, version, catalogue, day, words)
-            about = (_span(version, catalogue, words), basis_text(line, words), _read(line, words))
+            about = (span(version, catalogue, words), basis_text(line, words), _read(line, words))
             yield _INDENT + words.semicolon.join(filter(None, about))
     yield ""
     yield from changes(catalogue, day, months, words, catalogue.law)
@@ -44,7 +44,7 @@ def details(
     yield _INDENT + _read(line, words)
     yield from _part(words("law_terms", "versions"), _versions(name, catalogue, day, words))
     if line.when is not None:
-        yield from _part(words("law_terms", "when"), [_condition(line.when)])
+        yield from _part(words("law_terms", "when"), [condition(line.when)])
     yield from _part(words("law_terms", "decides"), decides(name, catalogue, words))
     yield ""
     yield from changes(catalogue, day, months, words, (name,))
@@ -66,6 +66,14 @@ def changes(catalogue: Catalogue, day: datetime.date, months: int, words: Words,
 
 def decides(name: str, catalogue: Catalogue, words: Words) -> Iterator[str]:
     """Yield what hangs on a line: locked consultations, duties, exceptions and expected bodies."""
+    yield from hangs(name, catalogue, words)
+    expects = catalogue.law[name].expects
+    if expects is not None:
+        yield words("law_terms", "expects", role=title("roles", expects.body, words), when=condition(expects.when))
+
+
+def hangs(name: str, catalogue: Catalogue, words: Words) -> Iterator[str]:
+    """Yield the letters and the duties that hang on a line."""
     for topic, cascade in catalogue.cascades.items():
         for step in (*cascade.private, *cascade.public):
             if step.law == name:
@@ -79,9 +87,6 @@ def decides(name: str, catalogue: Catalogue, words: Words) -> Iterator[str]:
             if one.law == name:
                 args = {"role": title("roles", one.role, words), "letter": one.letter, "task": title("tasks", task, words)}
                 yield words("law_terms", "allows", **args)
-    expects = catalogue.law[name].expects
-    if expects is not None:
-        yield words("law_terms", "expects", role=title("roles", expects.body, words), when=_condition(expects.when))
 
 
 def scenario_lines(one: Scenario, words: Words) -> Iterator[str]:
@@ -113,7 +118,7 @@ def _part(head: str, lines: Iterable[str]) -> Iterator[str]:
 def _versions(name: str, catalogue: Catalogue, day: datetime.date, words: Words) -> Iterator[str]:
     line = catalogue.law[name]
     for version in line.versions:
-        yield f"{_span(version, catalogue, words)}: {_status(line, version, words)}"
+        yield f"{span(version, catalogue, words)}: {_status(line, version, words)}"
         yield _INDENT + _said(name, version, catalogue, day if version.covers(day) else version.start or day, words)
 
 
@@ -124,17 +129,17 @@ def _said(name: str, version: Version, catalogue: Catalogue, day: datetime.date,
 def _status(line: LawLine, version: Version, words: Words) -> str:
     """Return the status of a version, how its sources were read, and the condition of its own."""
     read = words("law_terms", version.confidence or line.confidence)
-    own = "" if version.when is None else f" ({_condition(version.when)})"
+    own = "" if version.when is None else f" ({condition(version.when)})"
     return f"{words('law_statuses', version.status)}, {read}{own}"
 
 
-def _condition(when: When) -> str:
+def condition(when: When) -> str:
     """Return a condition as it is typed; of a list, one of its parts has to hold."""
     parts = when if isinstance(when, tuple) else (when,)
     return " | ".join(shown(msgspec.to_builtins(part))[1:-1] for part in parts)
 
 
-def _span(version: Version, catalogue: Catalogue, words: Words) -> str:
+def span(version: Version, catalogue: Catalogue, words: Words) -> str:
     if version.start is None and version.until is None:
         return words("law_terms", "always", floor=catalogue.floor)
     key = "until" if version.start is None else "since" if version.until is None else "between"
