@@ -39,6 +39,7 @@ deep: system .venv/dev .venv/readers
 	VTO_DEPTH=whole $(BIN)/python -m pytest -n 2 --dist worksteal -rP
 	$(BIN)/python -m tests.deep.kill 500
 	$(BIN)/python -m tests.deep.mutate
+	$(BIN)/python -m tests.law.mutants
 	$(BIN)/python tests/bench/growth.py --plot .venv/growth.svg
 
 # The lines that no test in this process runs.
