@@ -176,12 +176,17 @@ def _filling(because: Because, args: Mapping[str, Any], allocation: Allocation, 
 
 
 def worded(keys: tuple[str, ...], args: Mapping[str, Any], words: Words) -> str:
-    """Return the text under `keys`, filled; of a text that has forms, that of the body's status, the law line or the topic."""
+    """Return the text under `keys`, filled; of a text that has forms, that of the body's status, the law line or the topic.
+
+    Of each, the form for where law holds (`W4-sites`) goes before the one for everywhere.
+    """
     forms = words.find(*keys)
     if isinstance(forms, dict) and ("default" in forms or "many" in forms):
         status, law = args.get("status"), args.get("law")
         wanted = (f"{status}-{law}", status, law, args.get("topic"), args.get("changed"), args.get("number"))
-        form = next((str(one) for one in wanted if one in forms), "default")
+        where = args.get("where")
+        narrowed = (form for one in wanted for form in (f"{one}-{where}", one))
+        form = next((str(one) for one in (*narrowed, where) if one in forms), "default")
         return words(*keys, form, **args)
     return words(*keys, **args)
 

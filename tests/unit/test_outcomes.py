@@ -1,11 +1,14 @@
 """Notes and duties are told as they hold here; one person in several roles is told once."""
 
+import datetime
+
 import pytest
 
 from tests.conftest import TODAY, world
 from vto_roles.charter.schema import TaskEntry
 from vto_roles.output import formats
 from vto_roles.output.rendering import Layout
+from vto_roles.output.view import View
 from vto_roles.read.catalogue import built_in
 from vto_roles.read.languages import languages, words_of
 from vto_roles.run import scaffold
@@ -144,6 +147,43 @@ def test_powers_that_stay_are_those_of_this_kind_of_employer(employer: str, told
     page = formats.render(charter, "md", words_of("nl"), Layout(), source="vto.yaml").decode()
     (line,) = (one for one in page.splitlines() if one.startswith("Dit charter verandert niets"))
     assert told in line and not_told not in line
+
+
+@pytest.mark.sampled(one_in=1, quick=3)
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize(
+    ("regions", "where"), [("german-speaking", ""), ("brussels, wallonia", ""), ("flanders, brussels", "-sites")]
+)
+@pytest.mark.parametrize(("council", "form"), [("no", "W4"), ("unknown", "fallback-W4")])
+def test_agreement_is_asked_for_some_sites_only_where_flanders_is_one_of_several(
+    language: str, regions: str, where: str, council: str, form: str
+) -> None:
+    yaml = f"organisation: {{name: X, regions: [{regions}]}}\nroles: {{works-council: {council}, union-delegation: yes}}\n"
+    charter, words = world(yaml).charter(language), words_of(language)
+    (cell,) = (one for row in charter.tasks if row.id == LEAVE for one in row.cells if one.role == "union-delegation")
+    (day,) = (words.date(datetime.date.fromisoformat(line.checked_on)) for line in charter.law if line.id == "W4")
+    after = words("roles", "works-council", "the")
+    assert cell.because[0].text == words("because", "cascade", form + where, law="W4", date=day, after=after)
+
+
+@pytest.mark.sampled(one_in=1, quick=3)
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize(
+    ("regions", "council", "basis"),
+    [
+        ("brussels", "no", "basis_agreement"),
+        ("brussels", "yes", "basis_of_law"),
+        ("flanders", "no", "basis_custom"),
+    ],
+)
+def test_a_consultation_that_needs_agreement_says_so(language: str, regions: str, council: str, basis: str) -> None:
+    yaml = f"organisation: {{name: X, regions: [{regions}]}}\nroles: {{works-council: {council}, union-delegation: yes}}\n"
+    charter, words = world(yaml).charter(language), words_of(language)
+    title = next(one.title for one in charter.consultation if one.topic == "educational-leave")
+    grounds = {topic: ground for topic, _, ground in View(charter, words, band=100).consultation}
+    disputed = words("charter", "basis_disputed") if basis == "basis_custom" else ""
+    assert grounds.pop(title) == words("charter", basis) + disputed
+    assert words("charter", "basis_agreement") not in grounds.values()
 
 
 def test_what_holds_for_some_sites_only_says_so() -> None:

@@ -72,9 +72,14 @@ def _by_cascade(draft: Draft, role: str, cell: CascadeCell) -> Because:
     unknown = [body for body in draft.cascade if draft.context.roles[body].status == "unknown"]
     before = unknown[: unknown.index(role)] if role in unknown else unknown
     status = "unknown" if role in unknown else "fallback" if before else None
-    args = {"law": cell.step.law, "topic": draft.task.topic, "status": status, "after": before[0] if before else ""}
+    args: dict[str, Argument] = {
+        "law": cell.step.law,
+        "topic": draft.task.topic,
+        "status": status,
+        "after": before[0] if before else "",
+    }
     key = "cascade" if cell.letter == "C" else "cascade-told"
-    return Because(letter=cell.letter, criterion="law", key=key, args=args, sources=(cell.step.law,))
+    return Because(letter=cell.letter, criterion="law", key=key, args=args | draft.where, sources=(cell.step.law,))
 
 
 def _may(draft: Draft, role: str, letter: Letter) -> bool:

@@ -18,6 +18,7 @@ from vto_roles.refused import Argument
 
 _Refusal = tuple[str, str, dict[str, Argument]]  # check, variant and arguments of a problem
 BARS: frozenset[str] = frozenset(("C", "I", "none"))  # the choices that keep a role from A and R
+_SITES = "sites"  # the outcome of a task whose law holds for some of the sites only
 
 
 class Candidate(Struct, frozen=True):
@@ -241,6 +242,12 @@ class Draft:
         """Return whether a choice keeps the role from A and R. federation: whether only its choices count."""
         choices = self.chosen.get(role, {})
         return any(chosen.locked or not federation for letter, chosen in choices.items() if letter in BARS)
+
+    @property
+    def where(self) -> dict[str, Argument]:
+        """The argument of a reason that law holds for some of the sites only; none where it holds for all."""
+        some = self.task.outcomes.get(_SITES)
+        return {"where": _SITES} if some is not None and holds(some, self.context.facts) else {}
 
     def own_path(self, letter: Letter) -> KeyPath | None:
         """Return the path of the letter in the organisation's own task; None for a task of the catalogue."""

@@ -12,11 +12,11 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from vto_roles.decision.conditions import holds
 from vto_roles.decision.context import BARS, Candidate, Draft
 from vto_roles.model.catalogue import LISTED, Rule
 from vto_roles.model.decision import Because, Discussion, Rival
 from vto_roles.model.terms import KeyPath, Letter
+from vto_roles.refused import Argument
 
 _Pool = list[Candidate]
 _Kept = tuple[_Pool, Because | None]  # who is left, and why; None: the criterion has nothing to say
@@ -193,10 +193,8 @@ def _by_law(draft: Draft, letter: Letter, pool: _Pool) -> _Kept:
     given = [one for one in pool if draft.locked(one.role) == letter]
     kept = given or [one for one in pool if draft.locked(one.role) is None]
     law = tuple(cell.step.law for cell in draft.cascade.values() if cell.locked and cell.step.law)
-    key, args = "law-holds" if given else "law-excludes", {"law": law[0]} if law else {}
-    if (some := draft.task.outcomes.get("sites")) is not None and holds(some, draft.context.facts):
-        args["status"] = "sites"  # for some of them only
-    return kept, Because(letter=letter, criterion="law", key=key, args=args, sources=law)
+    key, args = "law-holds" if given else "law-excludes", dict[str, Argument]({"law": law[0]} if law else {})
+    return kept, Because(letter=letter, criterion="law", key=key, args=args | draft.where, sources=law)
 
 
 def _by_choice(draft: Draft, letter: Letter, pool: _Pool) -> _Kept:

@@ -141,7 +141,7 @@ class SubjectRows:
         for cell in cells:
             more = self.view.words("letter_words", "ratifies") if ratifies(cell) else ""
             if cell.locked:
-                more = self.view.t("basis_of_law" if by_law(cell) else "by_federation")
+                more = self.view.of_law(cell) if by_law(cell) else self.view.t("by_federation")
             title = self.view.roles[cell.role].title
             told.append(f"{title} ({more})" if more else title)
         return capital(self.view.words.semicolon.join(told))

@@ -20,7 +20,7 @@ from vto_roles.charter.schema import (
     RoleEntry,
     TaskEntry,
 )
-from vto_roles.charter.verbs import ratifies, verbs
+from vto_roles.charter.verbs import by_law, ratifies, verbs
 from vto_roles.model.terms import LETTERS, PHASES
 from vto_roles.output import columns
 from vto_roles.output.templates import Inert
@@ -305,6 +305,11 @@ class View:
 
     # --- the rest, row by row ---
 
+    def of_law(self, *cells: CellEntry) -> str:
+        """Return that law is the ground of a consultation, and that it asks agreement where it does so for one of its cells."""
+        agreement = any(cell.weight == "agrees" and by_law(cell) for cell in cells)
+        return self.t("basis_agreement" if agreement else "basis_of_law")
+
     @functools.cached_property
     def consultation(self) -> tuple[tuple[str, ...], ...]:
         """Topic, bodies and basis (what is contested is told with it) of what is asked whenever it comes up: without a date."""
@@ -314,7 +319,8 @@ class View:
             if not one.bodies or dated.issuperset(one.tasks):
                 continue
             bodies = capital(self.words.join([self.body(self.roles[name]) for name in one.bodies]))
-            basis = self.t("basis_of_law" if one.law else "basis_custom")
+            cells = (cell for task in one.tasks for cell in self.tasks[task].cells if cell.role in one.bodies)
+            basis = self.of_law(*cells) if one.law else self.t("basis_custom")
             basis += self.t("basis_disputed") if one.contested else ""
             rows.append((one.title, bodies, basis))
         return tuple(rows)
