@@ -88,7 +88,7 @@ def test_every_topic_is_carried_by_a_task_and_every_phase_has_one() -> None:
 def test_a_locked_step_cites_law_in_force() -> None:
     for topic, cascade in CATALOGUE.cascades.items():
         for step in (*cascade.private, *cascade.public):
-            assert step.law is None or {one.status for one in CATALOGUE.law[step.law].versions} == {"in-force"}, topic
+            assert step.law is None or "in-force" in {one.status for one in CATALOGUE.law[step.law].versions}, topic
     assert all(step.law is None for step in CATALOGUE.cascades["vto-policy"].private)
 
 

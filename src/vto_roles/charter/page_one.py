@@ -157,11 +157,9 @@ class _Page(PageText):
             else:
                 day, task = self.day(first.date), self.subject(self.tasks[first.task])
                 yield PageLine(lead=count, text=self.t("know", "first", date=day, task=task))
-        lines = {line.id for line in self.charter.law if line.status == "contested"}
-        topics = {task for one in self.charter.consultation if one.contested for task in one.tasks}
-        contested = [task for task in self.charter.tasks if task.id in topics or lines & set(task.duty_law)]
-        if contested:
-            yield PageLine(lead=self.t("know", "contested", count=len(contested)), text=f"{self.subjects(contested)}.")
+        if contested := [self.words.within(one.title) for one in self.charter.consultation if one.contested]:
+            text = self.words.semicolon.join(contested)
+            yield PageLine(lead=self.t("know", "contested", count=len(contested)), text=f"{text}.")
 
     def _scope(self) -> PageLine:
         tasks = len(self.charter.tasks)

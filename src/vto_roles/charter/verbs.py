@@ -22,7 +22,7 @@ def ratifies(cell: CellEntry) -> bool:
 
 def by_law(cell: CellEntry) -> bool:
     """Return whether law wants a role to have its say, not the organisation or its federation."""
-    return cell.locked and any(because.criterion == "law" for because in cell.because)
+    return cell.locked and cell.letters != ("I",) and any(because.criterion == "law" for because in cell.because)
 
 
 def verbs(task: TaskEntry, cell: CellEntry, role: RoleEntry, words: Words) -> tuple[str, ...]:
