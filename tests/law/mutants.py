@@ -78,7 +78,7 @@ def _tests(fact: str, test: Any) -> Iterator[tuple[str, Any]]:
         for one in test:
             yield f"without {one}", tuple(other for other in test if other != one)
     else:
-        other = {"private": "public", "public": "private", "yes": "no", "no": "yes"}.get(test, "other")
+        other = {"private": "public", "public": "private", "yes": "no", "no": "yes", "other": "vzw"}.get(test, "other")
         yield f"{test} -> {other}", other
 
 
@@ -170,7 +170,7 @@ def _deadlines(deadline: Any) -> Iterator[tuple[str, Any]]:
         for moved in (day - _DAY, day + _DAY):
             yield f"{deadline} -> {moved:%m-%d}", f"{moved:%m-%d}"
     elif isinstance(deadline, Relative):
-        for field in ("months", "days"):
+        for field in () if deadline.ours else ("months", "days"):  # a day of our own is none of law
             value = getattr(deadline, field)
             if value:
                 for moved in (value - 1, value + 1):
