@@ -131,7 +131,7 @@ def _cascades(words: Words) -> Iterator[str]:
     steps = [f"{words('facts', 'options', kind)}, stap {number}" for kind in most for number in range(1, most[kind] + 1)]
     yield f"<table><thead><tr>{''.join(f'<th>{head}' for head in ('onderwerp', *steps))}</thead>"
     for topic, cascade in cascades.items():
-        cells = [_text(words("topics", topic))]
+        cells = [_text(words.regional("topics", topic, region="") or topic)]
         for kind, number in most.items():
             told = [_step(step, words) for step in getattr(cascade, kind)]
             cells += told + [""] * (number - len(told))

@@ -75,6 +75,13 @@ class Words:
         found = self.find("roles") or {}
         return naming((role, one["title"], one.get("the", one["title"])) for role, one in found.items() if "title" in one)
 
+    def regional(self, *keys: str, region: str) -> str | None:
+        """Return the title under `keys`, in its form for the region where it has one; None when there is none."""
+        found = self.find(*keys)
+        if isinstance(found, Mapping):
+            found = found.get("forms", {}).get(region, found).get("title")
+        return found if isinstance(found, str) else None
+
     def standing(self, *keys: str) -> Any:
         """Return the built-in text or mapping under `keys`, whatever a patch says."""
         return _under(self._texts, keys)

@@ -121,7 +121,7 @@ class Glossary:
         return self.words.find("competences", name) or spelled(name)
 
     def topic(self, name: str) -> str:
-        return self.words.find("topics", name) or spelled(name)
+        return self.words.regional("topics", name, region=self.region) or spelled(name)
 
     def _title(self, section: str, name: str) -> str:
         return self.words.find(section, name, "title") or spelled(name)

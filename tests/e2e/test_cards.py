@@ -206,7 +206,7 @@ def test_a_page_tells_law_from_custom(cli: Cli, vto: Path) -> None:
     )
     assert (
         grounds["Met de vakbondsafvaardiging onderhandelen om een cao over opleiding te sluiten", "gesprekspartner"]
-        == "de wet (W7)"
+        == "de cao (W7)"
     )
     assert (
         grounds["De sociale balans opmaken en met de jaarrekening goedkeuren", "beslist en is eindverantwoordelijk"]

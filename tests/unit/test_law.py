@@ -5,9 +5,11 @@ import functools
 import itertools
 import re
 
+import msgspec
 import pytest
 
 from tests.conftest import EXAMPLES, World, example, world
+from vto_roles.charter.law import basis_text
 from vto_roles.model.catalogue import Step
 from vto_roles.read.catalogue import built_in
 from vto_roles.read.languages import languages, words_of
@@ -309,3 +311,36 @@ def test_unknown_delegation_tells_what_was_found_for_the_joint_committee() -> No
     assert "geen drempel" in found.notes[1]
     assert {"S1", "S2"} <= {line.id for line in found.law}
     assert organisation(("no", "no", "yes"), identity=', joint_committees: ["332"]').charter().notes == ()
+
+
+@pytest.mark.parametrize("region", ["brussels", "wallonia", "german-speaking"])
+def test_outside_flanders_no_charter_names_the_flemish_leave(region: str) -> None:
+    decided = world(
+        f"""
+        organisation: {{name: De Linde, employer: private, regions: [{region}]}}
+        size: {{headcount: 120}}
+        roles: {{works-council: yes}}
+        """
+    )
+    charter = decided.charter("fr")
+    leave = next(one for one in charter.consultation if one.topic == "educational-leave")
+    heard = next(block for block in charter.page_one if block.id == "hear")
+    assert leave.title == "Planification du congé-éducation payé"
+    assert any("la planification du congé-éducation payé" in line.text for line in heard.lines)
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "several"), [("nl", "artikel", "artikelen"), ("fr", "article", "articles"), ("en", "article", "articles")]
+)
+def test_several_articles_are_told_in_the_plural(language: str, one: str, several: str) -> None:
+    """A paragraph of an article is no second article; a range is several."""
+    lines = CATALOGUE.law.values()
+    told = {
+        basis.article: basis_text(msgspec.structs.replace(line, basis=(basis,)), words_of(language))
+        for line in lines
+        for basis in line.basis
+    }
+    for article in ("9", "14, § 1"):
+        assert told[article].endswith(f", {one} {article}")
+    for article in ("2, 11", "65bis-65novies"):
+        assert told[article].endswith(f", {several} {article}")

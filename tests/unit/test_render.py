@@ -372,3 +372,11 @@ def test_no_colon_of_a_french_charter_stands_alone(markup: str, kind: str) -> No
     shown = re.sub(r"(?s)<(style|script)\b.*?</\1>|<!--.*?-->|<[^>]*>|&[a-z#0-9]+;|https?://\S+", "", page)
     assert re.findall(r"[^\s:]:(?=\s)|[^\u00a0\s];(?=\s)| [:;?!»]|« ", shown) == []
     assert "\u00a0: " in shown
+
+
+@pytest.mark.parametrize("name", [*EXAMPLES, "none"])
+def test_no_french_charter_puts_a_preposition_and_an_article_side_by_side(name: str) -> None:
+    """`de` and `à` contract with the article of a role that is filled in after them."""
+    decided = world(headcount=12) if name == "none" else example(name)
+    articles = r"\b(?:de|à) les? (?:conseil|comité|service|groupe|responsables|travailleurs|partenaires|tuteurs)"
+    assert re.findall(articles, output(decided, "md", language="fr"), re.IGNORECASE) == []

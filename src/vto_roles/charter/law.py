@@ -1,6 +1,7 @@
 """Law in words: what a line says on a day, and what it rests on."""
 
 import datetime
+import re
 from collections.abc import Mapping
 
 from vto_roles.decision.law import Coming, spans
@@ -24,7 +25,10 @@ def basis_text(line: LawLine, words: Words) -> str:
     told = []
     for basis in line.basis:
         act = words.find("acts", basis.act) or basis.act
-        told.append(act if basis.article is None else words("law_terms", "article", act=act, article=basis.article))
+        if basis.article is not None:
+            numbers = [one for one in re.split(", |-", basis.article) if not one.startswith("§")]
+            act = words("law_terms", "article", act=act, article=basis.article, count=len(numbers))
+        told.append(act)
     return words.semicolon.join(told)
 
 

@@ -32,7 +32,7 @@ def overview(catalogue: Catalogue, day: datetime.date, months: int, words: Words
     yield ""
     yield from changes(catalogue, day, months, words, catalogue.law)
     yield ""
-    yield words("charter", "law_notice", date=min(line.checked_on for line in catalogue.law.values()))
+    yield words("charter", "law_notice")
 
 
 def details(

@@ -22,6 +22,8 @@ class PageText:
         self.tasks = {task.id: task for task in charter.tasks}
         self.topics = {one.topic: one.title for one in charter.consultation}
         self.board = self.roles[BOARD]
+        regions = charter.organisation["regions"]
+        self.region = regions[0] if len(regions) == 1 else ""
         self.public = bool(charter.provenance["public"])
         self.functions = {holder.id: holder.function for role in charter.roles for holder in role.holders}
 
@@ -64,7 +66,7 @@ class PageText:
         return self.words.semicolon.join(map(self.subject, tasks))
 
     def topic(self, topic: str) -> str:
-        return self.words.find("page_one", "topics", topic) or self.inline(self.topics[topic])
+        return self.words.regional("page_one", "topics", topic, region=self.region) or self.inline(self.topics[topic])
 
     def topical(self, tasks: Iterable[TaskEntry], *, sites: bool = False) -> tuple[str, ...]:
         """Return what is spoken about in these tasks: their topics in the order of the consultation, then other tasks.

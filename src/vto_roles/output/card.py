@@ -43,7 +43,7 @@ def card_sections(v: View, subjects: SubjectRows, card: CardPage) -> Iterator[Se
         points = tuple(Point(term=task, text=text) for task, text in card.points)
         yield Section(id="points", title=s("points"), blocks=(Points(items=points),))
     if card.law:
-        notice = Paragraph(text=t("law_notice", date=v.law_date))
+        notice = Paragraph(text=t("law_notice"))
         yield Section(id="law", title=t("law"), blocks=(notice, *law_lines(v, card.law)))
     yield Section(id="legend", title=t("legend"), blocks=(Paragraph(text=t("legend_text")),))
 

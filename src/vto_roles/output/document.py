@@ -256,7 +256,7 @@ def _bodies(v: View, subjects: SubjectRows) -> Blocks:
 
 
 def _law(v: View, _: SubjectRows) -> Blocks:
-    yield Paragraph(text=v.t("law_notice", date=v.law_date))
+    yield Paragraph(text=v.t("law_notice"))
     yield from law_lines(v, v.charter.law)
     if v.charter.horizon:
         yield Heading(text=v.t("law_horizon"))

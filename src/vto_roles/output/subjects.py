@@ -112,7 +112,9 @@ class SubjectRows:
             law = tuple(source for source in because.sources if source in self.lines)
             given = law and law == because.sources != task.sources  # by law itself, not by what the task rests on
             if law and (because.criterion == "law" or given):
-                grounds[self.view.t("basis_law", law=law)] = None
+                kinds = words.find("charter", "basis_law")
+                kind = next((source for source in law if source in kinds), "default")
+                grounds[words("charter", "basis_law", kind, law=law)] = None
                 cited |= dict.fromkeys(law)
             elif cell.own:
                 grounds[self.view.t("own_mark")] = None

@@ -376,11 +376,6 @@ class View:
         return who, join(gap.title or gap.competence for gap in gaps), join(tasks), capital(join(measures))
 
     @functools.cached_property
-    def law_date(self) -> str:
-        """On which the oldest reading of the lines was done."""
-        return self.day(min((one.checked_on for one in self.charter.law), default=self.charter.date))
-
-    @functools.cached_property
     def findings(self) -> tuple[tuple[str, str], ...]:
         """Severity and message of what is found; then what the organisation accepts, with its reason."""
         found = [(one.severity, capital(one.message)) for one in self.charter.findings if one.check not in _SECTIONED]
