@@ -5,7 +5,8 @@
 
 import datetime
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from msgspec.structs import fields, replace
@@ -93,7 +94,9 @@ def _lines() -> Iterator[Mutant]:
         for number, version in enumerate(line.versions):
             for how, other in _versions(version):
                 versions = (*line.versions[:number], other, *line.versions[number + 1 :])
-                changed.append((f"version {number} {how}", replace(line, versions=versions)))
+                if not _overlap(versions):  # which tests/unit/test_law_in_time.py refuses
+                    changed.append((f"version {number} {how}", replace(line, versions=versions)))
+        changed += [(how, replace(line, versions=versions)) for how, versions in _edges(line.versions)]
         if line.expects is not None:
             body = "prevention-committee" if line.expects.body == "works-council" else "works-council"
             changed += [("expects gone", replace(line, expects=None))]
@@ -116,6 +119,20 @@ def _versions(version: Version) -> Iterator[tuple[str, Version]]:
             yield f"{field} {date} a day later", replace(version, **{field: date + _DAY})
     for how, when in _whens(version.when):
         yield f"when {how}", replace(version, when=when)
+
+
+def _edges(versions: tuple[Version, ...]) -> Iterator[tuple[str, tuple[Version, ...]]]:
+    """Yield the versions with the day moved on which one takes over from another."""
+    for number, (before, after) in enumerate(pairwise(versions)):
+        if before.until is not None and after.start == before.until + _DAY:
+            for how, step in (("earlier", -_DAY), ("later", _DAY)):
+                moved = replace(before, until=before.until + step), replace(after, start=after.start + step)
+                yield f"change of {after.start} a day {how}", (*versions[:number], *moved, *versions[number + 2 :])
+
+
+def _overlap(versions: Sequence[Version]) -> bool:
+    common = [version for version in versions if version.when is None]
+    return any(after.start is not None and before.covers(after.start) for before, after in pairwise(common))
 
 
 def _steps() -> Iterator[Mutant]:

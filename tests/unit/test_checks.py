@@ -155,6 +155,12 @@ def test_a_committee_is_expected_at_fifty(average: str, fires: bool) -> None:
     assert ("body-expected" in world(text).found()) is fires
 
 
+@pytest.mark.parametrize(("employer", "asked"), [("private", True), ("public", False)])
+def test_the_election_count_is_asked_of_whom_law_expects_bodies(employer: str, asked: bool) -> None:
+    found = world(f"organisation: {{name: X, employer: {employer}}}\nsize: {{headcount: 142}}").findings
+    assert ("election_average" in {one.subject for one in found if one.check == "answer-missing"}) is asked
+
+
 def test_a_federations_time_is_a_warning(tmp_path: Path) -> None:
     (tmp_path / "koepel.yaml").write_text("settings: {vto_time: 0.5}\n")
     staff = "staff: [{id: a, function: A, roles: [vto-coordinator], vto_time: 0.1}]\n"

@@ -180,7 +180,7 @@ def _conditions(on: OrganisationInput) -> Iterator[When | None]:
     yield from (rule.when for rule in catalogue.rules.values())
     yield from (line.when for line in catalogue.law.values())
     yield from (version.when for line in catalogue.law.values() for version in line.versions)
-    yield from (line.expects.when for line in catalogue.law.values() if line.expects is not None)
+    yield from (one.line.expects.when for one in on.allocation.law.values() if one.told and one.line.expects is not None)
     yield from (task.when for task in catalogue.tasks.values())
     yield from (task.legal.when for task in catalogue.tasks.values() if task.legal is not None)
     for step in steps:

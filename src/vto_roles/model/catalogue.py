@@ -159,7 +159,7 @@ class Cascade(terms.Value, frozen=True, kw_only=True):
 
 
 class Expectation(terms.Value, frozen=True, kw_only=True):
-    """A body that law expects where `when` holds. An absent one is a finding; it never makes the body present."""
+    """A body that law expects where its line is told and `when` holds. An absent one is a finding; the body stays absent."""
 
     body: terms.RoleId
     when: When
