@@ -38,6 +38,6 @@ def coming_text(one: Coming, catalogue: Catalogue, words: Words) -> str:
     if one.kind in ("announced", "in-force"):
         return words.find("horizon", one.name) or one.name
     if one.version is None:
-        return words("law_terms", "silent")
+        return words("law_terms", "silent", basis=basis_text(line, words) or one.law)
     said = text(one.law, Applied(line=line, version=one.version, told=True), catalogue, one.on, words)
     return words("law_terms", "anew", text=said) if one.kind == "new-period" else said

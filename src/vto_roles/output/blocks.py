@@ -43,23 +43,31 @@ class Legend(Block, frozen=True, kw_only=True):
     note: str
 
 
-class Link(Struct, frozen=True, kw_only=True):
-    url: str
-    text: str
-
-
 class Point(Struct, frozen=True, kw_only=True):
-    """An item of a list: a term with a remark on it, the text, and links behind it; dated: the term is a date."""
+    """An item of a list: a term with its mark, which is to be seen at once, the text, and a remark; dated: the term is a date."""
 
     term: str = ""
     dated: bool = False
+    mark: str = ""
     about: str = ""
     text: str
-    links: tuple[Link, ...] = ()
 
 
 class Points(Block, frozen=True, kw_only=True):
     items: tuple[Point, ...]
+
+
+class Link(Struct, frozen=True, kw_only=True):
+    """An address; the text, its host, is enough where the address can be followed."""
+
+    url: str
+    text: str
+
+
+class Sources(Block, frozen=True, kw_only=True):
+    """Addresses, numbered from 1, as the remarks of a list before it name them."""
+
+    items: tuple[Link, ...]
 
 
 class Table(Block, frozen=True, kw_only=True):
@@ -129,7 +137,7 @@ class LetterTable(Block, frozen=True, kw_only=True):
     notes: str  # the title above the notes of all bands, where a format sets them apart
 
 
-AnyBlock = Heading | Paragraph | Legend | Points | Table | LetterTable | Panels
+AnyBlock = Heading | Paragraph | Legend | Points | Sources | Table | LetterTable | Panels
 
 
 class Section(Struct, frozen=True, kw_only=True):

@@ -33,7 +33,6 @@ from vto_roles.output.matrix import heard_by_law, remarks, signs
 from vto_roles.output.subjects import SubjectRows
 from vto_roles.output.tables import (
     by_reason,
-    change_to_come,
     dated,
     gap_table,
     law_lines,
@@ -257,10 +256,7 @@ def _bodies(v: View, subjects: SubjectRows) -> Blocks:
 
 def _law(v: View, _: SubjectRows) -> Blocks:
     yield Paragraph(text=v.t("law_notice"))
-    yield from law_lines(v, v.charter.law)
-    if v.charter.horizon:
-        yield Heading(text=v.t("law_horizon"))
-        yield Points(items=tuple(change_to_come(v, one) for one in v.charter.horizon))
+    yield from law_lines(v, v.charter.law, v.charter.horizon)
 
 
 def _gaps(v: View, _: SubjectRows) -> Blocks:

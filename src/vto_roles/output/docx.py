@@ -11,6 +11,7 @@ from vto_roles.output.blocks import (
     Heading,
     Legend,
     LetterTable,
+    Link,
     MatrixLine,
     Panel,
     Panels,
@@ -18,6 +19,7 @@ from vto_roles.output.blocks import (
     Point,
     Points,
     Section,
+    Sources,
     Table,
 )
 from vto_roles.output.fit import fitted
@@ -197,6 +199,8 @@ class _Body:
                     yield self.line("vto note", block.text)
                 case Points():
                     yield from map(self.point, block.items)
+                case Sources():
+                    yield from map(self.source, range(1, len(block.items) + 1), block.items)
                 case Panels():
                     yield self.panels(block, section.title)
                 case Table():
@@ -214,14 +218,16 @@ class _Body:
         return wordml.control(self.controls, kind, name, self.document.lang, shown, self.style["placeholder text"])
 
     def point(self, point: Point) -> str:
-        term = run(capital(point.term) + self.document.colon, self.style["strong"]) if point.term else ""
+        mark = f" ({point.mark})" if point.mark else ""
+        term = run(capital(point.term) + mark + self.document.colon, self.style["strong"]) if point.term else ""
         remark = run(f" ({point.about})", self.style["vto remark"]) if point.about else ""
-        links = "".join(self.link(link.url, link.text) for link in point.links)
-        return paragraph(self.style["list bullet"], f"{term}{run(point.text)}{remark}{links}")
+        return paragraph(self.style["list bullet"], f"{term}{run(point.text)}{remark}")
 
-    def link(self, url: str, text: str) -> str:
-        own = self.links.setdefault(url, f"rIdLink{len(self.links) + 1}")
-        return wordml.link(own, run(text, self.style["hyperlink"]))
+    def source(self, number: int, source: Link) -> str:
+        """Return an address in full, for paper cannot follow it."""
+        own = self.links.setdefault(source.url, f"rIdLink{len(self.links) + 1}")
+        link = wordml.link(own, run(source.url, self.style["hyperlink"]))
+        return paragraph(self.style["vto note"], f"{run(f'{number}. ')}{link}")
 
     # --- page one -------------------------------------------------------------------------------------
 

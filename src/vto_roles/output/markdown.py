@@ -5,7 +5,20 @@ import re
 from collections.abc import Iterator, Sequence
 
 from vto_roles.charter import provenance
-from vto_roles.output.blocks import Band, Document, Heading, Legend, LetterTable, Panels, Paragraph, Point, Points, Section, Table
+from vto_roles.output.blocks import (
+    Band,
+    Document,
+    Heading,
+    Legend,
+    LetterTable,
+    Panels,
+    Paragraph,
+    Point,
+    Points,
+    Section,
+    Sources,
+    Table,
+)
 from vto_roles.output.rendering import Rendering
 from vto_roles.output.templates import Inert
 from vto_roles.text import one_line
@@ -85,6 +98,8 @@ def section(part: Section, document: Document) -> Inert:
                 blocks.append(f"{escape(block.text)}\n")
             case Points():
                 blocks.append(_points(block.items, document))
+            case Sources():
+                blocks.append("".join(f"{number}. <{one.url}>\n" for number, one in enumerate(block.items, 1)))
             case Panels():
                 for number, panel in enumerate(block.items, 1):
                     blocks += [f"### {number}. {escape(panel.title)}\n", _points(panel.lines, document)]
@@ -102,10 +117,10 @@ def _points(points: Sequence[Point], document: Document) -> str:
 
 
 def _point(point: Point, document: Document) -> str:
+    mark = f" ({escape(point.mark)})" if point.mark else ""
     about = f" ({escape(point.about)})" if point.about else ""
-    term = f"{escape(point.term)}{about}{document.colon}" if point.term else ""
-    links = " ".join(f"<{link.url}>" for link in point.links)
-    return f"{term}{escape(point.text)}{links}"
+    term = f"{escape(point.term)}{mark}{document.colon}" if point.term else ""
+    return f"{term}{escape(point.text)}{about}"
 
 
 def _band(band: Band, block: LetterTable, level: str, document: Document) -> Iterator[str]:

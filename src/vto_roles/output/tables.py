@@ -11,6 +11,7 @@ from vto_roles.output.blocks import (
     Link,
     Point,
     Points,
+    Sources,
     Table,
 )
 from vto_roles.output.subjects import Obligation
@@ -29,25 +30,28 @@ def by_reason(v: View, role: RoleEntry) -> Iterator[tuple[Sequence[Box], str]]:
     yield from ((boxes, why) for (_, why), boxes in rows.items())
 
 
-def law_lines(v: View, lines: Sequence[LawEntry]) -> Blocks:
-    """Yield the law lines, each with what it rests on and the numbers of its sources, and then the sources."""
+def law_lines(v: View, lines: Sequence[LawEntry], horizon: Sequence[HorizonEntry] = ()) -> Blocks:
+    """Yield the law lines, each with what it rests on and the numbers of its sources, the changes to come, and the sources."""
     notes = {url: number for number, url in enumerate(dict.fromkeys(url for line in lines for url in _sources(line)), 1)}
-    yield Points(items=tuple(Point(term=line.id, about=_rests_on(v, line, notes), text=line.text) for line in lines))
+    yield Points(items=tuple(_law_line(v, line, notes) for line in lines))
+    if horizon:
+        yield Heading(text=v.t("law_horizon"))
+        yield Points(items=tuple(_change_to_come(v, one) for one in horizon))
     if notes:
         yield Heading(text=v.t("law_sources"))
-        sources = (
-            Point(term=str(number), text="", links=(Link(url=url, text=urlsplit(url).hostname or url),))
-            for url, number in notes.items()
-        )
-        yield Points(items=tuple(sources))
+        yield Sources(items=tuple(Link(url=url, text=(urlsplit(url).hostname or url).removeprefix("www.")) for url in notes))
 
 
-def change_to_come(v: View, one: HorizonEntry) -> Point:
+def _law_line(v: View, line: LawEntry, notes: Mapping[str, int]) -> Point:
+    """Return a law line, marked with its status where it is not in force."""
+    mark = "" if line.status == "in-force" else v.words("law_statuses", line.status)
+    return Point(term=line.id, mark=mark, about=_rests_on(v, line, notes), text=line.text)
+
+
+def _change_to_come(v: View, one: HorizonEntry) -> Point:
     """Return a known change of law, with its day; what is announced is told as announced."""
-    about = v.words("law_statuses", "announced") if one.kind == "announced" else ""
-    return Point(
-        term=v.day(one.on, short=True), dated=True, about=v.words.semicolon.join(filter(None, (one.law, about))), text=one.text
-    )
+    mark = v.words("law_statuses", "announced") if one.kind == "announced" else ""
+    return Point(term=v.day(one.on, short=True), dated=True, mark=mark, about=one.law, text=one.text)
 
 
 def _sources(line: LawEntry) -> list[str]:
@@ -56,13 +60,11 @@ def _sources(line: LawEntry) -> list[str]:
 
 
 def _rests_on(v: View, line: LawEntry, notes: Mapping[str, int]) -> str:
-    """Return what a line of law rests on, its status where that is not in force, when it was read, and its sources."""
-    status = "" if line.status == "in-force" else v.words("law_statuses", line.status)
+    """Return what a line of law rests on, when it was read, and its sources."""
     numbers = ", ".join(str(notes[url]) for url in _sources(line))
     source = v.t("law_source", numbers=numbers) if numbers else ""
-    return v.words.semicolon.join(
-        filter(None, (line.basis, status, v.t("law_checked", date=v.day(line.checked_on, short=True)), source))
-    )
+    read = v.t("law_checked", date=v.day(line.checked_on, short=True))
+    return v.words.semicolon.join(filter(None, (line.basis, read, source)))
 
 
 def gap_table(v: View) -> Table:
