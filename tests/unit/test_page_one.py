@@ -312,7 +312,7 @@ def test_who_carries_out_most(charter: Charter, facts: Facts) -> None:
 def test_who_is_heard_and_on_what(charter: Charter, facts: Facts) -> None:
     told = lines(charter, "hear")
     titles = {
-        one["topic"]: facts.words.regional("page_one", "topics", one["topic"], region="flanders")
+        one["topic"]: str(facts.words.regional("page_one", "topics", one["topic"], region="flanders"))
         for one in facts.data["consultation"]
     }
     for body in facts.bodies():
