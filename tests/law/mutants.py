@@ -194,6 +194,8 @@ def _deadlines(deadline: Any) -> Iterator[tuple[str, Any]]:
                     yield f"{field} {value} -> {moved}", replace(deadline, **{field: moved})
     else:
         for number, due in enumerate(deadline or ()):
+            if isinstance(due.at, Relative) and due.at.ours:
+                continue
             parts: list[tuple[str, Due]] = [(how, replace(due, at=at)) for how, at in _deadlines(due.at)]
             parts += [(f"when {how}", replace(due, when=when)) for how, when in _whens(due.when) if when is not None]
             for how, other in parts:
