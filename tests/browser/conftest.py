@@ -88,7 +88,8 @@ def show(browser: Browser, site: Site) -> Iterator[Open]:
         context = browser.new_context(viewport={"width": width, "height": 900}, **options)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: noises.append(message.text))
+        # where a test has moved the focus before a reason opens, the browser notes that it leaves it there
+        page.on("console", lambda one: None if one.text.startswith("Autofocus processing") else noises.append(one.text))
         page.on("pageerror", lambda error: noises.append(str(error)))
         page.on("request", lambda request: noises.append(request.url) if request.url.split("#")[0] != path.as_uri() else None)
         page.goto(path.as_uri() + fragment)

@@ -564,7 +564,7 @@ def test_explain_one_cell(cli: Cli) -> None:
     done = cli("explain", CARE_HOME, "draft-annual-plan", "works-council")
     assert done.code == 0
     assert "P4:" in done.out
-    assert "nagekeken op 13 februari 2026" in done.out
+    assert "nagekeken op 28 november 2026" in done.out
     done = cli("explain", CARE_HOME, "manage-library", "vto-coordinator")
     assert "competentie" in done.out or "gewoonte" in done.out
     assert "Geen letter" in cli("explain", CARE_HOME, "manage-library", "board").out
