@@ -56,8 +56,7 @@ def duties(name: str) -> list[str]:
     """Return the tasks that a law line makes a duty."""
     found = []
     for task, known in built_in().tasks.items():
-        legal = known.legal.law if known.legal is not None else ()
-        if name in ((legal,) if isinstance(legal, str) else legal):
+        if known.legal is not None and name in known.legal.lines:
             found.append(task)
     return found
 

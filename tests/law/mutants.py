@@ -155,7 +155,7 @@ def _steps() -> Iterator[Mutant]:
 def _tasks() -> Iterator[Mutant]:
     catalogue = built_in()
     for name, task in catalogue.tasks.items():
-        legal = () if task.legal is None else (task.legal.law,) if isinstance(task.legal.law, str) else task.legal.law
+        legal = () if task.legal is None else task.legal.lines
         law = next(iter((*legal, *(one.law for one in task.allow), *(one for one in task.sources if one in catalogue.law))), "")
         if law:
             for how, changed in _task(task, legal):

@@ -56,14 +56,14 @@ def differing(one: dict[str, object], other: dict[str, object]) -> set[str]:
     return {name for name in one.keys() | other.keys() if one.get(name) != other.get(name)}
 
 
-@pytest.mark.parametrize(("before", "after"), pairwise(CHANGES))
+@pytest.mark.parametrize(("before", "after"), list(pairwise(CHANGES)))
 def test_exactly_what_changed_in_law_changes(before: str, after: str) -> None:
     old, new = on(before, GIVEN), on(after, GIVEN)
     assert differing(said(old), said(new)) == CHANGES[after]
     assert differing(decided(old), decided(new)) == TASKS.get(after, set())
 
 
-@pytest.mark.parametrize(("before", "after"), pairwise(CHANGES))
+@pytest.mark.parametrize(("before", "after"), list(pairwise(CHANGES)))
 def test_a_public_employer_has_no_date_and_no_duty_of_those_laws(before: str, after: str) -> None:
     public = {"organisation.employer": "public", "size.headcount": "300", "size.fte": "250", "roles.negotiation-committee": "yes"}
     old, new = on(before, public), on(after, public)

@@ -80,8 +80,7 @@ def hangs(name: str, catalogue: Catalogue, words: Words) -> Iterator[str]:
                 role, told = title("roles", step.body, words), title("cascades", topic, words)
                 yield words("law_terms", "locks", role=role, letter=step.letter, topic=told)
     for task, known in catalogue.tasks.items():
-        duty = known.legal.law if known.legal is not None else ()
-        if name in ((duty,) if isinstance(duty, str) else duty):
+        if known.legal is not None and name in known.legal.lines:
             yield words("law_terms", "duty", task=title("tasks", task, words))
         for one in known.allow:
             if one.law == name:

@@ -75,7 +75,6 @@ def tasks(case: Case, allocation: Allocation, glossary: Glossary) -> tuple[schem
 
 def _task(row: Row, case: Case, allocation: Allocation, glossary: Glossary) -> schema.TaskEntry:
     task, duty = allocation.tasks[row.task], allocation.duties[row.task]
-    law = () if task.legal is None or duty != "legal" else task.legal.law
     return schema.TaskEntry(
         id=row.task,
         title=glossary.task(row.task),
@@ -88,7 +87,7 @@ def _task(row: Row, case: Case, allocation: Allocation, glossary: Glossary) -> s
         topic=task.topic,
         duty=duty,
         duty_text=_form(row.task, "duty", allocation, glossary) if duty == "legal" else "",
-        duty_law=(law,) if isinstance(law, str) else law,
+        duty_law=() if task.legal is None or duty != "legal" else task.legal.lines,
         sources=task.sources,
         set_by=_set_by(case, "tasks", row.task),
         reaches=_reached(task, allocation),

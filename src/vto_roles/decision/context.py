@@ -125,12 +125,11 @@ class Context:
     def _duty(self, name: str, task: Task) -> DutyKind:
         if name in self.own_tasks:
             return "own"
-        legal = task.legal is not None and holds(task.legal.when, self.facts) and self._binds(task.legal.law)
+        legal = task.legal is not None and holds(task.legal.when, self.facts) and self._binds(task.legal.lines)
         return "legal" if legal else "recommended"
 
-    def _binds(self, law: str | tuple[str, ...]) -> bool:
+    def _binds(self, names: Sequence[str]) -> bool:
         """Return whether each of these lines has a version in force."""
-        names = (law,) if isinstance(law, str) else law
         return all((line := self.law.get(name)) is not None and line.status == "in-force" for name in names)
 
     def may(self, task: Task, role: str, letter: Letter) -> bool:

@@ -78,6 +78,11 @@ class Duty(terms.Value, frozen=True, kw_only=True):
     when: When | None = None
     law: terms.LawId | tuple[terms.LawId, ...]
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The law lines that make it a duty."""
+        return (self.law,) if isinstance(self.law, str) else self.law
+
 
 class Relative(terms.Value, frozen=True, kw_only=True, rename={"start": "from"}):
     """So many months and days after the year's end or another task's deadline."""

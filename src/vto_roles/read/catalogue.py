@@ -33,11 +33,11 @@ def built_in() -> Catalogue:
         return msgspec.json.decode(ready, type=Catalogue)
     catalogue, findings = bound(built_in_tree())
     if findings or catalogue is None:
-        raise _fault(findings)
+        raise fault(findings)
     return catalogue
 
 
-def _fault(findings: Iterable[Finding]) -> CatalogueFault:
+def fault(findings: Iterable[Finding]) -> CatalogueFault:
     """Return the error for findings in the catalogue's files, as they lie in a checkout."""
     places = ((one, replace(one.place, file=one.place.file.removeprefix("\0"))) for one in findings)
     return CatalogueFault([replace(one, place=place) for one, place in places])
@@ -51,12 +51,12 @@ def built_in_tree() -> Node:
     for path in sorted(resources.CATALOG.glob("*.yaml")):
         node, findings = tree.read(path.read_bytes(), BUILT_IN + path.name)
         if node is None or findings or not isinstance(node.value, dict):
-            raise _fault(findings)
+            raise fault(findings)
         items |= node.value
         keys |= node.keys
     root, findings = with_whys(Node(items, next(iter(items.values())).place, keys=keys))
     if findings:
-        raise _fault(findings)
+        raise fault(findings)
     return root
 
 

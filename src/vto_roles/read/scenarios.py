@@ -1,13 +1,10 @@
 """Reads the scenarios of the built-in law lines: what must be decided for which organisation on which day."""
 
-from msgspec.structs import replace
-
 from vto_roles import resources
-from vto_roles.finding import CatalogueFault
 from vto_roles.model.scenario import Scenario, Scenarios
 from vto_roles.read import tree
 from vto_roles.read.bind import Binder
-from vto_roles.read.catalogue import BUILT_IN, built_in, vocabulary
+from vto_roles.read.catalogue import BUILT_IN, built_in, fault, vocabulary
 
 
 def scenarios(law: str, checks: tuple[str, ...] = ()) -> tuple[Scenario, ...]:
@@ -23,6 +20,5 @@ def scenarios(law: str, checks: tuple[str, ...] = ()) -> tuple[Scenario, ...]:
     found = None if node is None else binder.bind(node, Scenarios)
     findings = [*findings, *binder.findings]
     if findings or found is None:
-        places = ((one, replace(one.place, file=one.place.file.removeprefix("\0"))) for one in findings)
-        raise CatalogueFault([replace(one, place=place) for one, place in places])
+        raise fault(findings)
     return found.scenarios
