@@ -11,13 +11,13 @@ from vto_roles.text import Words, fill
 
 
 def text(name: str, one: Applied, catalogue: Catalogue, day: datetime.date, words: Words) -> str:
-    """Return what a line says on a day, with the dates of the period on which it hangs; its id where it has no words."""
+    """Return what a line says on a day, with the dates of its version and of its period; its id where it has no words."""
     found = words.find("law", name)
     if isinstance(found, Mapping):
         found = found.get(one.version.name or one.version.status)
     period = catalogue.periods.get(one.line.period or "")
-    dates = {} if period is None else {key: words.date(date) for key, date in spans(period, day).items()}
-    return fill(str(found), dates) if found else name
+    dates = {"from": one.version.start, "until": one.version.until} | ({} if period is None else spans(period, day))
+    return fill(str(found), {key: words.date(date) for key, date in dates.items() if date is not None}) if found else name
 
 
 def basis_text(line: LawLine, words: Words) -> str:

@@ -67,6 +67,7 @@ class Context:
         """day: on which law is applied."""
         self.catalogue = catalogue
         self.organisation = organisation
+        self.day = day
         self.problems: list[Problem] = []  # what cannot be followed, in the order in which the steps find it
         self.facts = answers(organisation)
         self.roles = presence(catalogue, organisation, self.facts)

@@ -127,7 +127,7 @@ def allocate(
         to_discuss=tuple(discussions),
         problems=tuple(context.problems),
         deadlines={name: one.month_day for name, one in due.items()},
-        dates={name: one.first(day) for name, one in due.items()},
+        dates={name: date for name, one in due.items() if (date := one.first(day)) is not None},
         duties=context.duties,
         advised_time=_advised_time(context),
     )

@@ -85,7 +85,7 @@ class Duty(terms.Value, frozen=True, kw_only=True):
 
 
 class Relative(terms.Value, frozen=True, kw_only=True, rename={"start": "from"}):
-    """So many months and days after the year's end or another task's deadline."""
+    """So many months and days after the year's end, another task's deadline or the last day of a law line's version."""
 
     start: terms.DeadlineStart
     months: Annotated[int, Meta(ge=0, le=24)] = 0

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 ID = "^[a-z][a-z0-9-]{0,62}$"
+_LAW = "^[A-Z][0-9]{1,2}[a-z]?$"
 Letter = Literal["R", "A", "C", "I"]
 LETTERS: tuple[Letter, ...] = ("A", "R", "C", "I")
 Criterion = Literal["law", "choice", "practice", "competence", "tradition", "size", "order"]
@@ -36,13 +37,13 @@ RoleId = Annotated[str, Meta(pattern=ID, extra={"ref": "role"})]
 PersonRole = Annotated[str, Meta(pattern=ID, extra={"ref": "person-role"})]
 TaskId = Annotated[str, Meta(pattern=ID, extra={"ref": "task"})]
 TaskOrBundle = Annotated[str, Meta(pattern=ID, extra={"ref": "task-or-bundle"})]
-DeadlineStart = Annotated[str, Meta(pattern=ID, extra={"ref": "deadline-start"})]
+DeadlineStart = Annotated[str, Meta(pattern=f"{ID}|{_LAW}", extra={"ref": "deadline-start"})]
 WhyId = Annotated[str, Meta(pattern=ID, extra={"ref": "why"})]
 BundleId = Annotated[str, Meta(pattern=ID, extra={"ref": "bundle"})]
 CompetenceId = Annotated[str, Meta(pattern=ID, extra={"ref": "competence"})]
 TopicId = Annotated[str, Meta(pattern=ID, extra={"ref": "topic"})]
 CheckId = Annotated[str, Meta(pattern=ID, extra={"ref": "check"})]
-LawId = Annotated[str, Meta(pattern="^[A-Z][0-9]{1,2}[a-z]?$", extra={"ref": "law"})]
+LawId = Annotated[str, Meta(pattern=_LAW, extra={"ref": "law"})]
 LawStatus = Literal["in-force", "contested", "ended", "announced"]
 Reading = Literal["V1", "V2"]  # of a source: an official page or text, a secondary page
 ActId = Annotated[str, Meta(pattern=ID, extra={"ref": "act"})]

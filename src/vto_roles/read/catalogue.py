@@ -93,7 +93,7 @@ def vocabulary(root: Node | Catalogue, own_tasks: Collection[str] = (), checks: 
             | {f"region.{name}" for name in get_args(Region)}
             | {f"law.{name}" for name in law},
             "check": frozenset(checks),
-            "deadline-start": tasks | {"year-end"},
+            "deadline-start": tasks | law | {"year-end"},
         },
         refused={"person-role": (bodies, "union-membership")},
     )
