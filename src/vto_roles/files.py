@@ -5,6 +5,7 @@ import errno
 import os
 import stat
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 from vto_roles.refused import Refused
@@ -107,6 +108,38 @@ def inside(path: Path, folders: tuple[Path, ...]) -> bool:
         return any(real.is_relative_to(folder.resolve()) for folder in folders)
     except (OSError, RuntimeError, ValueError):  # a loop of links, an impossible name
         return False
+
+
+def named(name: str, folder: Path, roots: tuple[Path, ...] = ()) -> Path | None:
+    """Return the path of a file that a text in `folder` names; None where no text may name it.
+
+    It is relative to `folder` and lies, links followed, in the tree of the working directory, of `folder`, of one of `roots` or
+    of the nearest folder at or above `folder` that holds `.git`; no part of it begins with a dot. Who wrote the text may be a
+    stranger: what lies hidden or elsewhere is no business of his.
+    """
+    path = folder / name
+    if Path(name).is_absolute() or any(_hidden(part) for part in Path(name).parts):
+        return None
+    try:
+        real = path.resolve()
+        for root in (Path.cwd(), *_trees(folder), *roots):
+            base = root.resolve()
+            if real.is_relative_to(base) and not any(map(_hidden, real.relative_to(base).parts)):
+                return path
+    except (OSError, RuntimeError, ValueError):  # a loop of links, an impossible name
+        pass
+    return None
+
+
+def _hidden(part: str) -> bool:
+    return part.startswith(".") and part not in (".", "..")
+
+
+def _trees(folder: Path) -> Iterator[Path]:
+    """Yield a folder, and the nearest one at or above it that holds a repository."""
+    real = folder.resolve()
+    yield real
+    yield from islice((one for one in (real, *real.parents) if (one / ".git").exists()), 1)
 
 
 def there(path: Path) -> bool:

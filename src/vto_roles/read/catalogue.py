@@ -6,21 +6,23 @@ change nearly everything; what law fixes and who may answer for what, it may not
 
 import functools
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, get_args
 
 import msgspec
 from msgspec.structs import replace
 
 from vto_roles import resources
-from vto_roles.finding import CatalogueFault, Finding, Place, error_at
+from vto_roles.finding import MAX_FINDINGS, CatalogueFault, Finding, Place, error_at
 from vto_roles.model import organisation
 from vto_roles.model.catalogue import LISTED, Catalogue
 from vto_roles.model.node import Node, plain
 from vto_roles.model.terms import KeyPath, Region
-from vto_roles.read import tree
+from vto_roles.read import misspelt, tree
 from vto_roles.read.bind import Binder, Vocabulary
 from vto_roles.read.languages import languages, words_of
 from vto_roles.read.listed import with_whys
+from vto_roles.read.misspelt import spelled
 
 BUILT_IN = "\0catalog/"  # before the name of a file of ours: no file of a user can have such a name
 
@@ -153,12 +155,14 @@ def patched(patches: Sequence[Node]) -> tuple[Catalogue, list[Finding]]:
     patches = [patch for patch in patches if isinstance(patch.value, dict) and patch.value.keys() - {"text"}]
     if not patches:
         return standing, []
-    root, findings = built_in_tree(), []
+    root, findings, turns = built_in_tree(), [], iter(range(MAX_FINDINGS))
     for patch in patches:
-        allowed, refused = _allowed(patch)
+        named, nameless = misspelt.without(patch, root, turns)
+        allowed, refused = _allowed(named)
         explained, unlisted = with_whys(allowed, root)
+        roles = {*_section(root, "roles"), *_section(explained, "roles")}
         root, needed = _restored(merge(root, explained) or root, patch)
-        findings += refused + unlisted + needed
+        findings += [*nameless, *refused, *unlisted, *misspelt.emptied(explained, roles), *needed]
     catalogue, faults = bound(root)
     for finding in faults:
         if not finding.place.file.startswith(BUILT_IN):
@@ -190,7 +194,7 @@ def _allowed(patch: Node, path: KeyPath = ()) -> tuple[Node, list[Finding]]:
         check = _fixed(here)
         same = (standing := built_in_tree().find(here)) is not None and plain(standing) == plain(child)
         if check is not None and not same and not (len(here) == 2 and isinstance(child.value, dict) and child.value):
-            findings.append(error_at(patch.keys.get(key, child.place), check, "catalog", key, path=_spelled(here)))
+            findings.append(error_at(patch.keys.get(key, child.place), check, "catalog", key, path=spelled(here)))
             continue
         items[key], below = _allowed(child, here) if check is None or len(here) == 2 else (child, [])
         keys[key] = patch.keys.get(key, child.place)
@@ -251,12 +255,8 @@ def _restored(root: Node, patch: Node) -> tuple[Node, list[Finding]]:
             roles = roles.having(name, role)
             needed.append(("roles", name))
     return root.having("roles", roles), [
-        error_at(patch.at(path, key=True), "schema", "needed", path=_spelled(path)) for path in needed
+        error_at(patch.at(path, key=True), "schema", "needed", path=spelled(path)) for path in needed
     ]
-
-
-def _spelled(path: KeyPath) -> str:
-    return ".".join(map(str, ("catalog", *path)))
 
 
 # --- texts ----------------------------------------------------------------------------------------
@@ -269,23 +269,63 @@ _WORDED = {  # sections whose new ids bring texts of their own
 _NAMED = ("bundles", "competences", "topics", "rules", "law", "acts", "horizon")
 
 
-def patched_texts(patches: Sequence[Node]) -> tuple[dict[str, Any], list[Finding]]:
+def patched_texts(patches: Sequence[Node], own_tasks: Collection[str] = ()) -> tuple[dict[str, Any], list[Finding]]:
     """Return the texts that patches bring, by language, and what is wrong with them.
 
-    patches: what stands under `catalog` in the overlays and in the organisation's file.
+    patches: what stands under `catalog` in the overlays and in the organisation's file; own_tasks: ids that may have texts too.
     """
-    worded = [node for patch in patches if (node := patch.get("text")) is not None]
-    known = languages() if worded else ()
     merged: Node | None = None
     findings: list[Finding] = []
-    for patch in worded:
-        for path, leaf in leaves(patch):
-            if leaf.empty or (isinstance(leaf.value, str) and len(path) > 2 and path[0] in known and belongs(*map(str, path))):
-                continue
-            findings.append(error_at(leaf.place, "schema", "text", path=_spelled(("text", *path))))
+    for patch in (node for patch in patches if (node := patch.get("text")) is not None):
+        findings += islice(_unreadable(patch, patches, own_tasks), MAX_FINDINGS)
         merged = merge(merged, patch)
     found = plain(merged) if merged is not None else {}
     return (found if isinstance(found, dict) and not findings else {}), findings
+
+
+def _unreadable(patch: Node, patches: Sequence[Node], own_tasks: Collection[str]) -> Iterator[Finding]:
+    """Yield a finding on each text of a patch that stands where no text stands, and once on an id that does not exist."""
+    told: set[KeyPath] = set()
+    worded: dict[KeyPath, Collection[str] | None] = {}  # language and section -> the ids that may have a text
+    for path, leaf in leaves(patch):
+        language, section, name = (*map(str, path), "", "", "")[:3]
+        if path[:3] in told:
+            continue
+        if path[:2] not in worded:
+            worded[path[:2]] = _worded(language, section, patches, own_tasks) if language in languages() else None
+        known = worded[path[:2]]
+        if known is not None and name and name not in known:
+            told.add(path[:3])
+            place = patch.at(path[:3], key=True)
+            yield misspelt.unknown_id(place, section, name, known, ("text", language, section))
+        elif not (_clears(path) if leaf.empty else _holds(path, leaf)):
+            yield error_at(leaf.place, "schema", "text", path=spelled(("text", *path)))
+
+
+def _worded(language: str, section: str, patches: Sequence[Node], own_tasks: Collection[str]) -> Collection[str] | None:
+    """Return the ids that may have a text in a section; None where its keys are no ids."""
+    if section not in _WORDED and section not in _NAMED:
+        return None
+    name = "cascades" if section == "topics" else section
+    standing = words_of(language).standing(section)
+    worded = standing if isinstance(standing, dict) else {}
+    brought = (one for patch in patches for one, entry in _section(patch, name).items() if not entry.empty)
+    return {*_section(built_in(), name), *worded, *brought, *(own_tasks if section == "tasks" else ())}
+
+
+def _holds(path: KeyPath, leaf: Node) -> bool:
+    """Return whether a value is a text that may stand at its path."""
+    known = isinstance(leaf.value, str) and len(path) > 2 and path[0] in languages()
+    return known and belongs(*map(str, path))
+
+
+def _clears(path: KeyPath) -> bool:
+    """Return whether an empty value stands where there may be texts."""
+    language, *rest = map(str, path)
+    if language not in languages():
+        return False
+    section = not rest or rest[0] in _WORDED or rest[0] in _NAMED
+    return (section and len(rest) < 3) or words_of(language).standing(*rest) is not None or belongs(language, *rest)
 
 
 def belongs(language: str, section: str, *rest: str) -> bool:

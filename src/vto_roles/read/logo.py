@@ -13,14 +13,13 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 _FRAMES = frozenset((0xC0, 0xC1, 0xC2))  # the markers of a JPEG that tell its size: baseline, extended, progressive
 
 
-def read(name: str, folder: Path, allowed: tuple[Path, ...]) -> Picture | str:
+def read(name: str, folder: Path, roots: tuple[Path, ...]) -> Picture | str:
     """Return the picture, or the variant of the finding when it is refused.
 
-    name: its path as written, from `folder`, that of the file which names it; allowed: the folders in whose tree it may lie.
+    name: its path as written, from `folder`, that of the file which names it; roots: further folders in whose tree it may lie.
     """
-    target = folder / name
-    hidden = any(part.startswith(".") and part != ".." for part in Path(name).parts)
-    if Path(name).is_absolute() or hidden or not files.inside(target, allowed):
+    target = files.named(name, folder, roots)
+    if target is None:
         return "logo-outside"
     try:
         data = files.read(target, MAX_BYTES)

@@ -1,7 +1,6 @@
 """Reads the file of one organisation with its overlays, and binds it to the model, every value with its place."""
 
-import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +12,14 @@ from vto_roles.finding import MAX_FINDINGS, Finding, error_at
 from vto_roles.model.catalogue import Catalogue
 from vto_roles.model.decision import Case
 from vto_roles.model.dress import Picture
-from vto_roles.model.node import Node, plain
-from vto_roles.model.organisation import OrganisationFile, Overlay, completed
-from vto_roles.model.terms import KeyPath
-from vto_roles.read import tree
+from vto_roles.model.node import Node
+from vto_roles.model.organisation import OrganisationFile, Overlay, Settings, completed
+from vto_roles.read import overlays, tree
 from vto_roles.read.bind import Binder, Vocabulary
-from vto_roles.read.catalogue import leaves, merge, patched, patched_texts, vocabulary
+from vto_roles.read.catalogue import patched, patched_texts, vocabulary
 from vto_roles.refused import Refused
 from vto_roles.safe_text import echo
 
-SUFFIXES = frozenset((".yaml", ".yml"))
-_MAX_OVERLAYS = 16
 Assignment = tuple[tuple[str, ...], Node]  # an answer to set: the path of its keys, and the value
 
 
@@ -58,18 +54,41 @@ def read(
         return Loaded(case=None, findings=findings, texts={name: text})
     for keys, value in assignments:
         root = _assigned(root, keys, value)
-    trees, unread, texts = _overlays(root, path, roots, room=tree.MAX_BYTES - len(text))
+    trees, unread, texts = overlays.read(root, path, roots, room=tree.MAX_BYTES - len(text))
     parts = [part.get("catalog") for part in (*trees, root)]
     laid = [node for node in parts if node is not None and isinstance(node.value, dict)]
-    wording, unworded = patched_texts(laid)
     catalogue, refused = patched(laid)
-    root = _with_settings(root, trees)
+    own_tasks = [task for item in root.listed("own_tasks") if (task := item.text("id")) is not None]
+    wording, unworded = patched_texts(laid, own_tasks)
+    root = overlays.with_settings(root, trees)
     case, faults = _bound(root, trees, catalogue, wording, checks)
     logo, missing = _logo(root, path, roots)
     case = case and replace(case, logo=logo)
     findings = [*findings, *unread, *unworded, *refused, *faults, *missing]
     findings.sort(key=lambda one: (one.place.file != name, one.place.file, one.place.line, one.place.column))
     return Loaded(case=case, findings=findings[:MAX_FINDINGS], texts={name: text, **texts})
+
+
+def read_overlay(
+    data: bytes, path: Path, name: str, *, roots: tuple[Path, ...] = (), checks: Collection[str] = ()
+) -> tuple[list[Finding], str]:
+    """Return what is wrong with an overlay by itself, and its text; name: the file as findings show it; the rest as in `read`."""
+    root, findings = tree.read(data, name)
+    text = tree.text_of(data)
+    if root is None:
+        return findings, text
+    part = root.get("catalog")
+    laid = [part] if part is not None and isinstance(part.value, dict) else []
+    catalogue, refused = patched(laid)
+    _, unworded = patched_texts(laid)
+    binder = Binder(vocabulary(catalogue, checks=checks))
+    binder.bind(root, Overlay)
+    settings = root.get("settings")
+    if settings is not None and isinstance(settings.value, dict):
+        binder.bind(settings, Settings, ("settings",))
+    _, missing = _logo(root, path, roots)
+    findings = [*findings, *refused, *unworded, *binder.findings, *missing]
+    return sorted(findings, key=lambda one: (one.place.line, one.place.column))[:MAX_FINDINGS], text
 
 
 def _bound(
@@ -119,89 +138,7 @@ def bind(trees: Sequence[Node], known: Vocabulary) -> Bound:
     return Bound(answers=answers, overlays=federation, tree=tree, findings=binder.findings)
 
 
-# --- overlays, the files that `extends` names -------------------------------------------------------
-
-
-def _overlays(root: Node, path: Path, roots: tuple[Path, ...], room: int) -> tuple[list[Node], list[Finding], dict[str, str]]:
-    """Return the trees, findings and texts (file -> its text) of the files that `extends` of a tree names.
-
-    What cannot be had is a finding on its item. path: the organisation's file; roots: the folders in whose tree an overlay may
-    lie, beside the file's own and the working directory; room: how many bytes all overlays together may have.
-    """
-    trees, findings, texts = [], [], {}
-    items: dict[str, Node] = {}
-    for item in root.listed("extends")[:_MAX_OVERLAYS]:
-        if isinstance(item.value, str):  # what is no text is told where the list is bound
-            items.setdefault(item.value, item)
-    for name, item in items.items():
-        data, variant = _data(path.parent, name, (path.parent, Path.cwd(), *roots), room)
-        room -= len(data)
-        if variant is not None:
-            limit = tree.MAX_BYTES >> 20
-            findings.append(error_at(item.place, "schema", variant, path="extends", value=echo(name), limit=limit))
-            continue
-        node, faults = tree.read(data, name)
-        findings += faults
-        texts[name] = tree.text_of(data)
-        if node is not None:
-            trees.append(node)
-    return trees, [*findings, *_conflicts(trees)], texts
-
-
-def _data(folder: Path, name: str, allowed: tuple[Path, ...], room: int) -> tuple[bytes, str | None]:
-    """Return the bytes of an overlay, and the variant of the finding when it is refused."""
-    target = folder / name
-    if Path(name).is_absolute() or not files.inside(target, allowed):
-        return b"", "extends-outside"
-    try:
-        data = files.read(target, tree.MAX_BYTES)
-    except Refused:
-        return b"", "extends-missing"
-    return data, "extends-large" if len(data) > room else None
-
-
-def _conflicts(overlays: Sequence[Node]) -> list[Finding]:
-    """Return a finding on each value that an overlay sets otherwise than an earlier one."""
-    findings = []
-    seen: dict[KeyPath, Node] = {}
-    below: dict[KeyPath, Node] = {}  # a path that an overlay goes through -> what it sets further down
-    for overlay in overlays:
-        mine = dict(_set(overlay))
-        for path, node in mine.items():
-            above = next((seen[path[:length]] for length in range(1, len(path)) if path[:length] in seen), None)
-            clash = next((one for one in (seen.get(path), below.get(path), above) if one and plain(one) != plain(node)), None)
-            if clash is not None:
-                told = {"path": ".".join(map(str, path)), "value": echo(plain(node)), "other": str(clash.place)}
-                findings.append(error_at(node.place, "overlay-conflict", **told))
-        seen |= mine
-        below |= {path[:length]: node for path, node in mine.items() for length in range(1, len(path))}
-    return findings
-
-
-def _set(overlay: Node) -> Iterator[tuple[KeyPath, Node]]:
-    """Yield each single value that an overlay sets: of its catalogue, its settings and its choices."""
-    for key in ("catalog", "settings"):
-        if (node := overlay.get(key)) is not None and isinstance(node.value, dict):
-            yield from leaves(node, (key,))
-    for choice in overlay.listed("choices"):
-        task, role, letter = (choice.get(key) for key in ("task", "role", "letter"))
-        if task is not None and role is not None and letter is not None:
-            if letter.value == "A":
-                yield ("choices", str(task.value), "A"), role
-            else:
-                yield ("choices", str(task.value), str(role.value)), letter
-
-
-def _with_settings(root: Node, overlays: Sequence[Node]) -> Node:
-    """Return a tree with the organisation's settings laid over those of its overlays, so that they are bound as one."""
-    own = root.get("settings")
-    if own is not None and not own.empty and not isinstance(own.value, dict):
-        return root  # told as it stands
-    stacked: Node | None = None
-    for node in (*(overlay.get("settings") for overlay in overlays), own):
-        if node is not None and isinstance(node.value, dict):
-            stacked = merge(stacked, node)
-    return root if stacked is None else root.having("settings", stacked)
+# --- what a file names ------------------------------------------------------------------------------
 
 
 def _logo(root: Node, path: Path, roots: tuple[Path, ...]) -> tuple[Picture | None, list[Finding]]:
@@ -213,23 +150,11 @@ def _logo(root: Node, path: Path, roots: tuple[Path, ...]) -> tuple[Picture | No
     from vto_roles.read import logo as logos  # few files name one
 
     folder = path.parent if node.place.file == root.place.file else (path.parent / node.place.file).parent
-    found = logos.read(node.value, folder, (path.parent, Path.cwd(), *roots))
+    found = logos.read(node.value, folder, (path.parent, *roots))
     if not isinstance(found, str):
         return found, []
     limit = logos.MAX_PIXELS if found == "logo-pixels" else logos.MAX_BYTES >> 20
     return None, [error_at(node.place, "schema", found, path="settings.logo", value=echo(node.value), limit=limit)]
-
-
-# --- what tells an organisation file --------------------------------------------------------------
-
-_ROOT_KEY = re.compile(r"^[\"']?organisation[\"']?\s*:|^\{", re.MULTILINE)
-
-
-def sniff(data: bytes) -> bool:
-    """Whether the root of this YAML has `organisation`, told without reading it as YAML; however it was saved."""
-    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    text = data.decode("utf-16" if wide else "utf-8", "replace").replace("\r", "\n")
-    return "organisation" in text and _ROOT_KEY.search(text.lstrip("\ufeff")) is not None
 
 
 # --- answers set over those of the file -----------------------------------------------------------

@@ -14,14 +14,14 @@ from vto_roles.charter import provenance
 from vto_roles.checks.run import check_table
 from vto_roles.finding import CatalogueFault, Finding
 from vto_roles.model.decision import Case
-from vto_roles.read import organisation, tree
+from vto_roles.read import shapes, tree
 from vto_roles.refused import Refused
 from vto_roles.run import pipeline
 from vto_roles.run.options import Options, Stages
 
 Kind = Literal["organisation", "charter", "page", "md", "csv", "xlsx"]
 _SUFFIXES: Mapping[str, Kind] = {
-    **dict.fromkeys(organisation.SUFFIXES, "organisation"),
+    **dict.fromkeys(shapes.SUFFIXES, "organisation"),
     **dict.fromkeys((".html", ".htm"), "page"),
     **dict.fromkeys((".md", ".markdown"), "md"),
     **dict.fromkeys((".csv", ".tsv"), "csv"),
@@ -47,7 +47,7 @@ def inputs(paths: Sequence[Path], *, charters: bool = False) -> Iterator[Input]:
         if not files.is_folder(path):
             yield Input(path, Path(path.name))
             continue
-        for found in files.search(path, organisation.SUFFIXES | CHARTERS if charters else organisation.SUFFIXES):
+        for found in files.search(path, shapes.SUFFIXES | CHARTERS if charters else shapes.SUFFIXES):
             if _ours(found):
                 yield Input(found, found.relative_to(path), (path,))
 
@@ -58,7 +58,7 @@ def _ours(path: Path) -> bool:
         data = files.read(path, limit(path))
     except Refused:
         return True
-    return provenance.marked(data) is not None if path.suffix.lower() in CHARTERS else organisation.sniff(data)
+    return provenance.marked(data) is not None if path.suffix.lower() in CHARTERS else shapes.is_organisation(data)
 
 
 def limit(path: Path) -> int:
@@ -85,7 +85,7 @@ def kind_of(data: bytes, name: str | None = None) -> Kind:
         return "xlsx"
     if data.lstrip().startswith(b"<"):
         return "page"
-    if organisation.sniff(data):
+    if shapes.is_organisation(data):
         return "organisation"
     if _RULE.search(data):
         return "md"

@@ -1,0 +1,48 @@
+"""Tells the YAML files of this program by the keys at their root, without reading them as YAML: a faulty one is told too."""
+
+import re
+
+from vto_roles.model.organisation import OrganisationFile, Overlay
+from vto_roles.read import tree
+from vto_roles.text import near
+
+SUFFIXES = frozenset((".yaml", ".yml"))
+_KEY = re.compile(r"^[\"']?([A-Za-z_][\w-]*)[\"']?[^\S\n]*:", re.MULTILINE)
+_FIRST = re.compile(r"^version[^\S\n]*:[^\S\n]*[\"']?1[\"']?[^\S\n]*(?:#|$)", re.MULTILINE)
+_OWN = frozenset(("organisation", "size"))  # what every organisation's file has and no overlay
+_BROUGHT = frozenset(Overlay.__struct_fields__) - {"version"}
+_FIELDS = frozenset((*Overlay.__struct_fields__, *OrganisationFile.__struct_fields__))
+_STRANGE = 5  # keys that are looked up: an overlay has few that are mistyped
+
+
+def is_organisation(data: bytes) -> bool:
+    """Return whether the root has `organisation`, however the file was saved."""
+    text = _text(data)
+    return "organisation" in text and ("organisation" in _KEY.findall(text) or re.search(r"^\{", text, re.MULTILINE) is not None)
+
+
+def is_overlay(data: bytes) -> bool:
+    """Return whether the root holds what an overlay holds: no file of an organisation, and no key that is far from ours."""
+    keys = _root_keys(data)
+    strange = keys - _FIELDS
+    if keys & _OWN or not keys & (_BROUGHT | {"version"}) or len(strange) > _STRANGE:
+        return False
+    return all(near(key, Overlay.__struct_fields__) is not None for key in strange)
+
+
+def lies_as_overlay(data: bytes) -> bool:
+    """Return whether a file that nobody named is an overlay: with our version, for other programs have settings too."""
+    return _FIRST.search(_text(data)) is not None and is_overlay(data) and bool(_root_keys(data) & _BROUGHT)
+
+
+def _root_keys(data: bytes) -> frozenset[str]:
+    text = _text(data)
+    if not text.lstrip().startswith("{"):
+        return frozenset(_KEY.findall(text))
+    root, _ = tree.read(data, "")
+    return frozenset(root.keys if root is not None else ())
+
+
+def _text(data: bytes) -> str:
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return data.decode("utf-16" if wide else "utf-8", "replace").replace("\r", "\n").lstrip("\ufeff")
