@@ -1,5 +1,6 @@
 """What the tests share: a scrubbed world, and one short way from text to a decision."""
 
+import atexit
 import contextlib
 import datetime
 import functools
@@ -17,6 +18,7 @@ import pytest
 from msgspec import Struct
 
 from tests.installed import installed
+from tests.program import Program, started
 from vto_roles.charter.schema import Charter
 from vto_roles.charter.write import write as write_charter
 from vto_roles.checks.registry import all_checks
@@ -33,6 +35,7 @@ pytest_plugins = ["tests.depth"]
 ROOT = Path(__file__).parents[1]
 EXAMPLES = sorted(path.parent.name for path in (ROOT / "examples").glob("*/vto.yaml"))
 TODAY = datetime.date(2026, 11, 23)
+_AT_START = ("PYTHON", "LC_", "LANG", "TZ")  # the first letters of settings that are read as a process starts
 PROGRAM = (sys.executable, "-m", "vto_roles")
 
 
@@ -154,13 +157,31 @@ def ready(home: Path = Path("/")) -> dict[str, str]:
 def run(
     *args: str | Path, cwd: Path, stdin: bytes = b"", env: dict[str, str] | None = None, command: Sequence[str] = ()
 ) -> Result:
-    """Run the program as a user has it, in its installed form, or another command, with nothing of this machine's settings."""
+    """Run the program as a user has it, in its installed form, or another command, with nothing of this machine's settings.
+
+    A start is paid for only where another command is run or a setting asks for one of its own: Python reads it as it starts.
+    """
     world = (clean if command else ready)(cwd) | (env or {})
+    if not command and not any(name.startswith(_AT_START) for name in env or {}):
+        answered = _program()(*map(str, args), cwd=cwd, stdin=stdin, env=world)
+        return _result(answered.code, answered.out, answered.err)
     if not command and env is not None and "PYTHONPATH" in env:
         world["PYTHONPATH"] += os.pathsep + str(installed())
-    started = [*(command or PROGRAM), *map(str, args)]
-    done = subprocess.run(started, cwd=cwd, input=stdin, capture_output=True, env=world, timeout=60, check=False)
-    return Result(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"), done.stdout)
+    whole = [*(command or PROGRAM), *map(str, args)]
+    done = subprocess.run(whole, cwd=cwd, input=stdin, capture_output=True, env=world, timeout=60, check=False)
+    return _result(done.returncode, done.stdout, done.stderr)
+
+
+def _result(code: int, out: bytes, err: bytes) -> Result:
+    return Result(code, out.decode("utf-8", "replace"), err.decode("utf-8", "replace"), out)
+
+
+@functools.cache
+def _program() -> Program:
+    """Return the program, ready to be run, for as long as these tests run."""
+    stack = contextlib.ExitStack()
+    atexit.register(stack.close)
+    return stack.enter_context(started(Path(stack.enter_context(tempfile.TemporaryDirectory())), installed(), clean()))
 
 
 @pytest.fixture

@@ -128,9 +128,11 @@ class Words:
         month = self.months(short=short)[day.month - 1]
         return fill(self._numbers["date"], {"day": self._day(day.day), "month": month, "year": str(day.year)})
 
-    def month_day(self, text: str, *, short: bool = False) -> str:
-        """Return MM-DD in words: 31 maart, or 31 mrt."""
-        month, day = text.split("-")
+    def deadline(self, text: str, *, short: bool = False) -> str:
+        """Return a day of each year, MM-DD, or of one, YYYY-MM-DD, in words: 31 maart, or 31 mrt, or 31 maart 2027."""
+        *year, month, day = text.split("-")
+        if year:
+            return self.date(datetime.date.fromisoformat(text), short=short)
         return fill(self._numbers["month_day"], {"day": self._day(int(day)), "month": self.months(short=short)[int(month) - 1]})
 
     def months(self, *, short: bool = False) -> Sequence[str]:

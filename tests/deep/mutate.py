@@ -34,7 +34,7 @@ import vto_roles
 from tests import conftest
 from tests.conftest import Result, clean
 from tests.hostile import conftest as hostile
-from tests.hostile.conftest import Answered
+from tests.program import Answered
 from vto_roles.cli import app
 
 HOUSE = Path(vto_roles.__file__).parent

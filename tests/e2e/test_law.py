@@ -1,5 +1,6 @@
 """The command `law`: what the law lines say on a day, as text and for a program."""
 
+import datetime
 import re
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 
 from tests.conftest import Cli
 from vto_roles.read.catalogue import built_in
-from vto_roles.read.languages import languages
+from vto_roles.read.languages import languages, words_of
 
 
 @pytest.mark.parametrize("language", languages())
@@ -23,7 +24,10 @@ def test_each_line_is_told_on_a_day(cli: Cli, language: str) -> None:
 
 def test_a_line_is_told_with_its_versions_what_changes_and_its_scenarios(cli: Cli) -> None:
     out = cli("law", "P10", "--on", "2026-11-28").out
-    for part in ("Versies", "2026-12-31", "1 januari 2027", "aangekondigd", "Bronnen", "https://", "Voorbeelden"):
+    until = built_in().law["P10"].versions[1].until
+    assert until is not None
+    gone = words_of("nl").date(until + datetime.timedelta(days=1))
+    for part in ("Versies", until.isoformat(), gone, "aangekondigd", "Bronnen", "https://", "Voorbeelden"):
         assert part in out
     assert (
         "2027" not in cli("law", "P10", "--on", "2026-11-28", "--horizon", "0").out.partition("Bronnen")[0].partition("Tot ")[2]

@@ -14,8 +14,11 @@ from typing import Any
 
 import pytest
 
-from tests.hostile.conftest import NOBODY, Answered, Program, opened, started
+from tests.conftest import clean
+from tests.hostile.conftest import NOBODY
 from tests.hostile.inputs import INPUTS, Input
+from tests.installed import installed
+from tests.program import Answered, Program, opened, started
 from tests.readers import commands
 from vto_roles import report
 
@@ -184,7 +187,7 @@ def goldens() -> Iterator[tuple[Path, bytes]]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         lines = []
-        with started(folder) as program:
+        with started(folder, installed(), clean()) as program:
             for number, (known, one) in enumerate(sorted(INPUTS.items())):
                 (folder / str(number)).mkdir()
                 place = readied(one, folder / str(number))

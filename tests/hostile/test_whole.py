@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from tests.conftest import PROGRAM, Cli, ready, run
-from tests.hostile.conftest import NOBODY, Program, opened
+from tests.hostile.conftest import NOBODY
 from tests.hostile.inputs import GOOD
+from tests.program import Program, opened
 from vto_roles import files
 from vto_roles.refused import Refused
 

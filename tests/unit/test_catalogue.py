@@ -240,6 +240,16 @@ def test_every_language_has_words_for_each_part_of_a_table() -> None:
         assert set(section["letters"]) <= set(LETTERS)
 
 
+def test_every_language_names_the_same_years() -> None:
+    """A date that moved in one language moves in the others."""
+    told = [
+        {path: sorted(re.findall(r"\b(?:19|20)[0-9]{2}\b", str(value))) for path, value in flat(name).items()}
+        for name in LANGUAGES
+    ]
+    paths = set.intersection(*(set(one) for one in told))
+    assert [path for path in paths if len({str(one[path]) for one in told}) > 1] == []
+
+
 def test_no_text_is_shared_by_two_languages() -> None:
     """A long text that two languages share was never translated."""
     holes = re.compile(r"\{\w+\}")

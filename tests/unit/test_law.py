@@ -174,16 +174,6 @@ def test_recording_the_days_was_a_duty_while_the_account_was_one(day: str, fte: 
     assert (decided.duties["keep-training-days"], decided.deadlines.get("keep-training-days")) == (duty, date)
 
 
-@pytest.mark.parametrize(
-    ("day", "exists"), [("2025-12-31", False), ("2026-01-01", True), ("2026-12-31", True), ("2027-01-01", False)]
-)
-def test_what_was_registered_is_fetched_in_the_year_in_which_it_can_be(day: str, exists: bool) -> None:
-    decided = world("size: {headcount: 40, fte: 20}", today=datetime.date.fromisoformat(day))
-    assert ("download-fla-data" in decided.letters()) is exists
-    public = world("organisation: {name: X, employer: public}", today=datetime.date.fromisoformat(day))
-    assert "download-fla-data" not in public.letters()
-
-
 @pytest.mark.parametrize(("average", "told"), [("49.99", False), ("50", True), ("99.99", True), ("100", False)])
 def test_between_fifty_and_a_hundred_the_committees_delegates_fill_the_council(average: str, told: bool) -> None:
     decided = world(f"size: {{headcount: 142, election_average: {average}}}\nroles: {{works-council: yes}}")

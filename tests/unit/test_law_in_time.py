@@ -6,12 +6,13 @@ from itertools import pairwise
 import pytest
 from msgspec.structs import replace
 
-from tests.conftest import world
+from tests.conftest import example, world
 from tests.law.scenarios import file, loaded
 from vto_roles import render
+from vto_roles.charter import rows
 from vto_roles.decision.engine import allocate
 from vto_roles.decision.law import later, spans
-from vto_roles.model.catalogue import Counted, Period, Relative
+from vto_roles.model.catalogue import Catalogue, Counted, Period, Relative
 from vto_roles.read.catalogue import built_in
 from vto_roles.read.languages import languages, words_of
 from vto_roles.refused import Refused
@@ -64,8 +65,15 @@ def test_fifteen_days_before_the_advice_are_a_day_later_in_a_leap_year(today: st
     assert decided.allocation.deadlines["draft-annual-plan"] == "02-28"
 
 
+def until(last: str) -> Catalogue:
+    """The catalogue, in which the open data of the learning account can be read until a day and never after it."""
+    line = built_in().law["P10"]
+    version = replace(line.versions[1], until=day(last))
+    return replace(built_in(), law={**built_in().law, "P10": replace(line, versions=(version,))})
+
+
 @pytest.mark.parametrize(
-    ("until", "own", "due", "refused"),
+    ("last", "own", "due", "refused"),
     [
         ("2028-01-31", None, "2028-01-31", False),  # a year before it, the day is not the next 31 January
         ("2028-01-31", "06-30", "2027-06-30", False),
@@ -73,27 +81,40 @@ def test_fifteen_days_before_the_advice_are_a_day_later_in_a_leap_year(today: st
         ("2027-01-31", "01-15", "2027-01-15", False),
     ],
 )
-def test_the_last_day_of_a_version_comes_once(until: str, own: str | None, due: str, refused: bool) -> None:
-    line = built_in().law["P10"]
-    open_ = replace(line.versions[1], until=day(until))
-    catalogue = replace(built_in(), law={**built_in().law, "P10": replace(line, versions=(open_,))})
+def test_the_last_day_of_a_version_comes_once(last: str, own: str | None, due: str, refused: bool) -> None:
     given = {"size.fte": 25} | ({} if own is None else {"deadlines.download-fla-data": own})
     case = loaded(file(given)).case
     assert case is not None
-    decided = allocate(catalogue, case.organisation, day=day("2026-12-01"))
+    decided = allocate(until(last), case.organisation, day=day("2026-12-01"))
     assert decided.dates["download-fla-data"] == day(due)
     assert decided.deadlines["download-fla-data"] == due[5:]
+    assert decided.once.get("download-fla-data") == (None if own is not None and not refused else day(due))
     assert [one.variant for one in decided.problems] == (["deadline-after-law"] if refused else [])
+
+
+@pytest.mark.parametrize(("last", "listed"), [("2027-11-30", True), ("2027-12-01", False)])
+def test_the_calendar_lists_twelve_months(last: str, listed: bool) -> None:
+    case = loaded(file({"size.fte": 25})).case
+    assert case is not None
+    listing = rows.calendar(allocate(until(last), case.organisation, day=day("2026-12-01")))
+    assert ("download-fla-data" in {entry.task for entry in listing}) is listed
+
+
+def test_a_day_that_comes_once_is_told_with_its_year() -> None:
+    task = next(one for one in example("care-home").charter().tasks if one.id == "download-fla-data")
+    assert (task.deadline, task.once) == ("12-31", "2026-12-31")
+    assert words_of("nl").deadline(task.due or "") == "31 december 2026"
+    assert words_of("nl").deadline("12-31") == "31 december"
 
 
 def test_what_is_counted_back_from_a_day_that_comes_once_is_gone_after_it() -> None:
     task = replace(built_in().tasks["download-fla-data"], deadline=Relative(start="P10", days=-30))
-    catalogue = replace(built_in(), tasks={**built_in().tasks, "download-fla-data": task})
+    catalogue = replace(until("2026-12-31"), tasks={**built_in().tasks, "download-fla-data": task})
     case = loaded(file({"size.fte": 25})).case
     assert case is not None
     before, after = (allocate(catalogue, case.organisation, day=day(on)) for on in ("2026-12-01", "2026-12-02"))
     assert before.dates["download-fla-data"] == day("2026-12-01")
-    assert "download-fla-data" not in after.dates | after.deadlines
+    assert "download-fla-data" not in {*after.dates, *after.deadlines}
 
 
 def test_a_law_line_without_an_end_gives_no_day() -> None:

@@ -70,7 +70,7 @@ class AnswerText:
             return words.number(value)
         text = str(value)
         if keys[0] == "deadlines" or keys[-1] in ("financial_year_end", "deadline"):
-            return words.month_day(text)
+            return words.deadline(text)
         if keys[-1] == "competences":
             return glossary.competence(text)
         if keys[:2] == ("tradition", "practice") or keys[-1] in ("A", "R", "C", "I") or keys[0] == "staff":

@@ -41,7 +41,7 @@ def lines(allocation: Allocation) -> dict[Line, object]:
     """Return what a comparison looks at: cells, tasks, duties and deadlines."""
     found: dict[Line, object] = {("task", name, ""): True for name in allocation.tasks}
     found |= {("duty", name, ""): duty for name, duty in allocation.duties.items()}
-    found |= {("deadline", name, ""): day for name, day in allocation.deadlines.items() if name in allocation.tasks}
+    found |= {("deadline", name, ""): allocation.once.get(name, day) for name, day in allocation.deadlines.items()}
     for row in allocation.matrix.rows:
         found |= {("cell", row.task, cell.role): (cell.letters, cell.locked, cell.own) for cell in row.cells}
     return found

@@ -149,8 +149,8 @@ def _heard(cell: CellEntry) -> int:
 def _rows(before: TaskEntry, after: TaskEntry) -> Iterator[RowChange]:
     if before.duty != after.duty:
         yield RowChange(task=after.id, what="duty", before=before.duty, after=after.duty)
-    if before.deadline != after.deadline:
-        yield RowChange(task=after.id, what="deadline", before=before.deadline, after=after.deadline)
+    if before.due != after.due:
+        yield RowChange(task=after.id, what="deadline", before=before.due, after=after.due)
 
 
 # --- in words -------------------------------------------------------------------------------------
@@ -216,7 +216,7 @@ class DifferenceWriter:
         def shown(value: str | None) -> str:
             if value is None:
                 return self.words("compare", "no_date")
-            return self.words("duties", value) if row.what == "duty" else self.words.month_day(value)
+            return self.words("duties", value) if row.what == "duty" else self.words.deadline(value)
 
         return self.words("compare", row.what, before=shown(row.before), after=shown(row.after))
 

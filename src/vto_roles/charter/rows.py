@@ -9,6 +9,7 @@ from vto_roles.charter import schema
 from vto_roles.decision.conditions import holds
 from vto_roles.decision.extent import extent, weight
 from vto_roles.decision.growth import moves
+from vto_roles.decision.law import later
 from vto_roles.finding import Finding
 from vto_roles.model.catalogue import Bundle, Task, When
 from vto_roles.model.decision import Allocation, Because, Case, Cell, Gap, Row
@@ -93,6 +94,7 @@ def _task(row: Row, case: Case, allocation: Allocation, glossary: Glossary) -> s
         reaches=_reached(task, allocation),
         counterpart=next((cell.role for cell in row.holding("R") if cell.role == task.counterpart), None),
         deadline=allocation.deadlines.get(row.task),
+        once=UNSET if (once := allocation.once.get(row.task)) is None else once.isoformat(),
         cells=tuple(_cell(cell, task, case, allocation, glossary) for cell in row.cells),
         gaps=tuple(_gap(gap, glossary) for gap in allocation.gaps if gap.task == row.task),
     )
@@ -266,11 +268,11 @@ def delegation_notes(allocation: Allocation, words: Words) -> tuple[str, ...]:
 
 
 def calendar(allocation: Allocation) -> tuple[schema.CalendarEntry, ...]:
-    """Return the first occurrence of each deadline, in the order of the dates."""
-    entries = []
+    """Return the first occurrence of each deadline within twelve months, in the order of the dates."""
+    entries, end = [], later(allocation.day, 12)
     for row in allocation.matrix.rows:
         date = allocation.dates.get(row.task)
-        if date is not None:
+        if date is not None and date < end:
             holding = {letter: tuple(cell.role for cell in row.holding(letter) if not cell.own) for letter in ("A", "R", "C")}
             who = {letter: names for letter, names in holding.items() if names}
             entries.append(schema.CalendarEntry(date=date.isoformat(), task=row.task, roles=who))

@@ -139,8 +139,14 @@ class TaskEntry(Entry, frozen=True, kw_only=True):
     reaches: tuple[str, ...]
     counterpart: str | None = None  # the body at the other side of the table: both parties decide together, not one role
     deadline: MonthDay | None
+    once: Day | UnsetType = UNSET  # the deadline, where it does not come every year
     cells: tuple[CellEntry, ...]
     gaps: tuple[GapEntry, ...]
+
+    @property
+    def due(self) -> str | None:
+        """The deadline: MM-DD, or the whole date where it does not come every year."""
+        return self.deadline if self.once is UNSET else self.once
 
 
 class CalendarEntry(Entry, frozen=True, kw_only=True):

@@ -127,6 +127,7 @@ def allocate(
         to_discuss=tuple(discussions),
         problems=tuple(context.problems),
         deadlines={name: one.month_day for name, one in due.items()},
+        once={name: one.of(one.year) for name, one in due.items() if one.year is not None},
         dates={name: date for name, one in due.items() if (date := one.first(day)) is not None},
         duties=context.duties,
         advised_time=_advised_time(context),

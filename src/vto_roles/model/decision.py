@@ -161,6 +161,7 @@ class Allocation(Value, frozen=True, kw_only=True):
     to_discuss: tuple[Discussion, ...]
     problems: tuple[Problem, ...]
     deadlines: Mapping[str, str]  # task -> MM-DD
+    once: Mapping[str, datetime.date]  # task -> its deadline, where that does not come every year
     dates: Mapping[str, datetime.date]  # task -> its first deadline on or after the day
     duties: Mapping[str, DutyKind]
     advised_time: float | None  # part of a full-time job

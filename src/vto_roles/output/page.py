@@ -76,7 +76,7 @@ class PageRows:
 
     def due(self, task: TaskEntry) -> tuple[str, str, str]:
         """Return the organisation's own day, what law asks (its day, or that it is a duty) and the line of law to go to."""
-        day = self.view.words.month_day(task.deadline, short=True) if task.deadline else ""
+        day = self.view.due(task, short=True)
         if task.duty != "legal":
             return day, "", ""
         own, law = ("", day) if day and self.view.dated_by_law(task) else (day, self.view.t("duty"))

@@ -176,8 +176,8 @@ class View:
         return f"{task.title} ({together})" if together else task.title
 
     def due(self, task: TaskEntry, *, short: bool = False) -> str:
-        """Return the day and month by which a task is done, empty without one."""
-        return self.words.month_day(task.deadline, short=short) if task.deadline else ""
+        """Return the day and month by which a task is done, with the year where it comes once; empty without one."""
+        return self.words.deadline(task.due, short=short) if task.due else ""
 
     @functools.cached_property
     def by_phase(self) -> tuple[Part, ...]:
@@ -211,7 +211,7 @@ class View:
         if [*told.values()] == [told.get("does")] * 2:
             told = {"decides_and_does": told["does"]}
         parts = [f"{self.words.inside(self.t(key))}{self.colon}{roles}" for key, roles in told.items()]
-        dated = [self.due(task)] if task.deadline not in (None, host.deadline) else []
+        dated = [self.due(task)] if task.due not in (None, host.due) else []
         return f" ({', '.join((*dated, *parts))})" if dated or parts else ""
 
     @functools.cached_property
