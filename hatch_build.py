@@ -24,7 +24,7 @@ class CompiledData(BuildHookInterface):  # type: ignore[type-arg]
 
         from vto_roles.charter import provenance
         from vto_roles.output import markdown, templates
-        from vto_roles.read import catalogue
+        from vto_roles.read import catalogue, readings
         from vto_roles.read.languages import languages, reader_words, texts_of
 
         folder = Path(tempfile.mkdtemp(prefix="vto-roles-"))
@@ -32,6 +32,7 @@ class CompiledData(BuildHookInterface):  # type: ignore[type-arg]
         (folder / "catalogue.json").write_bytes(msgspec.json.encode(catalogue.built_in()))
         (folder / "catalogue.canonical.json").write_bytes(provenance.canonical_catalogue())
         (folder / "reader.json").write_bytes(msgspec.json.encode(reader_words()))
+        (folder / "readings.json").write_bytes(msgspec.json.encode(readings.built_in()))
         for name in languages():
             (folder / "text" / f"{name}.json").write_bytes(msgspec.json.encode(texts_of(name)))
         for ending, html, escape in ((".html.j2", True, None), (".md.j2", False, markdown.escape), (".yaml.j2", False, None)):

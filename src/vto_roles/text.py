@@ -4,12 +4,29 @@ import datetime
 import difflib
 import functools
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from vto_roles.refused import Argument
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
+# Where each kind of id has its titles. An option is one word of a few that an answer may be.
+SECTIONS: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "role": (("roles",),),
+    "task": (("tasks",),),
+    "bundle": (("bundles",),),
+    "competence": (("competences",),),
+    "topic": (("topics",),),
+    "why": (("whys",),),
+    "option": (("facts", "options"), ("phases",), ("levels",), ("letters",), ("letter_words",), ("answers",)),
+}
+_KINDS = {"person-role": ("role",), "task-or-bundle": ("task", "bundle")}  # what a reference to one of several kinds may name
+
+
+def kinds(reference: str) -> tuple[str, ...]:
+    """Return the kinds of ids that a kind of reference names."""
+    return _KINDS.get(reference, (reference,))
 
 
 def fill(text: str, args: Mapping[str, str]) -> str:
@@ -185,6 +202,23 @@ def one_line(text: str) -> str:
 def capital(text: str) -> str:
     """Return the text with its first letter as a capital, for the start of a line."""
     return text[:1].upper() + text[1:]
+
+
+def folded(text: str) -> str:
+    """Return what two spellings have in common: small letters without accents or signs, its words parted by single spaces."""
+    if not text.isascii():
+        text = "".join(one for one in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(one))
+    return " ".join("".join(one if one.isalnum() else " " for one in text.casefold()).split())
+
+
+def shown(reference: str, name: str, words: Words) -> str:
+    """Return an id with its title before it, such as `ondernemingsraad (works-council)`; alone where it has no other title."""
+    places = ((*place, name) for kind in kinds(reference) for place in SECTIONS.get(kind, ()))
+    found = next((entry for place in places if (entry := words.find(*place)) is not None), None)
+    title = found.get("title", found.get("one")) if isinstance(found, Mapping) else found
+    if not isinstance(title, str) or folded(words.usual(title)) == folded(name):
+        return name
+    return f"{words.usual(title)} ({name})"
 
 
 def near(word: str, known: Collection[str]) -> str | None:

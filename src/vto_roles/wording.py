@@ -8,7 +8,8 @@ from vto_roles.finding import Finding, FindingRow
 from vto_roles.model.decision import Allocation, Because, Case
 from vto_roles.model.organisation import OwnTitle
 from vto_roles.model.terms import SHORT, KeyPath
-from vto_roles.text import Words, capital, fill, naming
+from vto_roles.refused import Argument
+from vto_roles.text import Words, capital, fill, naming, shown
 
 
 class Glossary:
@@ -217,6 +218,20 @@ def remedy(finding: Finding, words: Words) -> str:
     return _checked(finding, words, "remedy")
 
 
+_NAMING = frozenset(("nearest", "allowed", "found", "reading"))  # arguments that are ids or options
+
+
+def _named(name: str, value: Argument, finding: Finding, words: Words) -> Argument:
+    """Return an argument of a finding as its text has it: ids and options with their titles."""
+    if name not in _NAMING or value is None:
+        return value
+    usual = "option" if finding.check == "schema" and finding.variant != "unknown-key" else finding.variant
+    reference = str(finding.args.get("reference", usual))
+    return (
+        tuple(shown(reference, one, words) for one in value) if isinstance(value, tuple) else shown(reference, str(value), words)
+    )
+
+
 def _checked(finding: Finding, words: Words, part: str) -> str:
     """Return a text of a finding's check, filled; its id, variant and arguments where the language has no words for it."""
     keys: tuple[str, ...] = ("checks", finding.check, part)
@@ -227,9 +242,9 @@ def _checked(finding: Finding, words: Words, part: str) -> str:
     if text is None:
         arguments = (f"{name}={value}" for name, value in finding.args.items())
         return " ".join(filter(None, (finding.check, finding.variant, *arguments)))
-    filled = words(*keys, **finding.args)
-    near = finding.args.get("nearest")
-    if part == "message" and near:
+    args = {name: _named(name, value, finding, words) for name, value in finding.args.items()}
+    filled = words(*keys, **args)
+    if part == "message" and (near := args.get("nearest")):
         filled += words("findings", "nearest", nearest=near)
     if part == "message" and finding.place.cell:
         filled += words("findings", "cell", cell=finding.place.cell)

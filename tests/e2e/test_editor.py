@@ -139,8 +139,25 @@ def test_ids_of_the_catalogue_are_completed(editor: Editor, cli: Cli, head: str)
     assert {"manage-library", "draft-annual-plan"} <= editor.completions(head + "choices:\n  - task: |\n")
 
 
+def test_words_of_people_are_completed_and_not_underlined(editor: Editor, cli: Cli, head: str) -> None:
+    assert {"ondernemingsraad", "comité voor preventie en bescherming op het werk"} <= editor.completions(head + "roles:\n  |\n")
+    assert {"met inspraak", "van bovenaf"} <= editor.completions(head + "tradition:\n  decisions: |\n")
+    assert "Bibliotheek en leermateriaal op orde houden" in editor.completions(head + "choices:\n  - task: |\n")
+    text = """
+organisation: {name: X, employer: Privé, regions: [Vlaanderen, Bruxelles], language: néerlandais, financial_year_end: 31/12}
+size: {headcount: 40, election_average: weet niet}
+roles: {OR: JA, CPBW: onbekend, délégation syndicale: Nein}
+tradition: {decisions: Met inspraak, coordination: zentral, practice: {VTO-budget vaststellen: directie}}
+staff:
+  - {id: a, function: b, mandate_until: 31/12/2027, roles: [VTO-coördinator], competences: [Kwaliteitszorg]}
+own_tasks: [{id: taal, title: Taal, phase: leren, A: directie, R: [mentoren], level: tactisch, deadline: 31.12}]
+"""
+    assert editor.diagnostics(head + text) == []
+    assert cli("check", "-", "--select", "schema", stdin=text.encode()).code == 0
+
+
 def test_what_is_wrong_is_underlined(editor: Editor, cli: Cli, head: str) -> None:
-    text = "organisation: {name: X}\nsize: {headcount: 40}\nrolls: {}\ntradition: {policy: reactief}\n"
+    text = "organisation: {name: X}\nsize: {headcount: 40}\nrolls: {}\ntradition: {policy: reactiev}\n"
     found = sorted(editor.diagnostics(head + text))
     assert [(line, column) for line, column, _ in found] == [(4, 1), (5, 21)]
     assert "rolls" in found[0][2]

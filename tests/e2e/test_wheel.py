@@ -19,14 +19,15 @@ import pathlib, sys
 from vto_roles import resources
 from vto_roles.charter import provenance
 from vto_roles.output import templates
-from vto_roles.read import catalogue, languages
+from vto_roles.read import catalogue, languages, readings
+MADE = (catalogue.built_in, provenance.canonical_catalogue, languages.reader_words, readings.built_in)
 def data():
-    texts = map(languages.texts_of, languages.languages())
-    return catalogue.built_in(), provenance.canonical_catalogue(), languages.reader_words(), *texts
+    return *(made() for made in MADE), *map(languages.texts_of, languages.languages())
 compiled = data()
-assert all(map(resources.compiled, ("catalogue.json", "catalogue.canonical.json", "reader.json", "templates/jinja2")))
+names = ("catalogue.json", "catalogue.canonical.json", "reader.json", "readings.json", "templates/jinja2")
+assert all(map(resources.compiled, names))
 assert type(templates.environment(None, True, None).loader).__name__ == "ModuleLoader"
-for cached in (catalogue.built_in, provenance.canonical_catalogue, languages.reader_words, languages.texts_of):
+for cached in (*MADE, languages.texts_of):
     cached.cache_clear()
 resources.CATALOG, resources.COMPILED = pathlib.Path(sys.argv[1], "catalog"), pathlib.Path("nowhere")
 assert resources.compiled("catalogue.json") is None

@@ -1,12 +1,11 @@
 """Find tasks by words of their titles, in any of the languages."""
 
 import difflib
-import unicodedata
 from collections.abc import Iterable, Mapping
 
 from vto_roles.model.decision import Case
 from vto_roles.read.languages import languages, words_of
-from vto_roles.text import Words
+from vto_roles.text import Words, folded
 from vto_roles.wording import Glossary
 
 
@@ -18,7 +17,7 @@ def title(name: str, case: Case, words: Words) -> str:
 def titles(case: Case, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Return the titles of tasks in every language, folded, with their ids as words."""
     glossaries = [Glossary(case, words_of(language, case.wording.get(language))) for language in languages()]
-    return {name: tuple(_folded(one) for one in (name, *(glossary.task(name) for glossary in glossaries))) for name in names}
+    return {name: tuple(folded(one) for one in (name, *(glossary.task(name) for glossary in glossaries))) for name in names}
 
 
 def matching(asked: str, known: Mapping[str, Iterable[str]]) -> list[str]:
@@ -26,7 +25,7 @@ def matching(asked: str, known: Mapping[str, Iterable[str]]) -> list[str]:
 
     A title that is the same goes before one of which they begin words, and that before one of which they are parts.
     """
-    wanted = _folded(asked)
+    wanted = folded(asked)
     same = [name for name, texts in known.items() if wanted in texts]
     if same or not wanted:
         return same
@@ -37,16 +36,10 @@ def matching(asked: str, known: Mapping[str, Iterable[str]]) -> list[str]:
 def nearest(asked: str, known: Mapping[str, Iterable[str]]) -> str | None:
     """Return the id of the task of which a title, or a word of it, is nearest to what was asked; None when none is near."""
     by_text = {part: name for name, texts in known.items() for text in texts for part in (*text.split(), text)}
-    found = difflib.get_close_matches(_folded(asked), list(by_text), n=1, cutoff=0.7)
+    found = difflib.get_close_matches(folded(asked), list(by_text), n=1, cutoff=0.7)
     return by_text[found[0]] if found else None
 
 
 def _begins(text: str, wanted: Iterable[str]) -> bool:
     own = text.split()
     return all(any(one.startswith(word) for one in own) for word in wanted)
-
-
-def _folded(text: str) -> str:
-    """Return a text in small letters without accents, its words parted by single spaces."""
-    bare = "".join(one for one in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(one))
-    return " ".join("".join(one if one.isalnum() else " " for one in bare).split())

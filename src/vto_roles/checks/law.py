@@ -7,7 +7,7 @@ from vto_roles.decision.conditions import holds
 from vto_roles.decision.law import HORIZON, coming
 
 
-@check("warning", "principle.10")
+@check("warning", "principle.10", rests_on=("roles",))
 def body_expected(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
@@ -27,7 +27,7 @@ def body_expected(on: OrganisationInput) -> Iterator[Hit]:
             yield Hit(expects.body, ("roles", expects.body), args)
 
 
-@check("info", "principle.10")
+@check("info", "principle.10", rests_on=("roles",))
 def body_unknown(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:

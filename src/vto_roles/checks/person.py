@@ -9,7 +9,7 @@ from vto_roles.model.terms import Letter
 _SHOWN = 3  # competences named in one line
 
 
-@check("warning", "factor.competences")
+@check("warning", "factor.competences", rests_on=("staff",))
 def competence_gap(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
@@ -30,7 +30,7 @@ def competence_gap(on: OrganisationInput) -> Iterator[Hit]:
             yield Hit(role, ("staff", on.people[asked][0], "competences"), args, variant, key=True)
 
 
-@check("warning", "principle.04")
+@check("warning", "principle.04", rests_on=("staff",))
 def self_control(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
@@ -65,7 +65,7 @@ def _named(on: OrganisationInput, letter: Letter) -> dict[str, tuple[str, ...]]:
     }
 
 
-@check("warning", "principle.05")
+@check("warning", "principle.05", rests_on=("staff",))
 def everything_on_one_person(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:

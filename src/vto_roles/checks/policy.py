@@ -128,7 +128,7 @@ def plan_without_prevention_adviser(on: OrganisationInput) -> Iterator[Hit]:
         yield Hit(_ADVISER, ("roles", _ADVISER), {"role": _ADVISER, "task": rows[0].task})
 
 
-@check("warning", "principle.08")
+@check("warning", "principle.08", rests_on=("staff", "roles"))
 def volunteers_without_voice(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:

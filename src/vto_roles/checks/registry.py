@@ -4,7 +4,7 @@ import datetime
 import functools
 import importlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, TypeVar, cast
 
 from msgspec import Struct
@@ -66,6 +66,7 @@ class Check(Struct, frozen=True, kw_only=True):
     severity: Severity
     principles: tuple[str, ...]  # ids of the seed's statements that it guards
     of_matrix: bool
+    rests_on: frozenset[str]  # sections of the file: where one could not be read as a whole, it would say what is not true
     run: Callable[[Any], Iterator[Hit]] | None  # None: the reader, the decision or the loop makes its findings
     examples: str  # the docstring of its function
 
@@ -110,10 +111,11 @@ _REGISTRY: dict[str, Check] = {}
 Generator = TypeVar("Generator", bound=Callable[..., Iterator[Hit] | None])
 
 
-def check(severity: Severity, *principles: str) -> Callable[[Generator], Generator]:
+def check(severity: Severity, *principles: str, rests_on: Collection[str] = ()) -> Callable[[Generator], Generator]:
     """Register the decorated generator as a check.
 
-    principles: ids of the seed's statements that it guards. Its parameter is a MatrixInput or an OrganisationInput; a function
+    principles: ids of the seed's statements that it guards; rests_on: the sections of the file of which a part that could not be
+    read would make it say what is not true. Its parameter is a MatrixInput or an OrganisationInput; a function
     without one declares a check whose findings are made elsewhere: by the reader, the decision or the loop.
     """
 
@@ -126,6 +128,7 @@ def check(severity: Severity, *principles: str) -> Callable[[Generator], Generat
             severity=severity,
             principles=principles,
             of_matrix=reads == [MatrixInput],
+            rests_on=frozenset(rests_on),
             run=cast("Callable[[Any], Iterator[Hit]]", function) if reads else None,
             examples=function.__doc__ or "",
         )

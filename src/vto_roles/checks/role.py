@@ -57,7 +57,7 @@ def role_only_informed(on: MatrixInput) -> Iterator[Hit]:
             yield Hit(name, path, {"role": name, "count": informed[name]})
 
 
-@check("warning", "principle.01")
+@check("warning", "principle.01", rests_on=("staff", "roles"))
 def unfilled_role(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
@@ -78,7 +78,7 @@ def unfilled_role(on: OrganisationInput) -> Iterator[Hit]:
             yield Hit(name, _answer(on, name) or ("staff",), {"role": name, "count": count}, key=True)
 
 
-@check("warning", "principle.04")
+@check("warning", "principle.04", rests_on=("staff", "roles"))
 def no_deputy(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
@@ -122,7 +122,7 @@ def accountability_concentrated(on: MatrixInput) -> Iterator[Hit]:
                 yield Hit(name, on.roles.get(name), args, "tradition", severity="info")
 
 
-@check("warning", "principle.09")
+@check("warning", "principle.09", rests_on=("staff", "roles"))
 def role_overload(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
@@ -156,7 +156,7 @@ def _freed(on: OrganisationInput) -> dict[str, float]:
     return {one: time for one in holders if (time := on.people[one][1].vto_time) is not None}
 
 
-@check("info", "principle.09")
+@check("info", "principle.09", rests_on=("staff", "roles"))
 def time_shortage(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
@@ -177,7 +177,7 @@ def time_shortage(on: OrganisationInput) -> Iterator[Hit]:
         yield Hit(_COORDINATOR, path, args, severity="warning" if federation else None)
 
 
-@check("warning", "principle.09")
+@check("warning", "principle.09", rests_on=("staff", "roles"))
 def coordinator_not_appointed(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:

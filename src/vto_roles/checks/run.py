@@ -1,7 +1,7 @@
 """The loop over the checks: the findings of an organisation, without those that it waives, or of a hand-made table."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -51,20 +51,36 @@ def check_organisation(
     for problem in allocation.problems:
         hit = Hit(problem.subject, problem.path, problem.args, problem.variant)
         found.append(all_checks()[problem.check].finding(hit, case.place(problem.path)))
+    unread = _unread(reading)
+    silent = {check.id for check in all_checks().values() if check.rests_on & {path.partition(".")[0] for path in unread}}
     for check in all_checks().values():
-        if check.run is not None:
+        if check.run is not None and check.id not in silent:
             hits = check.run(matrix if check.of_matrix else decided)
-            found += [check.finding(hit, case.place(hit.path, key=hit.key)) for hit in hits]
-    left, waived = _apply_waivers(found, case, today)
+            found += [check.finding(hit, case.place(hit.path, key=hit.key)) for hit in hits if _spelled(hit.path) not in unread]
+    left, waived = _apply_waivers(found, case, today, silent)
     return Checked(_in_order(left, case.name), waived)
 
 
+def _unread(reading: Iterable[Finding]) -> frozenset[str]:
+    """Return the paths of the file that could not be read, and of what was meant there: nothing is said of them a second time."""
+    faults = [one.args for one in reading if one.severity == "error" and one.args.get("path")]
+    return frozenset(str(one["path"]) for one in faults) | {
+        f"{one['path']}.{one['nearest']}" for one in faults if one.get("nearest")
+    }
+
+
+def _spelled(path: KeyPath | None) -> str:
+    """Return a path as the reader spells it: items of a list count from 1."""
+    return ".".join(str(key + 1) if isinstance(key, int) else key for key in path or ())
+
+
 def _apply_waivers(
-    found: Iterable[Finding], case: Case, today: datetime.date
+    found: Iterable[Finding], case: Case, today: datetime.date, silent: Container[str]
 ) -> tuple[list[Finding], list[tuple[Finding, Waiver]]]:
     """Return the findings that are left and those that are waived, each with its waiver.
 
-    An error cannot be waived. A waiver that has run out before today or waives nothing is a finding of its own.
+    An error cannot be waived. A waiver that has run out before today or waives nothing is a finding of its own; silent: the
+    checks that were not asked.
     """
     left: list[Finding] = []
     waived: list[tuple[Finding, Waiver]] = []
@@ -80,7 +96,7 @@ def _apply_waivers(
     for index, waiver in waivers:
         if waiver.until is not None and waiver.until < today:
             check, hit = "waiver-expired", Hit(waiver.check, ("waivers", index), {"check": waiver.check, "until": waiver.until})
-        elif index not in used:
+        elif index not in used and waiver.check not in silent:
             check, hit = "waiver-unused", _unused(waiver, index, left)
         else:
             continue

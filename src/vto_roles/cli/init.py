@@ -69,26 +69,28 @@ def _ask(answers: "Answers", words: "Words", terminal: Terminal, *, employer_giv
     from vto_roles.read.catalogue import built_in
     from vto_roles.run import scaffold
 
-    def bodies(text: str) -> tuple[str, ...] | None:
-        found, unknown = scaffold.named_bodies(text, built_in(), answers.employer, words)
-        if unknown:
-            raise Refused("bad-answer", value=", ".join(unknown), reason=words("init", "ask_bodies"))
-        return found if text else None
-
+    catalogue = built_in()
     questions: tuple[tuple[str, str, str | None, Callable[[str], Any]], ...] = (
         ("name", "ask_name", None, str),
         ("headcount", "ask_headcount", None, str),
         ("fte", "ask_fte", "", str),
-        ("employer", "ask_employer", "private", lambda text: scaffold.employer(text, words)),
+        ("employer", "ask_employer", words("facts", "options", "private"), lambda text: scaffold.employer(text, words)),
         ("committees", "ask_committee", "", scaffold.committees),
-        ("bodies", "ask_bodies", "", bodies),
+        ("bodies", "", "", lambda text: scaffold.bodies_answered(text, catalogue, answers.employer or "private", words)),
     )
+    terminal.print(words("init", "asking"))
     for field, question, default, read in questions:
         asked = (not employer_given) if field == "employer" else not getattr(answers, field)
         while asked:
+            shown = words("init", question) if question else scaffold.ask_bodies(catalogue, answers.employer or "private", words)
+            text = str(typer.prompt(shown, default=default, show_default=bool(default), prompt_suffix=" ")).strip()
+            unknown = scaffold.is_unknown(text)
+            if text == "?" or (unknown and default is None):
+                terminal.print(words("init", "needed") if unknown else scaffold.explained(field, words))
+                continue
             try:
-                text = typer.prompt(words("init", question), default=default, show_default=bool(default), prompt_suffix=" ")
-                tried = replace(answers, **{field: read(str(text).strip())})
+                left_open = unknown and field in ("fte", "committees")
+                tried = answers if left_open else replace(answers, **{field: read(text)})
                 scaffold.check_answers(tried, words, terminal.options.today())
                 answers, asked = tried, False
             except Refused as refused:

@@ -1,6 +1,6 @@
 """The tree of a YAML file: values with their places."""
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 
 from msgspec import Struct
 
@@ -40,13 +40,18 @@ class Node(Struct, eq=False):
         items = self.value if isinstance(self.value, dict) else {}
         return Node({**items, key: child}, self.place, keys={key: child.place, **self.keys})
 
-    def less(self, dropped: "Container[Node]") -> "Node":
-        """Return the tree from here without some items of its lists."""
+    def changed(
+        self, dropped: "Container[Node]", values: "Mapping[Node, str]", keys: "Mapping[Node, Mapping[str, str | None]]"
+    ) -> "Node":
+        """Return the tree from here without some items of its lists, with other texts, and with other keys; None: without it."""
         if isinstance(self.value, dict):
-            return Node({key: child.less(dropped) for key, child in self.value.items()}, self.place, keys=self.keys)
+            names = {key: key for key in self.value} | dict(keys.get(self, {}))
+            items = {name: self.value[key].changed(dropped, values, keys) for key, name in names.items() if name is not None}
+            places = {name: self.keys[key] for key, name in names.items() if name is not None and key in self.keys}
+            return Node(items, self.place, keys=places)
         if isinstance(self.value, list):
-            return Node([item.less(dropped) for item in self.value if item not in dropped], self.place)
-        return self
+            return Node([item.changed(dropped, values, keys) for item in self.value if item not in dropped], self.place)
+        return Node(values[self], self.place, plain=self.plain) if self in values else self
 
     def find(self, path: tuple[str | int, ...]) -> "Node | None":
         """Return the node under a path of keys and indexes, or None."""

@@ -52,7 +52,7 @@ SourceId = Annotated[str, Meta(pattern="^[A-Za-z][A-Za-z0-9._-]{0,62}$", extra={
 Fact = Annotated[str, Meta(pattern="^[a-z_]+\\.[A-Za-z0-9_-]+$", extra={"ref": "fact"})]
 Answer = Annotated[Literal["yes", "no", "unknown"], Meta(extra={"answer": True})]
 MonthDay = Annotated[str, Meta(pattern="^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", extra={"month_day": True})]
-JointCommittee = Annotated[str, Meta(pattern="^[0-9]{3}(\\.[0-9]{2})?$")]
+JointCommittee = Annotated[str, Meta(pattern="^[0-9]{3}(\\.[0-9]{2})?$", extra={"form": "joint-committee"})]
 Colour = Annotated[str, Meta(pattern="^#[0-9A-Fa-f]{6}$", extra={"colour": True})]
 Count = Annotated[int, Meta(ge=0, le=1_000_000)]
 Average = Annotated[float, Meta(ge=0, le=1_000_000)]

@@ -17,16 +17,19 @@ from vto_roles.finding import MAX_FINDINGS, Finding, Place, error_at
 from vto_roles.model import dress
 from vto_roles.model.node import Node, plain
 from vto_roles.read.languages import reader_words
+from vto_roles.read.readings import BUILT_IN, Readings
 from vto_roles.safe_text import echo
 from vto_roles.text import near
 
 T = TypeVar("T", bound=Struct)
 
 _ANSWERS = {"yes": "yes", "true": "yes", "no": "no", "false": "no", "unknown": "unknown"}
+ANSWERS = ("yes", "no", "unknown")
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
 _DECIMAL = re.compile(r"[0-9]{1,15}([.,][0-9]{1,15})?")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(\.[0-9]{3})+")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})")
+_DAY_AND_MONTH = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})\.?")
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _shape = functools.cache(shape.type_info)
 
@@ -39,21 +42,18 @@ FAULTY = _Faulty()
 
 
 class Vocabulary(Struct, frozen=True):
-    """The ids that exist, by kind of reference; `refused` ids are known but answered by another check."""
+    """The ids that exist, by kind of reference; `refused` ids are known but answered by another check.
+
+    readings: the words that are read as ids and options; None: ids alone are.
+    """
 
     known: Mapping[str, Collection[str]]
     refused: Mapping[str, tuple[Collection[str], str]] = {}
+    readings: Readings | None = None
 
     def has(self, reference: str, name: str) -> bool:
         """Return whether a value may name this id; any, where nothing is known of this kind of reference."""
         return reference not in self.known or name in self.known[reference]
-
-
-@functools.cache
-def answers() -> Mapping[str, str]:
-    """Return every word that answers a question, in any language, with the answer that it gives."""
-    spoken = (section["answers"] for section in reader_words().values())
-    return _ANSWERS | {word: answer for words in spoken for answer, typed in words.items() for word in typed}
 
 
 @functools.cache
@@ -73,6 +73,8 @@ class Binder:
         self.vocabulary = vocabulary
         self.findings: list[Finding] = []
         self.dropped: set[Node] = set()  # items of lists that are in no value
+        self._values: dict[Node, str] = {}  # the id or option as which a word is read
+        self._keys: dict[Node, dict[str, str | None]] = {}  # of a mapping, likewise; None: as an earlier key
 
     def bind(self, node: Node, kind: type[T], path: tuple[str, ...] = ()) -> T | None:
         """Return the value of `node` as a `kind` (a struct), or None when it cannot be made; path: the keys to the node."""
@@ -81,14 +83,18 @@ class Binder:
 
     def kept(self, node: Node) -> Node:
         """Return a bound tree without the items that were dropped, so that the paths of its value point right in it."""
-        return node.less(self.dropped) if self.dropped else node
+        return node.changed(self.dropped, self._values, self._keys) if self.dropped or self._values or self._keys else node
+
+    def in_ids(self, node: Node) -> Node:
+        """Return a bound tree with the ids and options as which its words are read."""
+        return node.changed((), self._values, self._keys) if self._values or self._keys else node
 
     def report(self, check: str, variant: str, place: Place, path: tuple[str, ...], **args: Any) -> _Faulty:
-        """Add a finding; near: a word and the known ones, of which the nearest is told."""
+        """Add a finding; near: a kind of reference, a word and the known ones, of which the nearest is told."""
         if len(self.findings) < MAX_FINDINGS:
             if "near" in args:  # looked up only when it will be told
-                word, known = args.pop("near")
-                args["nearest"] = near(word, known)
+                reference, word, known = args.pop("near")
+                args["nearest"] = (self.vocabulary.readings or BUILT_IN).near(reference, word, known)
             named = {name: value for name, value in args.items() if value is not None}
             subject = str(args["value"]) if check == "unknown-reference" else None
             self.findings.append(error_at(place, check, variant, subject, path=".".join(path), **named))
@@ -114,8 +120,7 @@ class Binder:
             return self.report("schema", "not-a-scalar", node.place, path)
         return self._scalar(node, node.value.strip(), kind, extra, path)
 
-    @staticmethod
-    def _choose(node: Node, union: shape.UnionType) -> Any:
+    def _choose(self, node: Node, union: shape.UnionType) -> Any:
         """Return the member of a union that the form of the node asks for; the first when none does."""
         members = [member for member in union.types if not isinstance(member, shape.NoneType)]
         if len(members) == 1:
@@ -125,9 +130,9 @@ class Binder:
         elif isinstance(node.value, list):
             wanted = (shape.VarTupleType,)
         else:
-            literals = [m for m in members if isinstance(m, shape.LiteralType) and node.value in m.values]
-            if literals:
-                return literals[0]
+            literal = next((member for member in members if isinstance(member, shape.LiteralType)), None)
+            if literal is not None and self._is_one_of(str(node.value).strip(), literal.values):
+                return literal
             wanted = (shape.StrType, shape.Metadata, shape.FloatType, shape.IntType)
         return next((member for member in members if isinstance(member, wanted)), members[0])
 
@@ -181,18 +186,29 @@ class Binder:
         if not isinstance(node.value, dict):
             return self.report("schema", "not-a-mapping", node.place, path)
         values: dict[str, Any] = {}
+        names: dict[str, str] = {}  # key -> how it is written
         for name, child in node.value.items():
-            key = self._value(Node(name, node.keys.get(name, child.place)), kind.key_type, path)
+            key_node = Node(name, node.keys.get(name, child.place))
+            key = self._value(key_node, kind.key_type, path)
+            if isinstance(key, str) and key_node in self._values:
+                self._keys.setdefault(node, {})[name] = None if key in names else self._values.pop(key_node)
+            if isinstance(key, str) and names.setdefault(key, name) != name:
+                first = node.keys[names[key]].line
+                assert isinstance(kind.key_type, shape.Metadata)
+                reference = (kind.key_type.extra or {})["ref"]
+                told = {"key": echo(name), "other": echo(names[key]), "reading": key, "reference": reference, "first": first}
+                self.report("duplicate-key", "reading", key_node.place, path, **told)
             if child.empty:
                 continue
             value = self._value(child, kind.value_type, (*path, name))
             if key is not FAULTY and value is not FAULTY:
-                values[key] = value
+                values.setdefault(key, value)
         return values
 
     def _items(self, node: Node, kind: shape.VarTupleType, path: tuple[str, ...]) -> Any:
         if not isinstance(node.value, list):
-            return self.report("schema", "not-a-list", node.place, path)
+            self.report("schema", "not-a-list", node.place, path)
+            return self._items_of_text(node, kind, path)
         values: list[Any] = []
         lines: dict[str, int] = {}
         limit = kind.max_length
@@ -206,6 +222,13 @@ class Binder:
             else:
                 values.append(value)
         return tuple(values)
+
+    def _items_of_text(self, node: Node, kind: shape.VarTupleType, path: tuple[str, ...]) -> Any:
+        """Return the items that a text with commas was meant to be, so that nothing else is said of what it names."""
+        known, parts = len(self.findings), node.value.split(",") if isinstance(node.value, str) else ()
+        values = [self._value(Node(part, node.place, plain=node.plain), kind.item_type, path) for part in parts]
+        del self.findings[known:]
+        return tuple(value for value in values if value is not FAULTY) or FAULTY
 
     def _repeated(self, value: Struct, item: Node, lines: dict[str, int], path: tuple[str, ...]) -> bool:
         """Report a value whose id an earlier item of its list has; lines: id -> line, of those items."""
@@ -241,16 +264,46 @@ class Binder:
         return self._date(node, text, path)
 
     def _answer(self, node: Node, text: str, path: tuple[str, ...]) -> Any:
-        word = text.lower()
-        answer = _ANSWERS.get(word) or answers().get(word)
-        return answer or self.report("schema", "not-an-answer", node.place, path, value=echo(text))
+        answer = _ANSWERS.get(text.lower())
+        if answer is not None:
+            return answer
+        found = self._read(node, text, "option", ANSWERS, path, BUILT_IN)
+        missing = {"value": echo(text), "near": ("option", text, ANSWERS)}
+        return found or self.report("schema", "not-an-answer", node.place, path, **missing)
 
     def _one_of(self, node: Node, text: str, values: tuple[Any, ...], path: tuple[str, ...]) -> Any:
         allowed = {str(value): value for value in values}
         if text in allowed:
             return allowed[text]
-        known = {"allowed": tuple(allowed), "nearest": near(text, allowed)}
+        found = self._read(node, text, "option", allowed, path, self.vocabulary.readings)
+        if found is not None:
+            return allowed[found] if isinstance(found, str) else FAULTY
+        known = {"allowed": tuple(allowed), "near": ("option", text, allowed)}
         return self.report("schema", "not-one-of", node.place, path, value=echo(text), **known)
+
+    def _is_one_of(self, text: str, values: tuple[Any, ...]) -> bool:
+        """Return whether a text is one of these values, or a word for one; a number is none."""
+        if text in values or _DECIMAL.fullmatch(text):
+            return text in values
+        return bool(self.vocabulary.readings and self.vocabulary.readings.ids("option", text, values))
+
+    def _read(
+        self,
+        node: Node,
+        text: str,
+        reference: str,
+        known: Collection[str],
+        path: tuple[str, ...],
+        readings: Readings | None,
+    ) -> str | _Faulty | None:
+        """Return the known id or option that a text stands for, None where it stands for none; of several, report them."""
+        found = () if readings is None else readings.ids(reference, text, known)
+        if len(found) > 1:
+            return self.report("schema", "several-readings", node.place, path, value=echo(text), reference=reference, found=found)
+        if not found:
+            return None
+        self._values[node] = found[0]
+        return found[0]
 
     def _text(self, node: Node, text: str, kind: shape.StrType, extra: Mapping[str, Any], path: tuple[str, ...]) -> Any:
         if kind.max_length is not None and len(text) > kind.max_length:
@@ -258,15 +311,17 @@ class Binder:
         reference = extra.get("ref")
         if reference is None:
             if kind.pattern is not None and not re.search(kind.pattern, text):
-                return self.report("schema", "bad-form", node.place, path, value=echo(text), form=kind.pattern)
+                return self.report("schema", f"bad-{extra.get('form', 'id')}", node.place, path, value=echo(text))
             return " ".join(text.split())  # one line: what is printed never starts a line of its own
         if self.vocabulary.has(reference, text):
             return text
         refused, check = self.vocabulary.refused.get(reference, ((), ""))
-        if text in refused:
-            return self.report(check, "role", node.place, path, value=text)
         known = self.vocabulary.known[reference]
-        return self.report("unknown-reference", reference, node.place, path, value=echo(text), near=(text, known))
+        found = text if text in refused else self._read(node, text, reference, {*known, *refused}, path, self.vocabulary.readings)
+        if found in refused:
+            return self.report(check, "role", node.place, path, value=echo(text))
+        missing = {"value": echo(text), "near": (reference, text, known)}
+        return found or self.report("unknown-reference", reference, node.place, path, **missing)
 
     def _number(self, node: Node, text: str, kind: shape.IntType | shape.FloatType, path: tuple[str, ...]) -> Any:
         whole = isinstance(kind, shape.IntType)
@@ -284,16 +339,16 @@ class Binder:
 
     def _date(self, node: Node, text: str, path: tuple[str, ...]) -> Any:
         if _ISO.fullmatch(text):
-            try:
-                return datetime.date.fromisoformat(text)
-            except ValueError:
-                return self.report("schema", "no-such-date", node.place, path, value=text)
-        hint = None
+            return _day(text) or self.report("schema", "no-such-date", node.place, path, value=text)
         if found := _DAY_FIRST.fullmatch(text):
             day, month, year = (int(part) for part in found.groups())
-            if 1 <= month <= 12 and 1 <= day <= 31:
-                hint = f"{year:04}-{month:02}-{day:02}"
-        return self.report("schema", "bad-date", node.place, path, value=echo(text), nearest=hint)
+            if (read := _day(f"{year:04}-{month:02}-{day:02}")) is not None:
+                other = _day(f"{year:04}-{day:02}-{month:02}")
+                if other in (None, read):
+                    return read
+                told = {"value": text, "day_first": str(read), "month_first": str(other)}
+                return self.report("schema", "ambiguous-date", node.place, path, **told)
+        return self.report("schema", "bad-date", node.place, path, value=echo(text))
 
     def _colour(self, node: Node, text: str, path: tuple[str, ...]) -> Any:
         if not re.fullmatch("#[0-9A-Fa-f]{6}", text):
@@ -303,10 +358,28 @@ class Binder:
         return text.lower()
 
     def _month_day(self, node: Node, text: str, path: tuple[str, ...]) -> Any:
-        if not re.fullmatch(r"[0-9]{2}-[0-9]{2}", text):
+        found = _DAY_AND_MONTH.fullmatch(text)
+        if found is None:
             return self.report("schema", "bad-month-day", node.place, path, value=echo(text))
-        try:
-            datetime.date.fromisoformat(f"2000-{text}")
-        except ValueError:
-            return self.report("schema", "no-such-date", node.place, path, value=text)
-        return text
+        one, other = (int(part) for part in found.groups())
+        as_asked, day_first = (_month_and_day(month, day) for month, day in ((one, other), (other, one)))
+        if re.fullmatch(r"[0-9]{2}-[0-9]{2}", text):
+            return as_asked or self.report("schema", "no-such-date", node.place, path, value=text, nearest=day_first)
+        if as_asked is None or day_first in (None, as_asked):
+            return day_first or as_asked or self.report("schema", "no-such-date", node.place, path, value=text)
+        told = {"value": text, "day_first": day_first, "month_first": as_asked}
+        return self.report("schema", "ambiguous-month-day", node.place, path, **told)
+
+
+def _day(text: str) -> datetime.date | None:
+    """Return the day that is written YYYY-MM-DD, None where the calendar has none."""
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _month_and_day(month: int, day: int) -> str | None:
+    """Return MM-DD, None where no year has that day."""
+    text = f"{month:02}-{day:02}"
+    return text if _day(f"2000-{text}") is not None else None

@@ -23,6 +23,7 @@ from vto_roles.read.bind import Binder, Vocabulary
 from vto_roles.read.languages import languages, words_of
 from vto_roles.read.listed import with_whys
 from vto_roles.read.misspelt import spelled
+from vto_roles.read.readings import Readings
 
 BUILT_IN = "\0catalog/"  # before the name of a file of ours: no file of a user can have such a name
 
@@ -68,8 +69,13 @@ def bound(root: Node) -> tuple[Catalogue | None, list[Finding]]:
     return binder.bind(root, Catalogue), binder.findings
 
 
-def vocabulary(root: Node | Catalogue, own_tasks: Collection[str] = (), checks: Collection[str] = ()) -> Vocabulary:
-    """Return the ids of a catalogue, plus a file's own tasks and the checks that exist."""
+def vocabulary(
+    root: Node | Catalogue,
+    own_tasks: Collection[str] = (),
+    checks: Collection[str] = (),
+    readings: Readings | None = None,
+) -> Vocabulary:
+    """Return the ids of a catalogue, plus a file's own tasks and the checks that exist; readings: the words that are read too."""
     names = ("roles", "tasks", "bundles", "whys", "competences", "cascades", "law", "acts", "periods", "seed")
     sections = {name: _section(root, name) for name in names}
     kinds = {name: role.text("kind") if isinstance(role, Node) else role.kind for name, role in sections["roles"].items()}
@@ -98,6 +104,7 @@ def vocabulary(root: Node | Catalogue, own_tasks: Collection[str] = (), checks: 
             "deadline-start": tasks | law | {"year-end"},
         },
         refused={"person-role": (bodies, "union-membership")},
+        readings=readings,
     )
 
 

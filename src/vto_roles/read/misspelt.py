@@ -15,6 +15,7 @@ from vto_roles.finding import MAX_FINDINGS, Finding, Place, error_at
 from vto_roles.model.catalogue import Catalogue
 from vto_roles.model.node import Node
 from vto_roles.model.terms import KeyPath
+from vto_roles.read.readings import BUILT_IN
 from vto_roles.safe_text import echo
 from vto_roles.text import near
 
@@ -33,7 +34,7 @@ _KINDS = {  # section -> the reference that its ids are, for the words of a find
 def unknown_id(place: Place, section: str, name: str, known: Collection[str], path: KeyPath) -> Finding:
     """Return the finding on an id of a section that does not exist, with the nearest that does."""
     told = {"path": spelled(path), "value": echo(name)}
-    nearest = near(name, known)
+    nearest = BUILT_IN.near(_KINDS.get(section, ""), name, known)
     return error_at(
         place, "unknown-reference", _KINDS.get(section, ""), name, **told, **({"nearest": nearest} if nearest else {})
     )

@@ -17,6 +17,7 @@ from vto_roles.model.organisation import OrganisationFile, Overlay, Settings, co
 from vto_roles.read import overlays, tree
 from vto_roles.read.bind import Binder, Vocabulary
 from vto_roles.read.catalogue import patched, patched_texts, vocabulary
+from vto_roles.read.readings import Readings
 from vto_roles.refused import Refused
 from vto_roles.safe_text import echo
 
@@ -52,16 +53,18 @@ def read(
     text = tree.text_of(data)
     if root is None:
         return Loaded(case=None, findings=findings, texts={name: text})
-    for keys, value in assignments:
-        root = _assigned(root, keys, value)
+    written, root = root, _assigned_all(root, assignments)
     trees, unread, texts = overlays.read(root, path, roots, room=tree.MAX_BYTES - len(text))
     parts = [part.get("catalog") for part in (*trees, root)]
     laid = [node for node in parts if node is not None and isinstance(node.value, dict)]
     catalogue, refused = patched(laid)
     own_tasks = [task for item in root.listed("own_tasks") if (task := item.text("id")) is not None]
     wording, unworded = patched_texts(laid, own_tasks)
+    readings = Readings(wording)
+    if assignments:  # a word of the file and the id of an assignment are one key
+        root = _assigned_all(written, assignments, vocabulary(catalogue, readings=readings))
     root = overlays.with_settings(root, trees)
-    case, faults = _bound(root, trees, catalogue, wording, checks)
+    case, faults = _bound(root, trees, catalogue, wording, checks, readings)
     logo, missing = _logo(root, path, roots)
     case = case and replace(case, logo=logo)
     findings = [*findings, *unread, *unworded, *refused, *faults, *missing]
@@ -80,8 +83,8 @@ def read_overlay(
     part = root.get("catalog")
     laid = [part] if part is not None and isinstance(part.value, dict) else []
     catalogue, refused = patched(laid)
-    _, unworded = patched_texts(laid)
-    binder = Binder(vocabulary(catalogue, checks=checks))
+    wording, unworded = patched_texts(laid)
+    binder = Binder(vocabulary(catalogue, checks=checks, readings=Readings(wording)))
     binder.bind(root, Overlay)
     settings = root.get("settings")
     if settings is not None and isinstance(settings.value, dict):
@@ -92,29 +95,35 @@ def read_overlay(
 
 
 def _bound(
-    root: Node, trees: Sequence[Node], catalogue: Catalogue, wording: Mapping[str, Any], checks: Collection[str]
+    root: Node,
+    trees: Sequence[Node],
+    catalogue: Catalogue,
+    wording: Mapping[str, Any],
+    checks: Collection[str],
+    readings: Readings,
 ) -> tuple[Case | None, list[Finding]]:
     """Bind the trees of an organisation and of its overlays; return the case (None when it lacks an answer) and what is wrong."""
     named = enumerate((item.get("id") for item in root.listed("own_tasks")), 1)
     own = {number: node for number, node in named if node is not None and isinstance(node.value, str)}
-    bound = bind((root, *trees), vocabulary(catalogue, [str(node.value) for node in own.values()], checks))
+    bound = bind((root, *trees), vocabulary(catalogue, [str(node.value) for node in own.values()], checks, readings))
     taken = [
         error_at(node.place, "duplicate-id", "built-in", name, path=f"own_tasks.{number}", value=name)
         for number, node in own.items()
         if (name := str(node.value)) in catalogue.tasks
     ]
+    faults = [*bound.findings, *taken, *overlays.conflicts(bound.trees[1:])]
     if bound.answers is None:
-        return None, bound.findings + taken
+        return None, faults
     case = Case(
         catalogue=catalogue,
         organisation=completed(bound.answers),
         overlays=bound.overlays,
         tree=bound.tree,
-        trees=(root, *trees),
+        trees=bound.trees,
         name=root.place.file,
         wording=wording,
     )
-    return case, bound.findings + taken
+    return case, faults
 
 
 class Bound(Struct, frozen=True, kw_only=True):
@@ -123,6 +132,7 @@ class Bound(Struct, frozen=True, kw_only=True):
     answers: OrganisationFile | None
     overlays: tuple[Overlay, ...]
     tree: Node  # with the overlays' trees under "overlays", and only the items that a value has
+    trees: tuple[Node, ...]  # those that were bound, with ids for the words that were read as such
     findings: list[Finding]
 
 
@@ -135,7 +145,8 @@ def bind(trees: Sequence[Node], known: Vocabulary) -> Bound:
     tree = binder.kept(root)
     if others:
         tree = tree.having("overlays", Node([binder.kept(node) for node in others], root.place))
-    return Bound(answers=answers, overlays=federation, tree=tree, findings=binder.findings)
+    read = tuple(map(binder.in_ids, trees))
+    return Bound(answers=answers, overlays=federation, tree=tree, trees=read, findings=binder.findings)
 
 
 # --- what a file names ------------------------------------------------------------------------------
@@ -173,6 +184,31 @@ def assignment(text: str) -> Assignment:
     if not sign or not all(path) or root is None or findings or not isinstance(root.value, dict) or len(root.value) != 1:
         raise Refused("bad-setting", value=text)
     return path, root.value["value"]
+
+
+def _assigned_all(root: Node, assignments: Sequence[Assignment], known: Vocabulary | None = None) -> Node:
+    """Return a tree with answers set in it; known: what is read as ids first, in the tree and in the paths of the answers."""
+    root = root if known is None else _in_ids(root, known)
+    for path, value in assignments:
+        root = _assigned(root, path if known is None else _path_in_ids(path, value, known), value)
+    return root
+
+
+def _path_in_ids(path: Sequence[str], value: Node, known: Vocabulary) -> tuple[str, ...]:
+    """Return the path of an answer with ids for the words that are read as such."""
+    node, names = _in_ids(_assigned(Node({}, value.place), path, value), known), []
+    for _ in path:
+        assert isinstance(node.value, dict)
+        ((name, node),) = node.value.items()
+        names.append(name)
+    return tuple(names)
+
+
+def _in_ids(root: Node, known: Vocabulary) -> Node:
+    """Return the tree of an organisation's file with ids for the words that are read as such."""
+    binder = Binder(known)
+    binder.bind(root, OrganisationFile)
+    return binder.in_ids(root)
 
 
 def _assigned(node: Node, path: Sequence[str], value: Node) -> Node:

@@ -38,7 +38,7 @@ def read(root: Node, path: Path, roots: tuple[Path, ...], room: int) -> tuple[li
         texts[name] = tree.text_of(data)
         if node is not None:
             trees.append(node)
-    return trees, [*findings, *_conflicts(trees)], texts
+    return trees, findings, texts
 
 
 def _data(folder: Path, name: str, roots: tuple[Path, ...], room: int) -> tuple[bytes, str | None]:
@@ -57,8 +57,8 @@ def _data(folder: Path, name: str, roots: tuple[Path, ...], room: int) -> tuple[
     return data, None if shapes.is_overlay(data) else "extends-other"
 
 
-def _conflicts(overlays: Sequence[Node]) -> list[Finding]:
-    """Return a finding on each value that an overlay sets otherwise than an earlier one."""
+def conflicts(overlays: Sequence[Node]) -> list[Finding]:
+    """Return a finding on each value that an overlay sets otherwise than an earlier one; overlays: read, with ids for words."""
     findings = []
     seen: dict[KeyPath, Node] = {}
     below: dict[KeyPath, Node] = {}  # a path that an overlay goes through -> what it sets further down
