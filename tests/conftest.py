@@ -4,6 +4,7 @@ import atexit
 import contextlib
 import datetime
 import functools
+import io
 import os
 import subprocess
 import sys
@@ -182,6 +183,31 @@ def _program() -> Program:
     stack = contextlib.ExitStack()
     atexit.register(stack.close)
     return stack.enter_context(started(Path(stack.enter_context(tempfile.TemporaryDirectory())), installed(), clean()))
+
+
+Here = Callable[..., Result]
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Here:
+    """Run the program in this process, which is sooner there and whose calls a test can let fail."""
+    from vto_roles.cli.app import start
+
+    def run_here(*args: str | Path, env: Mapping[str, str] | None = None) -> Result:
+        out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
+        with monkeypatch.context() as patched, contextlib.chdir(tmp_path):
+            for name, value in {**clean(tmp_path), **(env or {})}.items():
+                patched.setenv(name, value)
+            patched.setattr(sys, "argv", ["vto-roles", *map(str, args)])
+            patched.setattr(sys, "stdout", out)
+            patched.setattr(sys, "stderr", err)
+            with pytest.raises(SystemExit) as stop:
+                start()
+        raw, said = out.buffer.getvalue(), err.buffer.getvalue()  # type: ignore[attr-defined]
+        code = stop.value.code if isinstance(stop.value.code, int) else int(bool(stop.value.code))
+        return Result(code, raw.decode("utf-8", "replace"), said.decode("utf-8", "replace"), raw)
+
+    return run_here
 
 
 @pytest.fixture

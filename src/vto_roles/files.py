@@ -1,16 +1,18 @@
-"""Files in and out: regular files only, bounded reads, whole replacements, ordered searches."""
+"""Files in and out: bounded reads of regular files, whole replacements of what may be replaced, ordered searches."""
 
 import contextlib
 import errno
 import os
+import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
 from vto_roles.refused import Refused
 
 _SKIPPED = frozenset((".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__", ".tox", ".mypy_cache"))
+_MOST = 64 << 20  # bytes that are read of a file that stands where one is written
 
 
 def read(path: str | Path, limit: int) -> bytes:
@@ -21,7 +23,7 @@ def read(path: str | Path, limit: int) -> bytes:
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except (OSError, ValueError) as error:
-        raise Refused("cannot-open", path=str(path), reason=_reason(error)) from None
+        raise _failure("cannot-open", path, error) from None
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
         raise Refused("no-regular-file", path=str(path))
@@ -29,53 +31,224 @@ def read(path: str | Path, limit: int) -> bytes:
         try:
             return stream.read(limit + 1)
         except OSError as error:
-            raise Refused("cannot-open", path=str(path), reason=_reason(error)) from None
+            raise _failure("cannot-open", path, error) from None
 
 
-def _reason(error: Exception) -> str:
-    """Return the system's name of an error, under which the texts have words for it; else its own words."""
+def _failure(key: str, path: str | Path, error: Exception) -> Refused:
+    """Return the refusal of a path for an error, which the texts word by the system's name of it."""
+    if isinstance(error, FileNotFoundError) and not os.path.isabs(path) and not _in_a_folder():
+        return Refused("no-working-folder")
     number = error.errno if isinstance(error, OSError) else None
-    return errno.errorcode.get(number or 0) or str(error)
+    return Refused(key, path=shown(path), reason=errno.errorcode.get(number or 0) or "impossible-name")
 
 
-def replace(path: Path, data: bytes) -> bool:
-    """Write `data` to `path`, whole or not at all, and return whether a file was written: one that holds it already is left.
-
-    Raises Refused when it cannot be written.
-    """
-    import tempfile
-
+def _in_a_folder() -> bool:
+    """Return whether the working folder still exists."""
     try:
-        if path.is_file() and not path.is_symlink() and path.read_bytes() == data:
-            return False
-        if path.is_dir():
-            raise Refused("is-a-folder", path=str(path))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(handle)
-            os.chmod(temporary, _mode(path))
-            os.replace(temporary, path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-        _sync_folder(path.parent)
-    except (OSError, ValueError) as error:
-        raise Refused("cannot-write", path=str(path), reason=_reason(error)) from None
-    return True
-
-
-def _mode(path: Path) -> int:
-    """Return the mode of the file that stands there, else that of a new file."""
-    try:
-        return stat.S_IMODE(path.stat().st_mode)
+        return bool(os.getcwd())
     except OSError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask
+        return False
+
+
+def failure_of(error: OSError) -> Refused | None:
+    """Return the refusal for an error of the system that nothing nearer turned into one; None for one that names no file."""
+    if not _in_a_folder():
+        return Refused("no-working-folder")
+    return None if error.filename is None else _failure("cannot-open", error.filename, error)
+
+
+# --- out ---
+
+_DESCRIPTOR = re.compile(r"/dev/(stdout|stderr|fd/([0-9]{1,4}))|/proc/self/fd/([0-9]{1,4})")
+_STREAMS = {"stdout": 1, "stderr": 2}
+_LOSES = frozenset((errno.EIO, errno.ENOSPC, errno.EDQUOT))  # what an fsync says of data that did not reach the disk
+_READER = 2.0  # seconds in which somebody must open the other end of a pipe
+_TRIES = 3  # at a place that others write to
+
+
+def save(path: Path, data: bytes, objection: Callable[[bytes], Refused | None] | None = None) -> bool:
+    """Write `data` to `path`, whole or not at all, and return whether anything was written: a file that holds it already is left.
+
+    A pipe, a terminal, a device and a stream of this process are written through; a link is followed inside its folder.
+    objection: what speaks against replacing the bytes that stand there; without it any regular file is replaced. Raises Refused
+    for what may not be replaced or cannot be written.
+    """
+    try:
+        if (stream := _stream(path)) is not None:
+            write_all(stream, data)
+            return True
+        path = _followed(path)
+        for _ in range(_TRIES):
+            before = _regular(path)
+            if before is not None and not stat.S_ISREG(before.st_mode):
+                _pass_through(path, data)
+                return True
+            if before is not None:
+                standing = read(path, max(len(data), _MOST))
+                if standing == data:
+                    return False
+                if objection is not None and (refusal := objection(standing)) is not None:
+                    raise refusal
+            try:
+                _replace(path, data, before)
+            except FileExistsError:  # somebody was first: look at what stands there now
+                continue
+            return True
+        raise FileExistsError(errno.EEXIST, "")
+    except (OSError, ValueError) as error:
+        raise _failure("cannot-write", path, error) from None
+
+
+def refusing(path: Path, ours: Callable[[bytes], bool]) -> Callable[[bytes], Refused | None]:
+    """Return the objection to replacing a file that `ours` does not recognise, for a command without --force."""
+    return lambda standing: None if ours(standing) else Refused("foreign", path=shown(path))
+
+
+def create(path: Path, data: bytes) -> None:
+    """Write a file where nothing stands. Raises Refused when something does, or when it cannot be written."""
+    try:
+        _replace(path, data, None)
+    except FileExistsError:
+        raise Refused("exists", path=shown(path)) from None
+    except (OSError, ValueError) as error:
+        raise _failure("cannot-write", path, error) from None
+
+
+def is_passage(path: Path) -> bool:
+    """Return whether what is written to the path passes on: a stream of this process, a pipe, a terminal or another device."""
+    try:
+        return _stream(path) is not None or ((found := _regular(path)) is not None and not stat.S_ISREG(found.st_mode))
+    except (OSError, ValueError, Refused):
+        return False
+
+
+def _stream(path: Path) -> int | None:
+    """Return the number of the open file of this process that a path names; to open it by name would start at its first byte."""
+    found = _DESCRIPTOR.fullmatch(str(path)) if os.name == "posix" else None
+    return None if found is None else int(found[2] or found[3] or _STREAMS[found[1]])
+
+
+def _followed(path: Path) -> Path:
+    """Return the path that a link leads to. Raises Refused for one that leads out of its folder."""
+    if not path.is_symlink():
+        return path
+    real = Path(os.path.realpath(path))
+    if not real.is_relative_to(os.path.realpath(path.parent)):
+        raise Refused("link-outside", path=shown(path), target=shown(real))
+    return real
+
+
+def _regular(path: Path) -> os.stat_result | None:
+    """Return what stands at a path that may be written to, None for nothing. Raises Refused for a folder, a disk or a socket."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    if stat.S_ISDIR(found.st_mode):
+        raise Refused("is-a-folder", path=shown(path))
+    if stat.S_ISBLK(found.st_mode) or stat.S_ISSOCK(found.st_mode):
+        raise Refused("no-regular-file", path=shown(path))
+    return found
+
+
+def _pass_through(path: Path, data: bytes) -> None:
+    """Write to a pipe or a device. Raises OSError, also when nobody opens the other end of a pipe in time."""
+    import time
+
+    end = time.monotonic() + _READER
+    while True:
+        try:
+            handle = os.open(path, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0))
+            break
+        except OSError as error:
+            if error.errno != errno.ENXIO or time.monotonic() > end:
+                raise
+            time.sleep(0.02)
+    try:
+        write_all(handle, data)
+    finally:
+        os.close(handle)
+
+
+def write_all(handle: int, data: bytes) -> None:
+    """Write all bytes to an open file, however many it takes at a time. Raises OSError."""
+    left = memoryview(data)
+    while left:
+        try:
+            left = left[os.write(handle, left) :]
+        except BlockingIOError:
+            await_room(handle)
+
+
+def await_room(handle: int) -> None:
+    """Wait until an open file that does not block takes bytes again."""
+    import select
+
+    select.select((), (handle,), ())
+
+
+def _replace(path: Path, data: bytes, before: os.stat_result | None) -> None:
+    """Write a file beside the path and give it the path's name when it is whole; before: what stands there.
+
+    Raises FileExistsError when nothing stood there and something does now, and OSError; then all is as it was.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name[:40]}.{os.urandom(6).hex()}.part")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    handle = os.open(temporary, flags, 0o666 if before is None else stat.S_IMODE(before.st_mode) & 0o777)
+    try:
+        try:
+            write_all(handle, data)
+            _synced(handle)
+        finally:
+            os.close(handle)
+        if before is not None:
+            _keep_owner_and_mode(temporary, before)
+        _name(temporary, path, new=before is None)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+    with contextlib.suppress(OSError):  # it has its name: nothing that fails now may be called a failure
+        _sync_folder(path.parent)
+
+
+def _synced(handle: int) -> None:
+    """Have the bytes reach the disk, where the drive can be asked to. Raises OSError when they did not."""
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno in _LOSES:
+            raise
+
+
+def _keep_owner_and_mode(temporary: Path, before: os.stat_result) -> None:
+    """Give a file the owner, the group and the mode of another, each as far as this user and this drive can."""
+    made = temporary.stat()
+    if hasattr(os, "chown"):
+        for owner, group in ((before.st_uid, -1), (-1, before.st_gid)):
+            if owner not in (-1, made.st_uid) or group not in (-1, made.st_gid):
+                with contextlib.suppress(OSError):
+                    os.chown(temporary, owner, group)
+    with contextlib.suppress(OSError):
+        os.chmod(temporary, stat.S_IMODE(before.st_mode))
+
+
+def _name(temporary: Path, path: Path, *, new: bool) -> None:
+    """Give a whole file its name; new: only where nothing stands, as far as the drive can tell. Raises OSError."""
+    if new:
+        try:
+            os.link(temporary, path)
+        except FileExistsError:
+            raise
+        except OSError:  # a drive without hard links
+            if os.path.lexists(path):
+                raise FileExistsError(errno.EEXIST, "") from None
+        else:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+            return
+    os.replace(temporary, path)
 
 
 def _sync_folder(folder: Path) -> None:
@@ -87,18 +260,48 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def search(folder: Path, suffixes: frozenset[str]) -> Iterator[Path]:
-    """Yield regular files below `folder` with one of the suffixes, in the order of their names; links are not followed."""
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError as error:
-        raise Refused("cannot-open", path=str(folder), reason=_reason(error)) from None
-    for entry in entries:
-        if entry.is_dir(follow_symlinks=False):
-            if entry.name not in _SKIPPED:
-                yield from search(Path(entry.path), suffixes)
-        elif entry.is_file(follow_symlinks=False) and Path(entry.name).suffix.lower() in suffixes:
-            yield Path(entry.path)
+# --- searched ---
+
+
+def search(folder: Path, suffixes: frozenset[str]) -> Iterator[Path | Refused]:
+    """Yield regular files below `folder` with one of the suffixes, in the order of their names; links are not followed.
+
+    A folder that cannot be read is yielded as the error that says so, in its place.
+    """
+    waiting: list[tuple[Path, bool]] = [(folder, True)]
+    while waiting:
+        path, is_folder = waiting.pop()
+        if not is_folder:
+            yield path
+            continue
+        try:
+            with os.scandir(path) as entries:
+                found = sorted(entries, key=lambda entry: entry.name, reverse=True)
+        except OSError as error:
+            yield _failure("cannot-open", path, error)
+            continue
+        for entry in found:
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name not in _SKIPPED:
+                    waiting.append((Path(entry.path), True))
+            elif Path(entry.name).suffix.lower() in suffixes and entry.is_file(follow_symlinks=False):
+                waiting.append((Path(entry.path), False))
+
+
+_DEVICE = re.compile(r"(con|prn|aux|nul|(com|lpt)[0-9¹²³])( *\.|$)|conin\$$|conout\$$", re.IGNORECASE)
+
+
+def is_device_name(part: str) -> bool:
+    """Return whether Windows takes a name for a device."""
+    return _DEVICE.match(part) is not None
+
+
+def same_name(path: Path) -> str:
+    """Return a text that is the same for all paths that a disk can take for one: that heeds no case, or composes letters."""
+    import unicodedata
+
+    name = unicodedata.normalize("NFC", shown(path))
+    return unicodedata.normalize("NFC", name.casefold())
 
 
 def inside(path: Path, folders: tuple[Path, ...]) -> bool:
@@ -147,7 +350,7 @@ def there(path: Path) -> bool:
     try:
         return path.exists()
     except (OSError, ValueError) as error:
-        raise Refused("cannot-write", path=shown(path), reason=_reason(error)) from None
+        raise _failure("cannot-write", path, error) from None
 
 
 def is_folder(path: Path) -> bool:

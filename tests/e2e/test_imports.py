@@ -35,10 +35,10 @@ ENVIRONMENT = {"_distutils_hack", "_virtualenv", "coverage"}  # of whoever start
 START = {"__main__", "cli", "cli.app", "cli.terminal", "refused", "version"}
 MODEL = {"model", *(f"model.{name}" for name in ("catalogue", "decision", "dress", "node", "organisation", "terms"))}
 TEXT = {"finding", "read", "read.languages", "read.tree", "model", "model.node", "resources", "safe_text", "text"}
-OPTIONS = START | TEXT | {"run", "run.options"}
+OPTIONS = START | TEXT | {"files", "run", "run.options"}
 CATALOGUE = OPTIONS | (MODEL - {"model.decision"})
 CATALOGUE |= {f"read.{name}" for name in ("bind", "catalogue", "listed", "misspelt", "readings")}
-DATA = CATALOGUE | MODEL | {"files", "read.organisation", "read.overlays", "read.shapes"}
+DATA = CATALOGUE | MODEL | {"read.organisation", "read.overlays", "read.shapes"}
 CHECKS = {
     "checks",
     "decision.extent",

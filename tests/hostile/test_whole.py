@@ -2,17 +2,18 @@
 
 import errno
 import os
+import re
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.conftest import PROGRAM, Cli, ready, run
+from tests.conftest import PROGRAM, Cli, Here, ready, run
 from tests.hostile.conftest import NOBODY
 from tests.hostile.inputs import GOOD
 from tests.program import Program, opened
@@ -21,52 +22,141 @@ from vto_roles.refused import Refused
 
 OLD = b"old\n"
 NEW = b"new\n" * 10_000
-FAULTS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS, errno.EDQUOT)
-CALLS = {
-    "mkstemp": (tempfile, "mkstemp"),
-    "open": (os, "open"),
-    "fdopen": (os, "fdopen"),
-    "fsync": (os, "fsync"),
-    "chmod": (os, "chmod"),
-    "replace": (os, "replace"),
-    "mkdir": (Path, "mkdir"),
-}
+FAULTS = ("EPERM", "EINVAL", "ENOTSUP", "ENOSPC", "EIO", "EBUSY", "EXDEV", "EACCES", "EROFS", "EDQUOT")
+LOSES = ("ENOSPC", "EIO", "EDQUOT")  # what an fsync says of bytes that did not reach the disk
+NICETIES = ("chmod", "chown", "link", "unlink")  # without them a file is whole all the same
+CALLS = ("open", "write", "fsync", "close", "link", "unlink", "replace", "chmod", "chown", "mkdir")
 
 
-@pytest.mark.parametrize("number", FAULTS, ids=errno.errorcode.get)
-@pytest.mark.parametrize("call", CALLS)
-@pytest.mark.parametrize("after", range(3))
-@pytest.mark.parametrize("old", [OLD, None], ids=["over", "new"])
-def test_a_call_that_fails(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, number: int, after: int, old: bytes | None
-) -> None:
-    """The call fails at its first, second or third use."""
-    target = tmp_path / "out" / "charter.md"
-    if old is not None:
-        target.parent.mkdir()
-        target.write_bytes(old)
-    holder, name = CALLS[call]
-    real: Callable[..., Any] = getattr(holder, name)
-    uses = 0
+class Faulty:
+    """Lets one use of a system call fail, as seen by whoever calls it."""
 
-    def fault(*args: Any, **options: Any) -> Any:
-        nonlocal uses
-        uses += 1
-        if uses == after + 1:
+    def __init__(self, patch: pytest.MonkeyPatch, call: str, number: int, after: int) -> None:
+        self.uses = 0
+        self.failed = False
+        real: Callable[..., Any] = getattr(os, call)
+
+        def fault(*args: Any, **options: Any) -> Any:
+            self.uses += 1
+            if self.uses != after + 1:
+                return real(*args, **options)
+            self.failed = True
+            if call == "close":  # the number is free whatever it says
+                real(*args, **options)
             raise OSError(number, os.strerror(number))
-        return real(*args, **options)
 
-    told: tuple[str, object] | None = None
-    with monkeypatch.context() as patched:
-        patched.setattr(holder, name, fault)
-        try:
-            files.replace(target, NEW)
-        except Refused as refused:
-            told = refused.key, refused.args_by_name["reason"]
-    assert told == (("cannot-write", errno.errorcode[number]) if uses > after else None)
-    left = {path.name: path.read_bytes() for path in target.parent.iterdir()} if target.parent.exists() else {}
-    assert left in ({"charter.md": NEW}, {} if old is None else {"charter.md": old})
-    assert told is not None or left == {"charter.md": NEW}
+        patch.setattr(os, call, fault)
+
+
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("old", [OLD, None], ids=["over", "new"])
+def test_a_call_that_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, old: bytes | None) -> None:
+    """At its first, second or third use: the old or the new file, and only of the old one is it said that it was not written."""
+    for name, after in product(FAULTS, range(3)):
+        folder = tmp_path / f"{name}-{after}"
+        target = folder / "charter.md"
+        if old is not None:
+            folder.mkdir()
+            target.write_bytes(old)
+        told: Refused | None = None
+        with monkeypatch.context() as patched:
+            faulty = Faulty(patched, call, getattr(errno, name), after)
+            try:
+                files.save(target, NEW)
+            except Refused as refused:
+                told = refused
+        left = {path.name: path.read_bytes() for path in folder.iterdir()} if folder.exists() else {}
+        if call == "unlink" and faulty.failed:  # what could not be removed
+            left = {key: data for key, data in left.items() if not key.endswith(".part")}
+        was = {} if old is None else {"charter.md": old}
+        assert left == (was if told else {"charter.md": NEW}), (name, after)
+        if told is not None:
+            assert faulty.failed and (told.key, told.args_by_name["reason"]) in (
+                (key, code) for key in ("cannot-write", "cannot-open") for code in _names(name)
+            )
+        assert told is None or call not in NICETIES, name
+        assert told is None or call != "fsync" or name in LOSES, name
+
+
+def _names(name: str) -> set[str]:
+    """The names that the system has for one error."""
+    return {name, errno.errorcode[getattr(errno, name)]}
+
+
+@pytest.mark.parametrize("old", [OLD, None], ids=["over", "new"])
+def test_a_drive_that_has_no_niceties(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: bytes | None) -> None:
+    """Neither modes nor owners, hard links or fsync, as of SMB, exFAT and FUSE."""
+    if old is not None:
+        (tmp_path / "a.md").write_bytes(old)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EPERM, "")
+
+    for call in ("chmod", "chown", "link", "fsync"):
+        monkeypatch.setattr(os, call, refuse)
+    assert files.save(tmp_path / "a.md", NEW)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.md": NEW}
+
+
+def test_short_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.write
+    monkeypatch.setattr(os, "write", lambda handle, data: real(handle, bytes(data[:700])))
+    assert files.save(tmp_path / "a.md", NEW)
+    assert (tmp_path / "a.md").read_bytes() == NEW
+
+
+WRITING = {  # a command -> the file that it writes
+    "render vto.yaml -o charter.md": "charter.md",
+    "render vto.yaml -o charter.json": "charter.json",
+    "render . -f ics -o out": "out/vto.ics",
+    "check vto.yaml --output-format json -o report.json": "report.json",
+    "schema -o own.schema.json": "own.schema.json",
+    "init new --name x --headcount 20": "new/vto.yaml",
+}
+INJECTED = {
+    "open": ("EACCES", "EROFS"),
+    "write": ("ENOSPC", "EIO"),
+    "fsync": ("EIO", "EINVAL"),
+    "close": ("EDQUOT",),
+    "link": ("EPERM",),
+    "replace": ("EXDEV", "EBUSY", "EINVAL"),
+    "chmod": ("ENOTSUP",),
+}
+RAW = re.compile(r"\bE[A-Z]{3,}\b|Errno|interne fout")  # what no user may see
+
+
+@pytest.mark.parametrize("over", [True, False], ids=["over", "new"])
+@pytest.mark.parametrize("command", WRITING)
+def test_each_command_tells_the_truth(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, here: Here, command: str, over: bool
+) -> None:
+    """Every use of every system call: exit 2 and the old file, or the new one; what is wrong is said in words."""
+    (tmp_path / "vto.yaml").write_bytes(GOOD)
+    target, arguments = tmp_path / WRITING[command], command.split()
+    old = None
+    if over and arguments[0] != "init":
+        assert here(*arguments, "--lang", "fr").code in (0, 1)
+        old = target.read_bytes()
+    fine = here(*arguments)
+    assert fine.code in (0, 1), fine.err
+    new = target.read_bytes()
+    for call, names in INJECTED.items():
+        for name, after in product(names, range(20)):
+            target.unlink(missing_ok=True)
+            if old is not None:
+                target.write_bytes(old)
+            with monkeypatch.context() as patched:
+                faulty = Faulty(patched, call, getattr(errno, name), after)
+                done = here(*arguments)
+            if not faulty.failed:
+                break
+            case = f"{call} {after} {name}: {done.err}"
+            left = target.read_bytes() if target.exists() else None
+            assert left in (old, new), case
+            assert done.code == (fine.code if left == new else 2), case
+            assert not RAW.search(done.err) and "Traceback" not in done.err, case
+            assert left == new or done.err.startswith("vto-roles: "), case
+            assert not [*tmp_path.rglob("*.part")], case
 
 
 def test_an_interrupt_while_writing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,7 +166,7 @@ def test_an_interrupt_while_writing(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     (tmp_path / "a.md").write_bytes(OLD)
     monkeypatch.setattr(os, "fsync", interrupt)
     with pytest.raises(KeyboardInterrupt):
-        files.replace(tmp_path / "a.md", NEW)
+        files.save(tmp_path / "a.md", NEW)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.md": OLD}
 
 

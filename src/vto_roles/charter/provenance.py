@@ -14,6 +14,7 @@ import msgspec
 from vto_roles import resources
 from vto_roles.model.decision import Allocation, Case, Row
 
+BOM = b"\xef\xbb\xbf"  # that some editors put before UTF-8
 _MARK = re.compile(rb"<!-- vto-roles: (\{[^\n]*\}) -->\n")
 _START = re.compile(rb"(?:^|(?<=[\r\n]))<!-- vto-roles: ")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
@@ -112,7 +113,7 @@ def seal_json(data: bytes) -> bytes:
 
 def intact(data: bytes, sealed: str) -> bool:
     """Return whether a charter's JSON is as it was when its digest was written in it; line ends count as LF."""
-    data = _LINE_END.sub(b"\n", data.removeprefix(b"\xef\xbb\xbf")).rstrip(b"\n") + b"\n"
+    data = _LINE_END.sub(b"\n", data.removeprefix(BOM)).rstrip(b"\n") + b"\n"
     return sealed == digest(data.replace(_BYTES.format(sealed).encode("utf-8", "replace"), b""))
 
 
@@ -138,10 +139,32 @@ def read_mark(data: bytes) -> dict[str, Any] | None:
 
 
 def parted(data: bytes) -> tuple[bytes, bytes]:
-    """Return all lines but the last, and the last line; line ends as LF, blank lines at the end left out."""
-    data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").rstrip(b"\n") + b"\n"
+    """Return all lines but the last, and the last line; line ends as LF, a byte-order mark and blank lines at the end removed."""
+    data = data.removeprefix(BOM).replace(b"\r\n", b"\n").replace(b"\r", b"\n").rstrip(b"\n") + b"\n"
     start = data.rfind(b"\n", 0, len(data) - 1) + 1
     return data[:start], data[start:]
+
+
+def sides(data: bytes) -> tuple[bytes, bytes] | None:
+    """Return both versions of a file in which a merge left conflicts, as git marks them; None of another file."""
+    if b"<<<<<<< " not in data:
+        return None
+    ours: list[bytes] = []
+    theirs: list[bytes] = []
+    inside: list[list[bytes]] | None = None  # of a conflict: who has the lines that come; None outside one
+    for line in data.splitlines(keepends=True):
+        if inside is None and line.startswith(b"<<<<<<< "):
+            inside = [ours]
+        elif inside is not None and line.startswith(b"||||||| "):
+            inside = []
+        elif inside is not None and line.rstrip() == b"=======":
+            inside = [theirs]
+        elif inside is not None and line.startswith(b">>>>>>> "):
+            inside = None
+        else:
+            for side in (ours, theirs) if inside is None else inside:
+                side.append(line)
+    return (b"".join(ours), b"".join(theirs)) if inside is None else None
 
 
 def marked(data: bytes) -> int | None:

@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from vto_roles.charter import provenance
 from vto_roles.charter.schema import SCHEMA, BundleEntry, Charter
 
-_BOM = b"\xef\xbb\xbf"
 _YEARS = range(1900, 9000)  # beyond them a year's calendar runs off the end of time
 _FAULTS = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError, KeyError, TypeError)
 
@@ -27,7 +26,7 @@ def read_mark(data: bytes) -> dict[str, Any] | None:
     A charter of a version that published no digest of its bytes counts as intact.
     """
     try:
-        charter = msgspec.json.decode(data.removeprefix(_BOM))
+        charter = msgspec.json.decode(data.removeprefix(provenance.BOM))
     except _FAULTS:
         return None
     if not isinstance(charter, dict) or charter.get("schema") != SCHEMA:
@@ -43,7 +42,7 @@ def read(data: bytes) -> Charter | None:
     Unknown keys are ignored. A bundle that an older version did not publish has its id as title, and its first task leads.
     """
     try:
-        charter = msgspec.json.decode(data.removeprefix(_BOM), type=Charter)
+        charter = msgspec.json.decode(data.removeprefix(provenance.BOM), type=Charter)
         if not (all(_sound(charter)) and all(day.year in _YEARS for day in _days(charter))):
             return None
     except _FAULTS:

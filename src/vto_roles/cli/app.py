@@ -10,7 +10,8 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from vto_roles.cli.terminal import EXIT_CANNOT, EXIT_FINE, EXIT_INTERRUPTED, Terminal, silence
+from vto_roles.cli.terminal import EXIT_CANNOT, EXIT_FINE, EXIT_INTERRUPTED, Terminal, open_streams, silence
+from vto_roles.refused import Refused
 from vto_roles.version import __version__
 
 _COMMANDS = {  # name -> the module of this room that holds it, in the order of the help
@@ -28,8 +29,22 @@ _COMMANDS = {  # name -> the module of this room that holds it, in the order of 
 
 
 def start() -> None:
-    """Run the program on the arguments of the process."""
-    app(sys.argv[1:])()
+    """Run the program on the arguments of the process; what typer itself writes can be lost too, and is no success then."""
+    open_streams()
+    code: Any = EXIT_CANNOT
+    try:
+        app(sys.argv[1:])()
+    except SystemExit as stop:  # as typer ends, with 1 where nobody reads what it writes
+        code = EXIT_CANNOT if isinstance(stop.__context__, BrokenPipeError) else stop.code
+    except (OSError, Refused) as error:
+        code = _exit_code(functools.partial(_lost, error), {})
+    sys.exit(code)
+
+
+def _lost(error: Exception, _: Terminal) -> int:
+    """Report that the help or the version could not be written."""
+    silence(sys.stdout)
+    raise error if isinstance(error, Refused) else Refused("lost") from error
 
 
 def app(arguments: Sequence[str]) -> typer.Typer:
@@ -114,7 +129,7 @@ def _exit_code(command: Callable[[Terminal], int | None], asked: dict[str, Any])
 
         terminal = Terminal(complete(asked, os.environ))
         code = command(terminal) or EXIT_FINE
-        sys.stdout.flush()
+        terminal.write(b"")  # what typer wrote
     except (KeyboardInterrupt, typer.Abort):
         return EXIT_INTERRUPTED
     except BrokenPipeError:

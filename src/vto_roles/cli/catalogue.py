@@ -54,11 +54,11 @@ def schema(
 ) -> None:
     """Write the JSON Schema of the organisation file, for editors."""
     from vto_roles import files
+    from vto_roles.read import editor_schema
     from vto_roles.read.catalogue import built_in
-    from vto_roles.read.editor_schema import schema as drawn
 
-    data = drawn(built_in(), terminal.options.words())
+    data = editor_schema.schema(built_in(), terminal.options.words())
     if output == "-":
         terminal.write(data)
     else:
-        files.replace(Path(output), data)
+        files.save(Path(output), data, files.refusing(Path(output), editor_schema.ours))

@@ -112,10 +112,10 @@ class _Output:
 
     def finish(self, sources: "Iterable[str]") -> None:
         """Write the rest, and the file when there is one. Raises Refused when it cannot be written, or is one of the sources."""
-        from vto_roles import files
+        from vto_roles import files, report
 
         if self.reporter.counts or self.path is not None or not (self.reporter.for_people and self.terminal.options.quiet):
             self.write(self.reporter.finish())
         if self.path is not None:
             files.refuse_input(self.path, map(Path, sources))
-            files.replace(self.path, b"".join(self.data))
+            files.save(self.path, b"".join(self.data), files.refusing(self.path, report.ours))

@@ -31,8 +31,8 @@ def init(
 ) -> None:
     """Make a first organisation file, with comments, and its editor schema."""
     from vto_roles import files
+    from vto_roles.read import editor_schema
     from vto_roles.read.catalogue import built_in
-    from vto_roles.read.editor_schema import schema
     from vto_roles.run import scaffold
 
     if files.is_folder(path) or not path.suffix:
@@ -54,8 +54,13 @@ def init(
     if missing is not None:
         raise Refused("missing-option", option=missing)
     schema_path = path.parent / scaffold.SCHEMA_NAME
-    files.replace(path, scaffold.write(answers, catalogue, words, terminal.options.today()))
-    files.replace(schema_path, schema(catalogue, words))
+    data, schema = scaffold.write(answers, catalogue, words, terminal.options.today()), editor_schema.schema(catalogue, words)
+    # the schema first: where it is refused nothing is made, and where the file is, it can be written again
+    files.save(schema_path, schema, None if force else files.refusing(schema_path, editor_schema.ours))
+    if force:
+        files.save(path, data)
+    else:
+        files.create(path, data)
     if not terminal.options.quiet:
         quoted, charter = (shlex.quote(str(one)) for one in (path, path.with_suffix(".html")))
         terminal.print(words("init", "written", path=files.shown(path), schema=files.shown(schema_path)))

@@ -1,5 +1,6 @@
 """The command `render`."""
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,6 +10,8 @@ import typer
 from vto_roles.cli.terminal import EXIT_CANNOT, EXIT_FINDINGS, EXIT_FINE, Terminal
 from vto_roles.output.formats import FORMATS, by_suffix, refuse_unheeded
 from vto_roles.refused import Refused
+
+_SEPARATORS = tuple(filter(None, (os.sep, os.altsep)))  # at the end of the name of a folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,11 +75,9 @@ def render(
     from vto_roles.run import pipeline
 
     arguments = paths or [Path("vto.yaml")]
-    folder = None if output in (None, "-") else Path(str(output))
     many = len(arguments) > 1 or any(files.is_folder(path) for path in arguments)
-    if many and (folder is None or folder.is_file()):
-        raise Refused("needs-folder")
-    markup = _format(format, None if many else folder, unless=unless, dressed=reference_doc is not None)
+    target, is_folder = _destination(output, many=many)
+    markup = _format(format, None if is_folder else target, unless=unless, dressed=reference_doc is not None)
     typed = {"--templates": templates, "--annexes": annexes, "--no-annexes": annexes is False, "--compact": compact}
     refuse_unheeded(markup, typed)
     settings = pipeline.RenderSettings(
@@ -93,18 +94,35 @@ def render(
         force=force,
         text_only=output is None and sys.stdout.isatty(),
     )
-    if many:
-        assert folder is not None
-        return _render_many(arguments, folder, settings, terminal, jobs)
+    if many and target is not None:
+        return _render_many(arguments, target, settings, terminal, jobs)
     from vto_roles.run.examine import Input
-    from vto_roles.run.write import write_charter
+    from vto_roles.run.write import place_in, write_charter
 
     one = Input(arguments[0], Path(arguments[0].name))
-    if folder is not None and files.is_folder(folder):
-        folder = folder / one.relative.with_suffix(f".{settings.markup}")
-    outcome = write_charter(one, folder, settings, terminal.options)
+    if target is not None and is_folder:
+        target = place_in(target, one, settings.markup)
+    outcome = write_charter(one, target, settings, terminal.options)
     _print(outcome, terminal, single=True)
     return EXIT_FINDINGS if outcome.failed else EXIT_FINE
+
+
+def _destination(output: str | None, *, many: bool) -> tuple[Path | None, bool]:
+    """Return where output goes, None for standard output, and whether that is a folder.
+
+    Raises Refused where several charters are to be made and this is no folder.
+    """
+    from vto_roles import files
+
+    if output in (None, "-"):
+        if many:
+            raise Refused("needs-folder")
+        return None, False
+    target = Path(str(output))
+    is_folder = str(output).endswith(_SEPARATORS) or files.is_folder(target)
+    if many and not is_folder and (files.there(target) or by_suffix(target.suffix)):
+        raise Refused("file-for-folder", path=files.shown(target))
+    return target, many or is_folder
 
 
 def _render_many(
@@ -177,7 +195,7 @@ def _format(wanted: str | None, output: Path | None, *, unless: bool, dressed: b
     """Return the format that is asked, else that of the extension, else Markdown; unless: it must be JSON; dressed: Word."""
     from vto_roles import files
 
-    if wanted is None and output is not None and not files.is_folder(output):
+    if wanted is None and output is not None and not files.is_passage(output):
         suffix = output.suffix.lower()
         wanted = by_suffix(suffix) or suffix or str(output)
     wanted = wanted or "md"

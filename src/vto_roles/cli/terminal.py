@@ -1,10 +1,12 @@
 """Standard input, output and error: bytes, lines in whatever the terminal can show, colours, errors and a progress bar."""
 
 import contextlib
+import errno
+import io
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from vto_roles.refused import Refused, VtoRolesError
 
@@ -24,8 +26,11 @@ class Terminal:
 
     @staticmethod
     def read(most: int) -> bytes:
-        """Return at most so many bytes of standard input."""
-        return sys.stdin.buffer.read(most)
+        """Return at most so many bytes of standard input. Raises Refused when it cannot be read."""
+        try:
+            return sys.stdin.buffer.read(most)
+        except OSError as error:
+            raise Refused("cannot-open", path="stdin", reason=errno.errorcode.get(error.errno or 0, "other")) from None
 
     @staticmethod
     def write(data: bytes) -> None:
@@ -35,8 +40,7 @@ class Terminal:
             if stream is None:
                 sys.stdout.write(data.decode())
             else:
-                stream.write(data)
-                stream.flush()
+                _write_all(stream, data)
         except BrokenPipeError:
             raise
         except OSError as error:
@@ -81,7 +85,7 @@ class Terminal:
 
         error, words = error_of(error, self.options), words_at_hand(self.options)
         if words is None:
-            self.note(str(error))
+            self.note(f"vto-roles: {error}")
             return EXIT_CANNOT
         if isinstance(error, Refused):
             self.note("\n".join((worded(error, words), *getattr(error, "__notes__", ()))))
@@ -121,6 +125,50 @@ class Terminal:
         with Progress(BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=screen, transient=True) as bar:
             task = bar.add_task("", total=None)
             yield lambda: bar.advance(task)
+
+
+def _write_all(stream: Any, data: bytes) -> None:
+    """Write all bytes to a stream, buffered or not, however many it takes at a time. Raises OSError."""
+    left = memoryview(data)
+    while left:
+        try:
+            taken = stream.write(left) or 0
+        except BlockingIOError as full:  # of a buffer
+            taken = full.characters_written
+        if not taken:
+            _await_room(stream)
+        left = left[taken:]
+    while True:
+        try:
+            stream.flush()
+            return
+        except BlockingIOError:
+            _await_room(stream)
+
+
+def _await_room(stream: Any) -> None:
+    """Wait until a stream that does not block takes bytes again."""
+    from vto_roles.files import await_room
+
+    await_room(stream.fileno())
+
+
+def open_streams() -> None:
+    """Put something in the place of each standard stream that is closed, and a buffer before standard output, which takes all.
+
+    No file that is opened takes the number of a stream then. What is written to a closed standard output, and what is read from
+    a closed standard input, is an error of the system; what goes to a closed standard error is lost.
+    """
+    for number, name, mode in ((0, "stdin", os.O_WRONLY), (1, "stdout", os.O_RDONLY), (2, "stderr", os.O_WRONLY)):
+        if getattr(sys, name) is None:
+            os.dup2(os.open(os.devnull, mode), number)
+            setattr(sys, name, _opened(number, "r" if name == "stdin" else "w", "utf-8", "strict"))
+    if isinstance(getattr(sys.stdout, "buffer", None), io.RawIOBase):  # PYTHONUNBUFFERED: what it does not take is lost
+        sys.stdout = _opened(sys.stdout.fileno(), "w", sys.stdout.encoding, sys.stdout.errors or "strict")
+
+
+def _opened(number: int, mode: str, encoding: str, errors: str) -> TextIO:
+    return cast("TextIO", open(number, mode, encoding=encoding, errors=errors, closefd=False))
 
 
 def silence(stream: Any) -> None:

@@ -30,6 +30,7 @@ class Format(NamedTuple):
     binary: bool = False  # no text to show on a terminal or line by line
     extra: tuple[str, str] | None = None  # a library, and the extra of the package that brings it
     line_end: bytes | None = b"\n"  # as written; git may change it on the way to Windows and back
+    bom: bool = False  # starts with a byte-order mark
     sections: bool = True  # shows those of the document
     annexes: bool = False  # holds the annexes where nobody chose
     refuses: tuple[str, ...] = ()  # options of `render` whose user would not get what they ask
@@ -58,7 +59,7 @@ FORMATS: Mapping[str, Format] = {
     ),
     "pdf": Format(module="pdf", suffixes=(".pdf",), binary=True, extra=("typst", "pdf"), line_end=None, refuses=(_TEMPLATES,)),
     "ics": Format(module="ics", suffixes=(".ics",), line_end=b"\r\n", sections=False, refuses=_ROWS_ALONE),
-    "csv": Format(module="csv", suffixes=(".csv",), line_end=b"\r\n", sections=False, refuses=_ROWS_ALONE),
+    "csv": Format(module="csv", suffixes=(".csv",), line_end=b"\r\n", bom=True, sections=False, refuses=_ROWS_ALONE),
 }
 
 
@@ -92,14 +93,31 @@ def render(charter: "Charter", name: str, words: "Words", layout: "Layout", *, s
 
 
 def mark_of(data: bytes, name: str) -> dict[str, Any] | None:
-    """Return the mark of an output in this format that we wrote; None when it is not ours."""
-    return FORMATS[name].writer.read_mark(data)
+    """Return the mark of an output in this format that we wrote; None when it is not ours.
+
+    Of two outputs that a merge left in one file it is the younger mark: what both branches made is made anew.
+    """
+    from vto_roles.charter.provenance import sides
+
+    form = FORMATS[name]
+    mark = form.writer.read_mark(data)
+    if mark is not None or form.binary or (both := sides(data)) is None:
+        return mark
+    one, other = map(form.writer.read_mark, both)
+    if one is None or other is None:
+        return None
+    younger = other if str(other.get("date")) > str(one.get("date")) else one
+    return {**younger, "intact": True}
 
 
 def settled(data: bytes, name: str) -> bytes:
-    """Return a file with line ends as we write them."""
+    """Return a file with line ends as we write them, and a byte-order mark only where we write one."""
+    from vto_roles.charter.provenance import BOM
+
     end = FORMATS[name].line_end
     if end is None:
         return data
+    if not FORMATS[name].bom:
+        data = data.removeprefix(BOM)
     lines = data.replace(b"\r\n", b"\n")
     return lines if end == b"\n" else lines.replace(b"\n", end)

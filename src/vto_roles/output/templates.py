@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,8 @@ class Templates:
         self.folder = folder
         if folder is not None and not files.is_folder(folder):
             raise Refused("no-folder", path=files.shown(folder))
+        if folder is not None:
+            _refuse_unused(folder)
 
     def text(self, name: str, context: Mapping[str, Any], *, html: bool, escape: Callable[[object], str] | None) -> str:
         """A template filled; escape: what makes every value inert where the markup is not HTML.
@@ -59,6 +62,21 @@ class Templates:
         return (resources.TEMPLATES / name).read_text("utf-8") if own is None else own
 
 
+def _refuse_unused(folder: Path) -> None:
+    """Raise Refused for a folder without a file that goes before one of ours, or with one whose name is nearly that of one."""
+    names = sorted(one.name for one in folder.iterdir())
+    known = {one.name for one in resources.TEMPLATES.iterdir() if one.suffix in _SUFFIXES} - {"vto.yaml.j2"}
+    if known.isdisjoint(names):
+        raise Refused("no-template", path=files.shown(folder), known=tuple(sorted(known)))
+    for name in names:
+        if name not in known and Path(name).suffix in _SUFFIXES:
+            nearest = get_close_matches(name.lower(), known.difference(names), n=1, cutoff=_NEARLY)
+            if nearest and not any(name in (_read(folder, other) or "") for other in names if other.endswith(".j2")):
+                raise Refused("misspelt-template", path=files.shown(folder / name), nearest=nearest[0])
+
+
+_SUFFIXES = frozenset((".j2", ".css", ".js"))
+_NEARLY = 0.85  # of two names: charter.md.j2 and chart.md.j2, not charter.md.j2 and card.md.j2
 _SHOWN_AS = "template:"  # before the name of a template in the frames that jinja2 makes
 
 

@@ -19,6 +19,7 @@ from vto_roles.read.readings import spoken
 from vto_roles.text import Words, folded, kinds
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
+_TITLE = "vto-roles"
 _COMMITTEE = next(item.pattern for item in get_args(JointCommittee) if isinstance(item, msgspec.Meta))
 _SCALAR = ["string", "number", "boolean"]
 _DAY_AND_MONTH = "[0-9]{1,2}[-/. ][0-9]{1,2}"
@@ -180,6 +181,15 @@ def _letter(char: str) -> str:
     return f"[{''.join(sorted(form for form in forms if len(form) == 1))}]"
 
 
+def ours(data: bytes) -> bool:
+    """Return whether a file is a schema that vto-roles wrote."""
+    try:
+        found = msgspec.json.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return False
+    return isinstance(found, dict) and (found.get("$schema"), found.get("title")) == (_DRAFT, _TITLE)
+
+
 def schema(catalogue: Catalogue, words: Words) -> bytes:
     """Return the schema of an organisation file: ids completed from `catalogue`, descriptions in the language of `words`."""
     drawer = _Drawer(catalogue, words)
@@ -189,4 +199,6 @@ def schema(catalogue: Catalogue, words: Words) -> bytes:
         **drawer.draw(shape.type_info(OrganisationFile)),
         "$defs": drawer.defined,
     }
+    drawn = _Drawer(catalogue, words).draw(shape.type_info(OrganisationFile))
+    document = {"$schema": _DRAFT, "title": _TITLE, **drawn}
     return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"

@@ -3,6 +3,7 @@
 No constructor runs and no scalar is interpreted: `0412345670` stays text until a field's type asks.
 """
 
+import contextlib
 import re
 from itertools import islice
 from typing import Any
@@ -14,10 +15,9 @@ from vto_roles.model.node import Node
 from vto_roles.refused import Refused
 from vto_roles.safe_text import LINE_END, REFUSED, echo
 
-try:
+CParser: Any = None
+with contextlib.suppress(ImportError):  # what is no YAML, such as the texts that word its absence, can still be read
     from yaml.cyaml import CParser  # type: ignore[attr-defined]
-except ImportError as error:  # a PyYAML built without libyaml reads other documents than we prove
-    raise Refused("c-parser") from error
 
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 32
@@ -144,7 +144,9 @@ class _Composer:
             return self.document(text[: error.problem_mark.index])
 
     def document(self, text: str) -> Node | None:
-        parser: Any = CParser(text)
+        if CParser is None:  # a PyYAML built without libyaml reads other documents than we prove
+            raise Refused("c-parser", what="PyYAML was built without libyaml")
+        parser = CParser(text)
         event = parser.get_event()
         while not isinstance(event, yaml.DocumentStartEvent):
             if isinstance(event, yaml.StreamEndEvent):

@@ -143,12 +143,17 @@ class StreamReporter(Reporter):
         return f"{left}{self.summary()}\n".encode()
 
     def summary(self) -> str:
-        words = self.report.words
-        files = words("findings", "files", count=len(self.files))
-        if not self.counts:
-            return words("findings", "none", files=files)
-        counts = {f"{severity}s": words("findings", f"{severity}s", count=self.counts[severity]) for severity in _SEVERITIES}
-        return words("findings", "summary", files=files, **counts)
+        return summary(self.report.words, len(self.files), [self.counts[severity] for severity in _SEVERITIES])
+
+
+def summary(words: Words, files: int, counts: Sequence[int]) -> str:
+    """Return the line that sums up a report for people; counts: of the findings of each severity, the worst first."""
+    where = words("findings", "files", count=files)
+    if not any(counts):
+        return words("findings", "none", files=where)
+    by_severity = zip(_SEVERITIES, counts, strict=True)
+    told = {f"{severity}s": words("findings", f"{severity}s", count=count) for severity, count in by_severity}
+    return words("findings", "summary", files=where, **told)
 
 
 class BufferedReporter(Reporter):
@@ -169,6 +174,12 @@ class BufferedReporter(Reporter):
 
     def finish(self) -> bytes:
         return self.written(replace(self.report, findings=self.findings, files=self.files, lines=self.lines))
+
+
+def ours(data: bytes) -> bool:
+    """Return whether a file is a report that vto-roles wrote, in any of its formats and languages."""
+    modules = ("text" if form == "concise" else form for form in FORMATS)
+    return any(importlib.import_module(f"{__name__}.{name}").ours(data) for name in dict.fromkeys(modules))
 
 
 def reporter(form: str) -> Reporter:

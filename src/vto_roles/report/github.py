@@ -1,12 +1,19 @@
 """The format `github`: workflow commands that GitHub shows as annotations beside the code."""
 
+import re
 from collections.abc import Mapping
 
 from vto_roles.finding import Severity
 from vto_roles.report import Report, Violation, violations
 from vto_roles.safe_text import visible
 
+_OURS = re.compile(rb"::(error|warning|notice) file=[^:]*,title=vto-roles%3A ")
 _COMMANDS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
+
+
+def ours(data: bytes) -> bool:
+    """Return whether each line of a file is such a command, as it is of an empty one."""
+    return all(_OURS.match(line) for line in data.splitlines())
 
 
 def write(report: Report) -> bytes:

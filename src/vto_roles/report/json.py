@@ -31,6 +31,20 @@ class Findings(Struct, frozen=True, kw_only=True):
     summary: Summary
 
 
+def ours(data: bytes) -> bool:
+    """Return whether a file is such a report."""
+    found = decoded(data)
+    return isinstance(found, dict) and found.get("schema") == SCHEMA
+
+
+def decoded(data: bytes) -> Any:
+    """Return what a file holds as JSON; None when it is none."""
+    try:
+        return msgspec.json.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+
+
 def write(report: Report) -> bytes:
     """Write the findings and their summary as versioned JSON."""
     counts = Counter(one.severity for one in report.findings)

@@ -6,6 +6,13 @@ from collections.abc import Iterator, Mapping
 from vto_roles.report import Report, Violation, violations
 from vto_roles.safe_text import visible
 
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
+
+
+def ours(data: bytes) -> bool:
+    """Return whether a file starts as such a report does."""
+    return data.replace(b"\r\n", b"\n").startswith(f'{_HEAD}\n<testsuites name="vto-roles" '.encode())
+
 
 def write(report: Report) -> bytes:
     """Write a finding that makes the exit code 1 as a failure, others as passing cases with output, a clean file as one case."""
@@ -16,7 +23,7 @@ def write(report: Report) -> bytes:
     failures = sum(finding.severity in report.failing for finding in report.findings)
     cases = sum(max(1, len(findings)) for findings in by_file.values())
     root = _tag("testsuites", {"name": "vto-roles", **_counts(cases, failures)})
-    return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', root, *suites, "</testsuites>", ""]).encode()
+    return "\n".join([_HEAD, root, *suites, "</testsuites>", ""]).encode()
 
 
 def _suite(file: str, findings: list[Violation], report: Report) -> Iterator[str]:

@@ -8,7 +8,7 @@ from vto_roles.checks.registry import Check, all_checks
 from vto_roles.finding import Severity
 from vto_roles.report import Report, Violation, violations
 from vto_roles.report.check_page import examples
-from vto_roles.report.json import encoded
+from vto_roles.report.json import decoded, encoded
 from vto_roles.safe_text import visible
 from vto_roles.text import Words
 from vto_roles.version import __version__
@@ -16,6 +16,15 @@ from vto_roles.version import __version__
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
 _ROOT = "SRCROOT"
+
+
+def ours(data: bytes) -> bool:
+    """Return whether a file is such a report."""
+    found = decoded(data)
+    try:
+        return bool(found["runs"][0]["tool"]["driver"]["name"] == "vto-roles")
+    except (TypeError, LookupError):
+        return False
 
 
 def write(report: Report) -> bytes:

@@ -53,7 +53,7 @@ class Audit:
         self.today = today
         self.path = path
         self.name = name
-        self.data = data
+        self.data = data = data.removeprefix(provenance.BOM)
         self.body = provenance.parted(data)[0]  # all but the mark
         self.roots = roots
         self.markup = "html" if data.lstrip()[:1] == b"<" else "md"

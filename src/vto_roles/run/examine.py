@@ -39,17 +39,40 @@ class Input(Struct, frozen=True):
     path: Path
     relative: Path
     roots: tuple[Path, ...] = ()  # folders, besides its own, in whose tree its overlays may lie: the one that it was found in
+    error: Refused | None = None  # why it cannot be worked on: a folder that cannot be read
 
 
 def inputs(paths: Sequence[Path], *, charters: bool = False) -> Iterator[Input]:
-    """Yield the files named and the organisation files of the folders named; with `charters`, also files with our mark."""
+    """Yield the files named and the organisation files of the folders named; with `charters`, also files with our mark.
+
+    Output goes to the path relative to the folder named, and of files named to that relative to the folder they have in common.
+    """
+    folders = {path for path in paths if files.is_folder(path)}
+    common = _common_folder([path for path in paths if path not in folders])
     for path in paths:
-        if not files.is_folder(path):
-            yield Input(path, Path(path.name))
+        if path not in folders:
+            yield Input(path, Path(path.name) if common is None else _normal(path).relative_to(common))
             continue
         for found in files.search(path, shapes.SUFFIXES | CHARTERS if charters else shapes.SUFFIXES):
-            if _ours(found):
+            if isinstance(found, Refused):
+                yield Input(path, Path(), error=found)
+            elif _ours(found):
                 yield Input(found, found.relative_to(path), (path,))
+
+
+def _normal(path: Path) -> Path:
+    """Return a path from the root without `..`; links are not followed."""
+    return Path(os.path.normpath(path.absolute()))
+
+
+def _common_folder(named: Sequence[Path]) -> str | None:
+    """Return the folder that files have in common, None where there is but one file, or no such folder."""
+    if len(named) < 2:
+        return None
+    try:
+        return os.path.commonpath([_normal(path).parent for path in named])
+    except (OSError, ValueError):  # several drives, an impossible name
+        return None
 
 
 def _ours(path: Path) -> bool:
@@ -144,6 +167,8 @@ def examine_all(
         name = (stdin_name or path) if stream else path
         for one in [Input(name, name)] if stream else inputs([path], charters=True):
             try:
+                if one.error is not None:
+                    raise one.error
                 data = stdin(MAX_CHARTER + 1) if stream else files.read(one.path, limit(one.path))
                 named = stdin_name if stream else one.path
                 yield one.path, examine(named, data, day, one.roots, source=source, stages=options.stages)

@@ -2,12 +2,15 @@
 
 import contextlib
 import datetime
+import re
 import time
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct, field
 
+from vto_roles.files import failure_of, shown
 from vto_roles.read.languages import languages, words_of
 from vto_roles.refused import Refused, VtoRolesError
 from vto_roles.safe_text import visible
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from vto_roles.model.decision import Case
 
 _LAST_YEAR = 9000  # beyond it the calendar of a charter passes the last date that Python has
+_ERRNO = re.compile("E[A-Z0-9]+")  # the system's name of an error
 _LIBRARIES = ("typer", "msgspec", "pyyaml", "jinja2", "icalendar", "xlsxwriter", "python-calamine", "typst")
 
 
@@ -74,7 +78,7 @@ def complete(asked: Mapping[str, Any], environment: Mapping[str, str]) -> Option
     epoch = environment.get("SOURCE_DATE_EPOCH", "")
     dated = epoch.isascii() and epoch.isdigit() and len(epoch) < 12
     clock = datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date() if dated else datetime.date.today()
-    lang, date = asked["lang"] or environment.get("VTO_ROLES_LANG") or None, asked["date"] or None
+    lang, date = asked.get("lang") or environment.get("VTO_ROLES_LANG") or None, asked.get("date") or None
     return Options(**{**asked, "lang": lang, "date": date}, clock=clock, debug=environment.get("VTO_ROLES_DEBUG") == "1")
 
 
@@ -115,25 +119,28 @@ def worded(refused: Refused, words: Words) -> str:
     """Return a Refused in one line; a terminal or a CI log obeys nothing in it."""
     args = {"nearest": "", **refused.args_by_name}
     if isinstance(reason := args.get("reason"), str):
-        args["reason"] = words.find("reasons", reason) or reason
+        args["reason"] = words.find("reasons", reason) or (words("reasons", "other") if _ERRNO.fullmatch(reason) else reason)
     if args["nearest"]:
         args["nearest"] = words("findings", "nearest", nearest=args["nearest"])
     return "vto-roles: " + visible(words("refused", refused.key, **args))
 
 
-def error_of(fault: Exception, options: Options) -> VtoRolesError:
+def error_of(fault: Exception, options: Options, path: Path | None = None) -> VtoRolesError:
     """Return an error of the package as it is, and any other exception as a Refused that a user can report.
 
-    With `options.debug` its notes hold the traceback, the versions and the stages passed.
+    path: the file that was worked on, where that is known. With `options.debug` the error's notes hold the traceback, the
+    versions and the stages passed.
     """
     if isinstance(fault, VtoRolesError):
         return fault
     import traceback
-    from pathlib import Path
 
     *_, (frame, line) = traceback.walk_tb(fault.__traceback__)
     where = f"{Path(frame.f_code.co_filename).name}:{line}"
-    refused = Refused("fault", kind=type(fault).__name__, what=str(fault)[:200], where=where)
+    refused = failure_of(fault) if isinstance(fault, OSError) else None
+    if refused is None:
+        named = "" if path is None else f" ({shown(path)})"
+        refused = Refused("fault", file=named, kind=type(fault).__name__, what=str(fault)[:200], where=where)
     if options.debug:
         for note in ("".join(traceback.format_exception(fault)).rstrip("\n"), *_surroundings(options)):
             refused.add_note(note)

@@ -15,7 +15,7 @@ from vto_roles.refused import Refused
 from vto_roles.run.examine import Input
 from vto_roles.run.options import Options, error_of
 from vto_roles.run.pipeline import RenderSettings
-from vto_roles.run.write import Outcome, write_charter
+from vto_roles.run.write import Outcome, place_in, write_charter
 
 _PAYS = 200  # files from which further processes pay for their start
 _CHUNK = 32  # files that a process takes at a time
@@ -30,17 +30,23 @@ class Job(Struct, frozen=True, kw_only=True):
 
 
 def jobs(inputs: Iterable[Input], folder: Path, markup: str) -> Iterator[Job]:
-    """Yield a job for each input: two inputs never get one place, and no place lies outside the folder."""
-    taken: set[str] = set()
+    """Yield a job for each input: two inputs never get one place, on any disk."""
+    taken: dict[str, Path] = {}  # name of a place -> the input that has it
     for one in inputs:
-        target = folder / one.relative.with_suffix(f".{markup}")
-        shown, error = files.shown(target), None
-        if shown in taken:
-            error = Refused("twice", path=shown)
-        elif not files.inside(target.parent, (folder,)):
-            error = Refused("outside", path=shown)
-        taken.add(shown)
-        yield Job(input=one, target=target, error=error)
+        if one.error is not None:
+            yield Job(input=one, target=folder, error=one.error)
+            continue
+        try:
+            target = place_in(folder, one, markup)
+            first = taken.setdefault(files.same_name(target), one.path)
+            if first == one.path and first is not one.path:  # named twice
+                continue
+            if first != one.path:
+                raise Refused("twice", path=files.shown(target), first=files.shown(first), second=files.shown(one.path))
+        except Refused as error:
+            yield Job(input=one, target=folder, error=error)
+        else:
+            yield Job(input=one, target=target)
 
 
 def write_charters(jobs: Iterable[Job], settings: RenderSettings, options: Options, processes: int | None) -> Iterator[Outcome]:

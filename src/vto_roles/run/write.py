@@ -54,6 +54,20 @@ class _Work(Struct, frozen=True, kw_only=True):
     read: Sequence[Path] = ()
 
 
+def place_in(folder: Path, one: Input, markup: str) -> Path:
+    """Return where the charter of an input goes in a folder.
+
+    Raises Refused for a name that Windows keeps for a device, and for a place that lies outside the folder.
+    """
+    target = folder / one.relative.with_suffix(f".{markup}")
+    for part in target.relative_to(folder).parts:
+        if files.is_device_name(part):
+            raise Refused("device-name", path=files.shown(target), name=part, source=files.shown(one.path))
+    if not files.inside(target.parent, (folder,)):
+        raise Refused("outside", path=files.shown(target))
+    return target
+
+
 def write_charter(one: Input, target: Path | None, settings: RenderSettings, options: Options) -> Outcome:
     """Make the charter of one input and write it to `target`, or return its bytes when there is no target.
 
@@ -79,10 +93,8 @@ def write_charter(one: Input, target: Path | None, settings: RenderSettings, opt
             return Outcome(status="unchanged", path=shown, failed=said.failed, language=said.language)
         if settings.compare:
             return standing.drift(data, settings, work.outcome.language)
-    data = work.make(day)
-    if not settings.force:
-        standing.refuse_foreign(data)
-    return replace(work.outcome, status="written" if files.replace(target, data) else "unchanged", path=files.shown(target))
+    written = files.save(target, work.make(day), None if settings.force else standing.objection)
+    return replace(work.outcome, status="written" if written else "unchanged", path=files.shown(target))
 
 
 def _decided(one: Input, target: Path | None, settings: RenderSettings, options: Options) -> _Work:
@@ -166,9 +178,10 @@ class _Standing:
 
     def __init__(self, target: Path, markup: str) -> None:
         self.target = target
+        self.markup = markup
         self.data: bytes | None = None
         self.mark: dict[str, Any] | None = None
-        if files.there(target):
+        if files.there(target) and not files.is_passage(target):
             self.data = settled(files.read(target, 64 * tree.MAX_BYTES), markup)
             self.mark = mark_of(self.data, markup)
 
@@ -180,10 +193,12 @@ class _Standing:
         except Refused:
             return None
 
-    def refuse_foreign(self, data: bytes) -> None:
-        """Raise Refused when it holds what vto-roles did not write, or what a person changed, and is not `data`."""
-        if self.data not in (None, data) and not (self.mark is not None and self.mark.get("intact", True)):
-            raise Refused("not-ours" if self.mark is None else "edited", path=files.shown(self.target))
+    def objection(self, standing: bytes) -> Refused | None:
+        """Return why these bytes may not be replaced: vto-roles did not write them, or a person changed them."""
+        mark = mark_of(settled(standing, self.markup), self.markup)
+        if mark is not None and mark.get("intact", True):
+            return None
+        return Refused("not-ours" if mark is None else "edited", path=files.shown(self.target))
 
     def drift(self, data: bytes, settings: RenderSettings, language: str) -> Outcome:
         """Return the outcome of a comparison with `data`, which differs; a terminal obeys nothing in the difference."""
