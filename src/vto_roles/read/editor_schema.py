@@ -195,10 +195,8 @@ def schema(catalogue: Catalogue, words: Words) -> bytes:
     drawer = _Drawer(catalogue, words)
     document = {
         "$schema": _DRAFT,
-        "title": "vto-roles",
+        "title": _TITLE,
         **drawer.draw(shape.type_info(OrganisationFile)),
         "$defs": drawer.defined,
     }
-    drawn = _Drawer(catalogue, words).draw(shape.type_info(OrganisationFile))
-    document = {"$schema": _DRAFT, "title": _TITLE, **drawn}
     return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
