@@ -1,11 +1,13 @@
-"""Many charters: in as many processes as asked or as pay, with outcomes in the order of the jobs."""
+"""Many files: in as many processes as asked or as pay, with outcomes in the order of the jobs."""
 
 import os
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -19,6 +21,8 @@ from vto_roles.run.write import Outcome, place_in, write_charter
 
 _PAYS = 200  # files from which further processes pay for their start
 _CHUNK = 32  # files that a process takes at a time
+_Given = TypeVar("_Given")
+_Made = TypeVar("_Made")
 
 
 class Job(Struct, frozen=True, kw_only=True):
@@ -50,23 +54,8 @@ def jobs(inputs: Iterable[Input], folder: Path, markup: str) -> Iterator[Job]:
 
 
 def write_charters(jobs: Iterable[Job], settings: RenderSettings, options: Options, processes: int | None) -> Iterator[Outcome]:
-    """Write each charter, whatever happens to the others; yield the outcomes in the order of the jobs.
-
-    processes: how many work at once; None: one, or one per core when there are files enough for that to pay. So many jobs are
-    read ahead as keep every process busy: memory does not grow with the number of files.
-    """
-    coming = iter(jobs)
-    if processes is None:
-        first = list(islice(coming, _PAYS + 1))
-        processes = _cores() if len(first) > _PAYS else 1
-        coming = chain(first, coming)
-    if processes == 1:
-        return (_try(job, settings, options) for job in coming)
-    return _spread(coming, settings, options, processes)
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    """Write each charter, whatever happens to the others; yield the outcomes in the order of the jobs."""
+    return each(jobs, partial(_try, settings=settings, options=options), processes)
 
 
 def _try(job: Job, settings: RenderSettings, options: Options) -> Outcome:
@@ -81,16 +70,36 @@ def _try(job: Job, settings: RenderSettings, options: Options) -> Outcome:
         return Outcome(status="refused", error=error_of(fault, options))
 
 
-def _spread(jobs: Iterator[Job], settings: RenderSettings, options: Options, processes: int) -> Iterator[Outcome]:
+def each(jobs: Iterable[_Given], work: Callable[[_Given], _Made], processes: int | None) -> Iterator[_Made]:
+    """Yield what `work` makes of each job, in the order of the jobs; jobs, work and what it makes pass between processes.
+
+    processes: how many work at once; None: one, or one per core when there are jobs enough for that to pay. So many jobs are
+    read ahead as keep every process busy: memory does not grow with the number of jobs.
+    """
+    coming = iter(jobs)
+    if processes is None:
+        first = list(islice(coming, _PAYS + 1))
+        processes = _cores() if len(first) > _PAYS else 1
+        coming = chain(first, coming)
+    if processes == 1:
+        return map(work, coming)
+    return _spread(coming, work, processes)
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _spread(jobs: Iterator[_Given], work: Callable[[_Given], _Made], processes: int) -> Iterator[_Made]:
     """Do the jobs in several processes."""
     from concurrent.futures import Future, ProcessPoolExecutor
 
     # The first process alone answers an interrupt, so that no worker leaves a file half done.
     pool = ProcessPoolExecutor(processes, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
-    waiting: deque[Future[list[Outcome]]] = deque()
+    waiting: deque[Future[list[_Made]]] = deque()
     try:
         for chunk in iter(lambda: list(islice(jobs, _CHUNK)), []):
-            waiting.append(pool.submit(_work, chunk, settings, options))
+            waiting.append(pool.submit(_work, work, chunk))
             if len(waiting) > 2 * processes:
                 yield from waiting.popleft().result()
         while waiting:
@@ -99,5 +108,5 @@ def _spread(jobs: Iterator[Job], settings: RenderSettings, options: Options, pro
         pool.shutdown(cancel_futures=True)
 
 
-def _work(chunk: Sequence[Job], settings: RenderSettings, options: Options) -> list[Outcome]:
-    return [_try(job, settings, options) for job in chunk]
+def _work(work: Callable[[_Given], _Made], chunk: Sequence[_Given]) -> list[_Made]:
+    return [work(job) for job in chunk]
