@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from tests.conftest import TODAY, decide
 from tests.depth import drawn
 from tests.property.strategies import COMPETENCES, organisations, patched, patches, shuffled, written
+from vto_roles import digests
 from vto_roles.charter import provenance
 from vto_roles.checks.registry import all_checks
 from vto_roles.checks.run import check_organisation
 from vto_roles.decision.context import Context
 from vto_roles.decision.engine import allocate
+from vto_roles.decision.fingerprints import fingerprints
 from vto_roles.model.decision import Allocation, Case
 from vto_roles.read import editor_schema, organisation
 from vto_roles.read.catalogue import built_in
@@ -97,7 +99,7 @@ def test_key_order_says_nothing(value: Any, order: Any) -> None:
     case, one, _ = decided(value)
     other_case, other, _ = decided(shuffled(value, order))
     assert one.matrix.rows == other.matrix.rows or _bare(one) == _bare(other)
-    assert provenance.fingerprints(one) == provenance.fingerprints(other)
+    assert fingerprints(one) == fingerprints(other)
     assert provenance.inputs(case) == provenance.inputs(other_case)
 
 
@@ -133,8 +135,8 @@ def test_a_charter_can_be_written_in_every_language_with_the_same_letters(value:
 @given(organisations)
 def test_the_canonical_form_is_that_of_the_standard(value: Any) -> None:
     case, _, _ = decided(value)
-    built = provenance._canonical(msgspec.to_builtins(case.organisation, str_keys=True))
-    assert provenance.canonical(case.organisation) == rfc8785.dumps(built)
+    built = digests._canonical(msgspec.to_builtins(case.organisation, str_keys=True))
+    assert digests.canonical(case.organisation) == rfc8785.dumps(built)
 
 
 # --- the binder and the editor schema agree ---

@@ -19,6 +19,7 @@ from tests.conftest import EXAMPLES, ROOT, TODAY, World, example, world
 from vto_roles.charter import provenance
 from vto_roles.charter.redact import extract
 from vto_roles.charter.schema import Subject
+from vto_roles.decision.fingerprints import fingerprints
 from vto_roles.model.dress import Picture
 from vto_roles.output import formats, html, markdown
 from vto_roles.output.rendering import Layout
@@ -332,7 +333,7 @@ def test_the_mark_proves_that_nothing_was_touched() -> None:
     mark = provenance.read_mark(data)
     assert mark is not None
     assert mark["intact"]
-    assert mark["charter"] == provenance.fingerprints(example(EXAMPLES[0]).allocation)["charter"]
+    assert mark["charter"] == fingerprints(example(EXAMPLES[0]).allocation)["charter"]
     edited = provenance.read_mark(data.replace(b"| A       |", b"| R       |", 1))
     assert edited is not None
     assert not edited["intact"]

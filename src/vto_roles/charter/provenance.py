@@ -1,31 +1,20 @@
-"""Digests of what a charter was made from, fingerprints of its rows, and the mark that holds both.
-
-A fingerprint proves "unchanged since", not "approved by".
-"""
+"""Digests of what a charter was made from, and the mark that holds them."""
 
 import functools
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
 from vto_roles import resources
-from vto_roles.model.decision import Allocation, Case, Row
+from vto_roles.digests import canonical, digest
+from vto_roles.model.decision import Case
 
 BOM = b"\xef\xbb\xbf"  # that some editors put before UTF-8
 _MARK = re.compile(rb"<!-- vto-roles: (\{[^\n]*\}) -->\n")
 _START = re.compile(rb"(?:^|(?<=[\r\n]))<!-- vto-roles: ")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
-
-
-def canonical(value: object) -> bytes:
-    """Return a value as RFC 8785 writes it: sorted keys, no spaces, NFC text, whole numbers without a point.
-
-    Keys must be ASCII, as all of ours are.
-    """
-    return msgspec.json.encode(_canonical(msgspec.to_builtins(value)), order="sorted")
 
 
 @functools.cache
@@ -35,55 +24,6 @@ def canonical_catalogue() -> bytes:
 
     ready = resources.compiled("catalogue.canonical.json")
     return canonical(built_in()) if ready is None else ready
-
-
-def _canonical(value: Any) -> Any:
-    if isinstance(value, str):
-        return value if value.isascii() else unicodedata.normalize("NFC", value)
-    if isinstance(value, dict):
-        return {key: _canonical(child) for key, child in value.items()}
-    if isinstance(value, list | tuple):
-        return [_canonical(child) for child in value]
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value
-
-
-def digest(data: bytes) -> str:
-    """Return `sha256:` with the hexadecimal hash."""
-    import hashlib
-
-    return "sha256:" + hashlib.sha256(data).hexdigest()
-
-
-def letters(row: Row) -> dict[str, str]:
-    """Return the letters of a row by role, without the contributions of bodies of their own choice."""
-    return {cell.role: "".join(cell.letters) for cell in row.cells if not cell.own}
-
-
-def fingerprints(allocation: Allocation) -> dict[str, str]:
-    """Return a digest of all rows under `charter`, and of the rows of each governing and consultative body under its id.
-
-    A row is its task, duty, deadline and letters: no titles, names, reasons or dates of review.
-    """
-    rows: list[bytes] = []
-    own: dict[str, list[bytes]] = {}  # role -> the rows on which it has A or C
-    for row in sorted(allocation.matrix.rows, key=lambda row: row.task):
-        duty, deadline = allocation.duties[row.task], allocation.deadlines.get(row.task)
-        rows.append(canonical({"task": row.task, "duty": duty, "deadline": deadline, "letters": letters(row)}))
-        for cell in row.holding("A", "C"):
-            if not cell.own:
-                own.setdefault(cell.role, []).append(rows[-1])
-    result = {"charter": _of(rows)}
-    for name, role in allocation.catalogue.roles.items():
-        if role.kind in ("governing", "consultative") and allocation.roles[name].status != "absent":
-            result[name] = _of(own.get(name, []))
-    return result
-
-
-def _of(rows: Iterable[bytes]) -> str:
-    """Return the digest of a list of rows, each in canonical form."""
-    return digest(b"[" + b",".join(rows) + b"]")
 
 
 def inputs(case: Case) -> str:

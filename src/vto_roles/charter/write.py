@@ -12,6 +12,7 @@ from vto_roles.charter.page_one import with_page_one
 from vto_roles.charter.redact import redact, with_mentioned
 from vto_roles.checks.registry import months_later
 from vto_roles.decision.facts import outcomes
+from vto_roles.decision.fingerprints import fingerprints, letters
 from vto_roles.finding import Finding
 from vto_roles.model.decision import Allocation, Case, Deviation
 from vto_roles.model.organisation import Waiver
@@ -43,7 +44,7 @@ def write(
     errors = sum(finding.severity == "error" for finding in findings)
     dates = rows.calendar(allocation)
     roles, tasks = rows.roles(case, allocation, glossary, findings), rows.tasks(case, allocation, glossary)
-    prints = provenance.fingerprints(allocation)
+    prints = fingerprints(allocation)
     wording = case.wording.get(words.language)
     charter = schema.Charter(
         schema=schema.SCHEMA,
@@ -118,7 +119,7 @@ def _provenance(case: Case, allocation: Allocation, language: str, today: dateti
         "inputs": provenance.inputs(case),
         "charter": fingerprint,
         "overlays": tuple({"file": place.file, "source": overlay.source or ""} for overlay, place in places),
-        "letters": {row.task: provenance.letters(row) for row in allocation.matrix.rows},
+        "letters": {row.task: letters(row) for row in allocation.matrix.rows},
     }
 
 

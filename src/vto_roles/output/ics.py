@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from vto_roles.charter import provenance
+from vto_roles.digests import digest
 from vto_roles.output.rendering import Rendering
 from vto_roles.text import capital
 
@@ -77,7 +78,7 @@ def _lines(data: bytes) -> list[bytes]:
 
 
 def _digest(data: bytes) -> str:
-    return provenance.digest(b"\n".join(line for line in _lines(data) if not line.startswith(_MARK)))
+    return digest(b"\n".join(line for line in _lines(data) if not line.startswith(_MARK)))
 
 
 def read_mark(data: bytes) -> dict[str, Any] | None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from vto_roles.charter import provenance
+from vto_roles.digests import canonical, digest
 
 INK, ACCENT, SOFT, RULE, WASH, TINT, WARN = "1D2329", "0F4A57", "555C63", "B9B5A8", "DCEBEE", "F1EFE8", "8A3B12"  # RGB
 FONT = "Calibri"
@@ -46,8 +46,8 @@ def _read(file: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
 
 def _digest(parts: Mapping[str, bytes]) -> str:
     """Of all parts but the properties."""
-    told = sorted((name, provenance.digest(part)) for name, part in parts.items() if name != PROPERTIES)
-    return provenance.digest(provenance.canonical(told))
+    told = sorted((name, digest(part)) for name, part in parts.items() if name != PROPERTIES)
+    return digest(canonical(told))
 
 
 def _properties(mark: Mapping[str, str]) -> bytes:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from vto_roles import resources
 from vto_roles.charter import provenance
+from vto_roles.digests import digest
 from vto_roles.output.blocks import Document
 from vto_roles.output.rendering import Rendering
 from vto_roles.refused import Refused
@@ -42,7 +43,7 @@ def write(rendering: Rendering) -> bytes:
         "logo": None if logo is None else {"bytes": list(logo.data), "kind": logo.kind, "share": logo.width / logo.height},
     }
     made = _fitted(clean, dress)
-    return _BYTES.sub(provenance.digest(made).removeprefix("sha256:").encode(), made)
+    return _BYTES.sub(digest(made).removeprefix("sha256:").encode(), made)
 
 
 def _fitted(rendering: Rendering, dress: Mapping[str, Any]) -> bytes:
@@ -110,4 +111,4 @@ def read_mark(data: bytes) -> dict[str, Any] | None:
     mark = {name.decode(): value.decode() for name, value in _KEYWORD.findall(data)}
     if "bytes" not in mark:
         return None
-    return {**mark, "intact": mark["bytes"] == provenance.digest(_BYTES.sub(_UNWRITTEN.encode(), data))}
+    return {**mark, "intact": mark["bytes"] == digest(_BYTES.sub(_UNWRITTEN.encode(), data))}

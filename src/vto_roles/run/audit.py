@@ -12,7 +12,9 @@ from vto_roles import files
 from vto_roles.charter import provenance
 from vto_roles.charter.schema import Mark
 from vto_roles.checks.registry import all_checks
+from vto_roles.decision.fingerprints import letters as letters_of
 from vto_roles.decision.law import applied, changed
+from vto_roles.digests import digest
 from vto_roles.finding import Finding, Place, Severity
 from vto_roles.model.decision import Allocation, Case
 from vto_roles.names import People
@@ -98,7 +100,7 @@ class Audit:
         elif original is not None and original != self.body:
             yield self._edited(original, "resealed", args)
         if not fresh:
-            letters = {row.task: provenance.letters(row) for row in allocation.matrix.rows}
+            letters = {row.task: letters_of(row) for row in allocation.matrix.rows}
             if "card" in mark:  # a card names its own tasks only, and those that it would name now
                 letters = {task: row for task, row in letters.items() if task in mark["letters"] or mark["card"].role in row}
             cells = tuple(_changes(mark["letters"], letters))
@@ -147,7 +149,7 @@ class Audit:
         except Refused:  # a card of a role or person that is not there any more
             return None
         body = provenance.parted(made)[0]
-        same = provenance.digest(body) == mark["bytes"] or (mark["intact"] and mark["tool"] == __version__)
+        same = digest(body) == mark["bytes"] or (mark["intact"] and mark["tool"] == __version__)
         return body if same else None
 
     def _edited(self, original: bytes | None, variant: str, args: Mapping[str, Argument]) -> Finding:
