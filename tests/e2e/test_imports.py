@@ -50,9 +50,16 @@ LOOP = {"checks.run"}
 DECIDE = {f"decision.{name}" for name in ("consult", "context", "deadlines", "engine", "facts", "law", "narrow")}
 DECISION = DATA | CHECKS | LOOP | WORDS | DECIDE | {"run.pipeline"}
 WRITER = ("law", "law_entries", "page_one", "page_text", "provenance", "redact", "rows", "schema", "standing", "verbs", "write")
-CHARTER = {"charter", "decision.growth", *(f"charter.{name}" for name in WRITER)}
+CHARTER = {
+    "charter",
+    "decision.fingerprints",
+    "decision.growth",
+    "digests",
+    "model.register",
+    *(f"charter.{name}" for name in WRITER),
+}
 SARIF = {"report.check_page", "report.json", "report.sarif"}
-EXAMINE = DECISION | {"charter", "charter.provenance", "cli.check", "report", "run.examine"}
+EXAMINE = DECISION | {"charter", "charter.provenance", "digests", "cli.check", "report", "run.examine"}
 CHECK = EXAMINE | {"report.text"}
 TABLE_FRONTS = ("delimited", "markdown", "workbook")
 TABLE_STEPS = ("blocks", "grid", "layout", "letters", "readings", "sheet", "words")
@@ -83,7 +90,7 @@ AGAIN = (
     - (CHECKS - {"checks", "checks.registry", "decision.law"})
     - {"wording"}
     - {f"charter.{name}" for name in ("law", "law_entries", "rows", "write")}
-    - {"decision.growth"}
+    - {"decision.fingerprints", "decision.growth", "model.register"}
 )
 AGAIN |= {"charter.read", "output.markdown"}
 
