@@ -208,6 +208,9 @@ def finding_row(finding: Finding, words: Words) -> FindingRow:
     )
 
 
+_PASSED = ("passed_rows", "passed_columns", "passed_tables", "passed_hidden")  # arguments told behind a message, if there
+
+
 def message(finding: Finding, words: Words) -> str:
     """Return what is wrong, in one line."""
     return _checked(finding, words, "message")
@@ -246,6 +249,8 @@ def _checked(finding: Finding, words: Words, part: str) -> str:
     filled = words(*keys, **args)
     if part == "message" and (near := args.get("nearest")):
         filled += words("findings", "nearest", nearest=near)
+    if part == "message":
+        filled += "".join(words("findings", name, value=finding.args[name]) for name in _PASSED if name in finding.args)
     if part == "message" and finding.place.cell:
         filled += words("findings", "cell", cell=finding.place.cell)
     return filled

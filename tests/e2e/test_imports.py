@@ -62,7 +62,20 @@ SARIF = {"report.check_page", "report.json", "report.sarif"}
 EXAMINE = DECISION | {"charter", "charter.provenance", "digests", "cli.check", "report", "run.examine"}
 CHECK = EXAMINE | {"report.text"}
 TABLE_FRONTS = ("delimited", "markdown", "workbook")
-TABLE_STEPS = ("blocks", "grid", "layout", "letters", "readings", "sheet", "words")
+TABLE_STEPS = (
+    "choice",
+    "grid",
+    "headed",
+    "legends",
+    "lettered",
+    "letters",
+    "reading",
+    "readings",
+    "remarks",
+    "sheet",
+    "sketch",
+    "words",
+)
 TABLE = {"table", *(f"table.{name}" for name in (*TABLE_FRONTS, *TABLE_STEPS))}
 _DOCUMENT = ("blocks", "card", "columns", "document", "matrix", "subjects", "tables", "view", "welcome")
 _OUTPUT = (*_DOCUMENT, "formats", "rendering", "templates")

@@ -36,9 +36,7 @@ EXPECTED: dict[str, list[str]] = {
     "concentrated.md": [
         "1:10 accountability-concentrated Directie",
     ],
-    "consultative.md": [
-        "3:18 accountable-not-allowed Jaarplan",
-    ],
+    "consultative.md": [],
     "control.csv": [
         "2:1 undeclared-convention -",
         "2:10 several-accountable Plan<U+202E><U+202C>",
@@ -64,7 +62,6 @@ EXPECTED: dict[str, list[str]] = {
         "6:23 several-accountable Opleiding geven",
     ],
     "head-raci.csv": [
-        "4:13 accountable-not-allowed Budget",
         "4:13 several-accountable Budget",
     ],
     "italics-de.md": [
@@ -159,7 +156,9 @@ EXPECTED: dict[str, list[str]] = {
         "1:26 role-only-informed Team",
         "1:33 role-without-letters Raad",
     ],
-    "rows-are-tasks-when-untold.md": [],
+    "rows-are-tasks-when-untold.md": [
+        "1:3 table-unsure -",
+    ],
     "same-steps.md": [
         "11:3 contradicting-rows Goedkeuren",
     ],
@@ -214,7 +213,6 @@ EXPECTED: dict[str, list[str]] = {
     "turned-corner.csv": [],
     "turned-nl.md": [],
     "turned-sums.csv": [
-        "5:23 accountable-not-allowed Evalueren",
         "5:23 several-accountable Evalueren",
     ],
     "two.csv": [
@@ -242,6 +240,11 @@ EXPECTED: dict[str, list[str]] = {
 
 
 def judged(data: bytes | str, kind: Any = "md") -> list[Finding]:
+    """The findings of a table but those that say what was read of it."""
+    return [one for one in whole(data, kind) if one.check != "table-read"]
+
+
+def whole(data: bytes | str, kind: Any = "md") -> list[Finding]:
     data = data.encode() if isinstance(data, str) else data
     return check_table(table.read(data, f"raci.{kind}", kind))
 
@@ -273,7 +276,7 @@ def workbook(
 
 
 def test_every_table_has_its_findings() -> None:
-    assert set(EXPECTED) == {path.name for path in TABLES.iterdir()}
+    assert set(EXPECTED) == {path.name for path in TABLES.iterdir() if path.is_file()}
     assert len(EXPECTED) >= 25
     assert {name for name, found in EXPECTED.items() if not found} >= {
         "clean-nl.md",
@@ -396,7 +399,7 @@ def test_a_letter_above_a_column(head: str, letter: str | None) -> None:
 
 
 def test_names_keep_their_place_and_known_titles_stay_whole() -> None:
-    known = {"mentoren en interne lesgevers"}
+    known = {"mentoren en interne lesgevers", "directie"}
     text = "HR, Directie/Team en Mentoren en interne lesgevers; Onderhandelings- en overlegcomité"
     found = list(names(text, known))
     assert [name for name, _ in found] == [
@@ -416,6 +419,14 @@ def test_names_keep_their_place_and_known_titles_stay_whole() -> None:
     ]
 
 
+def test_a_sign_parts_two_names_only_where_one_stands_alone_elsewhere() -> None:
+    assert [name for name, _ in names("Klant/Bestuur + Coach", {"coach"})] == ["Klant", "Bestuur", "Coach"]
+    assert [name for name, _ in names("Klant/Bestuur, Coach", {"coach", "klant/bestuur", "klant"})] == ["Klant/Bestuur", "Coach"]
+    assert [name for name, _ in names("Leren & ontwikkelen", {"coach"})] == ["Leren & ontwikkelen"]
+    found = whole("| Taak | R | A |\n|---|---|---|\n| Plan | L&D | HR |\n| Budget | HR | L&D |\n")
+    assert [one.variant for one in found if one.check == "table-read"] == ["letters", "names"]
+
+
 # --- places and words -------------------------------------------------------------------------------
 
 
@@ -424,7 +435,7 @@ def test_messages_name_what_stood_there() -> None:
     found = judged("| Task | HR | Board |\n|---|---|---|\n| Plan | R (Build) | S |\n| Budget | A | R |\n| Plan | A | R |\n")
     assert [message(one, words) for one in found] == [
         "task “Plan” has no A",
-        "“R (Build)” with “HR” on “Plan” was read as R",
+        "a note stands beside a letter, “R (Build)” on “Plan”; the letter was read",
         "“S” with “Board” on “Plan” is no R, A, C or I",
         "task “Plan” also stands on line 3, with different letters",
     ]
@@ -432,15 +443,16 @@ def test_messages_name_what_stood_there() -> None:
     severities = {one.check: one.severity for one in found}
     assert severities == {
         "no-accountable": "error",
-        "repaired-letter": "warning",
+        "repaired-letter": "info",
         "unknown-letter": "error",
         "contradicting-rows": "error",
     }
 
 
 def test_remedies_speak_of_a_table_and_of_the_exceptions_of_law() -> None:
-    found = judged((TABLES / "consultative.md").read_bytes())
-    assert message(found[0], words_of("en")) == "“Ondernemingsraad” cannot hold A on “Jaarplan”"
+    title = "Bibliotheek en leermateriaal op orde houden"
+    found = judged(f"| Taak | HR | Ondernemingsraad |\n|---|---|---|\n| {title} | R | A |\n| Budget | A | R |\n")
+    assert message(found[0], words_of("en")) == f"“Ondernemingsraad” cannot hold A on “{title}”"
     assert remedy(found[0], words_of("en")) == "Choose another role or another letter. For some tasks the law allows exceptions."
     empty = next(one for one in judged((TABLES / "roles.md").read_bytes()) if one.check == "role-without-letters")
     assert remedy(empty, words_of("en")) == "Give the role a letter somewhere, or take it out of the table."
@@ -448,16 +460,25 @@ def test_remedies_speak_of_a_table_and_of_the_exceptions_of_law() -> None:
 
 def test_what_law_lets_a_body_hold_on_one_task_only_is_no_fault() -> None:
     title = "Met de vakbondsafvaardiging onderhandelen om een cao over opleiding te sluiten"
-    rows = f"| {title} | A | {{0}} |\n| Opleidingen kiezen | A | {{0}} |\n"
+    rows = f"| {title} | A | {{0}} |\n| Bibliotheek en leermateriaal op orde houden | A | {{0}} |\n"
     found = judged("| Taak | Directie | Vakbondsafvaardiging |\n|---|---|---|\n" + rows.format("R"))
-    assert told(found) == ["4:28 accountable-not-allowed Opleidingen kiezen"]
+    assert told(found) == ["4:53 accountable-not-allowed Bibliotheek en leermateriaal op orde houden"]
 
 
-@pytest.mark.parametrize("title", ["ondernemingsraad", "OR", "Works Council", "  **works council** ", "CPBW[^2]", "Medewerkers"])
-def test_a_role_of_the_catalogue_is_known_by_its_titles(title: str) -> None:
-    found = judged(f"| Taak | {title} | X |\n|---|---|---|\n| Plan | A | R |\n| Budget | C | AR |\n")
-    assert [one.check for one in found] == ["accountable-not-allowed"]
-    assert (found[0].place.line, found[0].place.end_column - found[0].place.column) == (3, 1)
+@pytest.mark.parametrize(
+    ("role", "task", "known"),
+    [
+        ("ondernemingsraad", "Bibliotheek en leermateriaal op orde houden", True),
+        ("  **Ondernemingsraad** [^2]", "bibliotheek en  leermateriaal op orde houden", True),
+        ("works council", "Keep the library and learning material in order", True),
+        ("works council", "Bibliotheek en leermateriaal op orde houden", False),  # another language than that of the tasks
+        ("OR", "Bibliotheek en leermateriaal op orde houden", False),  # a short title can mean anybody
+        ("Ondernemingsraad", "Rondleiding", False),  # a task that is not ours
+    ],
+)
+def test_our_limits_hold_for_our_tasks_and_roles_by_their_full_titles(role: str, task: str, known: bool) -> None:
+    found = judged(f"| Taak | {role} | X |\n|---|---|---|\n| {task} | A | R |\n| Budget | C | AR |\n")
+    assert [one.check for one in found] == (["accountable-not-allowed"] if known else [])
 
 
 def test_a_cell_belongs_to_one_place_however_deep_the_path() -> None:
@@ -488,7 +509,8 @@ def test_a_clean_workbook() -> None:
     rows: list[list[object]] = [["Onze tabel"], [], HEAD, ["Plan", "A", "R"], ["Budget", "R", "A"]]
     sheet = table.read(workbook(("Blad1", rows)), "raci.xlsx", "xlsx")
     assert letters_of(sheet) == {"Plan": {"Directie": "A", "HR": "R"}, "Budget": {"Directie": "R", "HR": "A"}}
-    assert (check_table(sheet), sheet.text) == ([], "")
+    assert [one.check for one in check_table(sheet)] == ["table-read"]
+    assert sheet.text == ""
 
 
 def test_a_place_in_a_workbook_is_row_and_column_and_its_cell_is_told() -> None:
@@ -520,7 +542,7 @@ def test_merged_cells_hold_what_stands_at_their_top_left() -> None:
         "Budget": {"HR": "R", "Voorzitter": "A"},
         "Verslag": {"Voorzitter": "C", "Directie": "C", "HR": "A"},
     }
-    assert told(check_table(sheet)) == ["7:1 undeclared-convention -"]
+    assert told(check_table(sheet)) == ["1:1 table-read -", "7:1 undeclared-convention -"]
 
 
 def test_a_step_belongs_to_the_process_beside_it() -> None:
@@ -560,10 +582,9 @@ def test_a_row_in_bold_or_italics_names_those_below_it() -> None:
     found = judged(workbook(("Blad1", rows), bold=("A1", "B1", "A2", "A5"), italic=("A8",)), "xlsx")
     assert told(found) == ["7:1 no-accountable Vergeten", "7:1 no-responsible Vergeten"]
     found = judged(workbook(("Blad1", rows), bold=tuple(f"A{line}" for line in range(1, 10))), "xlsx")
-    assert [one for one in told(found) if "no-responsible" in one] == [
-        f"{line}:1 no-responsible {name}"
-        for line, name in ((2, "Voorbereiding"), (5, "Uitvoering"), (7, "Vergeten"), (8, "Afronden"))
-    ]
+    assert [one for one in told(found) if "no-responsible" in one] == ["7:1 no-responsible Vergeten"]
+    asked = [one for one in whole(workbook(("Blad1", rows)), "xlsx") if one.variant == "phases"]
+    assert [(one.place.line, one.args["titles"]) for one in asked] == [(2, ("Voorbereiding", "Uitvoering", "Afronden"))]
 
 
 def test_what_stands_around_a_table_is_no_task() -> None:
@@ -588,14 +609,14 @@ def test_what_stands_around_a_table_is_no_task() -> None:
     data = workbook(("RACI", rows), ("Legende", meanings), ("Lijst", [["R"], ["A"], ["C"], ["I"]]))
     sheet = table.read(data, "raci.xlsx", "xlsx")
     assert sheet.roles == ("Directie", "HR", "Team")
-    assert told(check_table(sheet)) == ["7:1 no-accountable Evaluatie"]
+    assert told(check_table(sheet)) == ["3:1 table-read -", "7:1 no-accountable Evaluatie"]
 
 
 def test_a_mark_among_the_signatures_is_in_no_column() -> None:
     content = b"Taak;Directie;HR\nPlan;A;R\nBudget;A;R\n\nOpgemaakt door:;;;;x\nHandtekening;;;;x\n"
     sheet = table.read(content, "raci.csv", "csv")
     assert sheet.roles == ("Directie", "HR")
-    assert check_table(sheet) == []
+    assert [(one.check, one.args.get("passed_rows")) for one in check_table(sheet)] == [("table-read", "5-6")]
 
 
 def test_numbers_dates_and_answers_are_no_roles() -> None:
@@ -680,8 +701,8 @@ def test_a_broken_workbook_is_told() -> None:
 
 
 def test_errors_are_told_before_a_crowd_of_remarks() -> None:
-    rows = "".join(f"| taak {number} | A (a{number}) | R (b{number}) |\n" for number in range(300))
-    found = judged(f"| Taak | HR | X |\n|---|---|---|\n{rows}| fout | S | A |\n")
+    rows = "".join(f"| taak {number} | A[^a{number}] | R[^b{number}] |\n" for number in range(300))
+    found = whole(f"| Taak | HR | X |\n|---|---|---|\n{rows}| fout | S | A |\n")
     assert len(found) == 100
     assert [one.check for one in found if one.severity == "error"] == ["unknown-letter"]
 

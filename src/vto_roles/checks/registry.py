@@ -40,6 +40,7 @@ class MatrixInput(Struct, frozen=True, kw_only=True):
     silent: frozenset[str] = frozenset()  # roles that may be present without a task
     may: Mapping[str, tuple[Letter, ...]] = {}  # the letters that a role may hold, where the matrix can break that
     allowed: frozenset[tuple[str, str, Letter]] = frozenset()  # task, role, letter: what law allows beyond `may`
+    ours: frozenset[str] | None = None  # the tasks of the catalogue in a hand-made table; None: all, in any other matrix
     a_implies_r: bool | None = False  # whether an A does the task where nobody has an R; None: not declared
 
 

@@ -129,13 +129,14 @@ def check_table(sheet: "Sheet") -> list[Finding]:
         matrix=sheet.matrix,
         roles={role: ("roles", role) for role in sheet.roles},
         settings=Settings(),
-        silent=frozenset(role for role, known in sheet.known.items() if known in _MAY_BE_SILENT),
+        silent=frozenset(role for role, known in sheet.known.items() if known in _MAY_BE_SILENT) | sheet.audience,
         may=sheet.may,
         allowed=sheet.allowed,
+        ours=sheet.ours,
         a_implies_r=sheet.a_implies_r,
     )
     found = list(sheet.findings)
-    for check in all_checks().values():
+    for check in all_checks().values() if sheet.sure else ():
         if check.run is not None and check.of_matrix:
             hits = (hit if hit.variant else replace(hit, variant="table") for hit in check.run(matrix))
             found += [check.finding(hit, sheet.place(hit.path)) for hit in hits]

@@ -82,3 +82,31 @@ def not_a_matrix() -> None:
         |---|---|---|
         | Het jaarplan schrijven | A | R |
     """
+
+
+@check("info", "principle.04")
+def table_read() -> None:
+    """
+    Bad:
+        | Taak | Directie | HR |
+        |---|---|---|
+        | Het jaarplan schrijven | A | R |
+    Good:
+        size: {headcount: 30}
+    """
+
+
+@check("warning", "principle.04")
+def table_unsure() -> None:
+    """
+    Bad:
+        | Taak | Directie | HR | Team |
+        |---|---|---|---|
+        | Het jaarplan schrijven | A | R | C |
+        | De noden bevragen | in overleg | zie nota | R |
+    Good:
+        | Taak | Directie | HR | Team |
+        |---|---|---|---|
+        | Het jaarplan schrijven | A | R | C |
+        | De noden bevragen | A | C | R |
+    """

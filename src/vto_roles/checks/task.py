@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from vto_roles.checks.registry import Hit, MatrixInput, check
 from vto_roles.model.decision import Cell, Row
-from vto_roles.model.terms import KeyPath
+from vto_roles.model.terms import KeyPath, Letter
 
 
 @check("error", "principle.04")
@@ -71,7 +71,7 @@ def accountable_not_allowed(on: MatrixInput) -> Iterator[Hit]:
           - {task: approve-vto-budget, role: employees, letter: C, reason: Iedereen denkt mee.}
     """
     for row in on.matrix.rows if on.may else ():
-        for cell in row.cells:
+        for cell in row.cells if on.ours is None or row.task in on.ours else ():  # of other tasks we know no limits
             may = on.may.get(cell.role, cell.letters)
             beyond = (one for one in cell.letters if one not in may and (row.task, cell.role, one) not in on.allowed)
             if letters := tuple(beyond):
@@ -89,10 +89,17 @@ def contradicting_letters(on: MatrixInput) -> Iterator[Hit]:
         choices:
           - {task: deal-with-providers, role: employees, letter: C, reason: Zij kennen de noden.}
     """
+    several: dict[tuple[Letter, ...], list[tuple[Row, Cell]]] = {}
     for row in on.matrix.rows:
         for cell in row.cells:
             if len(cell.letters) > 1 and set(cell.letters) != {"A", "R"}:
-                yield Hit(row.task, row.at(cell.role), {"task": row.task, "role": cell.role, "letters": cell.letters})
+                several.setdefault(cell.letters, []).append((row, cell))
+    for letters, cells in several.items():
+        shown = cells if on.ours is None else cells[:1]  # what is a habit of a hand-made table is said once
+        for row, cell in shown:
+            args = {"task": row.task, "role": cell.role, "letters": letters, "count": len(cells)}
+            variant = "several" if len(cells) > len(shown) else ""
+            yield Hit(row.task, row.at(cell.role), args, variant, severity=None if on.ours is None else "warning")
 
 
 @check("warning", "principle.05")

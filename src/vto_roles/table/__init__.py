@@ -1,30 +1,29 @@
 """RACI tables that people made by hand, in Markdown, CSV or XLSX: read into the matrix that an allocation gives too.
 
-The way: a front per format (`markdown`, `delimited`, `workbook`) -> Grid -> TableBlock (`blocks`) -> TableLayout (`layout`) ->
-rows of a matrix (`readings`). A row is a task and a column a role, or the other way round, or a column is a letter and its
-cells name roles. A repaired letter and an unknown one are findings on their cell, once for all cells in which they are typed so.
+The way: a front per format (`markdown`, `delimited`, `workbook`) -> Grid -> kinds of cells and bands of rows (`sketch`) ->
+candidate readings (`candidates`), of which the best is taken when it is good and clearly best (`choice`) -> rows of a matrix
+(`readings`). A row is a task and a column a role, or the other way round, or a column is a letter and its cells name roles.
+What was read and what was passed over is said of each table (`remarks`); where no reading is sure only that is.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
 from msgspec.structs import replace
 
-from vto_roles.finding import Place, Severity, error_at
+from vto_roles.finding import Severity
 from vto_roles.read import tree
 from vto_roles.safe_text import LINE_END
 from vto_roles.table import delimited, markdown, workbook
-from vto_roles.table.blocks import TableBlock, blocks
-from vto_roles.table.grid import TableError
-from vto_roles.table.layout import layout
-from vto_roles.table.letters import explained, is_mark
+from vto_roles.table.choice import TableChoice
+from vto_roles.table.grid import Grid, TableError
+from vto_roles.table.legends import alphabet, explained
 from vto_roles.table.readings import read_tables
+from vto_roles.table.remarks import report_no_matrix, report_read, report_unsure
 from vto_roles.table.sheet import Sheet as Sheet
 from vto_roles.table.sheet import SheetBuilder
 
 TableFormat = Literal["md", "csv", "xlsx"]
-_SHOWN = 5  # signs named in one line
 
 
 def read(data: bytes, name: str, kind: TableFormat) -> Sheet:
@@ -49,14 +48,9 @@ def read(data: bytes, name: str, kind: TableFormat) -> Sheet:
             builder.convention, findings = markdown.convention(lines, name)
             builder.findings += findings
             grids = list(markdown.grids(lines))
-        cells = (cell.text for grid in grids for row in grid.rows for cell in row if cell)
-        builder.explained = explained("\n".join((text if kind == "md" else "", *cells)))
-        found = [block for grid in grids for block in blocks(grid)]
-        read_tables(builder, [table for block in found if (table := layout(block)) is not None])
-        if not builder.tasks:
-            _report_no_matrix(builder, found)
+        _read(builder, grids, text if kind == "md" else "")
     except TableError as error:
-        builder.report(error.finding(name))
+        builder.findings.append(error.finding(name))
     return builder.sheet(text)
 
 
@@ -72,11 +66,16 @@ def _decoded(builder: SheetBuilder, data: bytes, severity: Severity) -> str:
     return text
 
 
-def _report_no_matrix(builder: SheetBuilder, found: Sequence[TableBlock]) -> None:
-    """Report that no table of a file is a matrix, with the signs that stand there instead."""
-    cells = (cell for block in found for row in block.body for cell in row if cell is not None)
-    signs = Counter(cell.text for cell in cells if is_mark(cell.text) and cell.text.isalpha() and len(cell.text) == 1)
-    others = signs.total() > _SHOWN and not {"A", "R"} <= signs.keys()
-    variant = "other-letters" if others else "" if found else "none"
-    shown = tuple(sign for sign, _ in signs.most_common(_SHOWN))
-    builder.report(error_at(Place(file=builder.name), "not-a-matrix", variant, count=len(found), signs=shown))
+def _read(builder: SheetBuilder, grids: Sequence[Grid], text: str) -> None:
+    """Read the tables of a file; text: what stands around them. Raises TableError."""
+    whole = "\n".join((text, *(cell.text for grid in grids for row in grid.rows for cell in row if cell)))
+    builder.explained = explained(whole)
+    chosen = TableChoice(grids, alphabet(whole, grids))
+    if chosen.doubt:
+        report_unsure(builder, chosen)
+        builder.sure = False
+    sizes = read_tables(builder, chosen.found)
+    if builder.sure and builder.tasks:
+        report_read(builder, grids, chosen, sizes)
+    elif builder.sure:
+        report_no_matrix(builder, grids, code=markdown.in_code(text))

@@ -15,7 +15,8 @@ class GridCell(Struct, frozen=True, kw_only=True, gc=False):
     """A cell that holds something.
 
     text: what stands there, without its markup and the spaces around it; line, column, end_line and end_column: where, from 1,
-    the end behind the last character; strong, slanted: set in bold, in italics; wide: merged over columns.
+    the end behind the last character; strong, slanted: set in bold, in italics; wide: merged over columns; fill: the colour
+    behind it, "" for none.
     """
 
     text: str
@@ -26,6 +27,7 @@ class GridCell(Struct, frozen=True, kw_only=True, gc=False):
     strong: bool = False
     slanted: bool = False
     wide: bool = False
+    fill: str = ""
 
 
 GridRow = Sequence[GridCell | None]  # None: an empty cell

@@ -1,44 +1,48 @@
-"""What people write in a cell of a matrix, letters in many spellings and names of roles, and what they say that it means."""
+"""What people write in a cell of a matrix: letters in many spellings, marks, and names of roles."""
 
 import functools
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
 from vto_roles.model.terms import LETTERS, Letter
-from vto_roles.table.grid import GridRow, cell_at, filled, start
-from vto_roles.table.words import FOOTNOTE, RAISED, key, label, table_words, unwrapped
+from vto_roles.table.grid import GridRow, cell_at
+from vto_roles.table.words import FOOTNOTE, key, label, table_words, unwrapped
 
 _LONG = 200  # characters; what is longer is prose
+_SHORT = 8  # characters; what is longer and holds more than letters is words
+_WORD = 4  # characters of what beside a letter is a word
 _DASHES = re.compile("[-‐‑‒–—―−]+")
 _TOKEN = re.compile(r"\?|[^\s?/,;+&|=:‐‑‒–—―−-]+")
 _PARENTHESES = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _SET = re.compile(r"(\*{1,3}|__?|`)([RACIraci]{1,4})\1")  # bold, italic, code around letters among others
-_LOOKALIKES = str.maketrans("СсАаІіΑΙ", "CcAaIiAI")  # Cyrillic and Greek
-_MARK = re.compile(r"[RACIVSOQDLXEPx?!✓✔✗✘●•/,+& ]{1,3}|[^\W\d]")
+_LOOKALIKES = str.maketrans("СсАаІіΑΙ🅰🅲🅡", "CcAaIiAIACR")  # Cyrillic, Greek, framed
+_MARK = re.compile(r"[RACIVSOQDLXEPx?!✓✔✗✘●•○☑✅❌⬤■/,+& ]{1,3}|[^\W\d]")
+_NUMBER = re.compile(r"[A-Za-z]{0,3}[-.]?\d+(?:[.,:/-]\d+)*[a-z]?[.)]?\s?(?:%|€)?")
+_APART = re.compile(r"[/,;+&\n]")
+_SYMBOLS = re.compile("[\U0001f300-\U0001f5ff\U0001f600-\U0001faff\u2600-\u26ff\ufe0f]+")
 _HEAD = re.compile(r"([RACI])\s*[-–=:]\s*\w.*|[^()]*\(([RACI])\)")
-_TICK = re.compile(r"[xXvV✓✔●•1]")
-_SIGN = re.compile(r"[(),;/\n]")
+_MEANS = re.compile(r"\S{1,2}\s*[=:]")  # of a legend
+_TICK = re.compile(r"[xXvV✓✔●•○☑✅⬤■1]")
+_SIGN = re.compile(r"[(),;/&+\n]")
 _LINKS = 4  # words like "and" that one title may hold
-MEANING = re.compile(r"(?i)[RACI]\s*[=:]\s*\S|[RACI]\s+[-–]\s+\S|[A-Z]\s*=\s*\S")  # of a letter
-_GAP = "[ \\t]{0,3}"
-_NOTE = re.compile(rf"(?m)^{_GAP}(?:[-+>]{_GAP})?\\?([{RAISED}]{{1,3}}|\[\^?\w{{1,20}}\]){_GAP}[:=]?{_GAP}\w")
-_MEANT = re.compile(rf"(?<!\w)[RACI]([{RAISED}]{{1,3}}){_GAP}[:=–-]{_GAP}\w")
+_OTHERS = frozenset("SVQOT")  # letters of the kin of RACI: support, verify, quality, omitted
 
 
 class CellLetters(Struct, frozen=True, gc=False):
     """The letters of a cell.
 
     letters: those found, in the order A R C I; unknown: the rest, of which nothing was read; repaired: a letter is not
-    written as it should be; worded: a letter was written as a word.
+    written as it should be; worded: a letter was written as a word; noted: a note in brackets stands beside it.
     """
 
     letters: tuple[Letter, ...] = ()
     unknown: str = ""
     repaired: bool = False
     worded: bool = False
+    noted: bool = False
 
     @property
     def clear(self) -> bool:
@@ -49,41 +53,128 @@ class CellLetters(Struct, frozen=True, gc=False):
 NOTHING = CellLetters()
 
 
-@functools.lru_cache(maxsize=4096)
-def letters(text: str) -> CellLetters:
-    """Return the letters of a cell.
+class Alphabet:
+    """The letters that the signs of a file stand for: our own, unless its legend says otherwise.
 
-    They stand alone, side by side or with a sign between them. Repaired, and said so: small letters, footnotes and
-    notes in parentheses, look-alikes of other alphabets, full-width letters, the four English words. Small letters
-    count only where nothing else stands. Dashes and "not applicable" are blank.
+    signs: those that the legend gives another meaning, with their letter, "other" for none of ours.
     """
-    if is_blank(text):
-        return NOTHING
-    if len(text) > _LONG:
-        return CellLetters(unknown=text)
-    whole = _SET.sub(r"\2", unwrapped(text))
-    clean = FOOTNOTE.sub("", whole)
-    outside = _PARENTHESES.sub(" ", clean)
-    read = _tokens(outside)
-    for inside in _PARENTHESES.findall(clean):
-        more = _tokens(inside)
-        if not more.unknown:
-            read.capitals |= more.capitals
-            read.small |= more.small
-        elif not read.capitals and not read.small:
-            read.unknown.append(inside)
-    if read.small and read.unknown:
-        read.unknown = [*sorted(read.small), *read.unknown] if read.capitals else [outside.strip()]
-        read.small = set()
-    found = {letter.upper() for letter in read.capitals | read.small}
-    if not found:
-        return CellLetters(unknown=text)
-    return CellLetters(
-        letters=tuple(letter for letter in LETTERS if letter in found),
-        unknown=" ".join(read.unknown),
-        repaired=read.repaired or bool(read.small) or clean != whole or outside != clean,
-        worded=read.worded,
-    )
+
+    def __init__(self, signs: Mapping[str, str] | None = None) -> None:
+        self.signs = signs or {}
+        self.letters = functools.lru_cache(maxsize=4096)(self._letters)
+        self.kind = functools.lru_cache(maxsize=4096)(self._kind)
+
+    def at(self, row: GridRow, column: int) -> CellLetters:
+        """Return the letters that stand in a column of a row."""
+        cell = cell_at(row, column)
+        return NOTHING if cell is None else self.letters(cell.text)
+
+    def _letters(self, text: str) -> CellLetters:
+        """Return the letters of a cell.
+
+        They stand alone, side by side or with a sign between them. Repaired, and said so: small letters, footnotes and
+        notes in parentheses, look-alikes of other alphabets, full-width letters, words. Small letters
+        count only where nothing else stands. Dashes and "not applicable" are blank.
+        """
+        if is_blank(text):
+            return NOTHING
+        if len(text) > _LONG:
+            return CellLetters(unknown=text)
+        if (worded := _in_words(unwrapped(text))) is not None:
+            return worded
+        whole = _SET.sub(r"\2", unwrapped(text))
+        clean = FOOTNOTE.sub("", _SYMBOLS.sub("", whole))
+        outside = _PARENTHESES.sub(" ", clean)
+        read = self._tokens(outside)
+        noted = self._add(read, _PARENTHESES.findall(clean))
+        if read.small and read.unknown:
+            read.unknown = [*sorted(read.small), *read.unknown] if read.capitals else [outside.strip()]
+            read.small = set()
+        found = {letter.upper() for letter in read.capitals | read.small}
+        if not found:
+            return CellLetters(unknown=text)
+        return CellLetters(
+            letters=tuple(letter for letter in LETTERS if letter in found),
+            unknown=" ".join(read.unknown),
+            repaired=read.repaired or bool(read.small) or clean != whole or outside != clean,
+            worded=read.worded,
+            noted=noted,
+        )
+
+    def _add(self, read: "_Tokens", notes: Iterable[str]) -> bool:
+        """Add what stands in parentheses to the parts of a cell; return whether it is a note beside letters."""
+        noted = False
+        for inside in notes:
+            more = self._tokens(inside)
+            if not more.unknown:
+                read.capitals |= more.capitals
+                read.small |= more.small
+            elif read.capitals or read.small:
+                noted = True
+            else:
+                read.unknown.append(inside)
+        return noted
+
+    def _tokens(self, text: str) -> "_Tokens":
+        read = _Tokens()
+        for typed in _TOKEN.findall(text):
+            token = unwrapped(typed).strip("\\")
+            if token in table_words().conjunctions:
+                continue
+            if letter := table_words().letters.get(token.casefold()):
+                read.capitals.add(letter)
+                read.repaired = read.worded = True
+                continue
+            plain = unicodedata.normalize("NFKC", token.translate(_LOOKALIKES)).translate(_LOOKALIKES).strip(_UNSEEN)
+            meant = self._meant(plain)
+            if not meant or not set(meant.upper()) <= set("RACI") or len(set(meant.upper())) < len(meant):
+                read.unknown.append(token)
+            elif meant == meant.upper():
+                read.capitals |= set(meant)
+                read.repaired = read.repaired or plain != token
+            else:
+                read.small |= set(meant)
+        return read
+
+    def _meant(self, plain: str) -> str:
+        """Return a token with the letters that its signs stand for by the legend, "?" for one that is none of ours."""
+        if not self.signs or not plain:
+            return plain
+        if (whole := self.signs.get(plain.upper())) is not None:
+            return "?" if whole == "other" else whole
+        parts = (self.signs.get(one, one) for one in plain.upper())
+        return "".join("?" if one == "other" else one for one in parts)
+
+    def _kind(self, text: str) -> str:
+        """Return what stands in a cell.
+
+        "-" blank, "L" letters, "V" a letter in words, "P" letters among others, "M" a mark, "S" a letter of the kin of ours,
+        "N" a number, "W" words.
+        """
+        if is_blank(text):
+            return "-"
+        read = self.letters(text)
+        bare = unwrapped(text)
+        if read.clear and not (read.worded and _MEANS.match(bare)):
+            return "V" if read.worded else "L"
+        if read.letters and len(bare) <= _SHORT and max(map(len, read.unknown.split())) < _WORD:
+            return "P"
+        if bare in _OTHERS or self.signs.get(bare.upper()) == "other":
+            return "S"
+        if _MARK.fullmatch(bare):
+            return "M"
+        return "N" if _NUMBER.fullmatch(bare) else "W"
+
+
+def _in_words(text: str) -> CellLetters | None:
+    """Return the letters of a cell in which each part is a word or two for a letter, None for another: voert uit / beslist."""
+    parts = [part.strip(" .").casefold() for part in _APART.split(text)]
+    meant = {table_words().meanings.get(part) for part in parts if part}
+    found = tuple(letter for letter in LETTERS if letter in meant)
+    return CellLetters(letters=found, repaired=True, worded=True) if found and len(found) == len(meant) else None
+
+
+_UNSEEN = ".\u200b\u200c\u200d\u2060\ufeff\u00ad"
 
 
 class _Tokens(Struct):
@@ -96,31 +187,8 @@ class _Tokens(Struct):
     worded: bool = False
 
 
-def _tokens(text: str) -> _Tokens:
-    read = _Tokens()
-    for typed in _TOKEN.findall(text):
-        token = unwrapped(typed).strip("\\")
-        if token in table_words().conjunctions:
-            continue
-        if letter := table_words().letters.get(token.casefold()):
-            read.capitals.add(letter)
-            read.repaired = read.worded = True
-            continue
-        plain = unicodedata.normalize("NFKC", token).translate(_LOOKALIKES).strip(".\u200b\u200c\u200d\u2060\ufeff\u00ad")
-        if not plain or not set(plain.upper()) <= set("RACI") or len(set(plain.upper())) < len(plain):
-            read.unknown.append(token)
-        elif plain == plain.upper():
-            read.capitals |= set(plain)
-            read.repaired = read.repaired or plain != token
-        else:
-            read.small |= set(plain)
-    return read
-
-
-def letters_at(row: GridRow, column: int) -> CellLetters:
-    """Return the letters that stand in a column of a row."""
-    cell = cell_at(row, column)
-    return NOTHING if cell is None else letters(cell.text)
+OURS = Alphabet()
+letters = OURS.letters
 
 
 @functools.lru_cache(maxsize=4096)
@@ -137,16 +205,19 @@ def is_mark(text: str) -> bool:
 
 def is_tick(text: str) -> bool:
     """Return whether a cell only says yes to what stands above it."""
-    return _TICK.fullmatch(unwrapped(text)) is not None
+    return _TICK.fullmatch(unwrapped(text).replace("\ufe0f", "")) is not None
 
 
+@functools.lru_cache(maxsize=4096)
 def head_letter(text: str) -> Letter | None:
     """Return the letter that a column's head stands for: `R`, `Responsible`, `R = voert uit`, `Uitvoerder (R)`."""
-    read = letters(label(text))
+    bare = label(text)
+    read = letters(bare)
     if read.clear:
         return read.letters[0] if len(read.letters) == 1 else None
-    found = _HEAD.fullmatch(label(text))
-    return next((letter for letter in LETTERS if found and letter in found.groups()), None)
+    found = _HEAD.fullmatch(bare)
+    meant = table_words().meanings.get(_PARENTHESES.sub("", bare).strip(" :").casefold())
+    return next((letter for letter in LETTERS if letter == meant or (found and letter in found.groups())), None)
 
 
 def letter_above(head: GridRow, column: int) -> Letter | None:
@@ -155,15 +226,18 @@ def letter_above(head: GridRow, column: int) -> Letter | None:
     return None if cell is None else head_letter(cell.text)
 
 
-def names(text: str, known: Collection[str]) -> Iterator[tuple[str, int]]:
-    """Yield the roles named in a cell, each with the index where it starts; known: keys of titles.
+# --- names of roles in a cell ------------------------------------------------------------------------
 
-    Between them stands a comma, semicolon, slash, line end, or "and" in any language; a known title that holds such
-    a word stays whole, and so does what stands in parentheses.
+
+def names(text: str, known: Collection[str]) -> Iterator[tuple[str, int]]:
+    """Yield the roles named in a cell, each with the index where it starts; known: keys of names that stand elsewhere.
+
+    Between them stands a comma, semicolon, line end or "and" in any language; a slash, `&` or `+` only where one of
+    its sides is known. A known name that holds such a sign or word stays whole, and so does what stands in parentheses.
     """
     if is_blank(text):
         return
-    for begin, part in _parts(text):
+    for begin, part in _parts(text, known):
         if not part.strip():
             continue
         words = table_words().between.split(part)
@@ -181,8 +255,26 @@ def names(text: str, known: Collection[str]) -> Iterator[tuple[str, int]]:
             first = last
 
 
-def _parts(text: str) -> Iterator[tuple[int, str]]:
-    """Yield what stands between commas, semicolons, slashes and line ends outside parentheses, each with its start."""
+def is_joined(name: str) -> bool:
+    """Return whether a name holds a sign that may stand between two names."""
+    return any(one in name for one in _BETWEEN)
+
+
+_BETWEEN = "/&+"
+
+
+def _parts(text: str, known: Collection[str]) -> Iterator[tuple[int, str]]:
+    """Yield what stands between commas, semicolons and line ends outside parentheses, split further where that is known."""
+    for start, part in _split(text, ",;\n"):
+        halves = list(_split(part, _BETWEEN))
+        if len(halves) > 1 and key(part) not in known and any(key(one) in known for _, one in halves):
+            yield from ((start + at, one) for at, one in halves)
+        else:
+            yield start, part
+
+
+def _split(text: str, signs: str) -> Iterator[tuple[int, str]]:
+    """Yield what stands between signs outside parentheses, each with its start."""
     start = depth = 0
     last = text.rfind(")")
     for sign in _SIGN.finditer(text):
@@ -190,7 +282,7 @@ def _parts(text: str) -> Iterator[tuple[int, str]]:
             depth += sign.start() < last
         elif sign[0] == ")":
             depth = max(0, depth - 1)
-        elif not depth:
+        elif not depth and sign[0] in signs:
             yield start, text[start : sign.start()]
             start = sign.end()
     yield start, text[start:]
@@ -198,53 +290,3 @@ def _parts(text: str) -> Iterator[tuple[int, str]]:
 
 def _joined(words: list[str], gaps: list[str], first: int, last: int) -> str:
     return "".join(word + gap for word, gap in zip(words[first:last], [*gaps[first : last - 1], ""], strict=True))
-
-
-# --- legends in and beside a table, notes below it ---------------------------------------------------
-
-
-def explained(text: str) -> frozenset[str]:
-    """Return the signs beside letters of which a line of a text says what they mean; `(` for parentheses around a letter."""
-    signs = {found[1] for form in (_NOTE, _MEANT) for found in form.finditer(text)}
-    named = {"(": table_words().parentheses, "*": table_words().asterisk}
-    return frozenset(signs | {sign for sign, form in named.items() if form.search(text)})
-
-
-def without(text: str, signs: Collection[str]) -> str:
-    """Return a cell without the signs that are explained elsewhere."""
-    for sign in sorted(signs, key=len, reverse=True):
-        text = text.translate({40: " ", 41: " "}) if sign == "(" else text.replace(sign, "")
-    return text
-
-
-def is_legend(rows: Sequence[GridRow]) -> bool:
-    """Return whether each row starts with a letter of its own and goes on in words."""
-    return all(is_legend_row(row) or (letters_at(row, start(row)).clear and _worded(row)) for row in rows)
-
-
-def is_legend_row(row: GridRow) -> bool:
-    """Return whether a row says what a letter, of ours or of others, means: the letter first, words in the cells behind it."""
-    first, *others = filled(row).values()
-    read = letters_at(row, start(row))
-    other = len(first.text) == 1 and first.text.isupper() and bool(others)  # S for support
-    return (other or (read.clear and len(read.letters) == 1)) and _worded(row)
-
-
-def _worded(row: GridRow) -> bool:
-    """Return whether no cell behind the first of a row holds letters, unless they are written as words."""
-    others = [letters_at(row, column) for column in filled(row)][1:]
-    return all(not read.clear or read.worded for read in others)
-
-
-def explains(head: GridRow, rows: Sequence[GridRow], column: int) -> bool:
-    """Return whether a column beside the table says what letters mean.
-
-    Nothing stands in the column before it, no letter stands there twice, and each has its meaning behind it.
-    """
-    if column == 0 or any(cell_at(row, column - 1) is not None for row in (head, *rows)):
-        return False
-    signs = [(cell.text, cell_at(row, column + 1)) for row in rows if (cell := cell_at(row, column)) is not None]
-    own = len({sign for sign, _ in signs}) == len(signs) > 1
-    return own and all(
-        MEANING.match(sign) or (is_mark(sign) and meaning is not None and not is_mark(meaning.text)) for sign, meaning in signs
-    )

@@ -10,6 +10,7 @@ from vto_roles.finding import Finding
 from vto_roles.model.terms import Answer, Value
 from vto_roles.read import tree
 from vto_roles.read.bind import Binder, Vocabulary
+from vto_roles.safe_text import LINE_END
 from vto_roles.table.grid import MAX_COLUMNS, MAX_ROWS, Grid, GridCell, GridRow, too_large
 from vto_roles.table.words import unwrapped
 
@@ -58,6 +59,12 @@ def grids(lines: Sequence[str]) -> Iterator[Grid]:
             indent = item.end()
         elif not bare.startswith(" "):
             indent = 0
+
+
+def in_code(text: str) -> bool:
+    """Return whether a line anywhere, code and comments included, heads a table."""
+    lines = LINE_END.split(text)
+    return any(_heads(lines, number, 0) for number in range(len(lines)))
 
 
 def _outside_code(lines: Sequence[str], skip: int) -> Iterator[tuple[int, int]]:

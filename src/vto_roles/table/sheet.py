@@ -1,6 +1,6 @@
 """A hand-made table once it is read, and the builder that the readings fill."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -13,9 +13,10 @@ from vto_roles.read.catalogue import built_in
 from vto_roles.safe_text import echo, visible
 from vto_roles.table import workbook
 from vto_roles.table.grid import GridCell, too_large
-from vto_roles.table.letters import letters, names, without
+from vto_roles.table.legends import without
+from vto_roles.table.letters import OURS, is_joined, names
 from vto_roles.table.markdown import Convention
-from vto_roles.table.words import key, label, role_titles, task_titles
+from vto_roles.table.words import key, label, ours
 
 _LONG = 2_000  # characters of a cell that names roles
 _MAX_ROLES = 1_000  # of all tables of a file
@@ -30,8 +31,10 @@ class Sheet(Struct, frozen=True, kw_only=True):
     matrix: its rows, those of all tables of the file joined. places: where things stand: `("rows", n)` a task,
     `("rows", n, role)` a cell, `("roles", role)` a role, `("sections", name)` a section, `()` the file. roles: titles
     as typed, in order. known: the titles that are those of a role of the catalogue, with its id; may: the letters
-    which that role may hold; allowed: task, role and letter, where law lets a known role hold more. a_implies_r: as
-    declared, None when it is not. findings: those of the reader. text: the file's text, "" for a workbook.
+    which that role may hold; ours: the tasks that are those of the catalogue; allowed: task, role and letter, where law lets
+    a known role hold more. a_implies_r: as declared, None when it is not. findings: those of the reader. text: the file's
+    text, "" for a workbook. audience: roles that are named beside every task as told of it, and nowhere else. sure: whether
+    it is read as it is meant; else the letters are not to be judged.
     """
 
     matrix: Matrix
@@ -40,9 +43,12 @@ class Sheet(Struct, frozen=True, kw_only=True):
     known: Mapping[str, str]
     may: Mapping[str, tuple[Letter, ...]]
     allowed: frozenset[tuple[str, str, Letter]]
+    ours: frozenset[str]
     a_implies_r: bool | None
     findings: list[Finding]
     text: str
+    audience: frozenset[str] = frozenset()
+    sure: bool = True
 
     def place(self, path: KeyPath | None) -> Place:
         """Return where a path stands, or the nearest that is known above it."""
@@ -63,8 +69,9 @@ class TaskRow(Struct):
 class SheetBuilder:
     """Gathers rows, roles, places and findings of one file.
 
-    convention: as the file declares it; explained: signs beside letters of which the file says what they mean; sheet_name: of
-    the sheet of a workbook that is read, None in a text.
+    convention: as the file declares it; explained: signs beside letters of which the file says what they mean; alphabet: what
+    its signs stand for; named: the keys of names that stand alone somewhere; sheet_name: of the sheet of a workbook that is
+    read, None in a text; sure: whether the tables are read as they are meant.
     """
 
     def __init__(self, name: str) -> None:
@@ -72,19 +79,31 @@ class SheetBuilder:
         self.findings: list[Finding] = []
         self.convention = Convention()
         self.explained: frozenset[str] = frozenset()
+        self.alphabet = OURS
+        self.named: frozenset[str] = frozenset()
         self.sheet_name: str | None = None
+        self.sure = True
+        self.seen: set[str] = set()  # roles of the table that is read
+        self.headed: set[str] = set()  # roles that head a column or a row
         self.tasks: list[TaskRow] = []
         self._counts: dict[bool, int] = {True: 0, False: 0}
         self._places: dict[KeyPath, Place] = {_FILE: Place(file=name)}
         self._titles: dict[tuple[str, str], str] = {}  # kind, key -> the title that stands for it
         self._taken: dict[tuple[str, str], int] = {}  # kind, title -> how many would be called so
-        self._spelled: dict[tuple[str, str], list[tuple[Place, dict[str, str]]]] = {}  # check, what was typed -> its cells
+        self._spelled: dict[tuple[str, str], list[tuple[Place, dict[str, Any]]]] = {}  # check, what was typed -> its cells
+        self._noted: list[tuple[Place, str, str]] = []  # cells with a note beside the letter, and what was typed
+        self._whole: list[tuple[Place, str, str]] = []  # names that may be two
         self._roles = self._names = 0  # how many there are, and how often cells name one
 
     # --- findings and places ---
 
     def report(self, finding: Finding) -> None:
-        """Add a finding, MAX_FINDINGS at most; errors are counted apart, lest they be lost behind remarks."""
+        """Add a finding, MAX_FINDINGS at most; errors are counted apart, lest they be lost behind remarks.
+
+        Of tables that are not surely read nothing more is said.
+        """
+        if not self.sure:
+            return
         serious = finding.severity == "error"
         self._counts[serious] += 1
         if self._counts[serious] <= MAX_FINDINGS:
@@ -110,9 +129,10 @@ class SheetBuilder:
         self.tasks.append(task)
         return task
 
-    def role(self, text: str, cell: GridCell) -> str:
-        """Return the title of a role, added when it is new. Raises TableError when there are too many."""
-        role = self._title("roles", text)
+    def role(self, text: str, cell: GridCell, *, new: bool = False) -> str:
+        """Return the title of a role, added when it is new or said to be. Raises TableError when there are too many."""
+        role = self._title("roles", text, new=new)
+        self.seen.add(role)
         if ("roles", role) not in self._places:
             self._roles += 1
             if self._roles > _MAX_ROLES:
@@ -152,12 +172,14 @@ class SheetBuilder:
 
     def read_letters(self, task: TaskRow, role: str, cell: GridCell) -> None:
         """Give a role the letters of a cell, and keep what is unknown or repaired for the findings."""
-        read = letters(cell.text)
-        said = {"task": task.title, "role": role}
+        read = self.alphabet.letters(cell.text)
+        said: dict[str, Any] = {"task": task.title, "role": role, "letters": read.letters}
         if read.unknown:
             self._spelled.setdefault(("unknown-letter", read.unknown), []).append((self.place(cell), said))
+        elif read.noted:
+            self._noted.append((self.place(cell), cell.text, task.title))
         elif read.repaired:
-            meant = letters(without(cell.text, self.explained))
+            meant = self.alphabet.letters(without(cell.text, self.explained))
             if meant.repaired or meant.letters != read.letters:
                 self._spelled.setdefault(("repaired-letter", cell.text), []).append((self.place(cell), said))
         if read.letters:
@@ -170,13 +192,33 @@ class SheetBuilder:
             self.report(error_at(place, "unknown-letter", "long", title, task=title, limit=_LONG))
             return
         exact = cell.line == cell.end_line and cell.end_column - cell.column == len(cell.text)  # no markup in between
-        for name, start in names(cell.text, role_titles()):
+        for name, start in names(cell.text, self.named):
             self._names += 1
             if self._names > _MAX_NAMES:
                 raise too_large(cell.line, cell.column)
             first = cell.column + start
             here = replace(cell, column=first, end_column=first + len(name)) if exact and self.sheet_name is None else cell
+            if is_joined(name) and key(name) not in self.named:
+                self._whole.append((self.place(here), name, title))
             self.give(task, self.role(name, here), (letter,), here)
+
+    def report_letter(self, task: TaskRow, cell: GridCell) -> None:
+        """Report a letter that stands where a name is expected."""
+        args = {"value": echo(visible(cell.text)), "task": task.title}
+        self.report(error_at(self.place(cell), "unknown-letter", "name", task.title, **args))
+
+    def report_equal(self, head: str, cell: GridCell, first: GridCell) -> None:
+        """Report two columns with one head."""
+        before = self.place(first).cell or f"{first.line}:{first.column}"
+        found = error_at(self.place(cell), "table-read", "equal", None, head=echo(visible(label(head))), first=before)
+        self.report(replace(found, severity="info"))
+
+    def ask(self, rows: Sequence[tuple[str, GridCell]]) -> None:
+        """Ask whether rows without letters, each with its title, name those below them."""
+        if rows:
+            shown = tuple(echo(visible(label(text))) for text, _ in rows[:_SHOWN])
+            found = error_at(self.place(rows[0][1]), "table-read", "phases", None, count=len(rows), titles=shown)
+            self.report(replace(found, severity="info"))
 
     # --- the whole ---
 
@@ -185,12 +227,11 @@ class SheetBuilder:
         self._report_spellings()
         matrix = self._matrix()
         roles = tuple(str(path[1]) for path in self._places if path[:1] == ("roles",))
-        known = {role: role_titles()[key(role)] for role in roles if key(role) in role_titles()}
+        known, tasks = ours(roles, [row.task for row in matrix.rows])
         catalogue = built_in().roles if known else {}
         allowed = (
-            (row.task, role, one.letter)
-            for row in matrix.rows
-            if known and (task := task_titles().get(key(row.task))) is not None
+            (title, role, one.letter)
+            for title, task in tasks.items()
             for one in built_in().tasks[task].allow
             for role, name in known.items()
             if name == one.role
@@ -202,22 +243,34 @@ class SheetBuilder:
             known=known,
             may={role: catalogue[name].may for role, name in known.items()},
             allowed=frozenset(allowed),
+            ours=frozenset(tasks),
             a_implies_r={"yes": True, "no": False}.get(self.convention.a_implies_r or ""),
             findings=self.findings,
             text=text,
+            audience=frozenset(self._audience()),
+            sure=self.sure,
         )
+
+    def _audience(self) -> Iterator[str]:
+        """Yield the roles that head no column or row and are told of every task: those whom the table is for."""
+        held = [{role for role, own in task.letters.items() if own == {"I"}} for task in self.tasks]
+        yield from (set.intersection(*held) if held else set()) - self.headed
 
     def _report_spellings(self) -> None:
         """Report what was typed otherwise, once, with all the cells where it stands."""
         for (check, typed), cells in self._spelled.items():
             place, said = cells[0]
             others = [one.cell or f"{one.line}:{one.column}" for one, _ in cells[1:]]
-            args: dict[str, Any] = {"letters": letters(typed).letters} if check == "repaired-letter" else {}
-            args |= {**said, "value": echo(visible(typed, keep="\n"))}
+            args: dict[str, Any] = {**said, "value": echo(visible(typed, keep="\n"))}
             if others:
                 args |= {"count": len(others), "more": ", ".join(others[:_SHOWN]) + (", …" if len(others) > _SHOWN else "")}
             found = error_at(place, check, "more" if others else "", said["task"], **args)
             self.report(found if check == "unknown-letter" else replace(found, severity="warning"))
+        for check, variant, several in (("repaired-letter", "notes", self._noted), ("table-read", "names", self._whole)):
+            if several:
+                place, typed, task = several[0]
+                args = {"value": echo(visible(typed, keep="\n")), "task": task, "count": len(several)}
+                self.report(replace(error_at(place, check, variant, task, **args), severity="info"))
 
     def _matrix(self) -> Matrix:
         """Return the rows; a task that stands twice in a section with the same letters is one, with others it is reported."""

@@ -7,7 +7,7 @@ import functools
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from vto_roles.model.terms import Letter
 from vto_roles.read.languages import languages, reader_words, words_of
@@ -24,6 +24,8 @@ _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _WRAPPERS = ("***", "**", "__", "~~", "*", "_", "`")
 _OPENING = frozenset("*_~`")
 _LONG = 400  # characters of a title that are read
+_FEW = 6  # words: a title of more is no role's
+_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _NUMERALS = (
     ("number", re.compile(r"\d+[.)]\s+\S")),
     ("letter", re.compile(r"[A-Z][.)]\s+\S")),
@@ -36,11 +38,14 @@ class TableWords:
 
     def __init__(self) -> None:
         found: defaultdict[str, list[str]] = defaultdict(list)
-        self.letters: dict[str, Letter] = {}  # words for letters
+        self.letters: dict[str, Letter] = {}  # words for letters, in cells
+        self.meanings: dict[str, str] = {}  # what a letter means, in heads and legends; "other" for no letter of ours
         for section in reader_words().values():
             for name, words in section["tables"].items():
                 if name == "letters":
                     self.letters |= {word: letter for letter, forms in words.items() for word in forms}
+                elif name == "meanings":
+                    self.meanings |= {word: letter for letter, forms in words.items() for word in forms}
                 else:
                     found[name] += words
             found["and"] += section["and"]
@@ -54,8 +59,10 @@ class TableWords:
         self.between = pattern(rf"(?<=\s){one_of['and']}(?=\s)")  # a conjunction between two names
         self.task = pattern(rf"\b{one_of['task']}\b")  # in the head of a column of tasks
         self.role = pattern(rf"\b{one_of['role']}\b")  # in the head of a column of roles
+        self.letter = pattern(rf"\b{one_of['letter']}\b")  # in the head of a column of letters, beside one of roles
+        self.person = pattern(rf"[^\W_]*?{one_of['people']}(?:n|s|es|in|innen)?")  # a word for people; of a compound its end
         self.remark = pattern(rf"\b{one_of['remark']}\b")  # in the head of one that is no role's, where its cells leave that open
-        self.sum = pattern(rf"{one_of['sum']}\s*:?\s*$")  # the title of a row of sums
+        self.sum = pattern(rf"{one_of['sum']}\s*(?:[RACI]\s*)?:?\s*$")  # the title of a row of sums
         # A note below a table, or the title of its legend.
         self.aside = pattern(rf"{_NOTE_SIGN}|{one_of['legend']}\s*$|{one_of['note']}\s*[:.]")
         # Who made or signs a table, and when.
@@ -65,6 +72,8 @@ class TableWords:
         # A text that says what parentheses around a letter mean, or an asterisk.
         self.parentheses = pattern(rf"{_BRACKETS}|\b{one_of['parentheses']}\b")
         self.asterisk = pattern(rf"\b{one_of['asterisk']}\b")
+        alternatives = "|".join(sorted(map(re.escape, self.meanings), key=len, reverse=True))
+        self.meaning = pattern(rf"(?<!\w)(?:{alternatives})(?!\w)")
         self.sheet = pattern(rf"{one_of['sheet']}\s*\d+")  # the name of a sheet of a workbook that nobody gave a name
 
 
@@ -103,9 +112,28 @@ def marks(cell: GridCell) -> set[str]:
     """Return what sets a title apart from others: bold, italics, capitals, a colon at its end, a number before it."""
     text = label(cell.text)
     found = {name for name, form in _NUMERALS if form.match(text)}
-    found |= {name for name, borne in (("bold", cell.strong), ("italics", cell.slanted)) if borne}
+    found |= {name for name, borne in (("bold", cell.strong), ("italics", cell.slanted), ("wide", cell.wide)) if borne}
+    found |= {f"fill {cell.fill}"} if cell.fill else set()
     found |= {"capitals"} if text.isupper() and sum(map(str.isalpha, text)) > 3 else set()
     return found | ({"colon"} if text.endswith(":") else set())
+
+
+@functools.cache
+def _roles_of(language: str) -> Mapping[str, str]:
+    """Return the key of every title of a role in a language -> its id; short titles mean other roles elsewhere."""
+    entries = words_of(language).find("roles").items()
+    forms = ((form, role) for role, entry in entries for form in (entry, *entry.get("forms", {}).values()))
+    return {key(form["title"]): role for form, role in forms if "title" in form}
+
+
+@functools.cache
+def _tasks_of(language: str) -> Mapping[str, str]:
+    """Return the key of every title of a task in a language -> its id."""
+    words, found = words_of(language), dict[str, str]()
+    for task, entry in words.find("tasks").items():
+        forms = (str(form["title"]) for form in entry.get("forms", {}).values())
+        found |= {key(words.usual(title)): task for title in (entry.get("title", task), *forms)}
+    return found
 
 
 @functools.cache
@@ -122,14 +150,41 @@ def role_titles() -> Mapping[str, str]:
 @functools.cache
 def task_titles() -> Mapping[str, str]:
     """Return the key of every title of a task, in every language -> its id."""
-    found: dict[str, str] = {}
-    for words in (words_of(language) for language in languages()):
-        for task, entry in words.find("tasks").items():
-            forms = (str(form["title"]) for form in entry.get("forms", {}).values())
-            found |= {key(words.usual(title)): task for title in (entry.get("title", task), *forms)}
-    return found
+    return {title: task for language in languages() for title, task in _tasks_of(language).items()}
 
 
+def ours(roles: Iterable[str], tasks: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the roles and the tasks of a table that are those of the catalogue, title -> id, in the language of the table.
+
+    That is the language in which most of its titles are ours, tasks before roles.
+    """
+    roles, tasks = list(roles), list(tasks)
+
+    def of(titles: Iterable[str], known: Mapping[str, str]) -> dict[str, str]:
+        return {title: known[key(title)] for title in titles if key(title) in known}
+
+    found = [(of(roles, _roles_of(language)), of(tasks, _tasks_of(language))) for language in languages()]
+    return max(found, key=lambda one: (len(one[1]), len(one[0])))
+
+
+@functools.lru_cache(maxsize=4096)
 def is_role(title: str) -> bool:
-    """Return whether a title is one of a role of the catalogue."""
-    return key(title) in role_titles()
+    """Return whether a title is one of a role of the catalogue, or a few words of which the first or last names people."""
+    if key(title) in role_titles():
+        return True
+    words = re.findall(r"[^\W_]+", _ASIDE.sub("", label(title)))
+    return 0 < len(words) < _FEW and any(table_words().person.fullmatch(word) for word in (words[0], words[-1]))
+
+
+def is_corner(text: str) -> bool:
+    """Return whether a text only says that tasks or roles stand below or beside it: "Taak", "Task / Role"."""
+    parts = re.findall(r"[^\W_]+", label(text))
+    forms = (table_words().task, table_words().role)
+    named = [any(form.fullmatch(part) for form in forms) for part in parts if len(part) > 2 or part.isdigit()]
+    return len(parts) <= _FEW and bool(named) and all(named)
+
+
+def meaning(text: str) -> str | None:
+    """Return the letter that the words of a legend mean, "other" for one that is none of ours, None where they are unknown."""
+    found = table_words().meaning.search(text[:_LONG])
+    return None if found is None else table_words().meanings[found[0].casefold()]

@@ -1,0 +1,167 @@
+"""Candidate readings judged: the best of those that share cells, which way round it is, and whether it is sure."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec.structs import replace
+
+from vto_roles.model.terms import Letter
+from vto_roles.table.grid import Grid, cell_at
+from vto_roles.table.headed import by_heads
+from vto_roles.table.lettered import by_letters
+from vto_roles.table.letters import Alphabet
+from vto_roles.table.reading import Reading, is_left_over
+from vto_roles.table.sketch import Sketch, bands, sketches
+from vto_roles.table.words import is_role, table_words
+
+_LEAST = 0.5  # of what is written in a reading: what it explains, else it is none
+_GOOD = 0.7  # below it a reading is not sure
+_NEAR = 0.8  # of what the best reading explains: another that explains as much makes it unsure
+_CLEAR = 0.3  # below it neither way round is clearly the right one
+_UNREAD = 4  # letters of both kinds in a table that is not read
+_PRIOR = 0.25  # most people put tasks in rows
+_CORNER = 2.4  # what it weighs that the corner says tasks or roles
+_AGAINST = 1.2  # what all else together must not say against the corner
+_MANY = 4  # lines, but for one, from which on one A a line weighs in full
+_LONGER, _LETTERS = 0.3, 4  # what it weighs that titles are longer than heads, by so many letters on average: tasks are
+
+
+class TableChoice:
+    """The readings of a file: found, those to be read; doubt: why they may be wrong, "" when they are sure."""
+
+    def __init__(self, grids: Iterable[Grid], alphabet: Alphabet) -> None:
+        self.found: list[Reading] = []
+        self.doubt = ""
+        self.hidden = ""
+        parted = [list(sketches(grid, alphabet)) for grid in grids]
+        for parts in parted:
+            for sketch in parts:
+                made = [*(one for band in bands(sketch) for one in by_letters(sketch, band)), *by_heads(sketch)]
+                self.found += self._best([one for one in made if one.explained])
+        self.found = [one for one in self.found if not one.weak] or self.found
+        doubts = [self.doubt, *(one.doubt for one in self.found)]
+        for parts in parted:
+            within = [one for one in self.found if one.grid is parts[0].grid]
+            doubts += ["part"] if within and any(_is_unread(sketch, within) for sketch in parts) else []
+        self.doubt = next(filter(None, doubts), "")
+
+    def _best(self, made: Sequence[Reading]) -> Iterator[Reading]:
+        """Yield the best of the readings that share rows, the one that explains most first."""
+        left = sorted(made, key=lambda one: (-one.explained, one.top))
+        taken: list[Reading] = []
+        for one in left:
+            rivals = [other for other in taken if other.top < one.end and one.top < other.end]
+            if rivals:
+                if any(one.explained >= _NEAR * rival.explained and _share(one) >= _GOOD for rival in rivals):
+                    self.doubt = self.doubt or "two"
+                continue
+            if not _is_matrix(one):
+                continue
+            if _share(one) < _LEAST:
+                self.doubt = self.doubt or ("words" if _is_serious(one) else "")
+                continue
+            taken.append(one)
+        for one in sorted(taken, key=lambda one: one.top):
+            yield _judged(one)
+
+
+def _share(one: Reading) -> float:
+    return one.explained / one.written
+
+
+def _letters(one: Reading) -> list[list[tuple[Letter, ...]]]:
+    """Return the letters of each row of a reading that has any, column by column."""
+    rows = ([one.alphabet.at(row, column).letters for column in one.columns] for row in one.body)
+    return [row for row in rows if any(row)]
+
+
+def _is_matrix(one: Reading) -> bool:
+    """Return whether a reading says who decides or does something.
+
+    Letters without an A, or without an R, may be marks or classes: then the words around them must speak of tasks or roles.
+    """
+    if one.signs:
+        return bool({"A", "R"} & set(one.signs.values()))
+    held = {letter for row in _letters(one) for found in row for letter in found}
+    if {"A", "R"} <= held:
+        return True
+    titles, heads = _titles(one)
+    spoken = _corner(one) or any(map(is_role, heads)) or any(map(is_role, titles))
+    return bool({"A", "R"} & held) and bool(spoken)
+
+
+def _is_serious(one: Reading) -> bool:
+    """Return whether a reading that is not good holds enough letters not to pass in silence."""
+    found = [letters for row in _letters(one) for letters in row if letters]
+    return not one.signs and len(found) >= _UNREAD and {"A", "R"} <= {letter for letters in found for letter in letters}
+
+
+def _judged(one: Reading) -> Reading:
+    """Return a reading with the way round that it has, and its doubt."""
+    doubt = one.doubt or ("words" if _share(one) < _GOOD else "")
+    if one.kind == "roles":
+        corner, rest = _corner(one), _way_round(one)
+        unclear = abs(corner + rest) < _CLEAR or (corner * rest < 0 and abs(rest) > _AGAINST)
+        one = replace(one, kind="roles" if corner + rest > 0 else "tasks", doubt=doubt or ("way" if unclear else ""))
+    return replace(one, doubt=one.doubt or doubt)
+
+
+def _way_round(one: Reading) -> float:
+    """Return how much more the cells say that rows are tasks than that they are roles.
+
+    On which side the known roles stand, which side has longer titles, and on which each line has exactly one A.
+    """
+    titles, heads = _titles(one)
+    held = _letters(one)
+    lines = [sum("A" in found for found in row) for row in held]
+    columns = [sum("A" in found for found in column) for column in zip(*held, strict=True) if any(column)]
+    longer = sum(map(len, titles)) / max(1, len(titles)) - sum(map(len, heads)) / max(1, len(heads))
+    several = min(1, (min(len(lines), len(columns)) - 1) / _MANY)
+    return (
+        _PRIOR
+        + (_LONGER if longer > _LETTERS else -_LONGER if longer < -_LETTERS else 0)
+        + 2 * (_part(map(is_role, heads)) - _part(map(is_role, titles)))
+        + 2 * several * (_part(count == 1 for count in lines) - _part(count == 1 for count in columns))
+    )
+
+
+def _titles(one: Reading) -> tuple[list[str], list[str]]:
+    """Return the titles of the rows with letters, and the heads of the columns."""
+    rows = (row for row in one.body if any(one.alphabet.at(row, column).letters for column in one.columns))
+    titles = [cell.text for row in rows if (cell := cell_at(row, one.title)) is not None]
+    return titles, [one.heads[column].text for column in one.columns if column in one.heads]
+
+
+def _part(holds: Iterable[bool]) -> float:
+    """Return the share of lines for which something holds."""
+    all_ = list(holds)
+    return sum(all_) / len(all_) if all_ else 0.0
+
+
+def _corner(one: Reading) -> float:
+    """Return what the head above the titles says: tasks or roles, or the first of both."""
+    head = one.heads.get(one.title)
+    text = "" if head is None else head.text
+    task, role = table_words().task.search(text), table_words().role.search(text)
+    if task is not None and role is not None:
+        return 0.5 if task.start() < role.start() else -0.5
+    return _CORNER if task is not None else -_CORNER if role is not None else 0.0
+
+
+def _is_unread(sketch: Sketch, found: Sequence[Reading]) -> bool:
+    """Return whether letters stand in a row or column of a sheet that no reading takes, beyond a stray one."""
+    rows: dict[int, int] = {}
+    columns: dict[int, int] = {}
+    start = min(one.title for one in found)
+    for number in range(len(sketch.rows)):
+        if not sketch.lettered[number] or is_left_over(sketch, number) or _is_head(found, number):
+            continue
+        taken = {column for one in found if one.first <= number < one.end for column in (*one.columns, one.title)}
+        for column in sketch.lettered[number] - taken:
+            if sketch.kind(number, column) == "L" and column > start:
+                rows[number] = rows.get(number, 0) + 1
+                columns[column] = columns.get(column, 0) + 1
+    return max((*rows.values(), *columns.values()), default=0) > 1
+
+
+def _is_head(found: Sequence[Reading], number: int) -> bool:
+    return any(number in one.head for one in found)

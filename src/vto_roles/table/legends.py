@@ -1,0 +1,96 @@
+"""Legends in, beside and below a table: what a file says that its signs mean."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from vto_roles.table.grid import Grid, GridRow, filled
+from vto_roles.table.letters import OURS, Alphabet
+from vto_roles.table.words import RAISED, label, meaning, table_words
+
+MEANING = re.compile(r"(?i)[RACI]\s*[=:]\s*\S|[RACI]\s+[-–—]\s+\S|[A-Z]\s*=\s*\S")  # of a letter
+_ENTRY = re.compile(r"(?m)(?:^|(?<=[\s;,(|>]))[*_`]{0,3}([A-Z]{1,2})[*_`]{0,3}\s{0,3}[=:–—-][*_`\s]{1,6}(?=(\w[^=|;\n]{1,80}))")
+_SIGN = re.compile(r"[A-Z]{1,2}")
+_GAP = "[ \\t]{0,3}"
+_NOTE = re.compile(rf"(?m)^{_GAP}(?:[-+>]{_GAP})?\\?([{RAISED}]{{1,3}}|\[\^?\w{{1,20}}\]){_GAP}[:=]?{_GAP}\w")
+_MEANT = re.compile(rf"(?<!\w)[RACI]([{RAISED}]{{1,3}}){_GAP}[:=–-]{_GAP}\w")
+_ENTRIES = 40  # of legends that are looked at
+
+
+def explained(text: str) -> frozenset[str]:
+    """Return the signs beside letters of which a line of a text says what they mean; `(` for parentheses around a letter."""
+    signs = {found[1] for form in (_NOTE, _MEANT) for found in form.finditer(text)}
+    named = {"(": table_words().parentheses, "*": table_words().asterisk}
+    return frozenset(signs | {sign for sign, form in named.items() if form.search(text)})
+
+
+def without(text: str, signs: Collection[str]) -> str:
+    """Return a cell without the signs that are explained elsewhere."""
+    for sign in sorted(signs, key=len, reverse=True):
+        text = text.translate({40: " ", 41: " "}) if sign == "(" else text.replace(sign, "")
+    return text
+
+
+def alphabet(text: str, grids: Iterable[Grid]) -> Alphabet:
+    """Return what the signs of a file stand for, by the entries of its legends; text: all that it holds.
+
+    Another meaning than ours counts only where two signs mean what our letters mean, one of them that somebody decides or
+    does: any other list of signs with words is no legend of such a table.
+    """
+    found: dict[str, set[str]] = {}
+    pairs = [*((one[1], one[2]) for one in _ENTRY.finditer(text)), *_beside(grids)]
+    for sign, words in pairs[:_ENTRIES]:
+        if (meant := meaning(words)) is not None:
+            found.setdefault(sign, set()).add(meant)
+    signs = {sign: next(iter(meant)) for sign, meant in found.items() if len(meant) == 1}
+    other = {sign: meant for sign, meant in signs.items() if sign != meant}
+    known = [meant for meant in signs.values() if meant != "other"]
+    if not other or len(set(known)) < max(2, len(known)) or not {"A", "R"} & set(known):
+        return OURS
+    return Alphabet(other | {one: "other" for one in "RACI" if one in found.keys() - signs.keys()})
+
+
+def _beside(grids: Iterable[Grid]) -> Iterator[tuple[str, str]]:
+    """Yield the signs that have words in the next cell, and nothing or those of a legend before them."""
+    for grid in grids:
+        for row in grid.rows:
+            for column in range(len(row) - 1):
+                sign, words = row[column], row[column + 1]
+                if sign is None or words is None or len(sign.text) > 8 or (column and row[column - 1] is not None):
+                    continue
+                if _SIGN.fullmatch(label(sign.text)) and OURS.kind(words.text) in "WV":
+                    yield label(sign.text), words.text
+
+
+def legend_rows(rows: Sequence[GridRow]) -> set[int]:
+    """Return the numbers of the rows that say what a sign means.
+
+    The sign comes first, words in the cell behind it, and no letter after them; in its column no two such rows have the same.
+    """
+    found: dict[int, dict[int, str]] = {}
+    for number, row in enumerate(rows):
+        cells = filled(row)
+        if 1 < len(cells) < 6:
+            (column, first), *others = cells.items()
+            kinds = [OURS.kind(cell.text) for _, cell in others]
+            sign = label(first.text)
+            if len(sign) <= 3 and OURS.kind(first.text) in "LMSP" and set(kinds) <= set("WVN") and kinds[0] != "N":
+                found.setdefault(column, {})[number] = sign
+        if cells and (is_meaning(row) or _is_side(row, rows[number + 1 : number + 2])):
+            found.setdefault(-1, {})[number] = str(number)
+            found[-1] |= {} if is_meaning(row) else {number + 1: str(number + 1)}
+    return {number for signs in found.values() if len(set(signs.values())) == len(signs) for number in signs}
+
+
+def _is_side(row: GridRow, below: Sequence[GridRow]) -> bool:
+    """Return whether a row holds letters only, each once, with words right below: a legend that lies on its side."""
+    cells, under = filled(row), filled(below[0]) if below else {}
+    kinds = [OURS.kind(cell.text) for cell in under.values()]
+    signs = {cell.text for cell in cells.values() if OURS.kind(cell.text) in "LV"}
+    return 1 < len(signs) == len(cells) and cells.keys() == under.keys() and set(kinds) <= set("WV")
+
+
+def is_meaning(row: GridRow) -> bool:
+    """Return whether the filled cells of a row all say what a letter means, but for a title before them."""
+    first, *others = filled(row).values()
+    told = MEANING.match(first.text) or table_words().aside.match(first.text)
+    return told is not None and all(MEANING.match(cell.text) for cell in others)

@@ -1,0 +1,145 @@
+"""What is said of a file's tables: what was read of each, what was passed over, and that a reading is not sure."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from msgspec.structs import replace
+
+from vto_roles.finding import Finding, Place, error_at
+from vto_roles.safe_text import echo, visible
+from vto_roles.table.choice import TableChoice
+from vto_roles.table.grid import Grid, GridCell, GridRow, cell_at, filled
+from vto_roles.table.letters import is_mark
+from vto_roles.table.reading import Reading
+from vto_roles.table.readings import is_aside, reading_rows
+from vto_roles.table.sheet import SheetBuilder
+from vto_roles.table.words import label
+from vto_roles.table.workbook import address
+
+_SHOWN = 5  # things named in one line
+
+
+def report_read(builder: SheetBuilder, grids: Sequence[Grid], chosen: TableChoice, sizes: Sequence[tuple[int, int]]) -> None:
+    """Report each table that was read, with what was passed over on its sheet; sizes: its tasks and roles."""
+    others = _others(grids, chosen.found)
+    for number, (table, (tasks, roles)) in enumerate(zip(chosen.found, sizes, strict=True)):
+        builder.sheet_name = table.grid.sheet
+        first = (
+            next(one.grid is table.grid for one in chosen.found)
+            if number == 0
+            else chosen.found[number - 1].grid is not table.grid
+        )
+        args: dict[str, Any] = {"range": _range(table), "tasks": tasks, "roles": roles}
+        if first and (rows := _rows_passed(table.grid, [one for one in chosen.found if one.grid is table.grid])):
+            args["passed_rows"] = rows
+        if columns := _columns_passed(table):
+            args["passed_columns"] = columns
+        if number == 0 and others:
+            args["passed_tables"] = others
+        if number == 0 and chosen.hidden:
+            args["passed_hidden"] = chosen.hidden
+        builder.report(
+            _info(builder.place(_corner(table)), "table-read", "roles" if table.kind == "marks" else table.kind, **args)
+        )
+    builder.sheet_name = None
+
+
+def report_unsure(builder: SheetBuilder, chosen: TableChoice) -> None:
+    """Report once that a file was not surely read."""
+    place = Place(file=builder.name)
+    ranges = [_range(one) for one in chosen.found]
+    if chosen.found:
+        builder.sheet_name = chosen.found[0].grid.sheet
+        place = builder.place(_corner(chosen.found[0]))
+    variant = chosen.doubt if chosen.found else "none"
+    found = error_at(place, "table-unsure", variant, range=", ".join(ranges[:_SHOWN]))
+    builder.report(replace(found, severity="warning"))
+    builder.sheet_name = None
+
+
+def report_no_matrix(builder: SheetBuilder, grids: Sequence[Grid], *, code: bool) -> None:
+    """Report that no table of a file is a matrix, with the signs that stand there instead; code: a table stands in code."""
+    cells = (cell for grid in grids for row in grid.rows for cell in row[1:] if cell is not None)
+    signs = Counter(cell.text for cell in cells if is_mark(cell.text) and cell.text.isalpha() and len(cell.text) == 1)
+    others = signs.total() > _SHOWN and not {"A", "R"} <= signs.keys()
+    variant = "other-letters" if others else "" if grids else "code" if code else "none"
+    shown = tuple(sign for sign, _ in signs.most_common(_SHOWN))
+    builder.report(error_at(Place(file=builder.name), "not-a-matrix", variant, count=len(grids), signs=shown))
+
+
+def _info(place: Place, check: str, variant: str, **args: Any) -> Finding:
+    return replace(error_at(place, check, variant, **args), severity="info")
+
+
+def _corner(table: Reading) -> GridCell:
+    """Return the first cell of a table, its head included."""
+    return next(cell for row in table.rows[table.top :] for cell in row if cell is not None)
+
+
+def _range(table: Reading) -> str:
+    """Return where a table stands: cells of a workbook, lines of a text."""
+    used = [cell for row in table.rows[table.top : table.end] for cell in row if cell is not None]
+    first, last = min(cell.line for cell in used), max(cell.end_line for cell in used)
+    if table.grid.sheet is None:
+        return f"{first}-{last}"
+    columns = [*table.columns, table.title, *table.groups]
+    left, right = min(columns) + 1, max(columns) + 1
+    return f"{address(table.grid.sheet, first, left)}:{address('', last, right)}"
+
+
+def _rows_passed(grid: Grid, tables: Iterable[Reading]) -> str:
+    """Return the lines of a grid in which nothing was read, 1-3, 9."""
+    used: set[int] = set()
+    for table in tables:
+        read = (one.number for one in reading_rows(table) if one.written and not is_aside(table, one))
+        used |= {*table.head, *(table.first + number for number in read)}
+        heads = [head.cell.text for head in table.heads.values()]
+        used |= {
+            number for number in range(table.first, table.end) if [cell.text for cell in table.rows[number] if cell] == heads
+        }
+    lines = [next(iter(filled(row).values())).line for number, row in enumerate(grid.rows) if number not in used and filled(row)]
+    parts: list[list[int]] = []
+    for line in lines:
+        if parts and line == parts[-1][1] + 1:
+            parts[-1][1] = line
+        else:
+            parts.append([line, line])
+    shown = [str(first) if first == last else f"{first}-{last}" for first, last in parts]
+    return _listed(shown)
+
+
+def _columns_passed(table: Reading) -> str:
+    """Return the columns of a table in which nothing was read, by their heads."""
+    taken = {table.title, table.named, *table.columns, *table.groups}
+    used = {column for row in table.body for column in filled(row)} | set(table.heads)
+    written = {column for row in table.body for column in filled(row)}
+    same = {column for column in written if all(_merged(row, table.title, column) for row in table.body)}
+    return _listed([_column(table, column) for column in sorted(used - taken - same)])
+
+
+def _merged(row: GridRow, title: int, column: int) -> bool:
+    """Return whether a cell holds what the title of its row holds: they are merged."""
+    beside, cell = cell_at(row, title), cell_at(row, column)
+    return cell is None or (beside is not None and cell.text == beside.text)
+
+
+def _column(table: Reading, column: int) -> str:
+    head = table.heads.get(column)
+    letters = "" if table.grid.sheet is None else address("", 0, column + 1)[:-1]
+    return " ".join(filter(None, (letters, f"“{echo(visible(label(head.text)))}”" if head else ""))) or f"#{column + 1}"
+
+
+def _others(grids: Sequence[Grid], found: Iterable[Reading]) -> str:
+    """Return the tables in which nothing was read: names of sheets, lines of a text."""
+    read = {id(one.grid) for one in found}
+    left = (grid for grid in grids if id(grid) not in read)
+    return _listed([echo(visible(grid.sheet)) if grid.sheet else str(_line(grid)) for grid in left])
+
+
+def _line(grid: Grid) -> int:
+    return next((cell.line for row in grid.rows for cell in row if cell is not None), 1)
+
+
+def _listed(shown: Sequence[str]) -> str:
+    return ", ".join(shown[:_SHOWN]) + (", …" if len(shown) > _SHOWN else "")

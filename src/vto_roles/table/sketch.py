@@ -1,0 +1,210 @@
+"""Grids to sketches: the kind of every cell, parts that stand side by side, and the bands of rows below one head."""
+
+from collections.abc import Iterator, Sequence, Set
+
+from msgspec import Struct
+
+from vto_roles.table.grid import Grid, GridRow, cell_at, filled, spans
+from vto_roles.table.legends import is_meaning, legend_rows
+from vto_roles.table.letters import Alphabet, head_letter
+from vto_roles.table.words import is_corner, key, table_words
+
+_BELOW = 8  # rows with letters that are looked at for the head above them
+_HEAD_ROWS = 3  # that one head may have
+
+
+class Sketch(Struct, frozen=True, kw_only=True):
+    """A grid, or a part of its columns, with the kind of each cell: a string a row, a space for an empty cell.
+
+    lettered: of each row the columns in which letters stand; of rows that say what signs mean (legend) none.
+    """
+
+    grid: Grid
+    alphabet: Alphabet
+    rows: Sequence[GridRow]
+    kinds: Sequence[str]
+    lettered: Sequence[Set[int]]
+    legend: Set[int]
+
+    @property
+    def width(self) -> int:
+        return max(map(len, self.kinds), default=0)
+
+    def blank(self, number: int) -> bool:
+        """Return whether a row holds nothing."""
+        return not self.kinds[number].strip()
+
+    def kind(self, number: int, column: int) -> str:
+        """Return the kind of a cell, a space for one that is empty."""
+        kinds = self.kinds[number]
+        return kinds[column] if column < len(kinds) else " "
+
+    def text(self, number: int, column: int) -> str:
+        """Return the text of a cell, "" where it is empty."""
+        cell = cell_at(self.rows[number], column)
+        return "" if cell is None else cell.text
+
+    def first(self, number: int) -> str:
+        """Return the first text of a row, "" for a blank one."""
+        return next((cell.text for cell in self.rows[number] if cell is not None), "")
+
+
+class RowBand(Struct, frozen=True, kw_only=True):
+    """A head and the rows below it.
+
+    head: the numbers of its rows, from the top, none when it has none; columns: those with letters right below it; first, end:
+    the rows below it; title: the row that stands above it and names it, None without.
+    """
+
+    head: Sequence[int]
+    first: int
+    end: int
+    title: int | None
+
+
+def sketches(grid: Grid, alphabet: Alphabet) -> Iterator[Sketch]:
+    """Yield the parts of a grid that stand side by side, of which each has letters of its own; else the whole."""
+    whole = _sketch(grid, grid.rows, alphabet)
+    gaps = [] if grid.headed else _gaps(whole)
+    start = 0
+    for gap in gaps:
+        left, right = _between(whole, start, gap), _between(whole, gap, whole.width)
+        if any(left.lettered) and _stands_alone(right):
+            yield left
+            start = gap
+    yield whole if start == 0 else _between(whole, start, whole.width)
+
+
+def _sketch(grid: Grid, rows: Sequence[GridRow], alphabet: Alphabet) -> Sketch:
+    kinds = ["".join(" " if cell is None else alphabet.kind(cell.text) for cell in row) for row in rows]
+    legend = legend_rows(rows)
+    lettered = [
+        frozenset()
+        if number in legend or _names_letters(rows[number], row)
+        else frozenset(column for column, kind in enumerate(row) if kind in "LVP")
+        for number, row in enumerate(kinds)
+    ]
+    return Sketch(grid=grid, alphabet=alphabet, rows=rows, kinds=kinds, lettered=lettered, legend=legend)
+
+
+def _names_letters(row: GridRow, kinds: str) -> bool:
+    """Return whether a row is a head of which the columns are letters: each stands there once, tasks or roles in the corner."""
+    letters = [cell.text for cell, kind in zip(row, kinds, strict=False) if cell is not None and kind in "LV"]
+    first = next((cell.text for cell in row if cell is not None), "")
+    return len(letters) > 1 and len(set(letters)) == len(letters) and all(map(head_letter, letters)) and is_corner(first)
+
+
+def _gaps(whole: Sketch) -> list[int]:
+    """Return the columns behind which a part may begin: nothing stands in them, but for texts that span all."""
+    used = {column for row in whole.rows if not spans(row) for column in filled(row)}
+    last = max(used, default=0)
+    return [column for column in range(1, last) if column not in used and column + 1 in used]
+
+
+def _between(whole: Sketch, left: int, right: int) -> Sketch:
+    rows = [[cell if left <= column else None for column, cell in enumerate(row[:right])] for row in whole.rows]
+    return _sketch(whole.grid, rows, whole.alphabet)
+
+
+def _stands_alone(part: Sketch) -> bool:
+    """Return whether a part has titles of its own left of its letters, or holds letters only to say what they mean."""
+    numbers = [number for number, columns in enumerate(part.lettered) if columns]
+    if not numbers:
+        return len(part.legend) > 1
+    titled = sum(part.kinds[number].lstrip()[:1] == "W" for number in numbers)
+    return 2 * titled > len(numbers)
+
+
+# --- bands --------------------------------------------------------------------------------------------
+
+
+def bands(sketch: Sketch) -> list[RowBand]:
+    """Return the bands of a sketch that have letters, from the top; the first may lack a head."""
+    lows = _heads(sketch)
+    if sketch.grid.headed and not lows and not sketch.blank(0):
+        lows = [0]
+    heads = [_head(sketch, low, lows[place - 1] + 1 if place else 0) for place, low in enumerate(lows)]
+    ends = [*(_above(sketch, head[0]) for head in heads[1:]), len(sketch.rows)]
+    found = []
+    if any(sketch.lettered[: heads[0][0] if heads else len(sketch.rows)]):
+        end = _above(sketch, heads[0][0]) if heads else len(sketch.rows)
+        found.append(RowBand(head=(), first=0, end=end, title=None))
+    for head, end in zip(heads, ends, strict=False):
+        above = _above(sketch, head[0])
+        title = next((number for number in range(head[0] - 1, above - 1, -1) if not sketch.blank(number)), None)
+        found.append(RowBand(head=head, first=head[-1] + 1, end=end, title=title))
+    return found
+
+
+def _above(sketch: Sketch, top: int) -> int:
+    """Return the first of the rows above a head that belong to it: its title, and blank ones around that."""
+    number = top
+    while number and sketch.blank(number - 1):
+        number -= 1
+    if number and spans(sketch.rows[number - 1]) and not sketch.lettered[number - 1]:
+        number -= 1
+    return number if number < top else top
+
+
+def _heads(sketch: Sketch) -> list[int]:
+    """Return the lowest rows of all heads, from the top.
+
+    A row is one when over most columns with letters below it stand other things than letters. Below rows with letters
+    it must also be set apart, by a blank row or a title, by what stands in its corner, or because it stands there twice.
+    """
+    found: list[int] = []
+    below: list[Set[int]] = []
+    for number in reversed(range(len(sketch.rows))):
+        columns = frozenset[int]().union(*below)
+        if columns and _is_head(sketch, number, columns):
+            found.append(number)
+            below = []
+        elif sketch.lettered[number]:
+            below = [sketch.lettered[number], *below[: _BELOW - 1]]
+    if not found:
+        return []
+    first, *others = reversed(found)
+    texts = [key(cell.text) for cell in sketch.rows[first] if cell is not None]
+    return [first, *(number for number in others if _is_apart(sketch, number, texts))]
+
+
+def _is_apart(sketch: Sketch, number: int, first: Sequence[str]) -> bool:
+    """Return whether a row may head a further table; first: the keys of the first head."""
+    cells = filled(sketch.rows[number])
+    if [key(cell.text) for cell in cells.values()] == first:
+        return True
+    below = frozenset[int]().union(*sketch.lettered[number + 1 : number + _BELOW])
+    apart = sketch.blank(number - 1) or spans(sketch.rows[number - 1]) or is_corner(sketch.first(number))
+    return apart and below <= cells.keys()  # each column of letters is headed anew
+
+
+def _is_head(sketch: Sketch, number: int, columns: Set[int]) -> bool:
+    """Return whether a row heads columns of letters."""
+    row, kinds = filled(sketch.rows[number]), sketch.kinds[number]
+    over = [column for column in columns if column in row and kinds[column] != "-"]
+    if 2 * len(over) < len(columns) or len(row) < 2 or not _may_head(sketch, number):
+        return False
+    worded = {column for column, cell in row.items() if kinds[column] in "WN" or table_words().letter.fullmatch(cell.text)}
+    signs = [key(row[column].text) for column in over if column not in worded]
+    if len(worded) > 1 and len(signs) < len(over):
+        return len(over) - len(signs) > sum(kinds[column] in "LVP" for column in over if column not in worded)
+    first = next(iter(row.values())).text
+    return is_corner(first) and len(set(signs)) == len(signs) and max(map(len, signs), default=0) > 1  # PO, SM, CA
+
+
+def _may_head(sketch: Sketch, number: int) -> bool:
+    return number not in sketch.legend and not spans(sketch.rows[number]) and not is_meaning(sketch.rows[number])
+
+
+def _head(sketch: Sketch, low: int, first: int) -> tuple[int, ...]:
+    """Return the rows of a head of which the lowest is given; first: the row above which nothing belongs to it."""
+    top = low
+    while top > max(first, low + 1 - _HEAD_ROWS) and _goes_on(sketch, top - 1):
+        top -= 1
+    return tuple(range(top, low + 1))
+
+
+def _goes_on(sketch: Sketch, number: int) -> bool:
+    kinds = sketch.kinds[number]
+    worded = sum(kind in "WN" for kind in kinds) > sum(kind in "LVP" for kind in kinds)
+    return worded and len(filled(sketch.rows[number])) > 1 and _may_head(sketch, number)
