@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 EXAMPLE := examples/care-home/vto.yaml
 
-.PHONY: charter test quick lint accept deep cover bench growth docs lock clean system
+.PHONY: charter test quick lint accept deep cover bench growth docs lock dist newest clean system
 
 charter: .venv/user
 	@$(BIN)/vto-roles render $(EXAMPLE) -o charter.html -q
@@ -74,11 +74,22 @@ system:
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@ .venv/user
 
-# The newest versions that the ranges allow, for every Python and system.
+# The newest versions that the ranges allow, for every Python and system: what a checkout is developed with, and what the action
+# installs, of the same versions.
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--custom-compile-command 'make lock' pyproject.toml
 lock: .venv/pip
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --group dev --all-extras \
-		--no-emit-index-url --custom-compile-command 'make lock' --output-file requirements-dev.txt pyproject.toml
+	$(LOCK) --upgrade --group dev --all-extras --output-file requirements-dev.txt
+	$(LOCK) --group action --constraint requirements-dev.txt --output-file requirements-action.txt
+
+# What a release holds, in dist; the workflow of a release gives TAG and REPOSITORY.
+dist: .venv/dev
+	$(BIN)/python .ci/release.py --tag "$(TAG)" --repository "$(REPOSITORY)"
+
+# The command line with the newest Typer, also beyond the cap of pyproject.toml: whether that can be lifted.
+newest: .venv/dev
+	VTO_TYPER=newest $(BIN)/python -m pytest -q tests/e2e/test_newest_typer.py
 
 # Readers from npm that the tests hand our outputs to; nothing of them is in the product.
 .venv/readers: .venv/pip tests/readers/package.json tests/readers/package-lock.json | system

@@ -25,8 +25,3 @@ class Refused(VtoRolesError):
 
     def __str__(self) -> str:
         return f"{self.key}: {', '.join(f'{name}={value}' for name, value in self.args_by_name.items())}"
-
-
-def missing_extra(markup: str, extra: str) -> Refused:
-    """Return the error for a format whose libraries an extra of the package brings, with the command that installs them."""
-    return Refused("missing-extra", format=markup, command=f"pip install 'vto-roles[{extra}]'")

@@ -17,6 +17,7 @@ from tests.conftest import ROOT
 BIN = Path(sys.executable).parent
 EXAMPLES = dict(re.findall(r"```yaml\n# (\S+)\n(.+?)```", (ROOT / "docs" / "ci.md").read_text("utf-8"), re.DOTALL))
 WORKFLOWS = [".github/workflows/charter.yml", ".github/workflows/charter-scanning.yml"]
+OURS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 GOOD = "organisation: {name: De Linde}\nsize: {headcount: 60, fte: 50}\n"
 
 
@@ -80,7 +81,7 @@ def test_each_page_of_the_examples_was_found() -> None:
     "schema,names",
     [
         ("vendor.github-actions", [str(ROOT / "action.yml")]),
-        ("vendor.github-workflows", [*WORKFLOWS, str(ROOT / ".github" / "workflows" / "ci.yml")]),
+        ("vendor.github-workflows", [*WORKFLOWS, *map(str, OURS)]),
         ("vendor.gitlab-ci", [".gitlab-ci.yml"]),
     ],
 )
@@ -91,7 +92,8 @@ def test_the_schemas_of_the_forges_accept_them(examples: Path, schema: str, name
 
 def test_zizmor_finds_nothing_to_exploit(examples: Path) -> None:
     shutil.copy(ROOT / "action.yml", examples)
-    shutil.copy(ROOT / ".github" / "workflows" / "ci.yml", examples / ".github" / "workflows")
+    for workflow in OURS:
+        shutil.copy(workflow, examples / ".github" / "workflows")
     command = ("zizmor", "--offline", "--no-progress", "--strict-collection", ".")
     fine(tool(*command, cwd=examples))
     action = (examples / "action.yml").read_text("utf-8").replace('"$FORMAT"', "${{ inputs.output-format }}")

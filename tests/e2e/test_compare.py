@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import ROOT, decide, run
 from vto_roles.charter import compare
 
@@ -51,9 +53,27 @@ def test_a_setting_that_is_none_is_refused(tmp_path: Path) -> None:
     source = ROOT / "examples" / "care-home" / "vto.yaml"
     for bad in ("size.fte", "=3", "size..fte=3", "size.fte=[", "size=3=4\nx: 1"):
         assert run("what-if", source, "--set", bad, cwd=tmp_path).code == 2, bad
-    done = run("what-if", source, "--set", "size.fet=3", cwd=tmp_path)
-    assert done.code == 1
-    assert "“fte”" in done.err
+
+
+@pytest.mark.parametrize(
+    "setting,said",
+    [
+        ("headcount=20", "--set headcount: unknown key “headcount” (is “size.headcount” meant?)."),
+        ("size.fet=3", "--set size.fet: unknown key “size.fet” (is “size.fte” meant?)."),
+        ("role.hr=no", "--set role.hr: unknown key “role.hr” (is “roles.hr” meant?)."),
+        ("roles.hrr=no", "--set roles.hrr: “hrr” is not a role (is “HR department (hr)” meant?)."),
+        ("size.headcount=many", "--set size.headcount: “many” is not a number."),
+        ("size.headcount=", "--set size.headcount: “headcount” is missing here."),
+        ("staff.vto.roles=hr", "--set staff.vto.roles: “staff.3.roles” should be a list."),
+    ],
+)
+def test_a_setting_that_fits_nowhere_is_told_by_its_option_with_what_may_be_meant(
+    setting: str, said: str, tmp_path: Path
+) -> None:
+    source = ROOT / "examples" / "care-home" / "vto.yaml"
+    done = run("what-if", source, "--set", "size.volunteers=3", "--set", setting, "--lang", "en", cwd=tmp_path)
+    assert (done.code, done.out) == (2, "")
+    assert done.err == f"vto-roles: {said} Write an answer with its place in the file, such as --set size.fte=20.\n"
 
 
 def test_each_line_names_the_answer_that_undoes_it(tmp_path: Path) -> None:

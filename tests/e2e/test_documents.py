@@ -202,10 +202,11 @@ def test_a_folder_of_organisations_goes_to_a_folder(cli: Cli, tmp_path: Path, ma
 
 
 def test_a_missing_library_is_told_with_the_command_that_installs_it(cli: Cli, tmp_path: Path) -> None:
-    (tmp_path / "sitecustomize.py").write_text("import sys\nsys.modules['xlsxwriter'] = None\n", "utf-8")
-    done = cli("render", YOUTH, "-o", "charter.xlsx", env={"PYTHONPATH": str(tmp_path)})
+    (tmp_path / "sitecustomize.py").write_text("import sys\nsys.modules['typst'] = None\n", "utf-8")
+    done = cli("render", YOUTH, "-o", "charter.pdf", env={"PYTHONPATH": str(tmp_path)})
     assert done.code == 2
-    assert done.err == "vto-roles: Voor xlsx is nog iets nodig. Installeer het met: pip install 'vto-roles[office]'\n"
+    told = "vto-roles: Voor pdf is nog iets nodig. Installeer het met: "
+    assert done.err.startswith(told) and re.search(r' "typst[^"]*"\n$', done.err)
     assert list(tmp_path.glob("charter*")) == []
 
 

@@ -1,5 +1,7 @@
 """How a letter is decided: section by section, one small file each."""
 
+import datetime
+
 import pytest
 
 from tests.conftest import world
@@ -363,3 +365,30 @@ def test_deadlines_are_reckoned_from_the_end_of_the_year() -> None:
     assert deadlines["discuss-social-balance"] == "12-01"  # a month before the general meeting
     assert deadlines["file-annual-plan"] == "04-30"
     assert world("deadlines: {approve-vto-budget: 10-31}").allocation.deadlines["approve-vto-budget"] == "10-31"
+
+
+@pytest.mark.parametrize(
+    "role,absent",
+    [("vto-coordinator", "vto-coordinator"), ("hr", "hr"), ("management", None)],
+)
+def test_a_choice_says_for_whom_its_own_role_is_stood_in_not_for_whom_the_task_would_have_it(
+    role: str, absent: str | None
+) -> None:
+    """The first candidate of this task is absent too, and the same role stands in for it."""
+    decided = world(f"""
+        size: {{headcount: 30}}
+        roles: {{hr: no, vto-coordinator: no, line-managers: no}}
+        choices: [{{task: administer-vto, role: {role}, letter: R, reason: x}}]
+        """)
+    because = next(one for one in decided.cell("administer-vto", "management").because if one.letter == "R")
+    assert (because.criterion, because.args.get("absent")) == ("choice", absent)
+
+
+def test_the_last_of_february_is_told_as_every_year_has_it() -> None:
+    decided = world("deadlines: {manage-library: 02-29}")
+    assert decided.allocation.deadlines["manage-library"] == "02-28"
+    dates = {
+        one.task: one.date
+        for one in world("deadlines: {manage-library: 02-29}", today=datetime.date(2027, 6, 1)).charter().calendar
+    }
+    assert dates["manage-library"] == "2028-02-29"

@@ -13,6 +13,7 @@ from vto_roles.checks import registry
 from vto_roles.checks.registry import Check, Hit, OrganisationInput, all_checks
 from vto_roles.checks.run import check_organisation
 from vto_roles.decision.engine import allocate
+from vto_roles.output.view import View
 from vto_roles.read import organisation
 from vto_roles.read.catalogue import built_in
 from vto_roles.read.languages import words_of
@@ -102,6 +103,22 @@ def test_a_choice_is_overdue_after_its_day(day: str, overdue: bool) -> None:
 def test_a_mandate_ends_before_the_review(day: str, ends: bool) -> None:
     text = f"staff: [{{id: a, function: A, roles: [vto-coordinator], mandate_until: {day}}}]"
     assert ("mandate-ends" in world(text).found()) is ends
+
+
+@pytest.mark.parametrize(
+    ("day", "said", "told"),
+    [
+        ("2026-11-22", "mandate of “A” ended on 22 November 2026", "mandate ended on 22 November 2026"),
+        ("2026-11-23", "mandate of “A” runs until 23 November 2026, before the review", "mandate until 23 November 2026"),
+    ],
+)
+def test_a_mandate_that_ended_is_not_said_to_run(day: str, said: str, told: str) -> None:
+    decided = world(f"staff: [{{id: a, function: A, roles: [vto-coordinator], mandate_until: {day}}}]")
+    charter = decided.charter("en")
+    assert [one.message for one in charter.findings if said in one.message]
+    (holder,) = (one for role in charter.roles for one in role.holders)
+    assert View(charter, words_of("en"), band=0).holder(holder) == f"A ({told})"
+    assert any(told in line.text for block in charter.page_one for line in block.lines)
 
 
 def test_who_answers_for_exactly_the_limit_answers_for_no_more() -> None:

@@ -491,17 +491,12 @@ def test_a_calendar_names_nobody() -> None:
         assert not re.search("Zeewind|Vermeulen", str(agenda(data)))
 
 
-@pytest.mark.parametrize("markup, library, extra", [("xlsx", "xlsxwriter", "office"), ("pdf", "typst", "pdf")])
-def test_a_missing_library_is_named_with_what_brings_it(
-    markup: str, library: str, extra: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, library, None)
+def test_a_missing_library_is_named_with_what_brings_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "typst", None)
     with pytest.raises(Refused) as refused:
-        output(example("youth-centre"), markup)
-    assert (refused.value.key, refused.value.args_by_name) == (
-        "missing-extra",
-        {"format": markup, "command": f"pip install 'vto-roles[{extra}]'"},
-    )
+        output(example("youth-centre"), "pdf")
+    assert (refused.value.key, refused.value.args_by_name["format"]) == ("missing-extra", "pdf")
+    assert '"typst' in str(refused.value.args_by_name["command"])
 
 
 def test_the_names_of_sheets_are_ones_that_excel_takes() -> None:

@@ -1,11 +1,12 @@
 """What an expert's patch may change, and what law and mandate keep."""
 
+import textwrap
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.conftest import World, decide, world
+from tests.conftest import World, decide, told, world
 
 HEAD = "organisation: {name: X}\nsize: {headcount: 142, fte: 98.4}\nroles: {works-council: yes, union-delegation: yes}\n"
 
@@ -198,3 +199,20 @@ def test_at_most_a_hundred_findings_and_errors_first() -> None:
 
 def test_three_decimals_of_an_average_are_an_average() -> None:
     assert world("size: {headcount: 142, fte: 98.125}").case.organisation.size.fte == 98.125
+
+
+def test_what_names_a_role_that_cannot_be_made_is_made_without_it_and_told_once() -> None:
+    text = """
+        catalog:
+          roles: {buddy: {kind: staf, may: [R, C]}}
+          tasks: {manage-library: {R: {buddy: keeps-files, hr: keeps-files}, C: [buddy]}}
+          cascades: {walks: {private: [{body: buddy}, {body: works-council}]}}
+          rules:
+            r: {by: size, when: {size.headcount: {min: 1}}, tasks: [manage-library], prefer: {R: [buddy]}, sources: [factor.size]}
+        """
+    decided = world(HEAD + textwrap.dedent(text))
+    catalogue = decided.case.catalogue
+    assert "buddy" not in catalogue.roles and "buddy" not in repr(catalogue)
+    assert [step.body for step in catalogue.cascades["walks"].private] == ["works-council"]
+    (fault,) = [told(one) for one in decided.findings if one.severity == "error"]
+    assert fault.startswith("6:25-6:29 schema not-one-of path=roles.buddy.kind value=staf ")

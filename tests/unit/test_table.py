@@ -2,7 +2,6 @@
 
 import datetime
 import io
-import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,6 @@ from vto_roles import table
 from vto_roles.checks.run import check_table
 from vto_roles.finding import Finding
 from vto_roles.read.languages import words_of
-from vto_roles.refused import Refused
 from vto_roles.table.letters import head_letter, letters, names
 from vto_roles.wording import message, remedy
 
@@ -626,15 +624,6 @@ def test_numbers_dates_and_answers_are_no_roles() -> None:
         [2.0, "Budget", "R", "A", datetime.date(2027, 6, 30), False, 3],
     ]
     assert judged(workbook(("Blad1", rows)), "xlsx") == []
-
-
-def test_a_missing_extra_names_its_command(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "python_calamine", None)
-    with pytest.raises(Refused) as refused:
-        judged(workbook(("Blad1", [HEAD])), "xlsx")
-    assert refused.value.key == "missing-extra"
-    told = words_of("nl")("refused", refused.value.key, **refused.value.args_by_name)
-    assert told.endswith("pip install 'vto-roles[office]'")
 
 
 # --- limits -----------------------------------------------------------------------------------------

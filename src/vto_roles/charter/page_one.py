@@ -263,7 +263,7 @@ class _Page(PageText):
         if several and holder.vto_time is not UNSET:
             parts.append(self.t("coordinate", "time", share=holder.vto_time))
         if holder.mandate_until is not UNSET:
-            parts.append(self.t("coordinate", "mandate", date=self.day(str(holder.mandate_until))))
+            parts.append(standing.mandate(self.charter, str(holder.mandate_until), self.words))
         others = (self.roles[one] for one in holder.also)
         if also := [self.the(one) for one in others if one.title.casefold() != holder.function.casefold()]:
             parts.append(self.t("coordinate", "also", count=len(also), roles=self.words.join(also)))

@@ -1,4 +1,6 @@
-"""How far a charter is: ready to discuss, or a draft and what it waits for."""
+"""How far a charter is: ready to discuss, or a draft and what it waits for; and how far a mandate is."""
+
+import datetime
 
 from vto_roles.charter.schema import Charter, RoleEntry
 from vto_roles.text import Words
@@ -54,3 +56,12 @@ def status(charter: Charter, words: Words) -> str:
     if told:
         return words("page_one", "status", "draft") + words.colon + words.join(told)
     return words("page_one", "status", "draft" if charter.status == "draft" else "ready")
+
+
+def mandate(charter: Charter, until: str, words: Words) -> str:
+    """Return until when a mandate runs, or that it ended before the charter was made; until: its last day.
+
+    words: of the charter's language.
+    """
+    key = "ended" if until < charter.date else "runs"
+    return words("charter", "mandate", key, date=words.date(datetime.date.fromisoformat(until)))

@@ -104,4 +104,5 @@ def mandate_ends(on: OrganisationInput) -> Iterator[Hit]:
     for index, person in on.people.values():
         if person.mandate_until is not None and person.mandate_until < review and person.roles:
             args = {"person": person.id, "until": person.mandate_until, "review": review}
-            yield Hit(person.id, ("staff", index, "mandate_until"), args)
+            variant = "ended" if person.mandate_until < on.today else ""
+            yield Hit(person.id, ("staff", index, "mandate_until"), args, variant=variant)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -76,7 +76,6 @@ def what_if(
 ) -> None:
     """Show the cells that change when answers change, and which answer changes each."""
     from vto_roles.charter import compare
-    from vto_roles.read import organisation
     from vto_roles.run import pipeline
     from vto_roles.safe_text import visible
 
@@ -85,7 +84,7 @@ def what_if(
     old = pipeline.charter_of(before, words)
 
     def difference(texts: Sequence[str]) -> tuple[str, int]:
-        after = _usable(path, terminal.options, [organisation.assignment(text) for text in texts])
+        after = _with_answers(path, terminal.options, texts)
         new = pipeline.charter_of(after, words)
         found = compare.compare(old, new, _causes(before, after, words))
         return compare.DifferenceWriter(old, new, words).text(found), len(found.cells)
@@ -157,11 +156,29 @@ def _side(path: Path, options: "Options") -> "tuple[Charter, Decision | None, Wo
     return pipeline.charter_of(decided, words), decided, words
 
 
-def _usable(path: Path, options: "Options", assignments: Sequence[Any] = ()) -> "Decision":
-    """Return a decided file; assignments: answers over its own. Raises Unusable when no charter can be made of it."""
+def _usable(path: Path, options: "Options") -> "Decision":
+    """Return a decided file. Raises Unusable when no charter can be made of it."""
     from vto_roles.run import pipeline
 
-    decided = pipeline.decide(path, options.today(), assignments=assignments, stages=options.stages)
+    decided = pipeline.decide(path, options.today(), stages=options.stages)
     if not decided.usable:
         raise pipeline.Unusable(decided)
     return decided
+
+
+def _with_answers(path: Path, options: "Options", texts: Sequence[str]) -> "Decision":
+    """Return a usable file decided with other answers. Raises Refused for the first that cannot be one."""
+    from vto_roles.read import organisation
+    from vto_roles.read.catalogue import built_in
+    from vto_roles.run import pipeline
+    from vto_roles.wording import message
+
+    assignments = [organisation.assignment(text) for text in texts]
+    decided = pipeline.decide(path, options.today(), assignments=assignments, stages=options.stages)
+    if decided.usable:
+        return decided
+    fault = next(one for one in decided.findings if one.severity == "error")  # the file alone has none
+    catalogue = built_in() if decided.case is None else decided.case.catalogue
+    what = message(organisation.misplaced(fault, catalogue), options.words(decided.case))
+    setting = fault.place.file if fault.place.file != path.name else " ".join(f"--set {text}" for text in texts)
+    raise Refused("bad-set", setting=setting, what=what)

@@ -55,6 +55,8 @@ class Chosen(Struct, frozen=True):
             args["source"] = self.source
         if excludes:
             args["excluded"] = self.role
+        elif self.choice.role != self.role:
+            args["absent"] = self.choice.role
         key = "choice-excludes" if excludes else "choice"
         key += ("-federation" if self.locked else "") + ("" if reason or excludes else "-unexplained")
         return Because(letter=letter, criterion="choice", key=key, args=args, sources=("principle.03",), path=self.path)
@@ -120,7 +122,7 @@ class Context:
             )
             for letter, roles in lists
             for number, role in enumerate(roles)
-            if (own is not None or role in self.catalogue.roles) and not self.may(task, role, letter)
+            if not self.may(task, role, letter)
         ]
 
     def _duty(self, name: str, task: Task) -> DutyKind:
@@ -139,22 +141,20 @@ class Context:
 
     def why_not(self, task: Task, role: str, letter: Letter) -> str:
         """Return the message variant that says why `may` is false."""
-        known = self.catalogue.roles.get(role)
-        if known is None:
-            return "kind"
+        known = self.catalogue.roles[role]
         if letter == "A" and "A" in known.may and known.mandate == "tactical" and task.level == "strategic":
             return "strategic"
         return "body" if known.kind == "consultative" else "kind"
 
     def present(self, role: str) -> bool:
         """Return whether the organisation has the role; a body that is unknown is not present."""
-        return role in self.roles and self.roles[role].status == "present"
+        return self.roles[role].status == "present"
 
     def candidate(self, task: Task, role: str, letter: Letter) -> Candidate | None:
         """Return who may hold the letter for a role: itself when present, else the first present role that stands in for it."""
         if self.present(role):
             return Candidate(role) if self.may(task, role, letter) else None
-        for deputy in self.catalogue.roles[role].stands_in if role in self.catalogue.roles else ():
+        for deputy in self.catalogue.roles[role].stands_in:
             if self.present(deputy) and self.may(task, deputy, letter):
                 return Candidate(deputy, role)
         return None
@@ -195,7 +195,7 @@ class Context:
         steps = cascade.public if self.organisation.organisation.employer == "public" else cascade.private
         cells: dict[str, CascadeCell] = {}
         for step in steps:
-            status = self.roles[step.body].status if step.body in self.roles else "absent"
+            status = self.roles[step.body].status
             if status == "absent" or step.body in cells:
                 continue
             cell = self._cell(step, present=status == "present")
@@ -326,7 +326,7 @@ def standing(context: Context, overlays: Sequence[Overlay]) -> dict[str, list[Ch
 def _candidate(context: Context, task: Task, choice: Choice) -> Candidate | None:
     """Return the role that a choice is about; None where neither it nor a stand-in is present."""
     role = choice.role
-    if choice.letter == "none" or (role in context.roles and context.roles[role].status == "unknown"):
+    if choice.letter == "none" or context.roles[role].status == "unknown":
         return Candidate(role)
     if not context.may(task, role, choice.letter):
         return Candidate(role)  # refused by its own name, whoever would stand in

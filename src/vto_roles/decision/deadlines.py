@@ -24,8 +24,8 @@ class Deadline(Struct, frozen=True):
 
     @property
     def month_day(self) -> str:
-        """The day as MM-DD; one of each year as in a common year."""
-        return f"{self.of(_COMMON):%m-%d}" if self.steps else self.root
+        """The day as MM-DD; one of each year as in a common year, in which 29 February is the 28th."""
+        return f"{self.of(_COMMON):%m-%d}"
 
     def of(self, year: int) -> datetime.date:
         """Return the day that is counted from its root in a year; 29 February is 28 in other years."""

@@ -29,8 +29,8 @@ def may(catalogue: Catalogue, task: Task, role: str, letter: Letter, law: Mappin
         valid = law is None or ((line := law.get(allowed.law)) is not None and line.in_force)
         if valid and (allowed.role, allowed.letter) == (role, letter):
             return True
-    known = catalogue.roles.get(role)
-    if known is None or letter not in known.may:
+    known = catalogue.roles[role]
+    if letter not in known.may:
         return False
     if letter == "A":
         return not (

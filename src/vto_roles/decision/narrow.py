@@ -142,9 +142,9 @@ def _narrow(draft: Draft, letter: Letter, listed: _Pool, criteria: _Criteria) ->
     if reason is None or (others and (winner.why is not None or winner.instead_of is not None)):
         reason = _by_order(draft, letter, listed, winner, left.fallen)
     args, path = dict(reason.args), reason.path or draft.own_path(letter)
-    if reason.rule is None and winner.instead_of is not None:
-        args["absent"] = winner.instead_of
-        path = path or draft.context.absence(winner.instead_of)
+    if (absent := _replaced(draft, letter, winner, reason)) is not None:
+        args["absent"] = absent
+        path = path or draft.context.absence(absent)
     if letter == "R" and _unasked(draft, listed, winner):
         args["unasked"] = "yes"
     return winner.role, replace(
@@ -156,6 +156,12 @@ def _narrow(draft: Draft, letter: Letter, listed: _Pool, criteria: _Criteria) ->
         rivals=(*left.fallen.values(), *(Rival(role=one.role, fell_at="order") for one in others)),
         overruled=tuple(left.overruled),
     )
+
+
+def _replaced(draft: Draft, letter: Letter, winner: Candidate, reason: Because) -> str | None:
+    """Return the absent role in whose place the winner comes; None where a rule or a choice, its reason, tells that itself."""
+    by_choice = reason.criterion == "choice" and letter in draft.chosen.get(winner.role, {})
+    return None if by_choice or reason.rule is not None else winner.instead_of
 
 
 def _in_order(draft: Draft, letter: Letter, pool: _Pool) -> tuple[str, Because]:

@@ -4,7 +4,7 @@ import importlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
-from vto_roles.refused import Refused, missing_extra
+from vto_roles.refused import Refused
 
 if TYPE_CHECKING:  # the command line reads this table for its help, and loads nothing else for it
     from vto_roles.charter.schema import Charter
@@ -51,7 +51,6 @@ FORMATS: Mapping[str, Format] = {
         module="xlsx",
         suffixes=(".xlsx",),
         binary=True,
-        extra=("xlsxwriter", "office"),
         line_end=None,
         sections=False,
         annexes=True,
@@ -89,7 +88,9 @@ def render(charter: "Charter", name: str, words: "Words", layout: "Layout", *, s
     except ModuleNotFoundError as missing:
         if form.extra is None or missing.name != form.extra[0]:
             raise
-        raise missing_extra(name, form.extra[1]) from None
+        from vto_roles.installation import command_for
+
+        raise Refused("missing-extra", format=name, command=command_for(form.extra[1])) from None
 
 
 def mark_of(data: bytes, name: str) -> dict[str, Any] | None:

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from msgspec import UNSET, Struct
 
+from vto_roles.charter import standing
 from vto_roles.charter.redact import deputised_by, tasks_of
 from vto_roles.charter.schema import CellEntry, LawEntry, RoleEntry, Subject, TaskEntry
 from vto_roles.charter.verbs import by_law, is_counterpart, negotiates, ratifies
@@ -248,7 +249,7 @@ class SubjectRows:
             yield self.s("name", name=str(person.name))
         yield self.s("holds", roles=tuple(role.title for role in roles))
         if person.mandate_until is not UNSET:
-            yield capital(self.view.t("mandate", date=self.view.day(str(person.mandate_until)))) + "."
+            yield capital(standing.mandate(self.view.charter, str(person.mandate_until), self.view.words)) + "."
 
     def deputies(self, cells: Sequence[tuple[TaskEntry, CellEntry]], whose: Subject) -> Iterable[str]:
         """Who carries what and who stands in, each with the tasks that it is about."""

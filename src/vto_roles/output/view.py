@@ -260,7 +260,7 @@ class View:
         if one.vto_time is not UNSET:
             details.append(self.t("time_freed", share=one.vto_time))
         if one.mandate_until is not UNSET:
-            details.append(self.t("mandate", date=self.day(str(one.mandate_until))))
+            details.append(standing.mandate(self.charter, str(one.mandate_until), self.words))
         return f"{one.function} ({', '.join(details)})" if details else one.function
 
     @functools.cached_property

@@ -55,6 +55,11 @@ class Vocabulary(Struct, frozen=True):
         """Return whether a value may name this id; any, where nothing is known of this kind of reference."""
         return reference not in self.known or name in self.known[reference]
 
+    def without(self, reference: str, names: Collection[str]) -> "Vocabulary":
+        """Return the same ids without some of a kind of reference."""
+        left = frozenset(self.known[reference]) - frozenset(names)
+        return Vocabulary(known={**self.known, reference: left}, refused=self.refused)
+
 
 @functools.cache
 def _union_words() -> tuple[re.Pattern[str], re.Pattern[str]]:

@@ -65,8 +65,13 @@ def built_in_tree() -> Node:
 
 def bound(root: Node) -> tuple[Catalogue | None, list[Finding]]:
     """Bind the tree of a catalogue to the model; return it (None when it cannot be made) and what is wrong with it."""
-    binder = Binder(vocabulary(root))
-    return binder.bind(root, Catalogue), binder.findings
+    known = vocabulary(root)
+    binder = Binder(known)
+    catalogue = binder.bind(root, Catalogue)
+    if catalogue is not None and (lost := set(known.known["role"]) - catalogue.roles.keys()):
+        # Told above. Whatever names such a role is bound without it, so that nobody who reads the catalogue meets one.
+        catalogue = Binder(known.without("role", lost)).bind(root, Catalogue)
+    return catalogue, binder.findings
 
 
 def vocabulary(
@@ -96,7 +101,7 @@ def vocabulary(
             "act": sections["acts"].keys(),
             "period": sections["periods"].keys(),
             "source": law | sections["seed"].keys(),
-            "fact": _fact_paths()
+            "fact": answer_paths()
             | {f"{fact}.{name}" for fact in ("role", "apart") for name in roles}
             | {f"region.{name}" for name in get_args(Region)}
             | {f"law.{name}" for name in law},
@@ -116,7 +121,8 @@ def _section(root: Node | Catalogue, name: str) -> Mapping[str, Any]:
 
 
 @functools.cache
-def _fact_paths() -> frozenset[str]:
+def answer_paths() -> frozenset[str]:
+    """Return the paths of the answers about the organisation itself that a condition can ask."""
     kinds = {"organisation": organisation.Identity, "size": organisation.Size, "tradition": organisation.Tradition}
     fields = ((section, field) for section, kind in kinds.items() for field in kind.__struct_fields__)
     return frozenset(f"{section}.{field}" for section, field in fields if field not in ("name", "practice", "language"))

@@ -16,10 +16,11 @@ from vto_roles.model.node import Node
 from vto_roles.model.organisation import OrganisationFile, Overlay, Settings, completed
 from vto_roles.read import overlays, tree
 from vto_roles.read.bind import Binder, Vocabulary
-from vto_roles.read.catalogue import patched, patched_texts, vocabulary
+from vto_roles.read.catalogue import answer_paths, patched, patched_texts, vocabulary
 from vto_roles.read.readings import Readings
 from vto_roles.refused import Refused
 from vto_roles.safe_text import echo
+from vto_roles.text import near
 
 Assignment = tuple[tuple[str, ...], Node]  # an answer to set: the path of its keys, and the value
 
@@ -171,6 +172,9 @@ def _logo(root: Node, path: Path, roots: tuple[Path, ...]) -> tuple[Picture | No
 # --- answers set over those of the file -----------------------------------------------------------
 
 
+_OPTION = "--set "  # before the keys of an assignment, where a file has its name
+
+
 def assignment(text: str) -> Assignment:
     """Return `size.fte=20` as the path and the value that it sets; raises Refused when it is no such thing.
 
@@ -179,7 +183,7 @@ def assignment(text: str) -> Assignment:
     """
     text = files.shown(text)
     name, sign, value = text.partition("=")
-    root, findings = tree.read(f"value: {value}\n".encode(), f"--set {name}")
+    root, findings = tree.read(f"value: {value}\n".encode(), f"{_OPTION}{name}")
     path = tuple(name.strip().split("."))
     if not sign or not all(path) or root is None or findings or not isinstance(root.value, dict) or len(root.value) != 1:
         raise Refused("bad-setting", value=text)
@@ -209,6 +213,17 @@ def _in_ids(root: Node, known: Vocabulary) -> Node:
     binder = Binder(known)
     binder.bind(root, OrganisationFile)
     return binder.in_ids(root)
+
+
+def misplaced(finding: Finding, catalogue: Catalogue) -> Finding:
+    """Return a finding on the key of an assignment with the answer that may be meant, by its whole path; others as they are."""
+    if finding.variant != "unknown-key" or not finding.place.file.startswith(_OPTION):
+        return finding
+    asked = finding.place.file.removeprefix(_OPTION).strip()
+    paths = [*answer_paths(), *(f"roles.{name}" for name in catalogue.roles)]
+    ends = [path for path in paths if path.rpartition(".")[2] == asked.rpartition(".")[2].replace("-", "_")]
+    nearest = ends[0] if len(ends) == 1 else near(asked, paths) or str(finding.args.get("nearest") or "")
+    return replace(finding, args={**finding.args, "key": echo(asked), "nearest": nearest})
 
 
 def _assigned(node: Node, path: Sequence[str], value: Node) -> Node:

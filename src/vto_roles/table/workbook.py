@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from xml.parsers import expat
 
-from vto_roles.refused import missing_extra
 from vto_roles.table.grid import MAX_COLUMNS, MAX_ROWS, Grid, GridCell, TableError, too_large
 
 MAX_UNPACKED = 16 << 20  # bytes
@@ -28,14 +27,9 @@ def _too_much() -> TableError:
 
 
 def grids(data: bytes) -> Iterator[Grid]:
-    """Yield one grid per sheet that holds something, from A1 on; a formula stands for its last value.
+    """Yield one grid per sheet that holds something, from A1 on; a formula stands for its last value. Raises TableError."""
+    import python_calamine
 
-    Raises Refused without the reader of workbooks, TableError.
-    """
-    try:
-        import python_calamine
-    except ImportError:
-        raise missing_extra("xlsx", "office") from None
     largest, styles = _inspect(data)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
