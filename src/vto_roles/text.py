@@ -211,7 +211,7 @@ def folded(text: str) -> str:
     return " ".join("".join(one if one.isalnum() else " " for one in text.casefold()).split())
 
 
-def shown(reference: str, name: str, words: Words) -> str:
+def with_title(reference: str, name: str, words: Words) -> str:
     """Return an id with its title before it, such as `ondernemingsraad (works-council)`; alone where it has no other title."""
     places = ((*place, name) for kind in kinds(reference) for place in SECTIONS.get(kind, ()))
     found = next((entry for place in places if (entry := words.find(*place)) is not None), None)

@@ -9,7 +9,7 @@ from vto_roles.model.decision import Allocation, Because, Case
 from vto_roles.model.organisation import OwnTitle
 from vto_roles.model.terms import SHORT, KeyPath
 from vto_roles.refused import Argument
-from vto_roles.text import Words, capital, fill, naming, shown
+from vto_roles.text import Words, capital, fill, naming, with_title
 
 
 class Glossary:
@@ -231,7 +231,9 @@ def _named(name: str, value: Argument, finding: Finding, words: Words) -> Argume
     usual = "option" if finding.check == "schema" and finding.variant != "unknown-key" else finding.variant
     reference = str(finding.args.get("reference", usual))
     return (
-        tuple(shown(reference, one, words) for one in value) if isinstance(value, tuple) else shown(reference, str(value), words)
+        tuple(with_title(reference, one, words) for one in value)
+        if isinstance(value, tuple)
+        else with_title(reference, str(value), words)
     )
 
 

@@ -59,7 +59,7 @@ def test_a_fault_of_the_catalogue_is_told_once_like_a_users(tmp_path: Path, comm
     (tmp_path / "other.yaml").write_text(ORGANISATION + "catalog: {roles: {hr: {sources: []}}}\n")
     done = start(tmp_path, *command.split(), "--lang", "en")
     assert (done.code, done.out) == (2, "")
-    assert done.err == "catalog/tasks.yaml:9:9: error unknown-reference “bord” is not a role (is “board” meant?)\n"
+    assert done.err == "catalog/tasks.yaml:9:9: error unknown-reference “bord” is not a role (is “board (governing body) (board)” meant?)\n"
 
 
 @pytest.mark.parametrize(

@@ -55,27 +55,56 @@ def test_init_in_every_language_for_every_employer(cli: Cli, tmp_path: Path, lan
     assert name in cli("render", "vto.yaml", "-f", "json").json()["organisation"]["name"]
 
 
-def test_init_asks_at_most_six_questions_on_a_terminal(tmp_path: Path) -> None:
+def typed(folder: Path, answers: str, *options: str) -> tuple[str, str]:
+    """What `init` shows on a terminal where these answers are typed, and the file that it makes of them."""
     controller, terminal = pty.openpty()
     done = subprocess.Popen(
-        [sys.executable, "-m", "vto_roles", "init"], cwd=tmp_path, stdin=terminal, stdout=terminal, stderr=terminal
+        [sys.executable, "-m", "vto_roles", "init", *options], cwd=folder, stdin=terminal, stdout=terminal, stderr=terminal
     )
     os.close(terminal)
-    os.write(controller, b"De Linde vzw\nveel\n1.250\n40\n31,5\nprivaat\n33\n330; 319.01\nraad\nOR en CPBW\n")
+    os.write(controller, answers.encode())
     shown = b""
     with contextlib.suppress(OSError):
         while piece := os.read(controller, 4096):
             shown += piece
     assert done.wait(timeout=30) == 0, shown.decode()
-    assert "330" in shown.decode()
-    text = (tmp_path / "vto.yaml").read_text("utf-8")
+    return shown.decode(), (folder / "vto.yaml").read_text("utf-8")
+
+
+def test_init_asks_at_most_six_questions_on_a_terminal(tmp_path: Path) -> None:
+    shown, text = typed(tmp_path, "De Linde vzw\nveel\n1.250\n40\n31,5\nprivaat\n33\n330; 319.01\nraad\nOR en CPBW\n")
+    assert "330" in shown
+    assert "is geen nummer van een paritair comité" in shown
     assert 'name: "De Linde vzw"' in text
     assert "headcount: 40" in text
     assert "fte: 31,5" in text
     assert 'joint_committees: ["330", "319.01"]' in text
     assert "works-council: yes" in text
     assert "prevention-committee: yes" in text
-    assert "union-delegation: no" in text
+    assert "union-delegation: unknown" in text  # it was not named, and nobody said that it is not there
+
+
+def test_init_explains_asks_a_public_employer_for_its_bodies_and_takes_no_answer_for_one(tmp_path: Path) -> None:
+    answers = "?\nOCMW X\nweet niet\n?\n40\nweet niet\n?\nopenbaar\nweet niet\nOR\nBOC\n"
+    shown, text = typed(tmp_path, answers)
+    for explained in ("zoals hij op het charter komt te staan", "een schatting volstaat", "Tel koppen", "Vul in of de werkgever"):
+        assert explained in shown
+    assert "onderhandelings- en overlegcomité" in shown
+    assert "ondernemingsraad (works-council): dat bestaat alleen bij een werkgever van de andere soort" in shown
+    assert "  employer: public\n" in text
+    assert "# fte:" in text and "# joint_committees:" in text
+    assert "negotiation-committee: yes" in text and "prevention-committee: unknown" in text
+    assert "works-council" not in text
+
+
+def test_init_writes_no_employer_that_nobody_knows(tmp_path: Path) -> None:
+    _, text = typed(tmp_path, "X\n40\n\nje ne sais pas\n\nne sais pas\n", "--lang", "fr")
+    assert "  # employer: private\n" in text and "works-council: unknown" in text and "  regions: [wallonia]\n" in text
+
+
+def test_an_option_of_init_is_read_by_its_words(cli: Cli, tmp_path: Path) -> None:
+    assert cli("init", "--no-input", "--name", "X", "--headcount", "40", "--employer", "Openbaar").code == 0
+    assert "  employer: public\n" in (tmp_path / "vto.yaml").read_text("utf-8")
 
 
 def test_leaving_the_questions_is_an_interruption(tmp_path: Path) -> None:
@@ -657,3 +686,25 @@ def test_names_of_files_command_nothing_on_standard_error(cli: Cli, tmp_path: Pa
 def test_a_setting_names_an_item_by_its_number_or_id(cli: Cli) -> None:
     assert cli("what-if", CARE_HOME, "--set", "choices.1.letter=C").code == 0
     assert cli("what-if", CARE_HOME, "--set", "staff.nobody.vto_time=1").code == 2
+
+
+def test_words_of_people_name_what_commands_ask(cli: Cli, vto: Path) -> None:
+    """A role, a task or a part of the catalogue by a word for it in any language, a near miss told with its id."""
+    assert cli("explain", "vto.yaml", "bibliotheek beheren", "RH").out == cli("explain", "vto.yaml", "manage-library", "hr").out
+    assert cli("render", "vto.yaml", "--role", "Directie").raw == cli("render", "vto.yaml", "--role", "management").raw
+    assert cli("catalog", "Betriebsrat").out == cli("catalog", "works-council").out
+    assert (
+        cli("what-if", "vto.yaml", "--set", "roles.OR=oui").out
+        == cli("what-if", "vto.yaml", "--set", "roles.works-council=yes").out
+    )
+    for arguments, nearest in (
+        (("explain", "vto.yaml", "manage-library", "personeelsdinst"), "“personeelsdienst (hr)”"),
+        (("explain", "vto.yaml", "bibliotheeek"), "“Bibliotheek en leermateriaal op orde houden (manage-library)”"),
+        (("render", "vto.yaml", "--role", "direktsie"), "“directie (management)”"),
+        (("catalog", "kwaliteitzorg"), "“kwaliteitszorg (quality-care)”"),
+    ):
+        done = cli(*arguments)
+        assert (done.code, nearest in done.err) == (2, True), done.err
+    several = cli("catalog", "Ausschuss", "--lang", "de")
+    assert several.code == 2
+    assert "(prevention-committee)" in several.err and "(negotiation-committee)" in several.err

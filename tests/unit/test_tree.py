@@ -234,6 +234,14 @@ MENDED = {
         "x: {\n  a:b,\n  c: 1,\n  d: [\n",
         "5:1-5:2 yaml-syntax indentation problem=did not find expected node content",
     ),
+    "a list below an empty one": (
+        "size: {}\nchoices: []\n  # task: y\n  - task: x\n    role: y\n",
+        "2:10-2:11 yaml-syntax answered problem=did not find expected key",
+    ),
+    "a mapping below an empty one": (
+        "a:\n  practice: {}  # nog in te vullen\n    manage-library: hr\n",
+        "2:13-2:14 yaml-syntax answered problem=did not find expected key",
+    ),
     "near something refused": ("a: x\x07\nb: c: d\n", "1:5-1:6 yaml-subset control code=U+0007"),
     "no space after the colon": (
         "a:\n  employer:private\n  name: x\n",

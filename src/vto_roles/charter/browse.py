@@ -1,19 +1,33 @@
 """Show the catalogue in words."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 import msgspec
 
 from vto_roles.model.catalogue import Catalogue
-from vto_roles.text import Words, capital
+from vto_roles.read.readings import BUILT_IN, like
+from vto_roles.refused import Refused
+from vto_roles.text import Words, capital, near, with_title
 
 _SECTIONS = ("roles", "tasks", "bundles", "competences", "rules", "cascades", "law", "seed")
 _TEXTS = {"cascades": "topics"}
+_CALLED = {"roles": "role", "tasks": "task", "bundles": "bundle", "competences": "competence", "cascades": "topic"}
 
 
-def ids(catalogue: Catalogue) -> Collection[str]:
-    """Return every id that can be looked up."""
-    return [name for section in _SECTIONS for name in getattr(catalogue, section)]
+def identified(catalogue: Catalogue, text: str, words: Words) -> str:
+    """Return the id that a text is or stands for. Raises Refused where it stands for none, with the nearest, or for several."""
+    ids = [name for section in _SECTIONS for name in getattr(catalogue, section)]
+    if text in ids:
+        return text
+    called = {(kind, name) for section, kind in _CALLED.items() for name in BUILT_IN.ids(kind, text, getattr(catalogue, section))}
+    if len({name for _, name in called}) > 1:
+        raise Refused("several-readings", value=text, found=tuple(with_title(kind, name, words) for kind, name in sorted(called)))
+    if called:
+        return next(name for _, name in called)
+    called_so = ((word, (kind, names[0])) for kind in _CALLED.values() for word, names in BUILT_IN.words(kind).items())
+    found = like(text, {word: (one,) for word, one in called_so})
+    nearest = with_title(*found, words) if found else near(text, ids) or ""
+    raise Refused("no-such-id", value=text, nearest=nearest)
 
 
 def title(section: str, name: str, words: Words) -> str:
@@ -33,8 +47,8 @@ def overview(catalogue: Catalogue, words: Words) -> Iterator[str]:
         yield ""
 
 
-def entry(catalogue: Catalogue, name: str, words: Words) -> list[str] | None:
-    """Return the lines on one entry of the catalogue: its title, its notes and its fields; None when there is no such id."""
+def entry(catalogue: Catalogue, name: str, words: Words) -> list[str]:
+    """Return the lines on the entry of the catalogue with this id: its title, its notes and its fields."""
     for section in _SECTIONS:
         entries = getattr(catalogue, section)
         if name not in entries:
@@ -47,7 +61,7 @@ def entry(catalogue: Catalogue, name: str, words: Words) -> list[str] | None:
             if value not in (None, [], (), {}, "", False):
                 lines.append(f"  {key}: {shown(value)}")
         return lines
-    return None
+    raise KeyError(name)
 
 
 def shown(value: object) -> str:

@@ -16,8 +16,9 @@ from vto_roles.finding import FindingRow
 from vto_roles.model.organisation import Staff
 from vto_roles.model.terms import LETTERS, WEIGHTS, Weight
 from vto_roles.names import People
+from vto_roles.read.readings import nearest, resolved
 from vto_roles.refused import Refused
-from vto_roles.text import Words, capital, near
+from vto_roles.text import Words, capital, folded, near
 
 _OfTasks = TypeVar("_OfTasks", schema.ConsultationEntry, schema.GroupEntry)
 _PERSONAL = frozenset(  # checks about single people
@@ -156,6 +157,7 @@ def extract(charter: Charter, subject: Subject, words: Words) -> Charter:
     Of other people only the functions stay; of a role's people their names too. Raises Refused when there is no such role or
     person here, and for a person's card of a public charter.
     """
+    subject = replace(subject, role=_role_id(charter, subject.role, words)) if subject.role is not None else subject
     title = _title(charter, subject)
     cells = [*tasks_of(charter, subject)]
     own = {role.id for role in charter.roles if subject.concerns(role)}
@@ -238,12 +240,20 @@ def weighed(weights: Iterable[Weight], words: Words) -> str:
     return words("extent", "weight", weights=words.semicolon.join(tally)) if counts else ""
 
 
+def _role_id(charter: Charter, asked: str, words: Words) -> str:
+    """Return the id of the role that is asked by its id, by its title in this charter or by a word for it in any language."""
+    titles = {role.id: role.title for role in charter.roles}
+    found = [name for name, title in titles.items() if folded(title) == folded(asked)]
+    read = found[0] if len(found) == 1 and asked not in titles else resolved("role", asked, titles, words)
+    if read is None:
+        raise Refused("no-such-role", role=asked, nearest=nearest("role", asked, titles, words))
+    return read
+
+
 def _title(charter: Charter, subject: Subject) -> str:
     """Return the title of the role, or the function of the person. Raises Refused when there is none, or it is not to be told."""
     if subject.role is not None:
         roles = {role.id: role for role in charter.roles}
-        if subject.role not in roles:
-            raise Refused("no-such-role", role=subject.role, nearest=near(subject.role, roles) or "")
         if roles[subject.role].status in ("absent", "expected"):
             raise Refused("role-absent", role=roles[subject.role].title)
         return roles[subject.role].title

@@ -144,8 +144,8 @@ def answer_missing(on: OrganisationInput) -> Iterator[Hit]:
     """
     for fact in dict.fromkeys(fact for when in _conditions(on) for fact in _open(when, on)):
         section, name = fact.split(".", 1)
-        path: KeyPath = ("roles" if section == "role" else section,)
-        yield Hit(name, path if on.case.tree.find(path) else None, {"answer": f"{path[0]}.{name}"}, key=True)
+        path: KeyPath = ("roles" if section == "role" else section, name)
+        yield Hit(name, path if on.case.tree.find(path[:1]) else None, {"answer": f"{path[0]}.{name}"}, key=True)
     for index, person in on.people.values():
         for role in person.roles:
             if on.allocation.roles[role].status == "absent" and role not in on.case.organisation.roles:

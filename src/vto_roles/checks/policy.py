@@ -86,7 +86,7 @@ def board_only_approves(on: OrganisationInput) -> Iterator[Hit]:
         yield Hit(_BOARD, ("tradition", "policy"), {"role": _BOARD, "count": len(cells)})
 
 
-@check("warning", "principle.07")
+@check("warning", "principle.07", rests_on=("staff", "roles"))
 def line_managers_small_part(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
@@ -109,7 +109,7 @@ def line_managers_small_part(on: OrganisationInput) -> Iterator[Hit]:
         yield Hit(_LINE, ("tradition", "policy"), args)
 
 
-@check("info", "principle.02")
+@check("info", "principle.02", rests_on=("staff", "roles"))
 def plan_without_prevention_adviser(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:
@@ -143,7 +143,7 @@ def volunteers_without_voice(on: OrganisationInput) -> Iterator[Hit]:
         yield Hit(_VOLUNTEERS, ("size", "volunteers"), {"role": _VOLUNTEERS, "count": volunteers})
 
 
-@check("warning", "principle.08")
+@check("warning", "principle.08", rests_on=("staff", "roles"))
 def group_not_reached(on: OrganisationInput) -> Iterator[Hit]:
     """
     Bad:

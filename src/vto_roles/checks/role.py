@@ -98,7 +98,7 @@ def no_deputy(on: OrganisationInput) -> Iterator[Hit]:
             yield Hit(name, ("staff", on.people[state.holders[0]][0]), args)
 
 
-@check("warning", "principle.05")
+@check("warning", "principle.05", rests_on=("staff", "roles"))
 def accountability_concentrated(on: MatrixInput) -> Iterator[Hit]:
     """
     Bad:

@@ -62,11 +62,11 @@ def check_organisation(
 
 
 def _unread(reading: Iterable[Finding]) -> frozenset[str]:
-    """Return the paths of the file that could not be read, and of what was meant there: nothing is said of them a second time."""
+    """Return the paths of the file that could not be read, with the list of an item and with what was meant: these were told."""
     faults = [one.args for one in reading if one.severity == "error" and one.args.get("path")]
-    return frozenset(str(one["path"]) for one in faults) | {
-        f"{one['path']}.{one['nearest']}" for one in faults if one.get("nearest")
-    }
+    paths = {str(one["path"]) for one in faults}
+    lists = {path.rpartition(".")[0] for path in paths if path.rpartition(".")[2].isdigit()}
+    return frozenset(paths | lists | {f"{one['path']}.{one['nearest']}" for one in faults if one.get("nearest")})
 
 
 def _spelled(path: KeyPath | None) -> str:

@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from vto_roles.cli.terminal import Terminal
-from vto_roles.refused import Refused
 
 
 def checks(
@@ -37,14 +36,11 @@ def catalog(
     ] = None,
 ) -> None:
     """Show what the built-in catalogue holds, or one part of it."""
-    from vto_roles.charter.browse import entry, ids, overview
+    from vto_roles.charter.browse import entry, identified, overview
     from vto_roles.read.catalogue import built_in
-    from vto_roles.text import near
 
     catalogue, words = built_in(), terminal.options.words()
-    lines = [*overview(catalogue, words)] if name is None else entry(catalogue, name, words)
-    if lines is None:
-        raise Refused("no-such-id", value=name, nearest=near(str(name), ids(catalogue)) or "")
+    lines = overview(catalogue, words) if name is None else entry(catalogue, identified(catalogue, name, words), words)
     terminal.print("\n".join(lines))
 
 

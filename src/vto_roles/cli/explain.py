@@ -29,7 +29,6 @@ def explain(
     """Say why each role has its letter or none, where its rivals fell, and which answers would change it."""
     from vto_roles.charter.explain import Explainer
     from vto_roles.safe_text import visible
-    from vto_roles.text import near
 
     case, allocation = _usable(path, terminal.options).made
     words = terminal.options.words(case)
@@ -38,11 +37,19 @@ def explain(
         lines = explainer.everything()
     else:
         name = _task(task, case, allocation, words)
-        roles = list(case.catalogue.roles)
-        if role is not None and role not in roles:
-            raise Refused("no-such-role", role=role, nearest=near(role, roles) or "")
-        lines = explainer.task(name) if role is None else explainer.cell(name, role)
+        lines = explainer.task(name) if role is None else explainer.cell(name, _role(role, case, words))
     terminal.print("\n".join(visible(line) for line in lines).rstrip("\n"))
+
+
+def _role(asked: str, case: "Case", words: "Words") -> str:
+    """Return the id of the role that is asked by its id or by a word for it in any language."""
+    from vto_roles.read.readings import Readings, nearest, resolved
+
+    roles, readings = list(case.catalogue.roles), Readings(case.wording)
+    found = resolved("role", asked, roles, words, readings)
+    if found is None:
+        raise Refused("no-such-role", role=asked, nearest=nearest("role", asked, roles, words, readings))
+    return found
 
 
 def _task(asked: str, case: "Case", allocation: "Allocation", words: "Words") -> str:
@@ -54,8 +61,13 @@ def _task(asked: str, case: "Case", allocation: "Allocation", words: "Words") ->
     if asked in here or asked in others:
         return asked
     from vto_roles.charter import search
-    from vto_roles.text import near
+    from vto_roles.read.readings import Readings, nearest, resolved
+    from vto_roles.text import with_title
 
+    readings = Readings(case.wording)
+    for names in (here, others):
+        if (read := resolved("task", asked, names, words, readings)) is not None:
+            return read
     titles = search.titles(case, (*here, *others))
     for names in (here, others):
         found = search.matching(asked, {name: titles[name] for name in names})
@@ -64,7 +76,9 @@ def _task(asked: str, case: "Case", allocation: "Allocation", words: "Words") ->
             raise Refused("several-tasks", words=asked, found=listed)
         if found:
             return found[0]
-    raise Refused("no-such-task", task=asked, nearest=near(asked, here) or search.nearest(asked, titles) or "")
+    like = search.nearest(asked, titles)
+    near = nearest("task", asked, here, words, readings) or (with_title("task", like, words) if like else "")
+    raise Refused("no-such-task", task=asked, nearest=near)
 
 
 def what_if(

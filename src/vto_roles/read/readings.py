@@ -4,17 +4,18 @@ import difflib
 import functools
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from vto_roles import resources
 from vto_roles.read.languages import languages, reader_words, texts_of
 from vto_roles.refused import Refused
-from vto_roles.text import SECTIONS, Words, folded, kinds, near, shown
+from vto_roles.text import SECTIONS, Words, folded, kinds, near, with_title
 
 _PARTS = ("title", "short", "the", "one", "many")  # of an entry that is no text itself
 _NEAR = 0.75  # how alike a word must be: titles of one language have more letters in common than ids
+T = TypeVar("T")
 Index = Mapping[str, Mapping[str, tuple[str, ...]]]  # section -> word, folded -> the ids that it may stand for
 
 
@@ -52,20 +53,20 @@ class Readings:
 
     def near(self, reference: str, text: str, known: Collection[str]) -> str | None:
         """Return the known id that has the word nearest to a text, or the only one of which a word begins with it; else None."""
-        asked = folded(text)
-        words = {word: names for word, names in self.words(reference).items() if any(name in known for name in names)}
-        found = difflib.get_close_matches(asked, words, n=1, cutoff=_NEAR)
-        if found:
-            return next(name for name in words[found[0]] if name in known)
-        return near(text, known) or _begun(asked, words)
+        found = ((word, tuple(name for name in names if name in known)) for word, names in self.words(reference).items())
+        return like(text, {word: names for word, names in found if names}) or near(text, known)
 
 
-def _begun(asked: str, words: Mapping[str, tuple[str, ...]]) -> str | None:
-    """Return the only id in whose words there is one that begins with the text that is asked."""
-    if len(asked) < 4:
-        return None
-    found = {name for word, names in words.items() if f" {asked}" in f" {word}" for name in names}
-    return found.pop() if len(found) == 1 else None
+def like(text: str, words: Mapping[str, tuple[T, ...]]) -> T | None:
+    """Return what the word nearest to a text stands for, else the only thing of which a word begins with it, else None."""
+    asked = folded(text)
+    found = difflib.get_close_matches(asked, words, n=1, cutoff=_NEAR)
+    if found:
+        return words[found[0]][0]
+    begun = (
+        {thing for word, things in words.items() if f" {asked}" in f" {word}" for thing in things} if len(asked) > 3 else set()
+    )
+    return begun.pop() if len(begun) == 1 else None
 
 
 BUILT_IN = Readings()
@@ -80,14 +81,14 @@ def resolved(reference: str, text: str, known: Collection[str], words: Words, re
         return text
     found = readings.ids(reference, text, known)
     if len(found) > 1:
-        raise Refused("several-readings", value=text, found=tuple(shown(reference, name, words) for name in found))
+        raise Refused("several-readings", value=text, found=tuple(with_title(reference, name, words) for name in found))
     return found[0] if found else None
 
 
 def nearest(reference: str, text: str, known: Collection[str], words: Words, readings: Readings = BUILT_IN) -> str:
     """Return the known id nearest to a text as a message tells it; empty when none is near."""
     found = readings.near(reference, text, known)
-    return shown(reference, found, words) if found else ""
+    return with_title(reference, found, words) if found else ""
 
 
 @functools.cache

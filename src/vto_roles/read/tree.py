@@ -5,7 +5,7 @@ No constructor runs and no scalar is interpreted: `0412345670` stays text until 
 
 import contextlib
 import re
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
 import yaml
@@ -28,6 +28,7 @@ MAX_KEY = 256
 _BOM = b"\xef\xbb\xbf"
 _ESCAPED = re.compile(REFUSED.pattern.replace("\x00-\x09", "\x00-\x08"))
 _TIGHT_COLON = re.compile(r"^\s*(?:- )?[A-Za-z_][\w-]*:[^\s/:]")
+_CLOSED = re.compile(r"^\s*(?:- )?[^\s#:][^#:]*:\s+(?=(?:\[.*\]|\{.*\})\s*(?:#.*)?$)")  # a key with a whole list or mapping
 _WORD_DASH = re.compile(r"^\s*[–—•]")
 _JOINERS = re.compile("[\u200c\u200d\u00ad]")
 _DEEP = "maximum nesting depth"  # what libyaml calls it
@@ -268,12 +269,19 @@ def _fault(text: str, error: yaml.YAMLError) -> tuple[str, int, int, str]:
         if re.search(r":\s+'[^']*$", bare):
             return "unclosed", number, shown.rindex("'") + 1, problem
     recent = [(n, shown) for n, shown in enumerate(lines, 1) if shown.strip() and not shown.lstrip().startswith("#")]
+    for (number, above), (_, below) in pairwise(recent[-2:]):
+        if (closed := _CLOSED.match(above)) and _indent(below) + below.lstrip().startswith("- ") > _indent(above):
+            return "answered", number, closed.end() + 1, problem
     for number, shown in reversed(recent[-2:]):
         if _WORD_DASH.match(shown):
-            return "dash", number, len(shown) - len(shown.lstrip()) + 1, problem
+            return "dash", number, _indent(shown) + 1, problem
         if _TIGHT_COLON.match(shown):
             return "no-space", number, shown.index(":") + 1, problem
     return next((known for words, known in _SYNTAX if words in problem), "other"), line, column, problem
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def read(data: bytes, name: str) -> tuple[Node | None, list[Finding]]:

@@ -18,7 +18,7 @@ from vto_roles.read.catalogue import built_in
 from vto_roles.read.languages import reader_words
 from vto_roles.read.readings import BUILT_IN, resolved
 from vto_roles.refused import Refused
-from vto_roles.text import Words, shown
+from vto_roles.text import Words, with_title
 from vto_roles.wording import message
 
 SCHEMA_NAME = "vto.schema.json"
@@ -107,7 +107,9 @@ def employer(text: str, words: Words) -> str:
     kinds = ("private", "public")
     known = resolved("option", text.strip(), kinds, words)
     if known is None and not is_unknown(text):
-        reason = words("checks", "schema", "remedy", "not-one-of", allowed=tuple(shown("option", kind, words) for kind in kinds))
+        reason = words(
+            "checks", "schema", "remedy", "not-one-of", allowed=tuple(with_title("option", kind, words) for kind in kinds)
+        )
         raise Refused("bad-answer", value=text, reason=reason)
     return known or ""
 
@@ -129,7 +131,7 @@ def bodies_answered(text: str, catalogue: Catalogue, employer: str, words: Words
         other = "private" if employer == "public" else "public"
         elsewhere, rest = named_bodies(", ".join(unknown), catalogue, other, words)
         if elsewhere and not rest:
-            names = tuple(shown("role", body, words) for body in elsewhere)
+            names = tuple(with_title("role", body, words) for body in elsewhere)
             reason = words("init", "other_employer", bodies=names, employer=words("facts", "options", other))
         else:
             reason = ask_bodies(catalogue, employer, words)
