@@ -74,7 +74,7 @@ def test_a_public_card_has_no_names_and_no_gaps(cli: Cli, vto: Path) -> None:
 
 
 REFUSED = {
-    ("--role", "works-councl"): "Rol “works-councl” bestaat niet. (bedoelt u “works-council”?)",
+    ("--role", "works-councl"): "Rol “works-councl” bestaat niet. (bedoelt u “ondernemingsraad (works-council)”?)",
     ("--role", "vto-working-group"): "De rol “VTO-werkgroep” is er hier niet; er is dus geen kaart van te maken.",
     ("--person", "personel"): "Niemand met id “personel” neemt hier een rol op. (bedoelt u “personeel”?)",
     ("--person", "vto", "--public"): "Een kaart van één persoon is niet voor het publiek. Laat --public weg, of maak met --role",
