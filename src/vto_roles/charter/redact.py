@@ -157,7 +157,7 @@ def extract(charter: Charter, subject: Subject, words: Words) -> Charter:
     Of other people only the functions stay; of a role's people their names too. Raises Refused when there is no such role or
     person here, and for a person's card of a public charter.
     """
-    subject = replace(subject, role=_role_id(charter, subject.role, words)) if subject.role is not None else subject
+    subject = replace(subject, role=_role_id(charter, subject.role, words))
     title = _title(charter, subject)
     cells = [*tasks_of(charter, subject)]
     own = {role.id for role in charter.roles if subject.concerns(role)}
@@ -240,8 +240,10 @@ def weighed(weights: Iterable[Weight], words: Words) -> str:
     return words("extent", "weight", weights=words.semicolon.join(tally)) if counts else ""
 
 
-def _role_id(charter: Charter, asked: str, words: Words) -> str:
+def _role_id(charter: Charter, asked: str | None, words: Words) -> str | None:
     """Return the id of the role that is asked by its id, by its title in this charter or by a word for it in any language."""
+    if asked is None:
+        return None
     titles = {role.id: role.title for role in charter.roles}
     found = [name for name, title in titles.items() if folded(title) == folded(asked)]
     read = found[0] if len(found) == 1 and asked not in titles else resolved("role", asked, titles, words)

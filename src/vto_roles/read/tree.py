@@ -5,6 +5,7 @@ No constructor runs and no scalar is interpreted: `0412345670` stays text until 
 
 import contextlib
 import re
+from collections.abc import Iterator
 from itertools import islice, pairwise
 from typing import Any
 
@@ -262,22 +263,29 @@ def _fault(text: str, error: yaml.YAMLError) -> tuple[str, int, int, str]:
     if line > len(every):  # libyaml ends a text that ends without a line end on a line of its own
         line, column = len(every), len(every[-1]) + 1
     lines = every[:line]
+    cause = next(_causes(lines), None)
+    if cause is not None:
+        return *cause, problem
+    return next((known for words, known in _SYNTAX if words in problem), "other"), line, column, problem
+
+
+def _causes(lines: list[str]) -> Iterator[tuple[str, int, int]]:
+    """Yield what explains an error at the end of these lines better than the parser does: variant, line, column."""
     for number, shown in enumerate(lines, 1):  # an odd quote opens a text that ends somewhere below, or never
         bare = re.sub(r"\\.|\s#.*", "", shown)
         if bare.count('"') % 2:
-            return "unclosed", number, shown.rindex('"') + 1, problem
+            yield "unclosed", number, shown.rindex('"') + 1
         if re.search(r":\s+'[^']*$", bare):
-            return "unclosed", number, shown.rindex("'") + 1, problem
-    recent = [(n, shown) for n, shown in enumerate(lines, 1) if shown.strip() and not shown.lstrip().startswith("#")]
-    for (number, above), (_, below) in pairwise(recent[-2:]):
+            yield "unclosed", number, shown.rindex("'") + 1
+    recent = [(n, shown) for n, shown in enumerate(lines, 1) if shown.strip() and not shown.lstrip().startswith("#")][-2:]
+    for (number, above), (_, below) in pairwise(recent):
         if (closed := _CLOSED.match(above)) and _indent(below) + below.lstrip().startswith("- ") > _indent(above):
-            return "answered", number, closed.end() + 1, problem
-    for number, shown in reversed(recent[-2:]):
+            yield "answered", number, closed.end() + 1
+    for number, shown in reversed(recent):
         if _WORD_DASH.match(shown):
-            return "dash", number, _indent(shown) + 1, problem
+            yield "dash", number, _indent(shown) + 1
         if _TIGHT_COLON.match(shown):
-            return "no-space", number, shown.index(":") + 1, problem
-    return next((known for words, known in _SYNTAX if words in problem), "other"), line, column, problem
+            yield "no-space", number, shown.index(":") + 1
 
 
 def _indent(line: str) -> int:
