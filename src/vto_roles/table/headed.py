@@ -28,12 +28,12 @@ def by_heads(sketch: Sketch) -> Iterator[Reading]:
     """Yield the readings by letters that head columns: names of roles stand below them, or ticks beside a name."""
     place = 0
     for number in range(len(sketch.rows) - 1):
-        place = 0 if sketch.blank(number) else place + 1
+        place = 0 if sketch.blank(number) else place + (not spans(sketch.rows[number]))
         if not 0 < place <= _FEW:
             continue
         cells = filled(sketch.rows[number])
         signs = {column: letter for column, cell in cells.items() if (letter := head_letter(cell.text)) is not None}
-        above = (sketch.rows[number - back] for back in range(1, place))
+        above = (sketch.rows[number - back] for back in range(1, place) if number >= back)
         headed = any(len({cell.text for column, cell in filled(row).items() if column in signs}) > 1 for row in above)
         if len(set(signs.values())) > 1 and len(signs) * 3 > len(cells):
             if not headed:

@@ -126,6 +126,7 @@ def title_column(sketch: Sketch, heads: Mapping[int, Head], rows: Sequence[int],
     full = [number for number in rows if sketch.lettered[number]] or list(rows)
     prose = [column for column in range(sketch.width) if column not in lettered and is_prose(sketch, full, column)]
     found = [column for column in prose if column < lettered[0]] or prose
+    found = [column for column in found if not is_remark(heads, column)] or found
     if not found:
         left = (column for number in full for column in filled(sketch.rows[number]) if column < lettered[0])
         return next(left, lettered[0])
@@ -152,12 +153,18 @@ def _different(sketch: Sketch, rows: Sequence[int], column: int) -> int:
 
 def is_prose(sketch: Sketch, rows: Sequence[int], column: int) -> bool:
     """Return whether words stand in a column, not numbers or signs."""
-    kinds = [kind for number in rows if (kind := sketch.kind(number, column)) not in " -"]
-    return bool(kinds) and 2 * sum(kind in "WPV" for kind in kinds) >= len(kinds)
+    numbers = [number for number in rows if sketch.kind(number, column) not in " -"]
+    words = sum(
+        sketch.kind(number, column) in "WPV" or (sketch.kind(number, column) == "M" and len(sketch.text(number, column)) > 1)
+        for number in numbers
+    )
+    return bool(numbers) and 2 * words >= len(numbers)
 
 
 def is_remark(heads: Mapping[int, Head], column: int) -> bool:
-    return column in heads and table_words().remark.search(heads[column].text) is not None
+    """Return whether a column is headed as one that says more about the tasks, or when."""
+    words = table_words()
+    return column in heads and any(form.search(heads[column].text) for form in (words.remark, words.detail))
 
 
 def list_reading(

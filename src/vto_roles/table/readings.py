@@ -186,7 +186,7 @@ def _phases(table: Reading, rows: Sequence[ReadingRow]) -> list[int]:
     rows = [one for one in rows if one.written and not is_aside(table, one)]
     plain = [not one.cells for one in rows]
     asked = [one.number for one, bare, next_ in zip(rows, plain, plain[1:], strict=False) if bare and not next_]
-    return asked if plain[:1] == [True] and len(asked) > 1 and not plain[-1] else []
+    return asked if plain[:1] == [True] else []
 
 
 def _roles(builder: SheetBuilder, table: Reading) -> dict[int, str]:

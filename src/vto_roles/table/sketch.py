@@ -69,7 +69,7 @@ def sketches(grid: Grid, alphabet: Alphabet) -> Iterator[Sketch]:
     start = 0
     for gap in gaps:
         left, right = _between(whole, start, gap), _between(whole, gap, whole.width)
-        if any(left.lettered) and _stands_alone(right):
+        if _stands_alone(right) and (any(left.lettered) or not any(right.lettered)):
             yield left
             start = gap
     yield whole if start == 0 else _between(whole, start, whole.width)

@@ -62,6 +62,7 @@ class TableWords:
         self.letter = pattern(rf"\b{one_of['letter']}\b")  # in the head of a column of letters, beside one of roles
         self.person = pattern(rf"[^\W_]*?{one_of['people']}(?:n|s|es|in|innen)?")  # a word for people; of a compound its end
         self.remark = pattern(rf"\b{one_of['remark']}\b")  # in the head of one that is no role's, where its cells leave that open
+        self.detail = pattern(rf"\b{one_of['detail']}\b")  # in the head of one that says more about the tasks
         self.sum = pattern(rf"{one_of['sum']}\s*(?:[RACI]\s*)?:?\s*$")  # the title of a row of sums
         # A note below a table, or the title of its legend.
         self.aside = pattern(rf"{_NOTE_SIGN}|{one_of['legend']}\s*$|{one_of['note']}\s*[:.]")
