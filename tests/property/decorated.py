@@ -77,7 +77,18 @@ WORDS: dict[str, dict[str, Any]] = {
         "signed": ["Prepared by", "Signature", "Approved on"],
         "verbs": ["Write", "Review", "Send out", "Sign off", "Pay", "Archive", "Organise"],
         "nouns": ["the project plan", "the budget", "the invitations", "the test report", "invoices", "the evaluation"],
-        "people": ["Project Manager", "Sponsor", "QA", "Developer", "Business Analyst", "Legal", "CTO", "PO", "Alice", "Bob Smith"],
+        "people": [
+            "Project Manager",
+            "Sponsor",
+            "QA",
+            "Developer",
+            "Business Analyst",
+            "Legal",
+            "CTO",
+            "PO",
+            "Alice",
+            "Bob Smith",
+        ],
         "remarks": ["see note", "after a meeting with the team", "once a year", "to be confirmed"],
         "group": ["Internal", "External"],
     },
@@ -110,7 +121,7 @@ class _Sheet:
     def right(self, cells: list[str]) -> None:
         width = max(map(len, self.rows))
         for row, cell in zip(self.rows, cells, strict=False):
-            row += [""] * (width - len(row)) + [cell]
+            row.extend([*[""] * (width - len(row)), cell])
 
     def left(self, cells: list[str]) -> None:
         for number, row in enumerate(self.rows):
@@ -143,7 +154,10 @@ def case(seed: int) -> Case:
 
 
 def _held(matrix: Matrix, way: str) -> Matrix:
-    full = {task: {role: "".join(one for one in "ARCI" if one in held) for role, held in row.items() if held} for task, row in matrix.items()}
+    full = {
+        task: {role: "".join(one for one in "ARCI" if one in held) for role, held in row.items() if held}
+        for task, row in matrix.items()
+    }
     return {task: row for task, row in full.items() if row} if way == "list" else full
 
 
@@ -163,7 +177,11 @@ def _matrix(draw: Random, words: dict[str, Any]) -> Matrix:
 
 
 def _spelled(draw: Random) -> Callable[[str], str]:
-    join, blank, small = draw.choice(["/", ", ", " / ", "", "\u202f/ "]), draw.choice(["", "", "", "-", "–"]), draw.random() < 0.08
+    join, blank, small = (
+        draw.choice(["/", ", ", " / ", "", "\u202f/ "]),
+        draw.choice(["", "", "", "-", "–"]),
+        draw.random() < 0.08,
+    )
     return lambda held: (join.join(held).lower() if small else join.join(held)) or blank
 
 
@@ -180,10 +198,13 @@ def _turned(draw: Random, words: dict[str, Any], matrix: Matrix) -> _Sheet:
 
 
 def _letters(draw: Random, words: dict[str, Any], matrix: Matrix) -> _Sheet:
-    heads = draw.choice([list("RACI"), [words["meant"][one] for one in "RACI"], [f"{words['meant'][one]} ({one})" for one in "RACI"]])
+    heads = draw.choice(
+        [list("RACI"), [words["meant"][one] for one in "RACI"], [f"{words['meant'][one]} ({one})" for one in "RACI"]]
+    )
     join = draw.choice([", ", "; ", "\n"])
     rows = [
-        [task, *(join.join(role for role, held in row.items() if letter in held) for letter in "RACI")] for task, row in matrix.items()
+        [task, *(join.join(role for role, held in row.items() if letter in held) for letter in "RACI")]
+        for task, row in matrix.items()
     ]
     return _Sheet([[draw.choice(words["task"]), *heads], *rows])
 
@@ -199,7 +220,9 @@ def _numbers(draw: Random, words: dict[str, Any], sheet: _Sheet) -> None:
 
 
 def _described(draw: Random, words: dict[str, Any], sheet: _Sheet) -> None:
-    texts = [f"{draw.choice(words['remarks'])}, {draw.choice(words['nouns']).lower()} {number}" for number in range(1, len(sheet.rows))]
+    texts = [
+        f"{draw.choice(words['remarks'])}, {draw.choice(words['nouns']).lower()} {number}" for number in range(1, len(sheet.rows))
+    ]
     at = 1 + next(number for number, cell in enumerate(sheet.rows[0]) if cell == sheet.rows[0][0])
     head = {"nl": "Omschrijving", "fr": "Description", "de": "Beschreibung", "en": "Description"}
     name = next(head[language] for language, one in WORDS.items() if one is words)
@@ -217,12 +240,18 @@ def _phases(draw: Random, words: dict[str, Any], sheet: _Sheet) -> None:
         return  # rows of phases stand there already
     repeated = draw.random() < 0.5
     step = max(2, len(sheet.rows) // 3)
-    named = [words["phase"][number // step % 5] if repeated or number % step == 0 else "" for number in range(len(sheet.rows) - 1)]
+    named = [
+        words["phase"][number // step % 5] if repeated or number % step == 0 else "" for number in range(len(sheet.rows) - 1)
+    ]
     sheet.left(["Fase", *named])
 
 
 def _sections(draw: Random, words: dict[str, Any], sheet: _Sheet) -> None:
-    step, style, rows = draw.randint(2, 4), draw.choice(["bold", "capitals", "plain"] if len(sheet.rows) > 6 else ["bold", "capitals"]), [sheet.rows[0]]
+    step, style, rows = (
+        draw.randint(2, 4),
+        draw.choice(["bold", "capitals", "plain"] if len(sheet.rows) > 6 else ["bold", "capitals"]),
+        [sheet.rows[0]],
+    )
     for number, row in enumerate(sheet.rows[1:]):
         if number % step == 0:
             title = words["phase"][number // step % 5]

@@ -295,6 +295,90 @@ def test_a_table_gives_exactly_its_findings(name: str) -> None:
             assert "{" not in remedy(one, words_of(language)).replace("{a_implies_r: yes}", "")
 
 
+# name: tasks, roles, and its findings but the one that says what was read
+SMALL: dict[str, tuple[int, int, list[str]]] = {
+    "group-heads.csv": (2, 4, []),
+    "corner-of-both.csv": (3, 3, []),
+    "legend-above.csv": (2, 3, []),
+    "legend-below.csv": (2, 2, []),
+    "phases-plain.csv": (4, 2, ["2:1 table-read phases"]),
+    "titles-merged.xlsx": (2, 2, []),
+    "short-heads-fr.csv": (2, 3, []),
+    "equal-heads.csv": (2, 3, ["1:22 table-read equal"]),
+    "heads-in-words-fr.csv": (2, 4, []),
+    "ticks-beside-roles.md": (1, 2, []),
+    "letters-for-names.md": (
+        2,
+        3,
+        ["3:3 undeclared-convention table", "3:16 unknown-letter name", "4:17 unknown-letter name"],
+    ),
+    "foreign-shorts-de.md": (2, 2, []),
+    "in-code.md": (0, 0, ["1:1 not-a-matrix code"]),
+    "list-of-ids.csv": (2, 2, []),
+    "slash-in-a-name.md": (4, 2, []),
+    "same-pair.md": (3, 3, ["3:24 contradicting-letters several"]),
+    "marks-of-two.md": (2, 2, []),
+    "other-letters-beside.md": (1, 2, []),
+}
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_a_small_table_is_read_as_people_mean_it(name: str) -> None:
+    path = TABLES / "small" / name
+    sheet = table.read(path.read_bytes(), name, path.suffix[1:])  # type: ignore[arg-type]
+    ways = ("roles", "tasks", "letters", "list")
+    found = [f"{one.place.line}:{one.place.column} {one.check} {one.variant}" for one in check_table(sheet)]
+    others = [one for one in found if not one.endswith(tuple(f"table-read {way}" for way in ways))]
+    assert (len(sheet.matrix.rows), len(sheet.roles), others) == SMALL[name]
+
+
+def test_what_was_passed_over_is_told() -> None:
+    def passed(name: str) -> dict[str, Any]:
+        found = whole((TABLES / "small" / name).read_bytes(), name.rpartition(".")[2])
+        return {key: value for one in found for key, value in one.args.items() if key.startswith("passed")}
+
+    assert passed("legend-below.csv") == {"passed_rows": "5-7"}
+    assert passed("marks-of-two.md") == {"passed_columns": "“Cas”, “Dirk”"}
+    assert passed("other-letters-beside.md") == {"passed_tables": "5"}
+    assert passed("list-of-ids.csv") == {"passed_columns": "“group_id”, “task_id”, “role_id”"}
+
+
+def test_a_legend_goes_before_our_own_letters() -> None:
+    text = "Taak;Directie;HR;Team\nPlan;B;U;A\nBudget;B;U;\n\nB = beslist\nU = voert uit\nA = geeft advies\n"
+    assert letters_of(table.read(text.encode(), "raci.csv", "csv"))["Plan"] == {"Directie": "A", "HR": "R", "Team": "C"}
+    foreign = "Map;Directie;HR\nFacturen;R;A\nVerslagen;A;R\n\nR = lezen\nA = alles wijzigen\n"
+    assert [one.variant for one in judged(foreign, "csv")] == ["legend"]
+
+
+def test_ticks_below_roles_and_their_letters_are_read() -> None:
+    text = "Taak;Directie;;HR;\n;R;A;R;A\nPlan;;x;x;\nBudget;x;;;x\n"
+    assert letters_of(table.read(text.encode(), "raci.csv", "csv")) == {
+        "Plan": {"Directie": "A", "HR": "R"},
+        "Budget": {"Directie": "R", "HR": "A"},
+    }
+
+
+def test_words_for_letters_are_read() -> None:
+    text = "Taak;Coach;Team;Klant\nPlan;voert uit / beslist;wordt ingelicht;\nBudget;R - uitvoerend;A - beslist;geeft advies\n"
+    sheet = table.read(text.encode(), "raci.csv", "csv")
+    assert letters_of(sheet) == {"Plan": {"Coach": "AR", "Team": "I"}, "Budget": {"Coach": "R", "Team": "A", "Klant": "C"}}
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Taak;Coach;Team\nPlan;A;R\nBudget;zie nota;in overleg\nSlot;A;R\n", "words"),
+        (";An;Bo\nEl;A;R\nUs;R;A\n", "way"),
+        ("Plan;A;R\nBudget;R;A\n", "heads"),
+    ],
+)
+def test_what_is_not_sure_is_said_once_and_nothing_else(text: str, why: str) -> None:
+    sheet = table.read(text.encode(), "raci.csv", "csv")
+    found = check_table(sheet)
+    assert [(one.check, one.severity) for one in found] == [("table-unsure", "warning")]
+    assert (found[0].variant, sheet.sure) == (why, False)
+
+
 def test_what_is_read_of_each_shape() -> None:
     def of(name: str) -> dict[str, dict[str, str]]:
         return letters_of(table.read((TABLES / name).read_bytes(), name, Path(name).suffix[1:]))  # type: ignore[arg-type]

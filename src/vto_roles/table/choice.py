@@ -15,6 +15,7 @@ from vto_roles.table.words import is_role, table_words
 
 _LEAST = 0.5  # of what is written in a reading: what it explains, else it is none
 _GOOD = 0.7  # below it a reading is not sure
+_PURE = 0.9  # of a reading without an A or without an R: more other signs make it a table of something else
 _NEAR = 0.8  # of what the best reading explains: another that explains as much makes it unsure
 _CLEAR = 0.3  # below it neither way round is clearly the right one
 _UNREAD = 4  # letters of both kinds in a table that is not read
@@ -86,7 +87,7 @@ def _is_matrix(one: Reading) -> bool:
         return True
     titles, heads = _titles(one)
     spoken = _corner(one) or any(map(is_role, heads)) or any(map(is_role, titles))
-    return bool({"A", "R"} & held) and bool(spoken)
+    return bool({"A", "R"} & held) and bool(spoken) and _share(one) >= _PURE
 
 
 def _is_serious(one: Reading) -> bool:
@@ -97,10 +98,11 @@ def _is_serious(one: Reading) -> bool:
 
 def _judged(one: Reading) -> Reading:
     """Return a reading with the way round that it has, and its doubt."""
-    doubt = one.doubt or ("words" if _share(one) < _GOOD else "")
+    doubt = one.doubt or ("words" if _share(one) < _GOOD else "heads" if not one.heads else "")
+    doubt = doubt or ("legend" if one.alphabet.foreign and not one.signs else "")
     if one.kind == "roles":
         corner, rest = _corner(one), _way_round(one)
-        unclear = abs(corner + rest) < _CLEAR or (corner * rest < 0 and abs(rest) > _AGAINST)
+        unclear = abs(corner + rest) < _CLEAR or (abs(corner) == _CORNER and corner * rest < -_AGAINST * _CORNER)
         one = replace(one, kind="roles" if corner + rest > 0 else "tasks", doubt=doubt or ("way" if unclear else ""))
     return replace(one, doubt=one.doubt or doubt)
 

@@ -3,12 +3,16 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from vto_roles.model.terms import LETTERS
 from vto_roles.table.grid import Grid, GridRow, filled
 from vto_roles.table.letters import OURS, Alphabet
 from vto_roles.table.words import RAISED, label, meaning, table_words
 
 MEANING = re.compile(r"(?i)[RACI]\s*[=:]\s*\S|[RACI]\s+[-–—]\s+\S|[A-Z]\s*=\s*\S")  # of a letter
-_ENTRY = re.compile(r"(?m)(?:^|(?<=[\s;,(|>]))[*_`]{0,3}([A-Z]{1,2})[*_`]{0,3}\s{0,3}[=:–—-][*_`\s]{1,6}(?=(\w[^=|;\n]{1,80}))")
+_ENTRY = re.compile(
+    r"(?m)(?:^|(?<=[\s;,(|>]))[*_`]{0,3}([A-Z]{1,2})[*_`]{0,3}[ \t]{0,3}[=:–—-][*_` \t]{1,6}(?=(\w[^=|;\n]{2,80}))"
+)
+_SPOKEN = re.compile(r"([A-Z]{1,2})\s*[-–—=:]\s*\w{2}")  # a sign and its meaning in one cell
 _SIGN = re.compile(r"[A-Z]{1,2}")
 _GAP = "[ \\t]{0,3}"
 _NOTE = re.compile(rf"(?m)^{_GAP}(?:[-+>]{_GAP})?\\?([{RAISED}]{{1,3}}|\[\^?\w{{1,20}}\]){_GAP}[:=]?{_GAP}\w")
@@ -41,6 +45,9 @@ def alphabet(text: str, grids: Iterable[Grid]) -> Alphabet:
     for sign, words in pairs[:_ENTRIES]:
         if (meant := meaning(words)) is not None:
             found.setdefault(sign, set()).add(meant)
+    named = {sign for sign, _ in pairs[:_ENTRIES] if sign in LETTERS}
+    if len(named) > 1 and not any(meant - {"other"} for meant in found.values()):
+        return Alphabet(foreign=True)
     signs = {sign: next(iter(meant)) for sign, meant in found.items() if len(meant) == 1}
     other = {sign: meant for sign, meant in signs.items() if sign != meant}
     known = [meant for meant in signs.values() if meant != "other"]
@@ -50,15 +57,19 @@ def alphabet(text: str, grids: Iterable[Grid]) -> Alphabet:
 
 
 def _beside(grids: Iterable[Grid]) -> Iterator[tuple[str, str]]:
-    """Yield the signs that have words in the next cell, and nothing or those of a legend before them."""
+    """Yield the signs of columns in which each stands once, with words in the next cell and nothing before them."""
     for grid in grids:
+        found: dict[int, list[tuple[str, str]]] = {}
         for row in grid.rows:
             for column in range(len(row) - 1):
                 sign, words = row[column], row[column + 1]
                 if sign is None or words is None or len(sign.text) > 8 or (column and row[column - 1] is not None):
                     continue
-                if _SIGN.fullmatch(label(sign.text)) and OURS.kind(words.text) in "WV":
-                    yield label(sign.text), words.text
+                if _SIGN.fullmatch(label(sign.text)):
+                    found.setdefault(column, []).append((label(sign.text), words.text))
+        for pairs in found.values():
+            if len({sign for sign, _ in pairs}) == len(pairs) and all(OURS.kind(words) in "WV" for _, words in pairs):
+                yield from pairs
 
 
 def legend_rows(rows: Sequence[GridRow]) -> set[int]:
@@ -72,8 +83,9 @@ def legend_rows(rows: Sequence[GridRow]) -> set[int]:
         if 1 < len(cells) < 6:
             (column, first), *others = cells.items()
             kinds = [OURS.kind(cell.text) for _, cell in others]
-            sign = label(first.text)
-            if len(sign) <= 3 and OURS.kind(first.text) in "LMSP" and set(kinds) <= set("WVN") and kinds[0] != "N":
+            spoken = _SPOKEN.match(first.text)
+            sign = label(first.text) if spoken is None else spoken[1]
+            if len(sign) <= 3 and (spoken or OURS.kind(first.text) in "LMSP") and set(kinds) <= set("WVN") and kinds[0] != "N":
                 found.setdefault(column, {})[number] = sign
         if cells and (is_meaning(row) or _is_side(row, rows[number + 1 : number + 2])):
             found.setdefault(-1, {})[number] = str(number)

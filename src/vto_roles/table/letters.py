@@ -4,6 +4,7 @@ import functools
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import cast
 
 from msgspec import Struct
 
@@ -22,6 +23,7 @@ _LOOKALIKES = str.maketrans("СсАаІіΑΙ🅰🅲🅡", "CcAaIiAIACR")  # Cy
 _MARK = re.compile(r"[RACIVSOQDLXEPx?!✓✔✗✘●•○☑✅❌⬤■/,+& ]{1,3}|[^\W\d]")
 _NUMBER = re.compile(r"[A-Za-z]{0,3}[-.]?\d+(?:[.,:/-]\d+)*[a-z]?[.)]?\s?(?:%|€)?")
 _APART = re.compile(r"[/,;+&\n]")
+_WORDED = re.compile(r"([RACI])\s*[-–—:]\s*(\D+)")
 _SYMBOLS = re.compile("[\U0001f300-\U0001f5ff\U0001f600-\U0001faff\u2600-\u26ff\ufe0f]+")
 _HEAD = re.compile(r"([RACI])\s*[-–=:]\s*\w.*|[^()]*\(([RACI])\)")
 _MEANS = re.compile(r"\S{1,2}\s*[=:]")  # of a legend
@@ -56,11 +58,12 @@ NOTHING = CellLetters()
 class Alphabet:
     """The letters that the signs of a file stand for: our own, unless its legend says otherwise.
 
-    signs: those that the legend gives another meaning, with their letter, "other" for none of ours.
+    signs: those that the legend gives another meaning, with their letter, "other" for none of ours; foreign: whether a legend
+    says of our letters nothing that we know.
     """
 
-    def __init__(self, signs: Mapping[str, str] | None = None) -> None:
-        self.signs = signs or {}
+    def __init__(self, signs: Mapping[str, str] | None = None, *, foreign: bool = False) -> None:
+        self.signs, self.foreign = signs or {}, foreign
         self.letters = functools.lru_cache(maxsize=4096)(self._letters)
         self.kind = functools.lru_cache(maxsize=4096)(self._kind)
 
@@ -168,6 +171,8 @@ class Alphabet:
 
 def _in_words(text: str) -> CellLetters | None:
     """Return the letters of a cell in which each part is a word or two for a letter, None for another: voert uit / beslist."""
+    if (beside := _WORDED.fullmatch(text)) is not None and beside[2].strip(" .)").casefold() in table_words().meanings:
+        return CellLetters(letters=cast("tuple[Letter, ...]", (beside[1],)), repaired=True, worded=True)
     parts = [part.strip(" .").casefold() for part in _APART.split(text)]
     meant = {table_words().meanings.get(part) for part in parts if part}
     found = tuple(letter for letter in LETTERS if letter in meant)

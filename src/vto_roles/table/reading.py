@@ -86,9 +86,11 @@ def heads_of(sketch: Sketch, rows: Sequence[int]) -> dict[int, Head]:
             found |= {column: Head(cell.text, cell) for column, cell in filled(sketch.rows[number]).items()}
     often = Counter(key(head.text) for head in found.values())
     for column, head in found.items():
-        above = [cell.text for number in rows[:-1] if (cell := cell_at(sketch.rows[number], column)) is not None]
-        if often[key(head.text)] > 1 and above and key(above[-1]) != key(head.text):
-            found[column] = Head(f"{label(above[-1])} – {label(head.text)}", head.cell)
+        above = [cell for number in rows[:-1] if (cell := cell_at(sketch.rows[number], column)) is not None]
+        if often[key(head.text)] > 1 and above and key(above[-1].text) != key(head.text):
+            only = table_words().letter.fullmatch(label(head.text)) is not None
+            text = label(above[-1].text) if only else f"{label(above[-1].text)} – {label(head.text)}"
+            found[column] = Head(text, above[-1] if only else head.cell)
     return found
 
 
@@ -124,9 +126,7 @@ def kinds_of(sketch: Sketch, rows: Sequence[int]) -> dict[int, Counter[str]]:
 def title_column(sketch: Sketch, heads: Mapping[int, Head], rows: Sequence[int], lettered: Sequence[int]) -> int:
     """Return the column of titles: it has a text of its own on every row with letters, and no other has more different ones."""
     full = [number for number in rows if sketch.lettered[number]] or list(rows)
-    prose = [column for column in range(sketch.width) if column not in lettered and is_prose(sketch, full, column)]
-    found = [column for column in prose if column < lettered[0]] or prose
-    found = [column for column in found if not is_remark(heads, column)] or found
+    found = _prose(sketch, heads, full, lettered)
     if not found:
         left = (column for number in full for column in filled(sketch.rows[number]) if column < lettered[0])
         return next(left, lettered[0])
@@ -137,6 +137,13 @@ def title_column(sketch: Sketch, heads: Mapping[int, Head], rows: Sequence[int],
         return max(owned, key=different.__getitem__)
     own = [column for column in whole if different[column] == len(full)]
     return next(iter([*own, *named, max(found, key=different.__getitem__)]))
+
+
+def _prose(sketch: Sketch, heads: Mapping[int, Head], rows: Sequence[int], lettered: Sequence[int]) -> list[int]:
+    """Return the columns in which titles may stand: left of the letters if words do, and no remarks where other words are."""
+    prose = [column for column in range(sketch.width) if column not in lettered and is_prose(sketch, rows, column)]
+    found = [column for column in prose if column < lettered[0]] or prose
+    return [column for column in found if not is_remark(heads, column)] or found
 
 
 def _is_named(heads: Mapping[int, Head], column: int) -> bool:
