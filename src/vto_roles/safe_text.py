@@ -1,6 +1,7 @@
 """Makes text safe to show: nothing in it is obeyed by a terminal or a CI log."""
 
 import re
+import unicodedata
 
 ECHO = 80  # characters of a value shown in a message
 LINE_END = re.compile(r"\r\n|\r|\n")
@@ -12,6 +13,7 @@ REFUSED = re.compile(
     + "]"
 )
 _UNSEEN = re.compile(REFUSED.pattern.replace("\x0b", "\x0a\x0b", 1).replace("\x0e-", "\x0d-", 1).replace("]", "\ud800-\udfff]"))
+_COLOUR = re.compile("\x1b\\[[0-9;]*m")
 _LEGACY = re.compile(r"#(?=#\w*\[)")
 _COMMAND = re.compile(
     rf"^([^\S\n]*):(?=:)|{_LEGACY.pattern}", re.MULTILINE
@@ -32,6 +34,32 @@ def visible(text: str, keep: str = "") -> str:
     """
     shown = _UNSEEN.sub(lambda found: found[0] if found[0] in keep else f"<U+{ord(found[0]):04X}>", text)
     return _COMMAND.sub(lambda found: "<U+0023>" if found[1] is None else f"{found[1]}<U+003A>", shown)
+
+
+def wrapped(text: str, width: int, indent: str = "    ") -> str:
+    """Return a line broken between words into lines of at most so many columns; later ones are indented.
+
+    A word that is longer has a line of its own. Our own colours take no column.
+    """
+    lines, used = [[""]], 0
+    for number, word in enumerate(text.split(" ")):
+        room = columns(_COLOUR.sub("", word))
+        if number and used + 1 + room > width and used > len(indent):
+            lines.append([indent + word])
+            used = len(indent) + room
+        else:
+            lines[-1].append(f" {word}" if number else word)
+            used += room + bool(number)
+    return "\n".join("".join(words) for words in lines)
+
+
+def columns(text: str) -> int:
+    """Return how many columns a text takes on a terminal: two for a wide character, none for one that joins its neighbour."""
+    if text.isascii():
+        return len(text)
+    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
+    joined = sum(unicodedata.category(char) in ("Mn", "Me", "Cf") for char in text)
+    return len(text) + wide - joined
 
 
 def escaped(json: str) -> str:

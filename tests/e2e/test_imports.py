@@ -32,7 +32,7 @@ ALWAYS = {"annotated_doc", "shellingham", "typer"}  # typer and what it brings
 READER = {"msgspec", "typing_extensions", "yaml"}
 ENVIRONMENT = {"_distutils_hack", "_virtualenv", "coverage"}  # of whoever starts Python
 
-START = {"__main__", "cli", "cli.app", "cli.terminal", "refused", "version"}
+START = {"__main__", "cli", "cli.app", "cli.complete", "cli.terminal", "refused", "version"}
 MODEL = {"model", *(f"model.{name}" for name in ("catalogue", "decision", "dress", "node", "organisation", "terms"))}
 TEXT = {"finding", "read", "read.languages", "read.tree", "model", "model.node", "resources", "safe_text", "text"}
 OPTIONS = START | TEXT | {"files", "run", "run.options"}

@@ -14,6 +14,7 @@ from vto_roles.finding import Finding, Place
 from vto_roles.read.languages import words_of
 from vto_roles.report import Report, pointed_at, write
 from vto_roles.report.json import json_schema
+from vto_roles.safe_text import wrapped
 
 WORDS = words_of("nl")
 
@@ -77,6 +78,25 @@ def test_a_long_line_is_cut_around_the_place() -> None:
     assert shown.startswith("…") and shown.endswith("…") and len(shown) == 102
     assert shown[carets.index("^") :].startswith("BADb") and carets.strip() == "^^^"
     assert frame("x" * 300, 1, 1, 1, 301) == ["x" * 100 + "…", "^" * 100]
+
+
+@pytest.mark.parametrize("width", [20, 40, 72, 200])
+def test_a_frame_fits_the_terminal_whatever_the_characters(width: int) -> None:
+    for filler in ("x", "字", "e\u0301", "\t"):
+        line = filler * 60 + "BAD" + filler * 60
+        start = line.index("BAD") + 1
+        one = report(finding("vto.yaml", "x", 1, start, 1, start + 3), text=line)
+        lines = write("text", msgspec.structs.replace(one, width=width)).decode().splitlines()
+        at = next(number for number, text in enumerate(lines) if "^" in text)
+        assert all(columns(text) <= max(width, 20) for text in lines[at - 1 : at + 1])
+        before = lines[at - 1][: lines[at - 1].index("BAD")]
+        assert (columns(before), lines[at].strip(" |")) == (lines[at].index("^"), "^^^")
+
+
+def test_a_line_is_broken_between_words_and_our_colours_take_no_room() -> None:
+    assert wrapped("a bb ccc dddd eeeee", 9) == "a bb ccc\n    dddd\n    eeeee"
+    assert wrapped("\x1b[31mbb ccc\x1b[0m dd", 9) == "\x1b[31mbb ccc\x1b[0m dd"
+    assert wrapped("  = aaaaaaaaaaaaaaaa b", 8) == "  = aaaaaaaaaaaaaaaa\n    b"
 
 
 def test_a_place_past_the_end_of_its_line_still_has_a_caret() -> None:

@@ -14,10 +14,15 @@ _TEXTS = {"cascades": "topics"}
 _CALLED = {"roles": "role", "tasks": "task", "bundles": "bundle", "competences": "competence", "cascades": "topic"}
 
 
+def ids(catalogue: Catalogue) -> list[str]:
+    """Return every id that can be looked up."""
+    return [name for section in _SECTIONS for name in getattr(catalogue, section)]
+
+
 def identified(catalogue: Catalogue, text: str, words: Words) -> str:
     """Return the id that a text is or stands for. Raises Refused where it stands for none, with the nearest, or for several."""
-    ids = [name for section in _SECTIONS for name in getattr(catalogue, section)]
-    if text in ids:
+    known = ids(catalogue)
+    if text in known:
         return text
     called = {(kind, name) for section, kind in _CALLED.items() for name in BUILT_IN.ids(kind, text, getattr(catalogue, section))}
     if len({name for _, name in called}) > 1:
@@ -26,7 +31,7 @@ def identified(catalogue: Catalogue, text: str, words: Words) -> str:
         return next(name for _, name in called)
     called_so = ((word, (kind, names[0])) for kind in _CALLED.values() for word, names in BUILT_IN.words(kind).items())
     found = like(text, {word: (one,) for word, one in called_so})
-    nearest = with_title(*found, words) if found else near(text, ids) or ""
+    nearest = with_title(*found, words) if found else near(text, known) or ""
     raise Refused("no-such-id", value=text, nearest=nearest)
 
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from vto_roles.cli import complete
 from vto_roles.cli.terminal import EXIT_CANNOT, EXIT_FINE, EXIT_INTERRUPTED, Terminal, open_streams, silence
 from vto_roles.refused import Refused
 from vto_roles.version import __version__
@@ -78,7 +79,15 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-Lang = Annotated[str | None, typer.Option("--lang", metavar="nl|fr|de|en", help="Language of charter, findings and prompts.")]
+Lang = Annotated[
+    str | None,
+    typer.Option(
+        "--lang",
+        metavar="nl|fr|de|en",
+        help="Language of charter, findings and prompts.",
+        autocompletion=complete.languages,
+    ),
+]
 Date = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="The day to reckon with; by default today.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say only what goes wrong.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say what is left alone too.")]
@@ -125,9 +134,9 @@ def _with_common_options(command: Callable[..., int | None]) -> Callable[..., No
 def _exit_code(command: Callable[[Terminal], int | None], asked: dict[str, Any]) -> int:
     """Run a command and return its exit code; whatever ends it is reported here."""
     try:
-        from vto_roles.run.options import complete
+        from vto_roles.run import options
 
-        terminal = Terminal(complete(asked, os.environ))
+        terminal = Terminal(options.complete(asked, os.environ))
         code = command(terminal) or EXIT_FINE
         terminal.write(b"")  # what typer wrote
     except (KeyboardInterrupt, typer.Abort):

@@ -5,12 +5,13 @@ from typing import Annotated
 
 import typer
 
+from vto_roles.cli import complete
 from vto_roles.cli.terminal import Terminal
 
 
 def checks(
     terminal: Terminal,
-    name: Annotated[str | None, typer.Argument(metavar="[ID]", help="One check.")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="[ID]", help="One check.", autocompletion=complete.checks)] = None,
 ) -> None:
     """List the checks, or explain one."""
     from vto_roles.checks.registry import all_checks
@@ -32,7 +33,12 @@ def checks(
 def catalog(
     terminal: Terminal,
     name: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help="A role, task, bundle, competence, rule, topic or law line.")
+        str | None,
+        typer.Argument(
+            metavar="[ID]",
+            help="A role, task, bundle, competence, rule, topic or law line.",
+            autocompletion=complete.entries,
+        ),
     ] = None,
 ) -> None:
     """Show what the built-in catalogue holds, or one part of it."""

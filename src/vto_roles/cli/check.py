@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from vto_roles.cli import complete
 from vto_roles.cli.terminal import EXIT_CANNOT, EXIT_FINDINGS, EXIT_FINE, Terminal
 from vto_roles.refused import Refused
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from vto_roles.text import Words
 
 
+_FOR_PEOPLE = ("text", "concise")
+_BESIDE_THE_CODE = ("github", "gitlab", "sarif", "junit")  # read by who knows files from the root of the repository
+
+
 def check(
     terminal: Terminal,
     paths: Annotated[
@@ -24,33 +29,46 @@ def check(
         typer.Argument(metavar="[FILE|DIR]...|-", help="Files or folders; - reads standard input; by default this folder."),
     ] = None,
     output_format: Annotated[
-        str, typer.Option("--output-format", metavar="text|concise|json|github|gitlab|sarif|junit", help="How findings are told.")
+        str,
+        typer.Option(
+            "--output-format",
+            metavar="text|concise|json|github|gitlab|sarif|junit",
+            help="How findings are told.",
+            autocompletion=complete.report_formats,
+        ),
     ] = "text",
     output: Annotated[str, typer.Option("-o", "--output", metavar="PATH", help="Where they go.")] = "-",
     fail_on: Annotated[
         Literal["error", "warning"], typer.Option("--fail-on", help="From which severity the exit code is 1.")
     ] = "error",
-    select: Annotated[str | None, typer.Option("--select", metavar="ID,...", help="Only these checks.")] = None,
-    ignore: Annotated[str | None, typer.Option("--ignore", metavar="ID,...", help="Not these checks.")] = None,
+    select: Annotated[
+        str | None, typer.Option("--select", metavar="ID,...", help="Only these checks.", autocompletion=complete.checks)
+    ] = None,
+    ignore: Annotated[
+        str | None, typer.Option("--ignore", metavar="ID,...", help="Not these checks.", autocompletion=complete.checks)
+    ] = None,
     source: Annotated[
         Path | None, typer.Option("--source", metavar="FILE", help="The organisation file of the charters that are checked.")
     ] = None,
     stdin_filename: Annotated[
         Path | None, typer.Option("--stdin-filename", metavar="NAME", help="Name for standard input; its end says what it is.")
     ] = None,
+    statistics: Annotated[
+        bool, typer.Option("--statistics", help="Count the findings by check, and tell identical ones once.")
+    ] = False,
+    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit 0 whatever is found.")] = False,
 ) -> int:
     """Check organisation files, charters and RACI tables made by hand; exit 1 when something is wrong."""
     from vto_roles import files, report
     from vto_roles.checks.registry import all_checks
     from vto_roles.run.examine import Examined, examine_all
 
-    if output_format not in report.FORMATS:
-        raise Refused("format", format=output_format, known=tuple(report.FORMATS))
+    reporter = _reporter(output_format, statistics=statistics)
     options, chosen = terminal.options, (known_checks(select) or all_checks().keys()) - known_checks(ignore)
     failing: tuple[Severity, ...] = ("error",) if fail_on == "error" else ("error", "warning")
     arguments = paths or [Path()]
-    reporter = report.reporter(output_format)
     written = _Output(output, reporter, terminal)
+    folder = options.folder if output_format in _BESIDE_THE_CODE else ""
     words: Words | None = None  # of the first file
     sources: set[str] = set()
     unreadable = False
@@ -62,15 +80,36 @@ def check(
         words = words or options.words(examined.case)
         findings = [one for one in examined.findings if _wanted(one, chosen, quiet=options.quiet)]
         name, lines = next(iter(examined.texts), files.shown(path)), report.pointed_at(findings, examined.texts)
-        one = report.Report(findings=findings, files=(name,), lines=lines, words=words, failing=failing, color=written.color)
-        written.write(reporter.add(one, done=name if len(arguments) == 1 else None))  # of one argument no file comes twice
+        one = report.Report(
+            findings=findings,
+            files=(name,),
+            lines=lines,
+            words=words,
+            failing=failing,
+            color=written.color,
+            width=written.width,
+        )
+        written.write(
+            reporter.add(report.below(one, folder), done=name if len(arguments) == 1 else None)
+        )  # of one argument no file comes twice
         sources |= examined.texts.keys()
     if reporter.files:
         written.finish(sources)
     elif not unreadable:
         raise Refused("nothing-found", path=", ".join(str(path) for path in arguments))
-    failed = any(reporter.counts[severity] for severity in failing)
+    failed = any(reporter.counts[severity] for severity in failing) and not exit_zero
     return EXIT_CANNOT if unreadable else EXIT_FINDINGS if failed else EXIT_FINE
+
+
+def _reporter(output_format: str, *, statistics: bool) -> "Reporter":
+    """Return the reporter of a format. Raises Refused where there is no such format, or none with statistics."""
+    from vto_roles import report
+
+    if output_format not in report.FORMATS:
+        raise Refused("format", format=output_format, known=tuple(report.FORMATS))
+    if statistics and output_format not in _FOR_PEOPLE:
+        raise Refused("not-for-format", option="--statistics", format=output_format, formats=_FOR_PEOPLE)
+    return report.reporter("statistics" if statistics else output_format)
 
 
 def known_checks(ids: str | None) -> frozenset[str]:
@@ -102,6 +141,7 @@ class _Output:
         self.reporter = reporter
         self.terminal = terminal
         self.color = self.path is None and terminal.colored(sys.stdout)
+        self.width = None if self.path is not None else terminal.columns(sys.stdout)
         self.data: list[bytes] = []  # what goes to a file
 
     def write(self, data: bytes) -> None:

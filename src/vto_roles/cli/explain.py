@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from vto_roles.cli import complete
 from vto_roles.cli.terminal import Terminal
 from vto_roles.refused import Refused
 
@@ -23,8 +24,11 @@ _WHAT_IF_SIZES = (10, 20, 50, 100)  # heads and full-time equivalents: where law
 def explain(
     terminal: Terminal,
     path: Annotated[Path, typer.Argument(metavar="FILE", help="The organisation file.")],
-    task: Annotated[str | None, typer.Argument(metavar="[TASK|WORDS", help="One task: its id, or words of its title.")] = None,
-    role: Annotated[str | None, typer.Argument(metavar="[ROLE]]", help="One role on it.")] = None,
+    task: Annotated[
+        str | None,
+        typer.Argument(metavar="[TASK|WORDS]", help="One task: its id, or words of its title.", autocompletion=complete.tasks),
+    ] = None,
+    role: Annotated[str | None, typer.Argument(metavar="[ROLE]", help="One role on it.", autocompletion=complete.roles)] = None,
 ) -> None:
     """Say why each role has its letter or none, where its rivals fell, and which answers would change it."""
     from vto_roles.charter.explain import Explainer
@@ -85,7 +89,13 @@ def what_if(
     terminal: Terminal,
     path: Annotated[Path, typer.Argument(metavar="FILE", help="The organisation file.")],
     changes: Annotated[
-        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="An answer to change, such as size.fte=20.")
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="KEY=VALUE",
+            help="An answer to change, such as size.fte=20.",
+            autocompletion=complete.settings,
+        ),
     ] = None,
 ) -> None:
     """Show the cells that change when answers change, and which answer changes each."""
@@ -121,7 +131,9 @@ def diff(
     terminal: Terminal,
     old: Annotated[Path, typer.Argument(metavar="OLD", help="An organisation file or a charter in JSON.")],
     new: Annotated[Path, typer.Argument(metavar="NEW", help="The other one.")],
-    format: Annotated[str, typer.Option("-f", "--format", metavar="text|md|json", help="Format.")] = "text",
+    format: Annotated[
+        str, typer.Option("-f", "--format", metavar="text|md|json", help="Format.", autocompletion=complete.difference_formats)
+    ] = "text",
 ) -> None:
     """Tell two charters apart in words: who gains, who loses, by which answer, who must be asked again."""
     from vto_roles.charter import compare

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from vto_roles.cli import complete
 from vto_roles.cli.terminal import Terminal
 from vto_roles.refused import Refused
 
@@ -18,13 +19,18 @@ if TYPE_CHECKING:
 
 def init(
     terminal: Terminal,
-    path: Annotated[Path, typer.Argument(help="The file to make.")] = Path("vto.yaml"),
-    name: Annotated[str, typer.Option(help="Name of the organisation.", show_default=False)] = "",
-    headcount: Annotated[str, typer.Option(help="Staff in heads, without volunteers.", show_default=False)] = "",
-    fte: Annotated[str, typer.Option(help="Average full-time equivalents.", show_default=False)] = "",
-    employer: Annotated[str | None, typer.Option(metavar="private|public", help="Kind of employer.")] = None,
+    path: Annotated[Path, typer.Argument(metavar="[PATH]", help="The file to make.")] = Path("vto.yaml"),
+    name: Annotated[str, typer.Option(metavar="NAME", help="Name of the organisation.", show_default=False)] = "",
+    headcount: Annotated[
+        str, typer.Option(metavar="NUMBER", help="Staff in heads, without volunteers.", show_default=False)
+    ] = "",
+    fte: Annotated[str, typer.Option(metavar="NUMBER", help="Average full-time equivalents.", show_default=False)] = "",
+    employer: Annotated[
+        str | None, typer.Option(metavar="private|public", help="Kind of employer.", autocompletion=complete.employers)
+    ] = None,
     joint_committee: Annotated[
-        list[str] | None, typer.Option("--joint-committee", help="Joint committee, such as 330; may be given again.")
+        list[str] | None,
+        typer.Option("--joint-committee", metavar="NUMBER", help="Joint committee, such as 330; may be given again."),
     ] = None,
     no_input: Annotated[bool, typer.Option("--no-input", help="Ask nothing.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,

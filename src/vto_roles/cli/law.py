@@ -4,13 +4,16 @@ from typing import Annotated, Literal
 
 import typer
 
+from vto_roles.cli import complete
 from vto_roles.cli.terminal import Terminal
 from vto_roles.refused import Refused
 
 
 def law(
     terminal: Terminal,
-    name: Annotated[str | None, typer.Argument(metavar="[ID]", help="One law line, such as P8.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="One law line, such as P8.", autocompletion=complete.law)
+    ] = None,
     on: Annotated[str | None, typer.Option("--on", metavar="YYYY-MM-DD", help="The day; by default that of --date.")] = None,
     horizon: Annotated[int, typer.Option("--horizon", metavar="MONTHS", min=0, max=120, help="How far ahead to look.")] = 12,
     markup: Annotated[Literal["text", "json"], typer.Option("-f", "--format", help="As text, or for a program.")] = "text",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from vto_roles.cli import complete
 from vto_roles.cli.terminal import EXIT_CANNOT, EXIT_FINDINGS, EXIT_FINE, Terminal
 from vto_roles.output.formats import FORMATS, by_suffix, refuse_unheeded
 from vto_roles.refused import Refused
@@ -34,14 +35,17 @@ def render(
             "--format",
             metavar="|".join(FORMATS),
             help="Format; by default by the extension.",
-            autocompletion=lambda incomplete: [name for name in FORMATS if name.startswith(incomplete)],
+            autocompletion=complete.formats,
         ),
     ] = None,
     output: Annotated[
         str | None, typer.Option("-o", "--output", metavar="PATH|DIR|-", help="Where it goes; - is standard output.")
     ] = None,
     public: Annotated[bool, typer.Option("--public", help="Leave out names and what concerns single persons.")] = False,
-    role: Annotated[str | None, typer.Option("--role", metavar="ID", help="Only what concerns one role: its card.")] = None,
+    role: Annotated[
+        str | None,
+        typer.Option("--role", metavar="ID", help="Only what concerns one role: its card.", autocompletion=complete.roles),
+    ] = None,
     person: Annotated[
         str | None, typer.Option("--person", metavar="ID", help="Only what concerns one person of the file.")
     ] = None,

@@ -72,8 +72,8 @@ class Terminal:
         """Write the findings of one file to standard error, each with the line that it points at."""
         from vto_roles import report
 
-        color = self.colored(sys.stderr)
-        one = report.Report(findings=findings, files=("",), lines=lines, words=words, color=color)
+        color, width = self.colored(sys.stderr), self.columns(sys.stderr)
+        one = report.Report(findings=findings, files=("",), lines=lines, words=words, color=color, width=width)
         self.note(report.write("text", one).decode().rstrip("\n"))
 
     def fail(self, error: Exception) -> int:
@@ -88,7 +88,12 @@ class Terminal:
             self.note(f"vto-roles: {error}")
             return EXIT_CANNOT
         if isinstance(error, Refused):
-            self.note("\n".join((worded(error, words), *getattr(error, "__notes__", ()))))
+            told, width = worded(error, words), self.columns(sys.stderr)
+            if width is not None:
+                from vto_roles.safe_text import wrapped
+
+                told = wrapped(told, width)
+            self.note("\n".join((told, *getattr(error, "__notes__", ()))))
             return EXIT_CANNOT
         from vto_roles import report
         from vto_roles.run.pipeline import Unusable
@@ -109,7 +114,20 @@ class Terminal:
         """Return whether a stream is written in colour."""
         if self.options.color != "auto":
             return self.options.color == "always"
-        return "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb" and bool(stream.isatty())
+        if os.environ.get("NO_COLOR"):
+            return False
+        if os.environ.get("FORCE_COLOR"):
+            return True
+        return os.environ.get("TERM") != "dumb" and bool(stream.isatty())
+
+    @staticmethod
+    def columns(stream: Any) -> int | None:
+        """Return how many columns a stream has, None where it is no terminal, or one that does not tell."""
+        try:
+            found = os.get_terminal_size(stream.fileno()).columns if stream.isatty() else 0
+        except (OSError, ValueError):
+            return None
+        return found or None
 
     @contextlib.contextmanager
     def progress(self) -> Iterator[Callable[[], None]]:

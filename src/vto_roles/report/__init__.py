@@ -5,6 +5,7 @@ A format for programs is a name in `FORMATS` and the module of that name; its `w
 """
 
 import importlib
+import posixpath
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Annotated
@@ -13,9 +14,9 @@ from msgspec import Meta, Struct
 from msgspec.structs import asdict, replace
 
 from vto_roles.finding import Finding, FindingRow, Place, Severity
-from vto_roles.safe_text import LINE_END, visible
+from vto_roles.safe_text import LINE_END, visible, wrapped
 from vto_roles.text import Words
-from vto_roles.wording import finding_row, remedy
+from vto_roles.wording import finding_row, message, remedy
 
 FORMATS = ("text", "concise", "json", "github", "gitlab", "sarif", "junit")
 _SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
@@ -30,6 +31,7 @@ class Report(Struct, frozen=True, kw_only=True):
     words: Words
     failing: Sequence[Severity] = ("error",)  # what makes the exit code 1
     color: bool = False
+    width: int | None = None  # columns of the terminal that shows it; None: it goes to no terminal
 
 
 def pointed_at(findings: Iterable[Finding], texts: Mapping[str, str]) -> dict[tuple[str, int], str]:
@@ -41,6 +43,22 @@ def pointed_at(findings: Iterable[Finding], texts: Mapping[str, str]) -> dict[tu
         if 0 < number <= len(lines):
             found[finding.place.file, number] = lines[number - 1]
     return found
+
+
+def below(report: Report, folder: str) -> Report:
+    """Return a report whose files are named from the root of a repository. folder: where they are named from, below that root."""
+    if not folder:
+        return report
+
+    def named(file: str) -> str:
+        return posixpath.normpath(posixpath.join(folder, file))
+
+    return replace(
+        report,
+        findings=[replace(one, place=replace(one.place, file=named(one.place.file))) for one in report.findings],
+        files=[*map(named, report.files)],
+        lines={(named(file), number): line for (file, number), line in report.lines.items()},
+    )
 
 
 class Violation(FindingRow, frozen=True, kw_only=True):
@@ -143,7 +161,46 @@ class StreamReporter(Reporter):
         return f"{left}{self.summary()}\n".encode()
 
     def summary(self) -> str:
-        return summary(self.report.words, len(self.files), [self.counts[severity] for severity in _SEVERITIES])
+        return fitted(summary(self.report.words, len(self.files), [self.counts[one] for one in _SEVERITIES]), self.report)
+
+
+class StatisticsReporter(Reporter):
+    """Counts findings by check, and tells in how many files; of findings that are all the same what they say is told once."""
+
+    for_people = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found = Counter[tuple[Severity, str]]()  # severity and check
+        self.where: dict[tuple[Severity, str], set[str]] = {}
+        self.said: dict[tuple[Severity, str], set[str]] = {}  # at most two texts, which tell that there are several
+
+    def add(self, report: Report, done: str | None = None) -> bytes:
+        for finding in report.findings:
+            key = (finding.severity, finding.check)
+            self.found[key] += 1
+            self.where.setdefault(key, set()).add(finding.place.file)
+            if len(said := self.said.setdefault(key, set())) < 2:
+                said.add(message(finding, report.words))
+        return super().add(report, done)
+
+    def finish(self) -> bytes:
+        from vto_roles.checks.registry import all_checks
+
+        words, lines = self.report.words, []
+        for severity, check in sorted(self.found, key=lambda key: (_SEVERITIES.index(key[0]), -self.found[key], key[1])):
+            said, files = self.said[severity, check], len(self.where[severity, check])
+            count = words("findings", f"{severity}s", count=self.found[severity, check])
+            what = next(iter(said)) if len(said) == 1 else all_checks()[check].title(words)
+            where = words("findings", "files", count=files)
+            lines.append(visible(words("findings", "counted", count=count, check=check, files=where, what=what)))
+        lines.append(summary(words, len(self.files), [self.counts[severity] for severity in _SEVERITIES]))
+        return "".join(f"{fitted(line, self.report)}\n" for line in lines).encode()
+
+
+def fitted(line: str, report: Report) -> str:
+    """Return a line as the terminal of a report has room for it."""
+    return line if report.width is None else wrapped(line, report.width)
 
 
 def summary(words: Words, files: int, counts: Sequence[int]) -> str:
@@ -183,7 +240,9 @@ def ours(data: bytes) -> bool:
 
 
 def reporter(form: str) -> Reporter:
-    """Return a new reporter of a format, one of FORMATS; only its module is loaded."""
+    """Return a new reporter of a format, one of FORMATS, or of `statistics`; only its module is loaded."""
+    if form == "statistics":
+        return StatisticsReporter()
     if form in ("text", "concise"):
         from vto_roles.report import text
 

@@ -1,13 +1,15 @@
 """The format `github`: workflow commands that GitHub shows as annotations beside the code."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 
 from vto_roles.finding import Severity
 from vto_roles.report import Report, Violation, violations
 from vto_roles.safe_text import visible
 
-_OURS = re.compile(rb"::(error|warning|notice) file=[^:]*,title=vto-roles%3A ")
+_OURS = re.compile(rb"::(error|warning|notice) (file=[^:]*,)?title=vto-roles\b")
+_SHOWN = 10  # annotations of a kind that GitHub shows of a step
 _COMMANDS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
 
 
@@ -17,8 +19,12 @@ def ours(data: bytes) -> bool:
 
 
 def write(report: Report) -> bytes:
-    """Write one workflow command a finding."""
-    return "".join(f"{_command(one)}\n" for one in violations(report)).encode()
+    """Write one workflow command a finding; first, where GitHub does not show all beside the code, how many it leaves out."""
+    counts, words = Counter(one.severity for one in report.findings), report.words
+    left = [words("findings", f"{one}s", count=counts[one] - _SHOWN) for one in _COMMANDS if counts[one] > _SHOWN]
+    told = words("findings", "more_annotations", counts=words.join(left))
+    first = f"::notice title=vto-roles::{_data(visible(told))}\n" if left else ""
+    return (first + "".join(f"{_command(one)}\n" for one in violations(report))).encode()
 
 
 def _command(one: Violation) -> str:

@@ -42,7 +42,9 @@ def write(report: Report) -> bytes:
     }
     run = {
         "tool": {"driver": driver},
-        "originalUriBaseIds": {_ROOT: {"description": {"text": "The folder in which vto-roles was started."}}},
+        "originalUriBaseIds": {
+            _ROOT: {"description": {"text": "The root of the repository; outside CI the folder in which vto-roles was started."}}
+        },
         "columnKind": "unicodeCodePoints",
         "results": [_result(one, order) for one in findings],
     }

@@ -1,18 +1,19 @@
 """The formats for people: `text`, a finding with its line, a caret and its remedy, and `concise`, one on a line."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 
 from vto_roles.finding import Finding, Severity
 from vto_roles.read.languages import languages, words_of
-from vto_roles.report import Report, summary, whole_file
-from vto_roles.safe_text import visible
+from vto_roles.report import Report, fitted, summary, whole_file
+from vto_roles.safe_text import columns, visible
 from vto_roles.wording import message, remedy
 
 _COUNT = re.compile("[0-9]{1,9}")
 _LONGEST = 200  # characters of the line that sums up
-_FRAME = 100  # characters of a line shown in a frame
+_FRAME = 100  # columns of a line shown in a frame
+_GUTTER = 7  # columns of a frame beside the number of the line and the line, with two signs that it goes on
+_LEAST = 12  # columns of a line, however narrow the terminal
 _COLORS: Mapping[Severity, str] = {"error": "31", "warning": "33", "info": "36"}
 
 
@@ -33,13 +34,13 @@ def framed(finding: Finding, report: Report) -> str:
     label = _painted(f"{severity} [{finding.check}]", finding, report)
     head = f"{_position(finding)}: {label} {visible(message(finding, words))}"
     help = "  = " + words("findings", "help", remedy=visible(remedy(finding, words)))
-    return "\n".join((head, *_frame(finding, report), help, "", ""))
+    return "\n".join((fitted(head, report), *_frame(finding, report), fitted(help, report), "", ""))
 
 
 def concise(finding: Finding, report: Report) -> str:
-    """Return a finding on one line."""
+    """Return a finding on one line; broken between words on a terminal."""
     severity = _painted(finding.severity, finding, report)
-    return f"{_position(finding)}: {severity} {finding.check} {visible(message(finding, report.words))}\n"
+    return fitted(f"{_position(finding)}: {severity} {finding.check} {visible(message(finding, report.words))}", report) + "\n"
 
 
 def _position(finding: Finding) -> str:
@@ -58,28 +59,30 @@ def _frame(finding: Finding, report: Report) -> list[str]:
     line, first = report.lines.get((place.file, place.line)), place.column - 1
     if whole_file(place) or line is None:
         return []
-    start = max(0, first - _FRAME // 2) if len(line) > _FRAME else 0
-    end = start + _FRAME
+    gutter = len(str(place.line))
+    start, end = _window(line, first, _FRAME if report.width is None else min(_FRAME, report.width - gutter - _GUTTER))
     last = min(place.end_column - 1, end) if place.end_line == place.line else len(line[:end].rstrip())
     clipped, more = "…" * (start > 0), "…" * (end < len(line))
     before, marked, after = (_shown(line[a:b]) for a, b in ((start, first), (first, last), (max(first, last), end)))
-    carets = _painted("^" * max(1, _width(marked)), finding, report)
-    gutter = len(str(place.line))
+    carets = _painted("^" * max(1, columns(marked)), finding, report)
     return [
         f"  {' ' * gutter} |",
         f"  {place.line} | {clipped}{before}{marked}{after}{more}".rstrip(),
-        f"  {' ' * gutter} | {' ' * _width(clipped + before)}{carets}",
+        f"  {' ' * gutter} | {' ' * columns(clipped + before)}{carets}",
     ]
+
+
+def _window(line: str, first: int, room: int) -> tuple[int, int]:
+    """Return the stretch of a line that is shown: all of it, or what fits in so many columns around a place."""
+    room = max(room, _LEAST)
+    if columns(_shown(line)) <= room:
+        return 0, len(line)
+    start = max(0, first - room // 2)
+    end = min(len(line), start + room)
+    while end - start > 1 and columns(_shown(line[start:end])) > room:
+        start, end = start + (start < first), end - (end > first + 1)
+    return start, end
 
 
 def _shown(text: str) -> str:
     return visible(text.replace("\t", " "))
-
-
-def _width(text: str) -> int:
-    """Return how many columns a text takes on a terminal: two for a wide character, none for one that joins its neighbour."""
-    if text.isascii():
-        return len(text)
-    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
-    joined = sum(unicodedata.category(char) in ("Mn", "Me", "Cf") for char in text)
-    return len(text) + wide - joined

@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from vto_roles.files import failure_of, shown
 from vto_roles.read.languages import languages, words_of
 from vto_roles.refused import Refused, VtoRolesError
-from vto_roles.safe_text import visible
+from vto_roles.safe_text import echo, visible
 from vto_roles.text import Words
 from vto_roles.version import __version__
 
@@ -47,7 +47,8 @@ class Options(Struct, frozen=True, kw_only=True):
 
     lang: str | None = None  # None: the language of each file
     date: str | None = None  # as typed; None: that of the clock
-    clock: datetime.date = field(default_factory=datetime.date.today)
+    epoch: str | None = None  # seconds since 1970, as the environment has them, in place of the clock
+    folder: str = ""  # the working directory, below the root of the repository that CI checked out
     quiet: bool = False
     verbose: bool = False
     color: Literal["auto", "always", "never"] = "auto"
@@ -55,11 +56,13 @@ class Options(Struct, frozen=True, kw_only=True):
     stages: Stages = field(default_factory=Stages)
 
     def today(self) -> datetime.date:
-        """Return the day to decide on: the date that was asked, else that of the clock.
+        """Return the day to decide on: the date that was asked, else SOURCE_DATE_EPOCH, else that of the clock.
 
         Raises Refused when it is no date, or one before the law that the catalogue knows.
         """
-        return supported(parse_date(self.date) if self.date is not None else self.clock)
+        if self.date is not None:
+            return supported(parse_date(self.date))
+        return supported(datetime.date.today() if self.epoch is None else _of_epoch(self.epoch))
 
     def language(self, own: str | None) -> str:
         """Return the language that was asked, else a file's own, else Dutch."""
@@ -74,12 +77,32 @@ class Options(Struct, frozen=True, kw_only=True):
 
 
 def complete(asked: Mapping[str, Any], environment: Mapping[str, str]) -> Options:
-    """Return the options that were asked, completed by VTO_ROLES_LANG, SOURCE_DATE_EPOCH and VTO_ROLES_DEBUG."""
-    epoch = environment.get("SOURCE_DATE_EPOCH", "")
-    dated = epoch.isascii() and epoch.isdigit() and len(epoch) < 12
-    clock = datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date() if dated else datetime.date.today()
+    """Return the options that were asked, completed by the environment: VTO_ROLES_LANG, SOURCE_DATE_EPOCH, VTO_ROLES_DEBUG,
+    and GITHUB_WORKSPACE or CI_PROJECT_DIR, the root of a repository in CI.
+    """
     lang, date = asked.get("lang") or environment.get("VTO_ROLES_LANG") or None, asked.get("date") or None
-    return Options(**{**asked, "lang": lang, "date": date}, clock=clock, debug=environment.get("VTO_ROLES_DEBUG") == "1")
+    root = environment.get("GITHUB_WORKSPACE") or environment.get("CI_PROJECT_DIR") or ""
+    return Options(
+        **{**asked, "lang": lang, "date": date},
+        epoch=environment.get("SOURCE_DATE_EPOCH") or None,
+        folder=_below(root) if root else "",
+        debug=environment.get("VTO_ROLES_DEBUG") == "1",
+    )
+
+
+def _below(root: str) -> str:
+    """Return the working directory relative to a folder above it, empty where it is that folder or none above."""
+    with contextlib.suppress(OSError, ValueError):  # a working directory that is gone, or lies elsewhere
+        below = Path.cwd().resolve().relative_to(Path(root).resolve()).as_posix()
+        return "" if below == "." else below
+    return ""
+
+
+def _of_epoch(text: str) -> datetime.date:
+    """Return the day, in UTC, of so many seconds since 1970. Raises Refused for another text."""
+    if not (text.isascii() and text.isdigit() and len(text) < 12):
+        raise Refused("epoch", value=echo(text))
+    return datetime.datetime.fromtimestamp(int(text), datetime.UTC).date()
 
 
 def parse_date(text: str) -> datetime.date:
