@@ -38,6 +38,7 @@ accept: .venv/dev
 deep: system .venv/dev .venv/readers
 	VTO_DEPTH=whole $(BIN)/python -m pytest -n 2 --dist worksteal -rP
 	$(BIN)/python -m tests.deep.kill 500
+	$(BIN)/python -m tests.deep.signals 50
 	$(BIN)/python -m tests.deep.mutate
 	$(BIN)/python -m tests.law.mutants
 	$(BIN)/python tests/bench/growth.py --plot .venv/growth.svg

@@ -203,7 +203,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Here:
             patched.setattr(sys, "stderr", err)
             with pytest.raises(SystemExit) as stop:
                 start()
-        raw, said = out.buffer.getvalue(), err.buffer.getvalue()  # type: ignore[attr-defined]
+        raw, said = out.buffer.getvalue(), err.buffer.getvalue()
         code = stop.value.code if isinstance(stop.value.code, int) else int(bool(stop.value.code))
         return Result(code, raw.decode("utf-8", "replace"), said.decode("utf-8", "replace"), raw)
 

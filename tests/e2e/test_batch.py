@@ -5,6 +5,7 @@ import os
 import pty
 import signal
 import subprocess
+import sys
 import time
 import tracemalloc
 from pathlib import Path
@@ -14,9 +15,11 @@ import pytest
 
 from tests.bench import samples
 from tests.conftest import PROGRAM, Cli, ready
+from tests.deep.signals import MOST, Batch
 from vto_roles import report
 from vto_roles.cli.check import check
 from vto_roles.cli.terminal import Terminal
+from vto_roles.read.languages import words_of
 from vto_roles.run import examine
 from vto_roles.run.options import Options
 
@@ -71,6 +74,7 @@ def test_a_terminal_gets_a_bar_and_a_file_gets_none(cli: Cli, many: Path) -> Non
         pass
     assert done.wait(timeout=60) == 1
     assert b"\x1b[" in shown and f"{COUNT} bestanden: ".encode() in shown
+    assert f"{COUNT}/{COUNT}".encode() in shown and b"/?" not in shown
 
 
 def test_an_interrupt_leaves_whole_files_only(cli: Cli, many: Path) -> None:
@@ -87,6 +91,35 @@ def test_an_interrupt_leaves_whole_files_only(cli: Cli, many: Path) -> None:
     made = outputs(many / "part")
     assert made and all(data == whole[name] for name, data in made.items())
     assert not list((many / "part").rglob("*.part"))
+
+
+@pytest.fixture(scope="module")
+def batch(tmp_path_factory: pytest.TempPathFactory) -> Batch:
+    return Batch(tmp_path_factory.mktemp("batch"), 40)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the processes of a session are read from /proc")
+@pytest.mark.parametrize("name,processes", [("SIGTERM", 1), ("SIGTERM", 3), ("SIGHUP", 2), ("SIGINT", 2), ("SIGKILL", 2)])
+def test_a_signal_ends_every_process(batch: Batch, name: str, processes: int) -> None:
+    """Of whole files only the summary tells; `tests.deep.signals` asks hundreds of moments."""
+    left = batch.sent(name, processes)
+    assert (left.torn, left.seconds < MOST) == ([], True), left
+    assert 0 < left.made < len(batch.whole)
+    if name == "SIGKILL":
+        return
+    summed, last = left.told.splitlines()
+    assert (left.code, last) == (130, words_of("nl")("refused", "interrupted"))
+    assert summed.startswith(f"{left.made} bestand") and f": {left.made} geschreven" in summed
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the processes of a session are read from /proc")
+def test_a_process_that_is_killed_costs_one_file(batch: Batch) -> None:
+    left = batch.sent("SIGKILL", 2, worker=True)
+    named, summed = left.told.splitlines()
+    assert left.code == 2
+    assert named.startswith("vto-roles: in/o") and "geen charter gemaakt" in named
+    assert left.torn == [] and left.made in (39, 40)  # the file of which the answer was not sent any more is there
+    assert summed.startswith("40 bestanden: 39 geschreven")
 
 
 # --- memory ---

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from vto_roles.cli import complete
-from vto_roles.cli.terminal import EXIT_CANNOT, EXIT_FINE, EXIT_INTERRUPTED, Terminal, open_streams, silence
+from vto_roles.cli.terminal import EXIT_CANNOT, EXIT_FINE, EXIT_INTERRUPTED, Terminal, interruptible, open_streams, silence
 from vto_roles.refused import Refused
 from vto_roles.version import __version__
 
@@ -137,7 +137,8 @@ def _exit_code(command: Callable[[Terminal], int | None], asked: dict[str, Any])
         from vto_roles.run import options
 
         terminal = Terminal(options.complete(asked, os.environ))
-        code = command(terminal) or EXIT_FINE
+        with interruptible():
+            code = command(terminal) or EXIT_FINE
         terminal.write(b"")  # what typer wrote
     except (KeyboardInterrupt, typer.Abort):
         return EXIT_INTERRUPTED

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vto_roles.cli import complete
-from vto_roles.cli.terminal import EXIT_CANNOT, EXIT_FINDINGS, EXIT_FINE, Terminal
+from vto_roles.cli.terminal import EXIT_CANNOT, EXIT_FINDINGS, EXIT_FINE, EXIT_INTERRUPTED, Terminal
 from vto_roles.output.formats import FORMATS, by_suffix, refuse_unheeded
 from vto_roles.refused import Refused
 
@@ -139,19 +139,35 @@ def _render_many(
     from vto_roles.run import pool
     from vto_roles.run.examine import inputs
 
-    counts = Counter[str]()
+    counts = Counter(dict.fromkeys(("seen", "written", "unchanged", "failed", "refused"), 0))
     jobs = pool.jobs(inputs(arguments), folder, settings.markup)
-    with terminal.progress() as advance:
-        for outcome in pool.write_charters(jobs, settings, terminal.options, processes):
-            _print(outcome, terminal, single=False)
-            done, failed, refused = outcome.status == "written", outcome.failed, outcome.status == "refused"
-            counts.update(seen=1, written=done, failed=failed, refused=refused, unchanged=not (done or failed or refused))
-            advance()
-    if not counts["seen"]:
+    work = pool.write_charters(jobs, settings, terminal.options, processes)
+    interrupted = False
+
+    def tell(outcome: "Outcome") -> None:
+        _print(outcome, terminal, single=False)
+        done, failed, refused = outcome.status == "written", outcome.failed, outcome.status == "refused"
+        counts.update(seen=1, written=done, failed=failed, refused=refused, unchanged=not (done or failed or refused))
+
+    with terminal.progress(lambda: sum(1 for _ in inputs(arguments))) as advance:
+        try:
+            for outcome in work:
+                tell(outcome)
+                advance()
+        except KeyboardInterrupt:
+            interrupted = True
+            for outcome in work.stop():
+                tell(outcome)
+        finally:
+            work.stop()
+    if not counts["seen"] and not interrupted:
         raise Refused("nothing-found", path=", ".join(files.shown(path) for path in arguments))
     if not terminal.options.quiet:
         words = terminal.options.words()
         terminal.note(words("findings", "files", count=counts.pop("seen")) + words("refused", "batch", **counts))
+    if interrupted:
+        terminal.note(terminal.options.words()("refused", "interrupted"))
+        return EXIT_INTERRUPTED
     return EXIT_CANNOT if counts["refused"] else EXIT_FINDINGS if counts["failed"] else EXIT_FINE
 
 

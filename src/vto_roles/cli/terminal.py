@@ -4,7 +4,10 @@ import contextlib
 import errno
 import io
 import os
+import signal
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     from vto_roles.run.options import Options
     from vto_roles.text import Words
 
+_REDRAWN = 0.1  # seconds after which a bar is drawn again
 EXIT_FINE, EXIT_FINDINGS, EXIT_CANNOT, EXIT_INTERRUPTED = 0, 1, 2, 130
 
 
@@ -130,8 +134,12 @@ class Terminal:
         return found or None
 
     @contextlib.contextmanager
-    def progress(self) -> Iterator[Callable[[], None]]:
-        """Yield a function to call for every file that is done: it moves a bar on a terminal, and does nothing elsewhere."""
+    def progress(self, count: Callable[[], int]) -> Iterator[Callable[[], None]]:
+        """Yield a function to call for every file that is done: it moves a bar on a terminal, and does nothing elsewhere.
+
+        count: returns how many files there are, asked only where a bar is shown. The bar has no thread of its own: what starts
+        processes has none.
+        """
         if self.options.quiet or not sys.stderr.isatty():
             yield lambda: None
             return
@@ -140,9 +148,20 @@ class Terminal:
 
         plain = None if self.colored(sys.stderr) else True
         screen = Console(stderr=True, no_color=plain, markup=False, highlight=False, emoji=False)
-        with Progress(BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=screen, transient=True) as bar:
-            task = bar.add_task("", total=None)
-            yield lambda: bar.advance(task)
+        columns = BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+        with Progress(*columns, console=screen, transient=True, auto_refresh=False) as bar:
+            task = bar.add_task("", total=count())
+            shown = 0.0
+
+            def advance() -> None:
+                nonlocal shown
+                bar.advance(task)
+                if (now := time.monotonic()) - shown > _REDRAWN or bar.finished:
+                    shown = now
+                    bar.refresh()
+
+            bar.refresh()
+            yield advance
 
 
 def _write_all(stream: Any, data: bytes) -> None:
@@ -187,6 +206,26 @@ def open_streams() -> None:
 
 def _opened(number: int, mode: str, encoding: str, errors: str) -> TextIO:
     return cast("TextIO", open(number, mode, encoding=encoding, errors=errors, closefd=False))
+
+
+@contextlib.contextmanager
+def interruptible() -> Iterator[None]:
+    """Have the end of a session and a wish to terminate do what an interrupt does, where nobody decided otherwise."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    changed = []
+    if threading.current_thread() is threading.main_thread():
+        for number in (getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)):
+            if signal.getsignal(number) == signal.SIG_DFL:
+                signal.signal(number, interrupt)
+                changed.append(number)
+    try:
+        yield
+    finally:
+        for number in changed:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def silence(stream: Any) -> None:

@@ -1,15 +1,18 @@
 """Many files: in as many processes as asked or as pay, with outcomes in the order of the jobs."""
 
+import contextlib
 import os
 import signal
+import sys
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from vto_roles import files
 from vto_roles.finding import CatalogueFault
@@ -19,10 +22,16 @@ from vto_roles.run.options import Options, error_of
 from vto_roles.run.pipeline import RenderSettings
 from vto_roles.run.write import Outcome, place_in, write_charter
 
-_PAYS = 200  # files from which further processes pay for their start
-_CHUNK = 32  # files that a process takes at a time
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
+
 _Given = TypeVar("_Given")
 _Made = TypeVar("_Made")
+_PAYS = 200  # files from which further processes pay for their start
+_CHUNK = 8  # files that a process takes at a time
+_AHEAD = 8  # chunks a process that may be done before the file whose turn it is
+_GRACE = 0.6  # seconds in which a process may finish its file when the run ends
 
 
 class Job(Struct, frozen=True, kw_only=True):
@@ -53,9 +62,11 @@ def jobs(inputs: Iterable[Input], folder: Path, markup: str) -> Iterator[Job]:
             yield Job(input=one, target=target)
 
 
-def write_charters(jobs: Iterable[Job], settings: RenderSettings, options: Options, processes: int | None) -> Iterator[Outcome]:
-    """Write each charter, whatever happens to the others; yield the outcomes in the order of the jobs."""
-    return each(jobs, partial(_try, settings=settings, options=options), processes)
+def write_charters(
+    jobs: Iterable[Job], settings: RenderSettings, options: Options, processes: int | None
+) -> "Alone[Outcome] | Together[Job, Outcome]":
+    """Return the work on many charters, which writes each, whatever happens to the others."""
+    return each(jobs, partial(_try, settings=settings, options=options), processes, lost=_lost)
 
 
 def _try(job: Job, settings: RenderSettings, options: Options) -> Outcome:
@@ -67,46 +78,227 @@ def _try(job: Job, settings: RenderSettings, options: Options) -> Outcome:
     except CatalogueFault:  # of every file: it ends the run
         raise
     except Exception as fault:
-        return Outcome(status="refused", error=error_of(fault, options))
+        return Outcome(status="refused", error=error_of(fault, options, job.input.path))
 
 
-def each(jobs: Iterable[_Given], work: Callable[[_Given], _Made], processes: int | None) -> Iterator[_Made]:
-    """Yield what `work` makes of each job, in the order of the jobs; jobs, work and what it makes pass between processes.
+def _lost(job: Job) -> Outcome:
+    """Return what is said of a charter whose process was killed."""
+    return Outcome(status="refused", error=Refused("worker-died", path=files.shown(job.input.path)))
+
+
+def each(
+    jobs: Iterable[_Given], work: Callable[[_Given], _Made], processes: int | None, *, lost: Callable[[_Given], _Made]
+) -> "Alone[_Made] | Together[_Given, _Made]":
+    """Return what yields what `work` makes of each job, in the order of the jobs, and can be stopped.
 
     processes: how many work at once; None: one, or one per core when there are jobs enough for that to pay. So many jobs are
-    read ahead as keep every process busy: memory does not grow with the number of jobs.
+    read ahead as keep every process busy: memory does not grow with the number of jobs. Jobs, work and what it makes pass between
+    processes; lost: what stands in the place of what a job makes whose process was killed.
     """
     coming = iter(jobs)
     if processes is None:
         first = list(islice(coming, _PAYS + 1))
         processes = _cores() if len(first) > _PAYS else 1
         coming = chain(first, coming)
-    if processes == 1:
-        return map(work, coming)
-    return _spread(coming, work, processes)
+    return Alone(map(work, coming)) if processes == 1 else Together(coming, work, processes, lost)
 
 
 def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _spread(jobs: Iterator[_Given], work: Callable[[_Given], _Made], processes: int) -> Iterator[_Made]:
-    """Do the jobs in several processes."""
-    from concurrent.futures import Future, ProcessPoolExecutor
+class Alone(Generic[_Made]):
+    """The work on many jobs in this process."""
 
-    # The first process alone answers an interrupt, so that no worker leaves a file half done.
-    pool = ProcessPoolExecutor(processes, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
-    waiting: deque[Future[list[_Made]]] = deque()
+    def __init__(self, work: Iterator[_Made]) -> None:
+        self._work = work
+
+    def __iter__(self) -> Iterator[_Made]:
+        return self._work
+
+    def stop(self) -> Iterable[_Made]:
+        """End the work and return what was made and not yielded yet, which is nothing."""
+        return ()
+
+
+class _Worker(Struct, Generic[_Given], eq=False):
+    """A process, the way to it and back, and the jobs that it has not answered yet, by number."""
+
+    process: "BaseProcess"
+    way: "Connection"
+    jobs: deque[tuple[int, _Given]] = field(default_factory=deque)
+
+
+class Together(Generic[_Given, _Made]):
+    """The work on many jobs in several processes.
+
+    This process alone answers signals; the others end with it, whatever ends it: each waits for the end of a pipe that only this
+    process holds open. A process that is killed costs the job that it worked on, and another takes its place.
+    """
+
+    def __init__(
+        self, jobs: Iterator[_Given], work: Callable[[_Given], _Made], processes: int, lost: Callable[[_Given], _Made]
+    ) -> None:
+        import multiprocessing
+
+        # Elsewhere than on Linux a copy of a running process is not safe; a new one loads everything again.
+        self._context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+        self._life: tuple[Connection, Connection] = self._context.Pipe(duplex=False)
+        self._work, self._lost = work, lost
+        self._processes = processes
+        self._jobs = enumerate(jobs)
+        self._again: deque[tuple[int, _Given]] = deque()  # of processes that were killed
+        self._workers: list[_Worker[_Given]] = []
+        self._done: dict[int, _Made] = {}
+        self._next = 0  # the number of the job whose turn it is
+        self._last = -1  # that was handed out
+        self._stopping = False
+
+    def __iter__(self) -> Iterator[_Made]:
+        """Yield the outcomes in the order of the jobs. Raises what the work raises."""
+        while self._hand_out():
+            self._collect(None)
+            yield from self._in_turn()
+        yield from self._in_turn()
+        self.stop()
+
+    def stop(self) -> Iterable[_Made]:
+        """End every process, at the latest after a moment's grace, and return what was made and not yielded yet."""
+        self._stopping, end = True, time.monotonic() + _GRACE
+        try:
+            for worker in self._workers:
+                with contextlib.suppress(OSError):
+                    worker.way.send(None)
+            while self._busy() and (left := end - time.monotonic()) > 0:
+                self._collect(left)
+            for worker in self._workers:
+                worker.process.join(max(0.0, end - time.monotonic()))
+        finally:
+            for worker in self._workers[:]:
+                self._forget(worker)
+        return [self._done.pop(number) for number in sorted(self._done)]
+
+    def _in_turn(self) -> Iterator[_Made]:
+        while self._next in self._done:
+            self._next += 1
+            yield self._done.pop(self._next - 1)
+
+    def _busy(self) -> list[_Worker[_Given]]:
+        return [worker for worker in self._workers if worker.jobs]
+
+    def _hand_out(self) -> bool:
+        """Give jobs to processes that have none, and return whether any process has."""
+        while True:
+            idle = next((worker for worker in self._workers if not worker.jobs), None)
+            if idle is None and len(self._workers) == self._processes:
+                return True
+            chunk = self._chunk()
+            if not chunk:
+                return bool(self._busy())
+            worker = idle or self._start()
+            try:
+                worker.way.send(chunk)
+            except OSError:  # it is gone, without anything to do
+                self._again.extendleft(reversed(chunk))
+                self._forget(worker)
+            else:
+                worker.jobs.extend(chunk)
+
+    def _chunk(self) -> list[tuple[int, _Given]]:
+        if self._again:
+            return [self._again.popleft()]
+        if self._last - self._next >= _AHEAD * _CHUNK * self._processes:
+            return []
+        chunk = list(islice(self._jobs, _CHUNK))
+        self._last = chunk[-1][0] if chunk else self._last
+        return chunk
+
+    def _collect(self, timeout: float | None) -> None:
+        """Take answers, after at most so many seconds."""
+        from multiprocessing.connection import wait
+
+        by_way = {worker.way: worker for worker in self._busy()}
+        for way in wait(list(by_way), timeout):
+            worker = by_way[way]  # type: ignore[index]
+            try:
+                number, answer, fault = worker.way.recv()
+            except (EOFError, OSError):
+                self._replace(worker)
+                continue
+            worker.jobs.popleft()
+            if fault is not None:
+                raise fault
+            self._done[number] = answer
+
+    def _replace(self, worker: _Worker[_Given]) -> None:
+        """Say what became of the job that a killed process worked on, and have another process take the rest of its jobs."""
+        self._forget(worker)
+        if not self._stopping:
+            number, job = worker.jobs.popleft()
+            self._done[number] = self._lost(job)
+            self._again.extendleft(reversed(worker.jobs))
+
+    def _forget(self, worker: _Worker[_Given]) -> None:
+        self._workers.remove(worker)
+        worker.process.kill()
+        worker.process.join()
+        worker.way.close()
+
+    def _start(self) -> _Worker[_Given]:
+        """Start a process. Signals wait meanwhile: none is lost, and none reaches a process that cannot answer it yet."""
+        with _signals_wait():
+            way, its_way = self._context.Pipe()
+            inherited = (self._life[1],) if self._context.get_start_method() == "fork" else ()
+            arguments = (its_way, self._life[0], inherited, self._work)
+            process = self._context.Process(target=_serve, args=arguments, daemon=True)
+            process.start()
+            its_way.close()
+            self._workers.append(_Worker(process, way))
+        return self._workers[-1]
+
+
+_ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+
+@contextlib.contextmanager
+def _signals_wait() -> Iterator[None]:
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
     try:
-        for chunk in iter(lambda: list(islice(jobs, _CHUNK)), []):
-            waiting.append(pool.submit(_work, work, chunk))
-            if len(waiting) > 2 * processes:
-                yield from waiting.popleft().result()
-        while waiting:
-            yield from waiting.popleft().result()
+        yield
     finally:
-        pool.shutdown(cancel_futures=True)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _work(work: Callable[[_Given], _Made], chunk: Sequence[_Given]) -> list[_Made]:
-    return [work(job) for job in chunk]
+def _serve(way: "Connection", life: "Connection", inherited: Sequence["Connection"], work: Callable[[Any], object]) -> None:
+    """Do the jobs that come, until None comes or the process that sends them is gone, and with it the other end of `life`."""
+    import threading
+
+    for one in inherited:
+        one.close()
+    for number in _ENDING:
+        signal.signal(number, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
+    threading.Thread(target=_end_with, args=(life,), daemon=True).start()
+    with contextlib.suppress(EOFError, OSError):  # who sends the jobs is gone
+        while (chunk := way.recv()) is not None:
+            for number, job in chunk:
+                if way.poll():  # the end comes before the rest
+                    return
+                answer: tuple[int, object, Exception | None]
+                try:
+                    answer = number, work(job), None
+                except Exception as fault:  # which ends the run, there
+                    answer = number, None, fault
+                way.send(answer)
+
+
+def _end_with(life: "Connection") -> None:
+    """End this process, a moment after the one that holds the other end of `life`."""
+    with contextlib.suppress(EOFError, OSError):
+        life.recv()
+    time.sleep(_GRACE)
+    os._exit(1)
