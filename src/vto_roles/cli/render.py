@@ -145,9 +145,9 @@ def _render_many(
     interrupted = False
 
     def tell(outcome: "Outcome") -> None:
-        _print(outcome, terminal, single=False)
         done, failed, refused = outcome.status == "written", outcome.failed, outcome.status == "refused"
         counts.update(seen=1, written=done, failed=failed, refused=refused, unchanged=not (done or failed or refused))
+        _print(outcome, terminal, single=False)
 
     with terminal.progress(lambda: sum(1 for _ in inputs(arguments))) as advance:
         try:
