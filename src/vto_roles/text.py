@@ -19,7 +19,16 @@ SECTIONS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "competence": (("competences",),),
     "topic": (("topics",),),
     "why": (("whys",),),
-    "option": (("facts", "options"), ("phases",), ("levels",), ("letters",), ("letter_words",), ("answers",)),
+    "option": (
+        ("facts", "options"),
+        ("phases",),
+        ("levels",),
+        ("letters",),
+        ("letter_words",),
+        ("answers",),
+        ("register", "acts"),
+        ("register", "advice"),
+    ),
 }
 _KINDS = {"person-role": ("role",), "task-or-bundle": ("task", "bundle")}  # what a reference to one of several kinds may name
 

@@ -38,11 +38,13 @@ TEXT = {"finding", "read", "read.languages", "read.tree", "model", "model.node",
 OPTIONS = START | TEXT | {"files", "run", "run.options"}
 CATALOGUE = OPTIONS | (MODEL - {"model.decision"})
 CATALOGUE |= {f"read.{name}" for name in ("bind", "catalogue", "listed", "misspelt", "readings")}
-DATA = CATALOGUE | MODEL | {"read.organisation", "read.overlays", "read.shapes"}
+DATA = CATALOGUE | MODEL | {"digests", "model.register", "read.organisation", "read.overlays", "read.register", "read.shapes"}
 CHECKS = {
     "checks",
     "decision.extent",
+    "decision.fingerprints",
     "decision.law",
+    "decision.life",
     *(f"checks.{name}" for name in ("file", "law", "life", "person", "policy", "privacy", "registry", "role", "table", "task")),
 }
 WORDS = {"decision", "decision.conditions", "names", "wording"}
@@ -96,14 +98,14 @@ LAW = {
     "model.scenario",
     "read.scenarios",
 }
-LAW |= CATALOGUE | MODEL | {"checks", "checks.registry", "decision", "decision.conditions"}
+LAW |= CATALOGUE | MODEL | {"digests", "model.register", "checks", "checks.registry", "decision", "decision.conditions"}
 EXPLAIN = {"charter", "charter.explain", "charter.law", "cli.explain", "decision.counterfactual", "decision.grounds"}
 AGAIN = (
     RENDER
     - (CHECKS - {"checks", "checks.registry", "decision.law"})
     - {"wording"}
     - {f"charter.{name}" for name in ("law", "law_entries", "rows", "write")}
-    - {"decision.fingerprints", "decision.growth", "model.register"}
+    - {"decision.growth"}
 )
 AGAIN |= {"charter.read", "output.markdown"}
 
@@ -112,7 +114,11 @@ COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, mo
     "--help": (
         set(),
         START
-        | {"output", "output.formats", *(f"cli.{name}" for name in ("catalogue", "check", "explain", "init", "law", "render"))},
+        | {
+            "output",
+            "output.formats",
+            *(f"cli.{name}" for name in ("catalogue", "check", "explain", "init", "law", "record", "render")),
+        },
     ),
     "check --help": (set(), START | {"cli.check"}),
     "check vto.yaml": (READER, CHECK),
@@ -147,7 +153,7 @@ COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, mo
     "catalog": (READER, CATALOGUE | {"charter", "charter.browse", "cli.catalogue"}),
     "schema": (READER, CATALOGUE | {"cli.catalogue", "files", "read.editor_schema"}),
     "law": (READER, LAW),
-    "checks": (READER, OPTIONS | CHECKS | WORDS - {"wording"} | MODEL | {"cli.catalogue"}),
+    "checks": (READER, OPTIONS | CHECKS | WORDS - {"wording"} | MODEL | {"cli.catalogue", "digests", "model.register"}),
     "init --no-input --name X --headcount 4 new.yaml": (
         READER | {"jinja2", "markupsafe"},
         DATA | {"wording", "cli.init", "run.scaffold", "read.editor_schema", "output", "output.templates"},

@@ -162,7 +162,7 @@ def test_what_is_written_is_read_again_as_the_file_was(value: Any, patch: Any) -
     assert as_read(as_written(case)) == (case.organisation, case.overlays)
 
 
-@settings(drawn(9000, one_in=120), phases=PHASES)
+@settings(drawn(9000, one_in=200), phases=PHASES)
 @given(organisations, st.lists(answers_set, min_size=1, max_size=4))
 def test_undoing_the_named_answer_undoes_the_line(value: Any, changed: list[tuple[tuple[str, ...], Any]]) -> None:
     other = value
@@ -171,13 +171,13 @@ def test_undoing_the_named_answer_undoes_the_line(value: Any, changed: list[tupl
     hold(value, other)
 
 
-@settings(drawn(500, one_in=50), phases=PHASES)
+@settings(drawn(500, one_in=80), phases=PHASES)
 @given(organisations, staff, patches, st.booleans())
 def test_it_does_where_people_or_the_catalogue_change(value: Any, people: Any, patch: Any, more: bool) -> None:
     hold(value, {**value, "staff": people} | ({"catalog": patch} if more else {}))
 
 
-@settings(drawn(500, one_in=50), phases=PHASES)
+@settings(drawn(500, one_in=80), phases=PHASES)
 @given(organisations, organisations)
 def test_it_does_between_any_two_files(old: Any, new: Any) -> None:
     hold(old, new)

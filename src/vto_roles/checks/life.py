@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
-from vto_roles.checks.registry import Hit, OrganisationInput, check
+from vto_roles.checks.registry import Hit, OrganisationInput, check, months_later
+from vto_roles.decision import life
+from vto_roles.decision.fingerprints import states
 from vto_roles.model.organisation import every_choice
 
 
@@ -89,3 +91,135 @@ def charter_stale() -> None:
         size: {headcount: 30}
         --- vto-roles render vto.yaml -o charter.md
     """
+
+
+# --- the register beside the file ---
+
+
+_NAMED = 5  # tasks that a finding names
+_ANSWER = 1  # months within which an advice that was not favourable is answered
+
+
+@check("error")
+def register_altered() -> None:
+    """
+    Bad:
+        roles: {works-council: yes}
+        --- vto.register.yaml
+        - {on: 2026-02-03, body: works-council, act: sent}
+        - on: 2026-02-20
+          body: works-council
+          act: deferred
+          after: [sha256:1111111111111111111111111111111111111111111111111111111111111111]
+    Good:
+        roles: {works-council: yes}
+        --- vto.register.yaml
+        - {on: 2026-02-03, body: works-council, act: sent}
+    """
+
+
+@check("info", "principle.02")
+def sign_off_missing(on: OrganisationInput) -> Iterator[Hit]:
+    """
+    Bad:
+        roles: {works-council: yes}
+        --- vto.register.yaml
+        - {on: 2026-02-03, body: works-council, act: sent}
+    Good:
+        roles: {works-council: yes}
+        --- vto.register.yaml
+        - {on: 2026-02-03, body: board, act: adopted}
+    """
+    if on.case.register is not None and on.case.register.entries and not life.acts(on.case.register).adoptions:
+        yield Hit(None, ("register",))
+
+
+@check("warning", "principle.02")
+def sign_off_stale(on: OrganisationInput) -> Iterator[Hit]:
+    """
+    Bad:
+        roles: {works-council: yes}
+        --- vto.register.yaml
+        - on: 2026-02-03
+          body: works-council
+          act: advised
+          advice: favourable
+          tasks: {draft-annual-plan: {duty: own, letters: {}}}
+    Good:
+        roles: {works-council: yes}
+        --- vto.register.yaml
+        - {on: 2026-02-03, body: works-council, act: deferred}
+    """
+    if on.case.register is None:
+        return
+    rows = states(on.allocation)
+    for number, entry in life.acts(on.case.register).last_of_each():
+        governing = on.case.catalogue.roles[entry.body].kind == "governing"
+        tasks = life.moved(entry, rows, governing=governing) if entry.tasks else ()
+        if tasks:
+            args = {"role": entry.body, "date": entry.on, "count": len(tasks), "tasks": tasks[:_NAMED]}
+            yield Hit(entry.body, ("register", number, "rows"), args, "" if len(tasks) <= _NAMED else "many")
+
+
+@check("warning", "principle.02")
+def decided_before_advice(on: OrganisationInput) -> Iterator[Hit]:
+    """
+    Bad:
+        roles: {works-council: yes}
+        --- vto.register.yaml
+        - on: 2026-02-03
+          body: board
+          act: adopted
+          tasks: {review-charter: {duty: recommended, letters: {works-council: C}}}
+    Good:
+        roles: {works-council: yes}
+        --- vto.register.yaml
+        - {on: 2026-01-20, body: works-council, act: advised, advice: favourable}
+        - on: 2026-02-03
+          body: board
+          act: adopted
+          tasks: {review-charter: {duty: recommended, letters: {works-council: C}}}
+    """
+    if on.case.register is not None:
+        for number, adoption, body in life.acts(on.case.register).unheard(on.case.catalogue):
+            yield Hit(body, ("register", number, "on"), {"role": body, "date": adoption.on})
+
+
+@check("warning", "principle.02")
+def advice_unanswered(on: OrganisationInput) -> Iterator[Hit]:
+    """
+    Bad:
+        roles: {works-council: yes}
+        --- vto.register.yaml
+        - {on: 2026-02-03, body: works-council, act: advised, advice: divided}
+    Good:
+        roles: {works-council: yes}
+        --- vto.register.yaml
+        - {on: 2026-02-03, body: works-council, act: advised, advice: divided}
+        - {on: 2026-02-10, body: works-council, act: answered}
+    """
+    if on.case.register is not None:
+        for number, advice, adoption in life.acts(on.case.register).unanswered():
+            if adoption is not None or months_later(advice.on, _ANSWER) < on.today:
+                args = {"role": advice.body, "date": advice.on, "adopted": adoption and adoption.on}
+                yield Hit(advice.body, ("register", number, "advice"), args, "" if adoption is None else "adopted")
+
+
+@check("warning", "principle.03")
+def review_overdue(on: OrganisationInput) -> Iterator[Hit]:
+    """
+    Bad:
+        roles: {works-council: yes}
+        --- vto.register.yaml
+        - {on: 2024-02-03, body: board, act: adopted}
+    Good:
+        roles: {works-council: yes}
+        --- vto.register.yaml
+        - {on: 2024-02-03, body: board, act: adopted, until: 2099-01-01}
+    """
+    adoptions = life.acts(on.case.register).adoptions if on.case.register is not None else ()
+    if adoptions:
+        number, last = adoptions[-1]
+        due = last.until or months_later(last.on, on.settings.review_months)
+        if due < on.today:
+            yield Hit(last.body, ("register", number, "on"), {"role": last.body, "date": last.on, "due": due})

@@ -3,11 +3,10 @@
 A fingerprint proves "unchanged since", not "approved by".
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-from vto_roles.digests import canonical, digest
 from vto_roles.model.decision import Allocation, Row
-from vto_roles.model.register import RowState
+from vto_roles.model.register import RowState, rows_digest
 
 CHARTER = "charter"  # the fingerprint of all rows
 _BODIES = ("governing", "consultative")
@@ -31,18 +30,13 @@ def concerning(rows: Mapping[str, RowState], body: str) -> dict[str, RowState]:
     return {task: row for task, row in rows.items() if {"A", "C"} & set(row.letters.get(body, ""))}
 
 
-def fingerprint(rows: Mapping[str, RowState]) -> str:
-    """Return the digest of rows by their tasks."""
-    return _of(_canonical(task, row) for task, row in sorted(rows.items()))
-
-
 def fingerprints(allocation: Allocation) -> dict[str, str]:
     """Return a digest of all rows under `charter`, and of the rows of each governing and consultative body under its id."""
     rows = states(allocation)
-    written = {task: _canonical(task, row) for task, row in rows.items()}
-    result = {CHARTER: _of(written.values())}
+    written = {task: row.written(task) for task, row in rows.items()}
+    result = {CHARTER: rows_digest([*written.values()])}
     for name in bodies(allocation):
-        result[name] = _of(written[task] for task in concerning(rows, name))
+        result[name] = rows_digest([written[task] for task in concerning(rows, name)])
     return result
 
 
@@ -53,12 +47,3 @@ def bodies(allocation: Allocation) -> tuple[str, ...]:
         for name, role in allocation.catalogue.roles.items()
         if role.kind in _BODIES and allocation.roles[name].status != "absent"
     )
-
-
-def _canonical(task: str, row: RowState) -> bytes:
-    return canonical({"task": task, "duty": row.duty, "deadline": row.deadline, "letters": row.letters})
-
-
-def _of(rows: Iterable[bytes]) -> str:
-    """Return the digest of a list of rows, each in canonical form."""
-    return digest(b"[" + b",".join(rows) + b"]")

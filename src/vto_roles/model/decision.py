@@ -9,6 +9,7 @@ from vto_roles.model.catalogue import Catalogue, LawLine, Task, Version
 from vto_roles.model.dress import Picture
 from vto_roles.model.node import Node
 from vto_roles.model.organisation import OrganisationFile, Overlay
+from vto_roles.model.register import Register
 from vto_roles.model.terms import Criterion, KeyPath, LawStatus, Letter, Level, Value
 from vto_roles.refused import Argument
 
@@ -178,6 +179,7 @@ class Case(Value, frozen=True, kw_only=True):
     name: str  # of the file, as findings show it
     wording: Mapping[str, Any] = {}  # language -> the patch of its texts
     logo: Picture | None = None
+    register: Register | None = None  # beside the file, its tree under "register"
 
     def place(self, path: KeyPath | None, *, key: bool = False) -> Place:
         """Return where a path of the answers stands: None the whole file, one of the catalogue where a patch of it stands.

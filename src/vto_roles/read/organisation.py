@@ -15,6 +15,7 @@ from vto_roles.model.dress import Picture
 from vto_roles.model.node import Node
 from vto_roles.model.organisation import OrganisationFile, Overlay, Settings, completed
 from vto_roles.read import overlays, tree
+from vto_roles.read import register as registers
 from vto_roles.read.bind import Binder, Vocabulary
 from vto_roles.read.catalogue import answer_paths, patched, patched_texts, vocabulary
 from vto_roles.read.readings import Readings
@@ -69,6 +70,10 @@ def read(
     logo, missing = _logo(root, path, roots)
     case = case and replace(case, logo=logo)
     findings = [*findings, *unread, *unworded, *refused, *faults, *missing]
+    if case is not None and (found := registers.load(path, case.catalogue)) is not None:
+        case = replace(case, register=found.register, tree=case.tree.having("register", found.entries))
+        findings += found.findings
+        texts[found.entries.place.file] = found.text
     findings.sort(key=lambda one: (one.place.file != name, one.place.file, one.place.line, one.place.column))
     return Loaded(case=case, findings=findings[:MAX_FINDINGS], texts={name: text, **texts})
 

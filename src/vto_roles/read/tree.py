@@ -292,18 +292,18 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def read(data: bytes, name: str) -> tuple[Node | None, list[Finding]]:
-    """Read the bytes of one YAML file; name: the file as findings show it.
+def read(data: bytes, name: str, *, root: type[dict[str, Node]] | type[list[Node]] = dict) -> tuple[Node | None, list[Finding]]:
+    """Read the bytes of one YAML file; name: the file as findings show it; root: what it is at its root, a mapping or a list.
 
-    Returns the root, a mapping (None when it could not be read to the end), and everything refused on the way, in the order
-    of the lines.
+    Returns the root (None when it could not be read to the end, or is something else), and everything refused on the way, in
+    the order of the lines.
     """
     composer = _Composer(name)
-    root: Node | None = None
+    found: Node | None = None
     clean = ""
     try:
         clean = composer.scan(composer.decode(data))
-        root = composer.read(clean)
+        found = composer.read(clean)
     except _Unreadable:
         pass
     except yaml.YAMLError as error:
@@ -311,7 +311,7 @@ def read(data: bytes, name: str) -> tuple[Node | None, list[Finding]]:
         reported = {finding.place.line for finding in composer.findings if finding.check == "yaml-subset"}
         if not reported & {line, line - 1}:
             composer.report("yaml-syntax", variant, composer.place(line, column), problem=echo(problem))
-    if root is not None and not isinstance(root.value, dict):
-        composer.report("schema", "root", root.place)
-        root = None
-    return root, sorted(composer.findings, key=lambda finding: (finding.place.line, finding.place.column))
+    if found is not None and not isinstance(found.value, root):
+        composer.report("schema", "root" if root is dict else "root-list", found.place)
+        found = None
+    return found, sorted(composer.findings, key=lambda finding: (finding.place.line, finding.place.column))

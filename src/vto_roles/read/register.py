@@ -1,0 +1,101 @@
+"""Reads the register beside an organisation's file, and tells entries that are none or were altered since."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from vto_roles import files
+from vto_roles.finding import Finding, Place, error_at
+from vto_roles.model.catalogue import Catalogue
+from vto_roles.model.node import Node
+from vto_roles.model.register import SUFFIX, Register, RegisterEntry, rows_digest
+from vto_roles.read import tree
+from vto_roles.read.bind import Binder
+from vto_roles.read.catalogue import vocabulary
+from vto_roles.read.readings import BUILT_IN
+from vto_roles.refused import Refused
+
+_CHECK = "register-altered"
+_BASE = re.compile(rb"^\|{7}.*?(?=^={7})", re.MULTILINE | re.DOTALL)  # what both sides of a merge had
+_MARKER = re.compile(rb"^(?:<{7}|={7}|>{7})(?=\s|$)", re.MULTILINE)
+
+
+def beside(path: Path) -> Path:
+    """Return where the register of an organisation's file lies."""
+    return path.with_name(path.stem + SUFFIX)
+
+
+class RegisterFile(Struct, frozen=True, kw_only=True):
+    """What came of a register."""
+
+    register: Register
+    entries: Node  # a list of those that the register has
+    findings: list[Finding]
+    text: str
+
+
+def load(path: Path, catalogue: Catalogue) -> RegisterFile | None:
+    """Return the register beside an organisation's file; None without one.
+
+    Places name the file by its name alone. Raises Refused when it cannot be read.
+    """
+    file = beside(path)
+    try:
+        data = files.read(file, tree.MAX_BYTES)
+    except Refused:
+        if files.there(file):
+            raise
+        return None
+    return read(data, files.shown(file.name), catalogue)
+
+
+def read(data: bytes, name: str, catalogue: Catalogue) -> RegisterFile:
+    """Return the register in these bytes; name: the file as findings show it.
+
+    Both sides of a merge are read where its markers still stand.
+    """
+    root, findings = tree.read(merged(data), name, root=list)
+    root = root or Node([], Place(file=name))
+    findings = [one for one in findings if one.variant != "empty-file"]  # as it is before the first act
+    binder = Binder(vocabulary(catalogue, readings=BUILT_IN))
+    whole = Node({"entries": root}, root.place, keys={"entries": root.place})
+    found = binder.bind(whole, Register) or Register()
+    kept = Node(binder.kept(whole).listed("entries"), root.place)
+    findings = [*findings, *binder.findings]
+    findings = findings or _altered(found.entries, kept.value if isinstance(kept.value, list) else [])
+    return RegisterFile(register=found, entries=kept, findings=findings, text=tree.text_of(data))
+
+
+def merged(data: bytes) -> bytes:
+    """Return a register with the markers of a merge as comments and what both sides had before once, in lines as before."""
+    data = _BASE.sub(lambda found: b"\n" * found[0].count(b"\n"), data)
+    return _MARKER.sub(lambda found: b"# " + found[0], data)
+
+
+def mended(data: bytes) -> bytes:
+    """Return a register with the entries of both sides of a merge, and no marker."""
+    return re.sub(rb"(?m)^(?:<{7}|={7}|>{7})(?:[ \t].*)?\r?$\n?", b"", _BASE.sub(b"", data))
+
+
+def _altered(entries: Sequence[RegisterEntry], nodes: Sequence[Node]) -> list[Finding]:
+    """Return a finding on each entry that is no longer what a later one names, or whose rows are not those of its digest."""
+    digests = [entry.digest for entry in entries]
+    followed = {name for entry in entries for name in entry.after}
+    torn = [one.rows is not None and rows_digest(one.tasks) != one.rows for one in entries]
+    faults = {number: "rows" for number, fault in enumerate(torn) if fault}
+    for number, entry in enumerate(entries):
+        for _ in followed.intersection(entry.after).difference(digests):
+            before = [one for one in range(number) if digests[one] not in followed and one not in faults]
+            faults[before[-1] if before else number] = "entry" if before else "gone"
+    keys = {"rows": ("rows",), "gone": ("after",), "entry": ()}
+    return [
+        error_at(nodes[number].at(keys[variant]), _CHECK, variant, entries[number].body, **_arguments(entries[number]))
+        for number, variant in sorted(faults.items())
+    ]
+
+
+def _arguments(entry: RegisterEntry) -> dict[str, Any]:
+    return {"role": entry.body, "date": entry.on}
