@@ -1,10 +1,12 @@
-"""Checks of the file: faults that the reader finds, and answers that are missing."""
+"""Checks of the file: faults that the reader finds, answers that are missing, and answers that can hardly be."""
 
+import datetime
 from collections.abc import Iterator
 
-from vto_roles.checks.registry import Hit, OrganisationInput, check
+from vto_roles.checks.registry import Hit, OrganisationInput, check, months_later
 from vto_roles.decision.conditions import holds
 from vto_roles.model.catalogue import When
+from vto_roles.model.organisation import OrganisationFile
 from vto_roles.model.terms import KeyPath
 
 
@@ -150,6 +152,51 @@ def answer_missing(on: OrganisationInput) -> Iterator[Hit]:
         for role in person.roles:
             if on.allocation.roles[role].status == "absent" and role not in on.case.organisation.roles:
                 yield Hit(role, ("staff", index, "roles"), {"answer": f"roles.{role}"}, "held")
+
+
+@check("warning", "factor.size")
+def implausible_size(on: OrganisationInput) -> Iterator[Hit]:
+    """
+    Bad:
+        size: {headcount: 20, fte: 198, election_average: 61, temporary: 21}
+        staff: [{id: vto, function: VTO, roles: [vto-coordinator], mandate_until: 2206-06-30}]
+    Good:
+        size: {headcount: 20, fte: 20, election_average: 60, temporary: 20}
+        staff: [{id: vto, function: VTO, roles: [vto-coordinator], mandate_until: 2030-06-30}]
+    """
+    size, factor = on.case.organisation.size, on.settings.election_factor
+    heads, average = size.headcount, size.election_average
+    for name, count in (("fte", size.fte), ("temporary", size.temporary)):
+        if count is not None and count > heads:
+            yield Hit(name, ("size", name), {"value": count, "limit": heads}, name)
+    if isinstance(average, float) and not heads <= factor * average <= factor * factor * heads:
+        variant = "election-above" if average > heads else "election-below"
+        yield Hit("election_average", ("size", "election_average"), {"value": average, "limit": heads, "factor": factor}, variant)
+    freed = sum(person.vto_time or 0 for _, person in on.people.values())
+    if freed > (most := heads if size.fte is None else size.fte):
+        yield Hit("vto_time", ("staff",), {"value": freed, "limit": most}, "freed", key=True)
+    for subject, path, day in _dates(on.case.organisation):
+        if not _near(day, on.today, 12 * on.settings.date_years):
+            yield Hit(subject, path, {"value": day, "count": on.settings.date_years}, "date")
+
+
+def _near(day: datetime.date, today: datetime.date, months: int) -> bool:
+    """Return whether a day is less than so many months from today, back or ahead."""
+    earlier, later = sorted((day, today))
+    return later < months_later(earlier, months)
+
+
+def _dates(organisation: OrganisationFile) -> Iterator[tuple[str, KeyPath, datetime.date]]:
+    """Yield the days that an organisation's file names: what each is about, where it stands, and the day."""
+    for index, person in enumerate(organisation.staff or ()):
+        if person.mandate_until is not None:
+            yield person.id, ("staff", index, "mandate_until"), person.mandate_until
+    for index, choice in enumerate(organisation.choices):
+        if choice.review_by is not None:
+            yield choice.task, ("choices", index, "review_by"), choice.review_by
+    for index, waiver in enumerate(organisation.waivers):
+        if waiver.until is not None:
+            yield waiver.check, ("waivers", index, "until"), waiver.until
 
 
 def _open(when: When | None, on: OrganisationInput) -> Iterator[str]:

@@ -104,7 +104,7 @@ class Waiver(terms.Value, frozen=True, kw_only=True):
     until: datetime.date | None = None
 
 
-class Settings(terms.Value, frozen=True, kw_only=True):
+class Settings(terms.Value, frozen=True, kw_only=True, omit_defaults=True):  # a new one stales no charter
     """Numbers that checks and layout compare with, and how a charter is dressed; a federation may set them."""
 
     review_months: Annotated[int, Meta(ge=1, le=60)] = 12  # months
@@ -118,6 +118,8 @@ class Settings(terms.Value, frozen=True, kw_only=True):
     law_check_months: Annotated[int, Meta(ge=1, le=120)] = 18  # months
     few_holders: Annotated[int, Meta(ge=1, le=20)] = 3  # people
     compact_below: terms.Count = 20  # heads
+    election_factor: Annotated[int, Meta(ge=1, le=100)] = 3  # times, of the heads and the average for social elections
+    date_years: Annotated[int, Meta(ge=1, le=50)] = 5  # years from today, back or ahead
     vto_time: terms.Share | None = None  # part of a full-time job; None: the catalogue's rule of thumb
     logo: terms.Text | None = None  # the path of a PNG or JPEG, from the folder of the file that names it
     colour: terms.Colour | None = None  # of headings, lines and letters
