@@ -6,16 +6,20 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.conftest import PROGRAM, Here, ready, run
 from tests.hostile.inputs import GOOD
-from vto_roles import report
+from vto_roles import finding, report, wording
 from vto_roles.output.formats import FORMATS
 from vto_roles.read.languages import languages, words_of
 from vto_roles.refused import Refused
+from vto_roles.report import text as report_text
+from vto_roles.run import pipeline
 from vto_roles.run.options import worded
+from vto_roles.text import Words
 
 NOTES = {  # what others wrote
     "notes.txt": b"vto.yaml:1:1: mine\n3 files\n",
@@ -339,3 +343,70 @@ def test_a_part_of_a_template_is_no_misspelling(tmp_path: Path, here: Here) -> N
     (tmp_path / "tp" / "charter.md.j2").write_bytes(b"{% include 'chartr.html.j2' %}")
     (tmp_path / "tp" / "chartr.html.j2").write_bytes(b"x")
     assert here("render", "vto.yaml", "--templates", "tp").code == 0
+
+
+# --- a fault of ours in one file ---
+
+
+@pytest.mark.parametrize("form", report.FORMATS)
+def test_a_fault_in_what_is_said_of_one_file_silences_no_other(
+    tmp_path: Path, here: Here, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    """The file is named on standard error, the others are reported, and the run is no success."""
+    for name in "abc":
+        (tmp_path / f"{name}.yaml").write_bytes(GOOD + b"roles: {hoofd: yes}\n")
+    spoken = wording.message
+
+    def faulty(one: finding.Finding, words: Words) -> str:
+        if one.place.file == "b.yaml":
+            raise KeyError("a fault of ours")
+        return spoken(one, words)
+
+    for module in (wording, report, report_text):
+        if hasattr(module, "message"):
+            monkeypatch.setattr(module, "message", faulty)
+    done = here("check", "a.yaml", "b.yaml", "c.yaml", "--output-format", form, "--lang", "en")
+    assert done.code == 2
+    assert done.err.startswith("vto-roles: internal error (b.yaml): KeyError") and done.err.count("\n") == 1
+    assert "a.yaml" in done.out and "c.yaml" in done.out and "b.yaml" not in done.out
+
+
+def test_a_fault_in_one_file_of_a_batch_silences_no_other(tmp_path: Path, here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in "abc":
+        (tmp_path / f"{name}.yaml").write_bytes(GOOD)
+    real = pipeline.decide
+
+    def faulty(path: Path, *args: Any, **options: Any) -> pipeline.Decision:
+        if path.name == "b.yaml":
+            raise KeyError("a fault of ours")
+        return real(path, *args, **options)
+
+    monkeypatch.setattr(pipeline, "decide", faulty)
+    done = here("render", "a.yaml", "b.yaml", "c.yaml", "-f", "csv", "-o", "out", "--lang", "en")
+    assert (done.code, sorted(path.name for path in (tmp_path / "out").iterdir())) == (2, ["a.csv", "c.csv"])
+    assert done.err.startswith("vto-roles: internal error (b.yaml): KeyError")
+    assert done.err.splitlines()[-1].startswith("3 files: 2 written, 0 unchanged, 0 with errors or out of date, 1 not")
+
+
+# --- one process, many calls ---
+
+
+def test_no_option_of_one_call_is_there_in_the_next(tmp_path: Path, here: Here) -> None:
+    (tmp_path / "tp").mkdir()
+    (tmp_path / "tp" / "charter.md.j2").write_bytes(b"one")
+    plain = [("check", "vto.yaml"), ("render", "vto.yaml"), ("schema",), ("law", "P8"), ("--help",), ("checks",)]
+    (tmp_path / "vto.yaml").write_bytes(GOOD)
+    before = [here(*one) for one in plain]
+    here("--lang", "fr", "-q", "--color", "always", "check", "vto.yaml", "--fail-on", "warning", "--date", "2026-01-02")
+    here("render", "vto.yaml", "--templates", "tp", "--public", "--lang", "de", "--date", "2026-01-02", env={"NO_COLOR": "1"})
+    here("check", "vto.yaml", "--nonsense")
+    assert [here(*one) for one in plain] == before
+
+
+def test_templates_that_change_between_calls(tmp_path: Path, here: Here) -> None:
+    (tmp_path / "vto.yaml").write_bytes(GOOD)
+    for text in (b"one", b"two"):
+        (tmp_path / "tp").mkdir(exist_ok=True)
+        (tmp_path / "tp" / "charter.md.j2").write_bytes(b"{% include 'part.md.j2' %}")
+        (tmp_path / "tp" / "part.md.j2").write_bytes(text)
+        assert here("render", "vto.yaml", "--templates", "tp").raw.startswith(text)

@@ -11,13 +11,14 @@ from vto_roles.cli.terminal import EXIT_CANNOT, EXIT_FINDINGS, EXIT_FINE, Termin
 from vto_roles.refused import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Set
+    from collections.abc import Iterable, Mapping, Set
 
     from vto_roles.finding import Finding, Severity
     from vto_roles.report import Reporter
     from vto_roles.text import Words
 
 
+_FAILING: "Mapping[str, tuple[Severity, ...]]" = {"error": ("error",), "warning": ("error", "warning")}
 _FOR_PEOPLE = ("text", "concise")
 _BESIDE_THE_CODE = ("github", "gitlab", "sarif", "junit")  # read by who knows files from the root of the repository
 
@@ -65,7 +66,7 @@ def check(
 
     reporter = _reporter(output_format, statistics=statistics)
     options, chosen = terminal.options, (known_checks(select) or all_checks().keys()) - known_checks(ignore)
-    failing: tuple[Severity, ...] = ("error",) if fail_on == "error" else ("error", "warning")
+    failing = _FAILING[fail_on]
     arguments = paths or [Path()]
     written = _Output(output, reporter, terminal)
     folder = options.folder if output_format in _BESIDE_THE_CODE else ""
@@ -74,8 +75,7 @@ def check(
     unreadable = False
     for path, examined in examine_all(arguments, options, source=source, stdin=terminal.read, stdin_name=stdin_filename):
         if not isinstance(examined, Examined):
-            terminal.fail(examined)
-            unreadable = True
+            unreadable = written.fail(examined, path)
             continue
         words = words or options.words(examined.case)
         findings = [one for one in examined.findings if _wanted(one, chosen, quiet=options.quiet)]
@@ -89,10 +89,13 @@ def check(
             color=written.color,
             width=written.width,
         )
-        written.write(
-            reporter.add(report.below(one, folder), done=name if len(arguments) == 1 else None)
-        )  # of one argument no file comes twice
         sources |= examined.texts.keys()
+        try:
+            data = reporter.add(report.below(one, folder), done=name if len(arguments) == 1 else None)  # then none comes twice
+        except Exception as fault:  # of ours, in one file: the others are reported all the same
+            unreadable = written.fail(fault, path)
+        else:
+            written.write(data)
     if reporter.files:
         written.finish(sources)
     elif not unreadable:
@@ -149,6 +152,13 @@ class _Output:
             self.data.append(data)
         elif data:
             self.terminal.write(self.terminal.encode(data.decode()) if self.reporter.for_people else data)
+
+    def fail(self, error: Exception, path: Path) -> bool:
+        """Report what kept a file from being checked, and return that something did."""
+        from vto_roles.run.options import error_of
+
+        self.terminal.fail(error_of(error, self.terminal.options, path))
+        return True
 
     def finish(self, sources: "Iterable[str]") -> None:
         """Write the rest, and the file when there is one. Raises Refused when it cannot be written, or is one of the sources."""

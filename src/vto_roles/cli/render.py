@@ -10,7 +10,7 @@ import typer
 from vto_roles.cli import complete
 from vto_roles.cli.terminal import EXIT_CANNOT, EXIT_FINDINGS, EXIT_FINE, EXIT_INTERRUPTED, Terminal
 from vto_roles.output.formats import FORMATS, by_suffix, refuse_unheeded
-from vto_roles.refused import Refused
+from vto_roles.refused import Refused, VtoRolesError
 
 _SEPARATORS = tuple(filter(None, (os.sep, os.altsep)))  # at the end of the name of a folder
 
@@ -138,6 +138,7 @@ def _render_many(
     from vto_roles import files
     from vto_roles.run import pool
     from vto_roles.run.examine import inputs
+    from vto_roles.run.options import error_of
 
     counts = Counter(dict.fromkeys(("seen", "written", "unchanged", "failed", "refused"), 0))
     jobs = pool.jobs(inputs(arguments), folder, settings.markup)
@@ -147,7 +148,13 @@ def _render_many(
     def tell(outcome: "Outcome") -> None:
         done, failed, refused = outcome.status == "written", outcome.failed, outcome.status == "refused"
         counts.update(seen=1, written=done, failed=failed, refused=refused, unchanged=not (done or failed or refused))
-        _print(outcome, terminal, single=False)
+        try:
+            _print(outcome, terminal, single=False)
+        except (OSError, VtoRolesError):  # of the terminal, or of the catalogue
+            raise
+        except Exception as fault:  # of ours, in what is said of one file: the others are made all the same
+            terminal.fail(error_of(fault, terminal.options, Path(outcome.path)))
+            counts.update(refused=1)
 
     with terminal.progress(lambda: sum(1 for _ in inputs(arguments))) as advance:
         try:

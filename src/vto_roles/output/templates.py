@@ -46,7 +46,7 @@ class Templates:
         from jinja2 import TemplateSyntaxError
 
         try:
-            return environment(self.folder, html, escape).get_template(name).render(context)
+            return environment(self.folder.resolve(), html, escape).get_template(name).render(context)
         except Refused:
             raise
         except TemplateSyntaxError as error:
@@ -145,13 +145,21 @@ def _once(macro: Any) -> Callable[..., str]:
     return functools.cache(macro)
 
 
-def _source(folder: Path, name: str) -> tuple[str, str, None] | None:
-    """A template's text: from the user's folder, else ours; None when there is no such template."""
+def _source(folder: Path, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+    """A template's text: from the user's folder, else ours; None when there is no such template.
+
+    With it goes what tells whether it is still that: the environment outlives a run.
+    """
+    text = _text(folder, name)
+    return None if text is None else (text, _SHOWN_AS + name, lambda: _text(folder, name) == text)
+
+
+def _text(folder: Path, name: str) -> str | None:
     text = None if name.startswith(BUILT_IN) else _read(folder, name)
     if text is None:
         own = resources.TEMPLATES / name.removeprefix(BUILT_IN)
         text = own.read_text("utf-8") if own.is_file() and files.inside(own, (resources.TEMPLATES,)) else None
-    return None if text is None else (text, _SHOWN_AS + name, None)
+    return text
 
 
 def _read(folder: Path, name: str) -> str | None:

@@ -32,6 +32,7 @@ class Report(Struct, frozen=True, kw_only=True):
     failing: Sequence[Severity] = ("error",)  # what makes the exit code 1
     color: bool = False
     width: int | None = None  # columns of the terminal that shows it; None: it goes to no terminal
+    worded: "Sequence[Violation] | None" = None  # its findings as they are published, where that is done already
 
 
 def pointed_at(findings: Iterable[Finding], texts: Mapping[str, str]) -> dict[tuple[str, int], str]:
@@ -71,10 +72,14 @@ class Violation(FindingRow, frozen=True, kw_only=True):
         return f"<{self.severity} {self.check} at {self.file}:{self.line}:{self.column}>"
 
 
-def violations(report: Report) -> list[Violation]:
-    """Return the findings of a report, worded; nothing in a message or remedy is obeyed by a terminal or a CI log."""
-    twins: Counter[tuple[str, ...]] = Counter()
-    out = []
+def violations(report: Report, twins: Counter[tuple[str, ...]] | None = None) -> list[Violation]:
+    """Return the findings of a report, worded; nothing in a message or remedy is obeyed by a terminal or a CI log.
+
+    twins: how many of a kind were worded before in other reports of one run.
+    """
+    if report.worded is not None:
+        return list(report.worded)
+    twins, out = Counter() if twins is None else twins, []
     for finding in report.findings:
         place = finding.place
         identity = (finding.check, place.file, finding.variant, *_object(finding, report.lines.get((place.file, place.line))))
@@ -150,9 +155,10 @@ class StreamReporter(Reporter):
         self.waiting: dict[str, list[str]] = {}  # file -> the texts of its findings
 
     def add(self, report: Report, done: str | None = None) -> bytes:
+        texts = [self.written(finding, report) for finding in report.findings]
         super().add(report, done)
-        for finding in report.findings:
-            self.waiting.setdefault(finding.place.file if self.grouped else "", []).append(self.written(finding, report))
+        for finding, text in zip(report.findings, texts, strict=True):
+            self.waiting.setdefault(finding.place.file if self.grouped else "", []).append(text)
         first = next(iter(self.waiting), None)
         return "".join(self.waiting.pop(first)).encode() if first is not None and first in ("", done) else b""
 
@@ -221,16 +227,15 @@ class BufferedReporter(Reporter):
     def __init__(self, written: Callable[[Report], bytes]) -> None:
         super().__init__()
         self.written = written
-        self.findings: list[Finding] = []
-        self.lines: dict[tuple[str, int], str] = {}
+        self.worded: list[Violation] = []
+        self.twins: Counter[tuple[str, ...]] = Counter()
 
     def add(self, report: Report, done: str | None = None) -> bytes:
-        self.findings += report.findings
-        self.lines |= report.lines
+        self.worded += violations(report, self.twins)  # now, so that what cannot be worded is known of its file
         return super().add(report, done)
 
     def finish(self) -> bytes:
-        return self.written(replace(self.report, findings=self.findings, files=self.files, lines=self.lines))
+        return self.written(replace(self.report, findings=(), files=self.files, lines={}, worded=self.worded))
 
 
 def ours(data: bytes) -> bool:

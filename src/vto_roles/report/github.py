@@ -20,11 +20,12 @@ def ours(data: bytes) -> bool:
 
 def write(report: Report) -> bytes:
     """Write one workflow command a finding; first, where GitHub does not show all beside the code, how many it leaves out."""
-    counts, words = Counter(one.severity for one in report.findings), report.words
+    found, words = violations(report), report.words
+    counts = Counter(one.severity for one in found)
     left = [words("findings", f"{one}s", count=counts[one] - _SHOWN) for one in _COMMANDS if counts[one] > _SHOWN]
     told = words("findings", "more_annotations", counts=words.join(left))
     first = f"::notice title=vto-roles::{_data(visible(told))}\n" if left else ""
-    return (first + "".join(f"{_command(one)}\n" for one in violations(report))).encode()
+    return (first + "".join(f"{_command(one)}\n" for one in found)).encode()
 
 
 def _command(one: Violation) -> str:

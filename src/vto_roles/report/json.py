@@ -47,9 +47,10 @@ def decoded(data: bytes) -> Any:
 
 def write(report: Report) -> bytes:
     """Write the findings and their summary as versioned JSON."""
-    counts = Counter(one.severity for one in report.findings)
+    found = violations(report)
+    counts = Counter(one.severity for one in found)
     summary = Summary(files=len(report.files), errors=counts["error"], warnings=counts["warning"], infos=counts["info"])
-    return encoded(msgspec.to_builtins(Findings(schema=SCHEMA, findings=tuple(violations(report)), summary=summary)))
+    return encoded(msgspec.to_builtins(Findings(schema=SCHEMA, findings=tuple(found), summary=summary)))
 
 
 def json_schema() -> bytes:

@@ -17,10 +17,11 @@ def ours(data: bytes) -> bool:
 def write(report: Report) -> bytes:
     """Write a finding that makes the exit code 1 as a failure, others as passing cases with output, a clean file as one case."""
     by_file: dict[str, list[Violation]] = {file: [] for file in report.files}
-    for one in violations(report):
+    found = violations(report)
+    for one in found:
         by_file.setdefault(one.file, []).append(one)
     suites = [line for file, findings in by_file.items() for line in _suite(file, findings, report)]
-    failures = sum(finding.severity in report.failing for finding in report.findings)
+    failures = sum(one.severity in report.failing for one in found)
     cases = sum(max(1, len(findings)) for findings in by_file.values())
     root = _tag("testsuites", {"name": "vto-roles", **_counts(cases, failures)})
     return "\n".join([_HEAD, root, *suites, "</testsuites>", ""]).encode()
