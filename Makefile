@@ -4,14 +4,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 EXAMPLE := examples/care-home/vto.yaml
 
-.PHONY: charter test quick lint accept deep cover bench growth docs lock dist newest clean system
+.PHONY: charter test quick lint pages accept deep cover bench growth docs lock dist newest clean system
 
 charter: .venv/user
 	@$(BIN)/vto-roles render $(EXAMPLE) -o charter.html -q
 	@echo "The charter of $(EXAMPLE) is in $(CURDIR)/charter.html: open it in a browser."
 
-test: system .venv/dev .venv/readers lint
-	$(BIN)/python docs/build.py --check
+test: system .venv/dev .venv/readers
+	$(MAKE) --jobs 2 --output-sync lint pages
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
 # What needs no npm, browser, office program, PDF or process of its own: less than a minute of the processor.
@@ -28,6 +28,9 @@ lint: .venv/dev
 	$(BIN)/ruff check -q src tests docs
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+pages: .venv/dev
+	$(BIN)/python docs/build.py --check
 
 # Every generated file and golden anew; `git diff` shows what changed: read it before committing it.
 accept: .venv/dev

@@ -29,7 +29,7 @@ def in_pdf(data: bytes, charter: Charter) -> list[str]:
     return [titled(charter)[str(one.title)] for one in paper(data).outline if not isinstance(one, list)]
 
 
-@pytest.mark.sampled(one_in=3)
+@pytest.mark.sampled(one_in=8)
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_pdf_is_tagged_and_holds_every_task(name: str) -> None:
     decided = example(name)
@@ -71,7 +71,7 @@ def test_the_mark_tells_date_and_fingerprint_and_whether_a_hand_was_there() -> N
     marked("pdf", lambda data: data + b"\n% a signature\n")
 
 
-@pytest.mark.sampled(one_in=4)
+@pytest.mark.sampled(one_in=8)
 @pytest.mark.parametrize("text", [*HOSTILE, CONTROLS])
 def test_text_is_inert(text: str) -> None:
     decided = example("youth-centre")
@@ -91,7 +91,8 @@ def test_text_is_inert(text: str) -> None:
     assert mark["intact"]
 
 
-@pytest.mark.parametrize("text", ["漢字 en 😀", "العربية שלום", "\ue000", "Ωmega Жизнь ß ĳ ő"])
+@pytest.mark.sampled(one_in=4)
+@pytest.mark.parametrize("text", ["漢字 en 😀 العربية שלום \ue000", "漢字 en 😀", "العربية שלום", "\ue000", "Ωmega Жизнь ß ĳ ő"])
 def test_a_sign_that_no_font_of_the_pdf_has_stops_nothing(text: str) -> None:
     decided = example("youth-centre")
     data = output(decided, "pdf", charter=poisoned(decided.charter(), text))
