@@ -41,6 +41,7 @@ staff = st.lists(
             "vto_time": st.sampled_from([0, 0.1, 0.5, 1]),
             "competences": st.lists(st.sampled_from(COMPETENCES), max_size=17, unique=True),
             "mandate_until": st.just("2027-06-30"),
+            "until": st.sampled_from(["2026-11-01", "2027-06-30"]),
         },
         {"id": st.from_regex(r"[a-z][a-z0-9-]{0,8}", fullmatch=True), "function": texts},
     ),

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from tests.conftest import world
+from tests.conftest import TODAY, world
 from vto_roles.decision.conditions import holds
 from vto_roles.model.catalogue import Bounds
 from vto_roles.output.view import View
@@ -392,3 +392,23 @@ def test_the_last_of_february_is_told_as_every_year_has_it() -> None:
         for one in world("deadlines: {manage-library: 02-29}", today=datetime.date(2027, 6, 1)).charter().calendar
     }
     assert dates["manage-library"] == "2028-02-29"
+
+
+@pytest.mark.parametrize("day", ["2026-11-22", "2026-11-23", "2026-11-24"])
+def test_who_leaves_moves_no_letter_and_carries_none_from_that_day(day: str) -> None:
+    text = """
+        roles: {hr: yes}
+        staff:
+          - {id: a, function: A, roles: [vto-coordinator], competences: [budgeting]}
+          - {id: b, function: B, roles: [hr]}
+    """
+    stays, leaves = world(text), world(text.replace("[budgeting]", f"[budgeting], until: {day}"))
+    gone = datetime.date.fromisoformat(day) <= TODAY
+    assert stays.letters() == leaves.letters()
+    assert leaves.allocation.roles["vto-coordinator"].status == "present"
+    assert leaves.allocation.roles["vto-coordinator"].holders == (() if gone else ("a",))
+    named = {one for row in leaves.allocation.matrix.rows for cell in row.cells for one in (*cell.holders, *cell.deputies)}
+    assert ("a" in named) is not gone
+    unfilled = {one.subject for one in leaves.findings if one.check == "unfilled-role"}
+    assert ("vto-coordinator" in unfilled) is gone
+    assert "holder-left" in leaves.found() and "holder-left" not in stays.found()

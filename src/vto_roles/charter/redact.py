@@ -26,6 +26,7 @@ _PERSONAL = frozenset(  # checks about single people
         "competence-gap",
         "everything-on-one-person",
         "few-holders",
+        "holder-left",
         "mandate-ends",
         "no-deputy",
         "role-overload",

@@ -106,3 +106,25 @@ def mandate_ends(on: OrganisationInput) -> Iterator[Hit]:
             args = {"person": person.id, "until": person.mandate_until, "review": review}
             variant = "ended" if person.mandate_until < on.today else ""
             yield Hit(person.id, ("staff", index, "mandate_until"), args, variant=variant)
+
+
+@check("warning", "principle.04")
+def holder_left(on: OrganisationInput) -> Iterator[Hit]:
+    """
+    Bad:
+        roles: {hr: yes}
+        staff:
+          - {id: vto, function: VTO-coördinator, roles: [vto-coordinator], until: 2020-06-30}
+    Good:
+        roles: {hr: yes}
+        staff:
+          - {id: vto, function: VTO-coördinator, roles: [vto-coordinator], until: 2099-06-30}
+    """
+    review = months_later(on.today, on.settings.review_months)
+    acting = {cell.role for row in on.allocation.matrix.rows for cell in row.holding("A", "R")}
+    for index, person in on.people.values():
+        roles = tuple(role for role in person.roles if role in acting)
+        if person.until is not None and person.until < review and roles:
+            args = {"person": person.id, "until": person.until, "review": review, "roles": roles}
+            variant = "" if person.left(on.today) else "leaves"
+            yield Hit(person.id, ("staff", index, "until"), args, variant=variant)

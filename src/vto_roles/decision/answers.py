@@ -18,7 +18,7 @@ _SILENT = {  # what moves no letter, duty or deadline
     "": ("version", "extends", "titles", "waivers", "catalog", "settings"),
     "organisation": ("name", "language"),
     "tradition": (),
-    "staff": ("id", "function", "name", "mandate_until", "vto_time"),
+    "staff": ("id", "function", "name", "mandate_until", "until", "vto_time"),
     "own_tasks": ("id", "title"),
 }
 

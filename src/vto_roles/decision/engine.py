@@ -8,6 +8,8 @@ is named; the deadlines come last.
 import datetime
 from collections.abc import Container, Mapping, Sequence
 
+from msgspec.structs import replace
+
 from vto_roles.decision.consult import consult
 from vto_roles.decision.context import BARS, Chosen, Context, Draft, problem, standing
 from vto_roles.decision.deadlines import deadlines
@@ -25,10 +27,11 @@ class Staffing:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self._left = {one for one, (_, person) in context.people.items() if person.left(context.day)}
         self._load = dict.fromkeys(context.people, 0)
         self._competences: dict[str, set[str]] = {}  # of each role whose holders were asked: what they have together
         for _, person in context.people.values():
-            if person.competences is not None:
+            if person.competences is not None and person.id not in self._left:
                 for role in person.roles:
                     self._competences.setdefault(role, set()).update(person.competences)
 
@@ -39,7 +42,7 @@ class Staffing:
         what another has, then those with the smallest load; with an A alone the order of the file decides, for answering follows
         mandate, not load. A collective role names all that cover most, or all where each has a team.
         """
-        holders, known = self._context.roles[role].holders, self._context.catalogue.roles[role]
+        holders, known = self.staying(role), self._context.catalogue.roles[role]
         if not holders:
             return (), ()
         ranked, count = list(holders), len(holders)
@@ -55,6 +58,10 @@ class Staffing:
         for one in ranked[:count]:
             self._load[one] += ("A" in letters) + ("R" in letters)
         return tuple(ranked[:count]), tuple(ranked[count : count + 1])
+
+    def staying(self, role: str) -> tuple[str, ...]:
+        """Return the holders of a role who have not left; who left moves no letter, but carries none."""
+        return tuple(one for one in self._context.roles[role].holders if one not in self._left)
 
     def _small(self, holders: Sequence[str]) -> set[str]:
         """Return the holders with less than half of the freed time of another; who tells no time is not among them."""
@@ -74,10 +81,10 @@ class Staffing:
         if role not in self._competences:
             return []
         best = max(
-            (context.people[one][1].competences or () for one in context.roles[role].holders),
+            (context.people[one][1].competences or () for one in self.staying(role)),
             key=lambda competences: len(set(competences) & set(task.needs)),
         )
-        others = [(one, person) for one, (_, person) in context.people.items() if one not in cell.holders]
+        others = [(one, person) for one, (_, person) in context.people.items() if one not in {*cell.holders, *self._left}]
         gaps = []
         for need in task.needs:
             if need not in best:
@@ -119,7 +126,7 @@ def allocate(
         day=day,
         law=context.law,
         tasks=context.tasks,
-        roles=context.roles,
+        roles={name: replace(state, holders=staffing.staying(name)) for name, state in context.roles.items()},
         facts=context.facts,
         matrix=Matrix(rows=tuple(rows)),
         gaps=tuple(gaps),

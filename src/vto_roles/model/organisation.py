@@ -53,9 +53,14 @@ class Staff(terms.Value, frozen=True, kw_only=True):
     function: terms.Text
     name: terms.Text | None = None
     mandate_until: datetime.date | None = None
+    until: datetime.date | None = None  # the day on which the person leaves, and from which nothing is carried any more
     roles: tuple[terms.PersonRole, ...] = ()
     vto_time: terms.Share | None = None  # part of a full-time job freed for VTO
     competences: tuple[terms.CompetenceId, ...] | None = None  # None: not asked; (): asked, none
+
+    def left(self, day: datetime.date) -> bool:
+        """Return whether the person has left on a day."""
+        return self.until is not None and self.until <= day
 
 
 class Choice(terms.Value, frozen=True, kw_only=True):
