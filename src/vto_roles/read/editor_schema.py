@@ -151,7 +151,9 @@ class _Drawer:
             }
         if extra.get("month_day"):
             text = {"type": "string", "pattern": f"^\\s*{_DAY_AND_MONTH}\\.?\\s*$"}
-            return {"anyOf": [text, {"type": "number", "minimum": 1, "maximum": 32}]}  # 31.12 needs no quotes
+            return {
+                "anyOf": [text, {"type": "number", "minimum": 1, "maximum": 32, "not": {"type": "integer"}}]
+            }  # 31.12 needs no quotes
         if (reference := extra.get("ref")) in self.ids:
             return self.once(str(reference), lambda: self.reference(str(reference)))
         drawn: dict[str, Any] = {"type": _SCALAR, "pattern": "\\S"}
