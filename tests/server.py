@@ -30,7 +30,7 @@ def serve() -> None:
 
     for module in pkgutil.walk_packages(vto_roles.__path__, "vto_roles."):
         importlib.import_module(module.name)
-    for name in ("jinja2.sandbox", "python_calamine", "rich.console", "difflib", "html"):
+    for name in ("jinja2.sandbox", "rich.console", "difflib", "html"):
         importlib.import_module(name)
     for name in ("utf-8-sig", "utf-16", "cp1252"):
         codecs.lookup(name)

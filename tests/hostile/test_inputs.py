@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import clean
+from tests.conftest import ROOT, clean
+from tests.hostile import bombs
 from tests.hostile.conftest import NOBODY
 from tests.hostile.inputs import INPUTS, Input
 from tests.installed import installed
@@ -26,6 +27,7 @@ SECONDS = 4.0  # of the processor: twice what is promised of a machine of its ow
 SPACE = 200 << 20
 TRIES = 3  # other work on the machine makes a run dearer, never cheaper
 ANSWERS = Path(__file__).with_name("answers.txt")
+FORMS = ("html", "json", "docx", "xlsx", "ics", "csv")  # all but PDF, whose bounds are its own
 FORMATS = [name for name in report.FORMATS if name not in ("text", "json")]
 _ACTIVE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 
@@ -65,6 +67,7 @@ def bounded(program: Program, one: Input, folder: Path, user: int | None) -> Ans
             break
     assert answered.seconds <= SECONDS * crowd(), f"{answered.seconds:.2f} s"
     assert answered.bytes <= SPACE, f"{answered.bytes >> 20} MiB"
+    print(f"{answered.seconds:.2f} s, {answered.bytes >> 20} MiB")
     return answered
 
 
@@ -107,7 +110,17 @@ def expected() -> dict[str, str]:
 def test_there_is_an_answer_for_every_input() -> None:
     assert [*expected()] == sorted(INPUTS)
     assert len(INPUTS) >= 200
+    assert len(bombs.BOMBS) + len(bombs.SPREAD) >= 8 + 20
     assert len(LOUD) > 40
+
+
+def test_every_published_limit_has_a_file_at_its_edge() -> None:
+    """What the reader of tables and of YAML bounds; the other limits are asked where they are kept."""
+    lines = (ROOT / "SECURITY.md").read_text("utf-8").partition("| What | At most |")[2].splitlines()
+    published = {line.split("|")[1].strip() for line in lines if line.startswith("| ") and "---" not in line}
+    elsewhere = {"A logo", "A value shown in a message", "A Word file as a house style", "Elements and attributes in it"}
+    assert published - elsewhere - {"The text of a charter in PDF"} == {*bombs.EDGES}
+    assert {f"bombs-{name}" for name in bombs.EDGES.values()} <= {*INPUTS}
 
 
 def readied(one: Input, folder: Path) -> Path:
@@ -181,6 +194,32 @@ def test_what_is_made_of_it_is_inert(program: Program, name: str, tmp_path: Path
         if markup == "html":
             assert set(acts(made.out)) <= set(plain), set(acts(made.out)) - set(plain)
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u202a-\u202e\u2066-\u2069]", made.out.decode())
+
+
+@pytest.mark.sampled(one_in=9, families=True)
+@pytest.mark.parametrize("name", [f"{form}/{name}" for form in ("md", *FORMS) for name in bombs.SPREAD])
+def test_every_format_of_a_large_charter_is_made_in_bounds(program: Program, name: str, tmp_path: Path) -> None:
+    form, _, source = name.partition("/")
+    (tmp_path / "vto.yaml").write_text(bombs.SPREAD[source](), "utf-8")
+    for _ in range(TRIES):
+        made = program("render", "vto.yaml", "-o", f"made.{form}", cwd=opened(tmp_path))
+        if made.seconds <= SECONDS:
+            break
+    calm(made)
+    print(f"{made.seconds:.2f} s, {made.bytes >> 20} MiB")
+    assert made.seconds <= SECONDS * crowd()
+    assert made.bytes <= SPACE
+
+
+def test_many_long_texts_are_set_in_bounds_or_refused(program: Program, tmp_path: Path) -> None:
+    """In PDF one cell with the functions of twenty people took half a minute, and long texts 250 MiB."""
+    (tmp_path / "cell.yaml").write_text(bombs.HEAD + bombs.staff(20, 1_900), "utf-8")
+    (tmp_path / "long.yaml").write_text(bombs.SPREAD["people-and-tasks-with-long-texts"](), "utf-8")
+    for name, code in (("cell", 0), ("long", 2)):
+        made = program("render", f"{name}.yaml", "-o", f"{name}.pdf", cwd=opened(tmp_path))
+        calm(made)
+        assert (made.code, b"-f docx" in made.err) == (code, code == 2)
+        assert made.seconds <= SECONDS * crowd() and made.bytes <= SPACE
 
 
 def goldens() -> Iterator[tuple[Path, bytes]]:

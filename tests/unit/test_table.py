@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -710,6 +711,13 @@ def test_numbers_dates_and_answers_are_no_roles() -> None:
     assert judged(workbook(("Blad1", rows)), "xlsx") == []
 
 
+def test_a_workbook_is_read_without_any_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = workbook(("Blad1", [HEAD, ["Plan", "A", "R"]]))
+    for name in ("openpyxl", "xlsxwriter", "python_calamine"):
+        monkeypatch.setitem(sys.modules, name, None)
+    assert table.read(data, "raci.xlsx", "xlsx").roles == tuple(HEAD[1:])
+
+
 # --- limits -----------------------------------------------------------------------------------------
 
 
@@ -746,16 +754,63 @@ def test_what_is_too_large_is_not_read() -> None:
     assert variants(judged("|" + "a|" * 201 + "\n|" + "-|" * 201)) == ["yaml-subset too-many-cells"]
 
 
+ROW = b'<row r="%d"><c r="%s" t="str"><v>%s</v></c></row>'
+SMALL = b"".join(
+    b'<row r="%d"><c r="A%d" t="str"><v>%s</v></c><c r="B%d" t="str"><v>%s</v></c></row>' % (line, line, title, line, letter)
+    for line, (title, letter) in enumerate(((b"Taak", b"HR"), (b"Plan", b"AR")), 1)
+)
+
+
+@pytest.mark.parametrize(
+    ("stray", "told"),
+    [
+        (ROW % (6000, b"B6000", b" "), []),
+        (ROW % (5500, b"A5500", b"een notitie"), ["raci.xlsx:5500:1 A5500"]),
+        (ROW % (1048576, b"XFD1048576", b"x"), ["raci.xlsx:1048576:16384 XFD1048576"]),
+        (b'<row r="6000"><c r="B6000" s="1"/></row>', []),
+    ],
+    ids=["a space", "a note", "the last cell", "a colour"],
+)
+def test_a_stray_cell_beyond_what_is_read_stops_no_table(stray: bytes, told: list[str]) -> None:
+    found = judged(with_sheet(MAIN % (SMALL + stray)), "xlsx")
+    assert [f"{one.place} {one.place.cell}" for one in found] == told
+    assert [(one.severity, one.variant) for one in found] == [("warning", "cells-beyond")] * len(told)
+    assert variants(found) == ["yaml-subset cells-beyond"] * len(told)
+
+
+def test_a_table_that_goes_on_beyond_what_is_read_is_refused() -> None:
+    rows = b"".join(ROW % (line, b"A%d" % line, b"Taak") + b"" for line in range(3, 5003))
+    found = judged(with_sheet(MAIN % (SMALL + rows)), "xlsx")
+    assert [(str(one.place), one.severity, one.variant) for one in found] == [("raci.xlsx:5001:1", "error", "too-many-cells")]
+
+
+def test_a_long_list_on_another_sheet_stops_no_table() -> None:
+    names: list[list[object]] = [[f"Naam {number}"] for number in range(5_999)]
+    found = judged(workbook(("Namen", names), ("RACI", [HEAD, ["Plan", "A", "R"]])), "xlsx")
+    assert [(one.place.cell, one.severity, one.variant) for one in found] == [("Namen!A5001", "warning", "cells-beyond")]
+
+
+def test_a_stray_cell_beyond_what_is_read_stops_no_delimited_table() -> None:
+    table = "Taak;HR\nPlan;AR\n"
+    assert variants(judged(table + ";;\n" * 6_000, "csv")) == []
+    assert variants(judged("Taak;HR" + ";" * 300 + "\nPlan;AR\n", "csv")) == []
+    assert variants(judged("Taak;HR" + ";" * 300 + "x\nPlan;AR\n", "csv")) == ["yaml-subset cells-beyond"]
+    assert variants(judged(table + "\n" * 6_000 + "nota\n", "csv")) == ["yaml-subset cells-beyond"]
+
+
+def test_cells_are_counted_also_where_their_text_is_shared() -> None:
+    """Many cells of one long text are many texts for whoever reads them."""
+    part = MAIN % (SMALL + b"".join(ROW % (line, b"A%d" % line, b"x" * 2_000) for line in range(3, 700)))
+    assert variants(judged(with_sheet(part), "xlsx")) == ["yaml-subset too-many-cells"]
+
+
 def test_a_workbook_that_would_fill_the_memory_is_not_unpacked() -> None:
-    cell = b'<row r="%d"><c r="%s" t="str"><v>A</v></c></row>'
-    far = with_sheet(MAIN % (cell % (1, b"A1") + cell % (1048576, b"XFD1048576")))
-    found = judged(far, "xlsx")
-    assert (variants(found), str(found[0].place)) == (["yaml-subset too-many-cells"], "raci.xlsx:1048576:16384")
     assert variants(judged(with_sheet(MAIN % (b"x" * (17 << 20))), "xlsx")) == ["yaml-subset unpacked"]
-    many = packed(**{f"xl/{number}": b"" for number in range(1001)})
-    assert variants(judged(many, "xlsx")) == ["yaml-subset unpacked"]
+    assert variants(judged(packed(**{f"xl/{number}": b"" for number in range(1001)}), "xlsx")) == ["yaml-subset parts"]
+    assert variants(judged(with_sheet(MAIN % (b"<row/>" * 400_000)), "xlsx")) == ["yaml-subset elements"]
     long = b'<c t="inlineStr"><is><t>' + b"x" * (1 << 20) + b"</t></is></c>" + b"<c><v>1</v></c>" * 190
-    assert variants(judged(with_sheet(MAIN % (b"<row>" + long + b"</row>")), "xlsx")) == ["yaml-subset unpacked"]
+    found = variants(judged(with_sheet(MAIN % (b"<row>" + long + b"</row>")), "xlsx"))
+    assert found == ["not-a-matrix none", "yaml-subset cells-beyond"]
     entities = b'<!DOCTYPE x [<!ENTITY a "aaaa">]>' + MAIN % b""
     assert variants(judged(with_sheet(entities), "xlsx")) == ["not-a-matrix unreadable"]
 

@@ -25,6 +25,8 @@ _RARE = re.compile(
 _SCALES = (1.08, 1.0, 0.95, 0.9, 0.87)  # of the type; nothing that is read is smaller than 6.8 points
 _MOST_PAGES = ((20, 3), (250, 6))  # of a charter without annexes: below so many heads
 _MOST_PAGES_ABOVE = 8
+_LARGEST = 200_000  # bytes of the data of a document: beyond, typst takes minutes and gigabytes
+_DENSEST = 0.6  # of the pages in the largest type are needed in the smallest, at least
 _FEW_ROWS = 22  # of the main table of the smallest charter; more take a page more
 
 
@@ -53,10 +55,13 @@ def _fitted(rendering: Rendering, dress: Mapping[str, Any]) -> bytes:
         return _compiled(document, dress, 1.0)
     charter = replace(document, sections=tuple(part for part in document.sections if not part.annex))
     most = most_pages(rendering)
-    for scale in _SCALES:
-        made = _compiled(charter, dress, scale)
-        if _pages(made) <= most:
-            break
+    made, scale = _compiled(charter, dress, _SCALES[0]), _SCALES[0]
+    if _pages(made) > most:
+        hopeless = _pages(made) * _DENSEST > most
+        for scale in _SCALES[-1:] if hopeless else _SCALES[1:]:
+            made = _compiled(charter, dress, scale)
+            if _pages(made) <= most:
+                break
     return made if charter == document else _compiled(document, dress, scale)
 
 
@@ -69,10 +74,13 @@ def most_pages(rendering: Rendering) -> int:
 
 
 def _compiled(document: Document, dress: Mapping[str, Any], scale: float) -> bytes:
-    """Return the document as set by typst in type of a scale; raises Refused when it cannot read the logo."""
+    """Return the document as set by typst in type of a scale; raises Refused when it is too long, or its logo cannot be read."""
     import typst
 
     moment = datetime.datetime.combine(datetime.date.fromisoformat(document.date), datetime.time(12), datetime.UTC)
+    data = msgspec.json.encode(document)
+    if len(data) > _LARGEST:
+        raise Refused("pdf-long", size=len(data) // 1000, limit=_LARGEST // 1000)
     text = msgspec.json.encode({**msgspec.to_builtins(document), **dress, "scale": scale}).decode()
 
     def compiled(data: str) -> bytes:

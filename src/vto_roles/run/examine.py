@@ -85,8 +85,8 @@ def _ours(path: Path) -> bool:
 
 
 def limit(path: Path) -> int:
-    """Return how many bytes of a file are read: a charter is longer than the answers that it was made from."""
-    return MAX_CHARTER if path.suffix.lower() in CHARTERS else tree.MAX_BYTES
+    """Return how many bytes of a file are read: charters and workbooks are longer than answers."""
+    return tree.MAX_BYTES if path.suffix.lower() in organisation.SUFFIXES else MAX_CHARTER
 
 
 class Examined(Struct, kw_only=True):
@@ -130,7 +130,7 @@ def examine(
 
     path: its name, None for a text without one, which is called `stem`; data: its bytes; roots: further folders in whose tree
     the files that it names may lie; source: the organisation file of a charter, in place of the one that its mark names.
-    Raises Refused when `source` cannot be read, or a library is missing.
+    Raises Refused when `source` cannot be read.
     """
     kind = kind_of(data, None if path is None else path.name)
     path = path or Path(f"{stem}.{_SUFFIX.get(kind, kind)}")

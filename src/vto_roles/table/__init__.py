@@ -11,12 +11,12 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from vto_roles.finding import Severity
+from vto_roles.finding import Severity, error_at
 from vto_roles.read import tree
 from vto_roles.safe_text import LINE_END
-from vto_roles.table import delimited, markdown, workbook
+from vto_roles.table import delimited, markdown
 from vto_roles.table.choice import TableChoice
-from vto_roles.table.grid import Grid, TableError
+from vto_roles.table.grid import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_WORKBOOK, Grid, TableError
 from vto_roles.table.legends import alphabet, explained
 from vto_roles.table.readings import read_tables
 from vto_roles.table.remarks import report_no_matrix, report_read, report_unsure
@@ -29,15 +29,17 @@ TableFormat = Literal["md", "csv", "xlsx"]
 def read(data: bytes, name: str, kind: TableFormat) -> Sheet:
     """Read one file.
 
-    data: its bytes; name: the file as findings show it; kind: its format. Any bytes give a sheet, if only one with
-    findings; raises Refused where a workbook cannot be read for want of an extra.
+    data: its bytes; name: the file as findings show it; kind: its format. Any bytes give a sheet, if only one with findings.
     """
     builder = SheetBuilder(name)
     text = ""
     try:
-        if len(data) > tree.MAX_BYTES:
-            raise TableError("yaml-subset", "too-large", limit=tree.MAX_BYTES >> 20)
+        most = MAX_WORKBOOK if kind == "xlsx" else tree.MAX_BYTES
+        if len(data) > most:
+            raise TableError("yaml-subset", "too-large", limit=most >> 20)
         if kind == "xlsx":
+            from vto_roles.table import workbook
+
             grids = list(workbook.grids(data))
         elif kind == "csv":
             text = _decoded(builder, data, "warning")
@@ -71,6 +73,8 @@ def _read(builder: SheetBuilder, grids: Sequence[Grid], text: str) -> None:
     whole = "\n".join((text, *(cell.text for grid in grids for row in grid.rows for cell in row if cell)))
     builder.explained = explained(whole)
     chosen = TableChoice(grids, alphabet(whole, grids))
+    if _has_parted_table(builder, grids, chosen):
+        return
     if chosen.doubt:
         report_unsure(builder, chosen)
         builder.sure = False
@@ -79,3 +83,19 @@ def _read(builder: SheetBuilder, grids: Sequence[Grid], text: str) -> None:
         report_read(builder, grids, chosen, sizes)
     elif builder.sure:
         report_no_matrix(builder, grids, code=markdown.in_code(text))
+
+
+def _has_parted_table(builder: SheetBuilder, grids: Sequence[Grid], chosen: TableChoice) -> bool:
+    """Report what was left out of grids; return whether a table goes on there: what is left of it says too little."""
+    parted = False
+    for grid in grids:
+        if (left_out := grid.beyond) is not None:
+            builder.sheet_name = grid.sheet
+            within = left_out.adjoins and any(one.grid is grid for one in chosen.found)
+            variant = "too-many-cells" if within else "cells-beyond"
+            place = builder.place(left_out.cell)
+            found = error_at(place, "yaml-subset", variant, rows=MAX_ROWS, columns=MAX_COLUMNS, cells=MAX_CELLS)
+            builder.report(found if within else replace(found, severity="warning"))
+            parted = parted or within
+    builder.sheet_name = None
+    return parted

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from vto_roles.safe_text import LINE_END
-from vto_roles.table.grid import MAX_COLUMNS, MAX_ROWS, Grid, GridCell, too_large
+from vto_roles.table.grid import MAX_COLUMNS, MAX_ROWS, Budget, Grid, GridBuilder, GridCell
 
 _SEPARATOR = re.compile(r"\A\"?sep=(.)\"?(\r\n|\r|\n|\Z)", re.IGNORECASE)
 _DELIMITERS = ";,\t"
@@ -19,7 +19,7 @@ _SAMPLE = 100_000  # characters that they are looked for in
 
 
 def grid(text: str) -> Grid:
-    """Return the cells of a file as one grid, rows as long as they are. Raises TableError."""
+    """Return the cells of a file as one grid, rows as long as what they hold."""
     declared = _SEPARATOR.match(text)
     sign, start = (declared[1], declared.end()) if declared is not None else (delimiter(text), 0)
     starts = [0, *(end.end() for end in LINE_END.finditer(text))]
@@ -28,22 +28,19 @@ def grid(text: str) -> Grid:
         line = bisect_right(starts, index)
         return line, index - starts[line - 1] + 1
 
-    rows: list[list[GridCell | None]] = []
-    for row in fields(text, sign, start):
-        if len(row) > MAX_COLUMNS:
-            raise too_large(*place(row[MAX_COLUMNS][0]))
-        cells: list[GridCell | None] = []
-        for left, right, value in row:
+    builder = GridBuilder(Budget())
+    for number, row in enumerate(fields(text, sign, start)):
+        for column, (left, right, value) in enumerate(row):
+            if not (shown := LINE_END.sub("\n", value).strip()):
+                continue
             inner = text[left:right]
-            line, column = place(left + len(inner) - len(inner.lstrip(" \t")))
+            line, first = place(left + len(inner) - len(inner.lstrip(" \t")))
             end_line, end_column = place(left + len(inner.rstrip()))
-            shown = LINE_END.sub("\n", value).strip()
-            cell = GridCell(text=shown, line=line, column=column, end_line=end_line, end_column=end_column)
-            cells.append(cell if shown else None)
-        rows.append(cells)
-        if len(rows) > MAX_ROWS:
-            raise too_large(place(row[-1][1])[0], 1)
-    return Grid(rows=rows)
+            builder.add(number, column, GridCell(text=shown, line=line, column=first, end_line=end_line, end_column=end_column))
+        if builder.beyond is not None and (number >= MAX_ROWS or builder.full):
+            break
+        builder.row(number, min(len(row), 2))  # one text in front of a sign is no line of one text
+    return builder.grid()
 
 
 def delimiter(text: str) -> str:
@@ -64,7 +61,7 @@ def delimiter(text: str) -> str:
 def fields(text: str, sign: str, start: int = 0) -> Iterator[list[tuple[int, int, str]]]:
     """Yield rows of fields: where each starts and ends, and its value. Quotes as the `csv` module reads them.
 
-    A row with more columns than a table may have is the last, and ends there.
+    Of what stands behind the last column that a table may have, only the first field that holds something is yielded.
     """
     stop = re.escape(sign)
     field = re.compile(rf'(?:"((?:[^"]|"")*+)(?:"|\Z))?([^{stop}\r\n]*)')
@@ -74,16 +71,15 @@ def fields(text: str, sign: str, start: int = 0) -> Iterator[list[tuple[int, int
         found = field.match(text, at)
         assert found is not None
         quoted, rest = found[1], found[2]
-        row.append((at, found.end(), (quoted.replace('""', '"') if quoted is not None else "") + rest))
+        if len(row) < MAX_COLUMNS or (len(row) == MAX_COLUMNS and (quoted or rest.strip())):
+            row.append((at, found.end(), (quoted.replace('""', '"') if quoted is not None else "") + rest))
         at = found.end()
-        if len(row) > MAX_COLUMNS:
-            break
         if text.startswith(sign, at):
             at += 1
-            if at == len(text):
-                row.append((at, at, ""))
-            else:
+            if at < len(text):
                 continue
+            if len(row) < MAX_COLUMNS:
+                row.append((at, at, ""))
         elif end := LINE_END.match(text, at):
             at = end.end()
         yield row

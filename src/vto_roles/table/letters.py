@@ -9,7 +9,7 @@ from typing import cast
 from msgspec import Struct
 
 from vto_roles.model.terms import LETTERS, Letter
-from vto_roles.table.grid import GridRow, cell_at
+from vto_roles.table.grid import MAX_CELLS, GridRow, cell_at
 from vto_roles.table.words import FOOTNOTE, key, label, table_words, unwrapped
 
 _LONG = 200  # characters; what is longer is prose
@@ -64,8 +64,8 @@ class Alphabet:
 
     def __init__(self, signs: Mapping[str, str] | None = None, *, foreign: bool = False) -> None:
         self.signs, self.foreign = signs or {}, foreign
-        self.letters = functools.lru_cache(maxsize=4096)(self._letters)
-        self.kind = functools.lru_cache(maxsize=4096)(self._kind)
+        self.letters = functools.lru_cache(maxsize=MAX_CELLS)(self._letters)
+        self.kind = functools.lru_cache(maxsize=MAX_CELLS)(self._kind)
 
     def at(self, row: GridRow, column: int) -> CellLetters:
         """Return the letters that stand in a column of a row."""

@@ -11,7 +11,7 @@ from vto_roles.model.terms import Answer, Value
 from vto_roles.read import tree
 from vto_roles.read.bind import Binder, Vocabulary
 from vto_roles.safe_text import LINE_END
-from vto_roles.table.grid import MAX_COLUMNS, MAX_ROWS, Grid, GridCell, GridRow, too_large
+from vto_roles.table.grid import MAX_COLUMNS, MAX_ROWS, Budget, Grid, GridBuilder, GridCell, too_large
 from vto_roles.table.words import unwrapped
 
 _END = ("---", "...")  # of a front matter
@@ -37,6 +37,7 @@ def grids(lines: Sequence[str]) -> Iterator[Grid]:
     lines: without their ends. A row ends where its line ends; the table ends at a line
     without an unescaped pipe. Raises TableError.
     """
+    budget = Budget()
     total = indent = end = 0
     title = ""
     for number, start in _outside_code(lines, _front_matter(lines)):
@@ -44,15 +45,16 @@ def grids(lines: Sequence[str]) -> Iterator[Grid]:
         if number < end or not bare.strip() or len(bare) - len(bare.lstrip()) >= indent + 4:
             continue
         if _heads(lines, number, start):
-            rows: list[GridRow] = [_row(lines[number], number + 1, start)]
+            builder = GridBuilder(budget)
+            _add(builder, 0, _row(lines[number], number + 1, start))
             end = number + 2
-            while total + len(rows) <= MAX_ROWS and end < len(lines) and (below := _below(lines[end])) is not None:
+            while end < len(lines) and (below := _below(lines[end])) is not None:
                 end += 1
-                rows.append(_row(lines[end - 1], end, below))
-            total += len(rows)
-            if total > MAX_ROWS:
-                raise too_large(end, 1)
-            yield Grid(rows=rows, headed=True, title=title)
+                if total + end - number - 1 > MAX_ROWS:
+                    raise too_large(end, 1)
+                _add(builder, end - number - 2, _row(lines[end - 1], end, below))
+            total += end - number - 1
+            yield builder.grid(headed=True, title=title)
         elif _HEADING.match(bare) or _BOLD.fullmatch(bare):
             title, indent = bare.strip("#* "), 0
         elif item := _ITEM.match(bare):
@@ -111,6 +113,14 @@ def _below(line: str) -> int | None:
     return start
 
 
+def _add(builder: GridBuilder, number: int, cells: Sequence[GridCell | None]) -> None:
+    """Add a row to a table. Raises TableError at the first cell for which there is no room."""
+    for column, cell in enumerate(cells):
+        if cell is not None and not builder.add(number, column, cell):
+            raise too_large(cell.line, cell.column)
+    builder.row(number, min(len(cells), MAX_COLUMNS))
+
+
 def _row(line: str, number: int, start: int) -> list[GridCell | None]:
     """Return the cells of a row; a pipe behind a backslash belongs to its cell."""
     bars = [start - 1, *(found.start() for found in _PIPE.finditer(line, start)), len(line)]
@@ -119,8 +129,6 @@ def _row(line: str, number: int, start: int) -> list[GridCell | None]:
         spans = spans[1:]
     if spans and not line[spans[-1][0] : spans[-1][1]].strip():
         spans = spans[:-1]
-    if len(spans) > MAX_COLUMNS:
-        raise too_large(number, spans[MAX_COLUMNS][0] + 1)
     return [_cell(line, number, left, right) for left, right in spans]
 
 

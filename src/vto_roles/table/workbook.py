@@ -1,50 +1,60 @@
-"""The sheets of an Excel workbook (XLSX). A row number is the line of a place, a column number its column."""
+"""The sheets of an Excel workbook (XLSX). A row number is the line of a place, a column number its column.
+
+The parts of the archive are read in pieces, and of each only what a table needs is kept: the work is bounded by what is unpacked,
+by the elements in it and by what the cells hold, not by what the file says of itself.
+"""
 
 import io
+import posixpath
+import re
 import zipfile
-from collections.abc import Iterator, Sequence
-from typing import Any
-from xml.parsers import expat
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from math import isfinite
 
-from vto_roles.table.grid import MAX_COLUMNS, MAX_ROWS, Grid, GridCell, TableError, too_large
+from msgspec import Struct
 
-MAX_UNPACKED = 16 << 20  # bytes
+from vto_roles.table.cells import SheetReader, StringReader
+from vto_roles.table.grid import Budget, Grid, GridBuilder, GridCell, TableError
+from vto_roles.table.parts import PartReader, TooMuch, Work
+
+MAX_BYTES = 4 << 20  # of a file
+MAX_SHEETS = 200
 _MAX_MEMBERS = 1000
-_MAX_SHEETS = 200
-_MAX_CELLS = MAX_ROWS * MAX_COLUMNS  # merged, or of all sheets
-_CHUNK = 1 << 16  # bytes of a part that are parsed at once
-_STYLES, _RELATIONS = "xl/styles.xml", "xl/_rels/workbook.xml.rels"
+_BOOK, _RELATIONS, _STYLES, _STRINGS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "xl/sharedStrings.xml"
+_OTHERS = frozenset(("xl/workbook.bin", "content.xml"))  # parts of spreadsheets of other kinds
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _STYLE_SECTIONS = frozenset(("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs"))
-_PLAIN = (False, False)  # neither bold nor italic
-_NO_ATTRIBUTES: dict[str, str] = {}
-_Index = tuple[int, int]  # line and column of a cell
-_Styles = dict[_Index, tuple[bool, bool]]  # line and column of a cell -> whether it is bold, and italic
+_DAYS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))  # numbers of the formats of dates and times
+_SPOKEN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')  # in a format: texts, and conditions or colours
+_NUMBER = re.compile(r"[-+]?[0-9.]{1,40}(?:[eE][-+]?[0-9]{1,3})?")
+_EPOCHS = (datetime(1899, 12, 30), datetime(1904, 1, 1))
+_LAST_DAY = 2_958_465  # 31 December 9999
 
 
-def _too_much() -> TableError:
-    """Return the error of a workbook that unpacked would be larger than what is read."""
-    return TableError("yaml-subset", "unpacked", limit=MAX_UNPACKED >> 20)
+class Style(Struct, frozen=True):
+    """What the style of a cell tells: whether it is bold, in italics, a day."""
+
+    bold: bool = False
+    italic: bool = False
+    day: bool = False
+
+
+_PLAIN = Style()
 
 
 def grids(data: bytes) -> Iterator[Grid]:
     """Yield one grid per sheet that holds something, from A1 on; a formula stands for its last value. Raises TableError."""
-    import python_calamine
-
-    largest, styles = _inspect(data)
     try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        names = [one.name for one in book.sheets_metadata if "WorkSheet" in str(one.typ)]
-        if len(names) > _MAX_SHEETS or len(names) * largest > _MAX_CELLS:  # one part can be the sheet of many names
-            raise _too_much()
-        sheets = [(name, book.get_sheet_by_name(name)) for name in names]
-        read = [(name, sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or []) for name, sheet in sheets]
-    except (KeyboardInterrupt, SystemExit, MemoryError, TableError):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            sheets = _sheets(archive)
+    except TableError:
         raise
-    except BaseException as error:  # a panic of the reader is no Exception
+    except Exception as error:  # zipfile, expat and the library of compression have errors of their own
         raise TableError("not-a-matrix", "unreadable") from error
-    filled = [(name, rows, merged) for name, rows, merged in read if rows]
-    for name, rows, merged in filled:
-        yield _grid(rows, merged, styles.get(name, {}), name if len(filled) > 1 else "")
+    filled = [(name, grid) for name, grid in sheets if grid.rows or grid.beyond]
+    for name, grid in filled:
+        yield Grid(rows=grid.rows, joined=grid.joined, beyond=grid.beyond, sheet=name if len(filled) > 1 else "")
 
 
 def address(sheet: str, line: int, column: int) -> str:
@@ -56,165 +66,160 @@ def address(sheet: str, line: int, column: int) -> str:
     return f"{sheet}!{letters}{line}" if sheet else f"{letters}{line}"
 
 
-def _grid(rows: list[list[Any]], merged: list[tuple[_Index, _Index]], styles: _Styles, sheet: str) -> Grid:
-    texts = [[_text(value) for value in row] for row in rows]
-    wide: set[_Index] = set()  # places of cells, from 1
-    joined: set[_Index] = set()
-    area = 0
-    for (top, left), last in merged:  # what stands at the top left holds for all of it
-        bottom, right = min(last[0], len(texts) - 1), min(last[1], len(texts[0]) - 1)
-        area += max(0, bottom - top + 1) * max(0, right - left + 1)
-        if top > bottom or left > right or area > _MAX_CELLS:
-            continue
-        if right > left:
-            wide |= {(line + 1, left + 1) for line in range(top, bottom + 1)}
-        joined |= {(line, column) for line in range(top + 1, bottom + 1) for column in range(left, right + 1)}
-        for line in range(top, bottom + 1):
-            texts[line][left : right + 1] = [texts[top][left]] * (right - left + 1)
+def _sheets(archive: zipfile.ZipFile) -> list[tuple[str, Grid]]:
+    """Return the sheets in their order, each with its name; the smaller are read first, so that a large one is what is cut."""
+    members = {one.filename: one for one in archive.infolist()}
+    if len(members) > _MAX_MEMBERS:
+        raise TooMuch("parts", limit=_MAX_MEMBERS)
+    if _BOOK not in members or members.keys() & _OTHERS:
+        raise TableError("not-a-matrix", "unreadable")
+    work = Work()
 
-    def cell(text: str, line: int, column: int) -> GridCell:
-        strong, slanted = styles.get((line, column), _PLAIN)
-        return GridCell(
+    def read(name: str, reader: PartReader) -> PartReader:
+        if name in members:
+            if members[name].compress_type not in _PACKED:
+                raise TableError("not-a-matrix", "unreadable")
+            with archive.open(members[name]) as stream:
+                reader.read(stream, work)
+        return reader
+
+    relations, book, styles, strings = _Relations(), _Book(), _Styles(), StringReader()
+    read(_RELATIONS, relations)
+    read(_BOOK, book)
+    if len(book.sheets) > MAX_SHEETS:
+        raise TooMuch("sheets", limit=MAX_SHEETS)
+    parts = {relations.sheets[own]: name for name, own in reversed(book.sheets) if relations.sheets.get(own) in members}
+    if any(own not in relations.others and relations.sheets.get(own) not in members for _, own in book.sheets):
+        raise TableError("not-a-matrix", "unreadable")
+    read(_STYLES, styles)
+    read(_STRINGS, strings)
+    budget = Budget()
+    found: dict[str, Grid] = {}
+    for part in sorted(parts, key=lambda part: (members[part].file_size, part)):
+        sheet = SheetReader(strings.texts)
+        try:
+            read(part, sheet)
+        except TooMuch:
+            if not sheet.cells and not found:
+                raise
+            sheet.stop()
+        found[parts[part]] = _grid(sheet, styles.styles, _EPOCHS[book.since_1904], budget)
+    return [(name, found[name]) for name in dict.fromkeys(name for name, _ in book.sheets) if name in found]
+
+
+def _grid(sheet: SheetReader, styles: Sequence[Style], epoch: datetime, budget: Budget) -> Grid:
+    """Return the cells of a sheet; what stands at the top left of merged cells holds for all of them."""
+    builder = GridBuilder(budget, padded=True)
+    texts = {
+        (line, column): (text, styles[style] if 0 <= style < len(styles) else _PLAIN)
+        for line, column, style, kind, value in sheet.cells
+        if (text := _text(kind, value, styles[style].day if 0 <= style < len(styles) else False, epoch))
+    }
+    last, right = max((line for line, _ in texts), default=0), max((column for _, column in texts), default=0)
+    wide: set[tuple[int, int]] = set()
+    joined: set[tuple[int, int]] = set()
+    for top, left, bottom, end in sheet.merged(last, right, budget.area):
+        wide |= {(line, left) for line in range(top, bottom + 1) if end > left}
+        joined |= {(line - 1, column - 1) for line in range(top + 1, bottom + 1) for column in range(left, end + 1)}
+        if (top, left) in texts:
+            told = texts[top, left][0]
+            texts |= {
+                (line, column): (told, texts.get((line, column), (told, _PLAIN))[1])
+                for line in range(top, bottom + 1)
+                for column in range(left, end + 1)
+            }
+    for (line, column), (text, style) in sorted(texts.items()):
+        cell = GridCell(
             text=text,
             line=line,
             column=column,
             end_line=line,
             end_column=column + 1,
-            strong=strong,
-            slanted=slanted,
+            strong=style.bold,
+            slanted=style.italic,
             wide=(line, column) in wide,
         )
-
-    lines = [
-        [cell(text, line, column) if text else None for column, text in enumerate(row, 1)] for line, row in enumerate(texts, 1)
-    ]
-    return Grid(rows=lines, joined=frozenset(joined), sheet=sheet)
-
-
-def _text(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return str(value).strip()
+        builder.add(line - 1, column - 1, cell)
+    if sheet.beyond is not None:
+        line, column = sheet.beyond
+        first = GridCell(text="", line=line, column=column, end_line=line, end_column=column + 1)
+        builder.leave_out(line - 1, column - 1, first)
+    return builder.grid(joined=frozenset(joined))
 
 
-# --- before anything is unpacked into memory --------------------------------------------------------
+def _text(kind: str, value: str, day: bool, epoch: datetime) -> str:
+    """Return what a cell shows; kind: its type in the file; day: whether its style is that of a date or a time."""
+    value = value.strip()
+    if kind == "b":
+        return "True" if value == "1" else "False"
+    if kind in ("n", "") and _NUMBER.fullmatch(value):
+        try:
+            number = float(value)
+        except ValueError:
+            return value
+        if day and 0 <= number <= _LAST_DAY:
+            moment = epoch + timedelta(days=number)
+            return f"{moment:%Y-%m-%d}" if number >= 1 else f"{moment:%H:%M}"
+        return str(int(number) if number.is_integer() else number) if isfinite(number) else value
+    return value
 
 
-def _inspect(data: bytes) -> tuple[int, dict[str, _Styles]]:
-    """Measure a workbook by the sizes that the archive declares, then by the cells that its sheets hold.
+class _Relations(PartReader):
+    """Which part holds the sheet of an id; others: the ids of what is no sheet of cells, such as a chart."""
 
-    Returns how many cells the fullest part holds, and by the name of a sheet which rows start in bold or italics, for the
-    library does not say. Raises TableError for one that would not fit.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-            if len(members) > _MAX_MEMBERS or sum(one.file_size for one in members) > MAX_UNPACKED:
-                raise _too_much()
-            known = {one.filename for one in members}
-            if "xl/workbook.xml" not in known or known & {"xl/workbook.bin", "content.xml"}:
-                raise TableError("not-a-matrix", "unreadable")
-            parts = {name: archive.read(name) for name in ("xl/workbook.xml", *(known & {_RELATIONS, _STYLES}))}
-            fonts = _fonts(parts.get(_STYLES))
-            names = _parts_by_name(parts["xl/workbook.xml"], parts.get(_RELATIONS))
-            extents = [  # of each member: two may bear one name
-                (one.filename, _Extent(part, fonts))
-                for one in members
-                if (part := archive.read(one)) and any(mark in part for mark in (b"sheetData", b":sst", b"<sst"))
-            ]
-    except TableError:
-        raise
-    except Exception as error:  # zipfile, expat and the libraries of compression have errors of their own
-        raise TableError("not-a-matrix", "unreadable") from error
-    if sum(one.cells for _, one in extents) * max((one.longest for _, one in extents), default=0) > 8 * MAX_UNPACKED:
-        raise _too_much()
-    styled = {part: one.styles for part, one in extents}
-    styles = {name: styled[part] for name, part in names.items() if part in styled}
-    return max((one.cells for _, one in extents), default=0), styles
+    def __init__(self) -> None:
+        self.sheets: dict[str, str] = {}
+        self.others: set[str] = set()
 
-
-def _walk(part: bytes | None) -> Iterator[tuple[str, dict[str, str], int]]:
-    """Yield the elements of a part of a workbook where they start, with their attributes, and each text as "" with its length.
-
-    part: None where it is not there.
-    """
-    if part is None:
-        return
-    found: list[tuple[str, dict[str, str], int]] = []
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartElementHandler = lambda name, attributes: found.append((name.rpartition(" ")[2], attributes, 0))
-    parser.CharacterDataHandler = lambda text: found.append(("", _NO_ATTRIBUTES, len(text)))
-    parser.StartDoctypeDeclHandler = _refuse
-    for start in range(0, len(part) or 1, _CHUNK):
-        parser.Parse(part[start : start + _CHUNK], start + _CHUNK >= len(part))
-        yield from found
-        found.clear()
-
-
-def _refuse(*_: object) -> None:
-    raise TableError("not-a-matrix", "unreadable")
-
-
-def _fonts(part: bytes | None) -> list[tuple[bool, bool]]:
-    """Return whether a style of a cell, by its number, is set in bold, and in italics."""
-    fonts: list[tuple[bool, bool]] = []
-    styles = []
-    within = ""
-    for kind, attributes, _ in _walk(part):
-        if kind in _STYLE_SECTIONS:
-            within = kind
-        elif within == "fonts" and kind == "font":
-            fonts.append(_PLAIN)
-        elif within == "fonts" and kind in ("b", "i") and fonts and attributes.get("val", "1") not in ("0", "false"):
-            bold, italic = fonts[-1]
-            fonts[-1] = (bold or kind == "b", italic or kind == "i")
-        elif within == "cellXfs" and kind == "xf":
-            number = int(attributes.get("fontId", "0"))
-            styles.append(fonts[number] if 0 <= number < len(fonts) else _PLAIN)
-    return styles
-
-
-def _parts_by_name(book: bytes, relations: bytes | None) -> dict[str, str]:
-    """Return which part holds the sheet of a name."""
-    targets = {}
-    for kind, attributes, _ in _walk(relations):
+    def start(self, kind: str, attributes: Mapping[str, str]) -> None:
         if kind == "Relationship":
-            target = attributes.get("Target", "")
-            targets[attributes.get("Id", "")] = target[1:] if target.startswith("/") else f"xl/{target}"
-    parts = {}
-    for kind, attributes, _ in _walk(book):
+            own, target = attributes.get("Id", ""), attributes.get("Target", "")
+            if attributes.get("Type", "").endswith("/worksheet"):
+                self.sheets[own] = posixpath.normpath(target[1:] if target.startswith("/") else f"xl/{target}")
+            else:
+                self.others.add(own)
+
+
+class _Book(PartReader):
+    """The names of the sheets, each with the id of its part, and whether days are counted from 1904."""
+
+    def __init__(self) -> None:
+        self.sheets: list[tuple[str, str]] = []
+        self.since_1904 = False
+
+    def start(self, kind: str, attributes: Mapping[str, str]) -> None:
         if kind == "sheet":
-            own = next((value for key, value in attributes.items() if key.endswith(" id")), "")
-            parts[attributes.get("name", "")] = targets.get(own, "")
-    return parts
+            own = next((value for key, value in attributes.items() if key.endswith(":id")), "")
+            self.sheets.append((attributes.get("name", ""), own))
+        elif kind == "workbookPr":
+            self.since_1904 = attributes.get("date1904", "0") in ("1", "true")
 
 
-class _Extent:
-    """How far the cells of a part reach, how many there are, and how long the longest text is.
+class _Styles(PartReader):
+    """The style of a cell, by its number."""
 
-    A reader makes room for every cell up to the last one: two cells far apart would fill the memory.
-    """
+    def __init__(self) -> None:
+        self.styles: list[Style] = []
+        self._fonts: list[tuple[bool, bool]] = []
+        self._days = set(_DAYS)
+        self._within = ""
 
-    def __init__(self, part: bytes, fonts: Sequence[tuple[bool, bool]]) -> None:
-        self.cells = self.longest = 0
-        self.styles: _Styles = {}  # of the first cell of a row that holds something
-        row = column = style = seen = length = 0
-        for kind, attributes, characters in _walk(part):
-            length = 0 if kind in ("v", "is", "si") else length + characters
-            self.longest = max(self.longest, length)
-            if kind == "row":
-                row, column = int(attributes["r"]) if "r" in attributes else row + 1, 0
-            elif kind == "c":
-                column += 1
-                style = int(attributes.get("s", "0"))
-                if reference := attributes.get("r"):
-                    letters = reference.rstrip("0123456789")
-                    row = int(reference[len(letters) :])
-                    column = sum((ord(one) - 64) * 26**power for power, one in enumerate(reversed(letters.upper())))
-            elif kind in ("v", "is", "f"):  # a cell that holds something; others are only painted
-                self.cells += 1
-                if seen != row and 0 <= style < len(fonts) and fonts[style] != _PLAIN:
-                    self.styles[(row, column)] = fonts[style]
-                seen = row
-                if row > MAX_ROWS or column > MAX_COLUMNS:
-                    raise too_large(row, column)
+    def start(self, kind: str, attributes: Mapping[str, str]) -> None:
+        if kind in _STYLE_SECTIONS:
+            self._within = kind
+        elif self._within == "fonts":
+            self._font(kind, attributes)
+        elif self._within == "numFmts" and kind == "numFmt":
+            if re.search("[dDmMyYhHsS]", _SPOKEN.sub("", attributes.get("formatCode", "")[:200])):
+                self._days.add(self.number(attributes.get("numFmtId", "0")))
+        elif self._within == "cellXfs" and kind == "xf":
+            font = self.number(attributes.get("fontId", "0"))
+            bold, italic = self._fonts[font] if font < len(self._fonts) else (False, False)
+            self.styles.append(Style(bold, italic, self.number(attributes.get("numFmtId", "0")) in self._days))
+
+    def _font(self, kind: str, attributes: Mapping[str, str]) -> None:
+        if kind == "font":
+            self._fonts.append((False, False))
+        elif kind in ("b", "i") and self._fonts and attributes.get("val", "1") not in ("0", "false"):
+            bold, italic = self._fonts[-1]
+            self._fonts[-1] = (bold or kind == "b", italic or kind == "i")
