@@ -63,7 +63,7 @@ CHARTER = {
 SARIF = {"report.check_page", "report.json", "report.sarif"}
 EXAMINE = DECISION | {"charter", "charter.provenance", "digests", "cli.check", "report", "run.examine"}
 CHECK = EXAMINE | {"report.text"}
-TABLE_FRONTS = ("delimited", "markdown", "workbook")
+TABLE_FRONTS = ("delimited", "markdown")
 TABLE_STEPS = (
     "choice",
     "grid",
@@ -177,5 +177,5 @@ def test_a_command_loads_what_it_uses(tmp_path: Path, arguments: str) -> None:
     if not libraries:
         assert loaded["standard"] == []
     elif libraries == READER:
-        used = {"json", "tempfile", "unicodedata"} | ({"zipfile"} if own & (OFFICE | {"table.workbook"}) else set())
+        used = {"json", "tempfile", "unicodedata"} | ({"zipfile"} if own & OFFICE else set())
         assert not set(loaded["standard"]) - used, loaded["standard"]

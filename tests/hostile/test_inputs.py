@@ -17,7 +17,7 @@ import pytest
 from tests.conftest import ROOT, clean
 from tests.hostile import bombs
 from tests.hostile.conftest import NOBODY
-from tests.hostile.inputs import INPUTS, Input
+from tests.hostile.inputs import HEAD, INPUTS, Input
 from tests.installed import installed
 from tests.program import Answered, Program, opened, started
 from tests.readers import commands
@@ -213,7 +213,7 @@ def test_every_format_of_a_large_charter_is_made_in_bounds(program: Program, nam
 
 def test_many_long_texts_are_set_in_bounds_or_refused(program: Program, tmp_path: Path) -> None:
     """In PDF one cell with the functions of twenty people took half a minute, and long texts 250 MiB."""
-    (tmp_path / "cell.yaml").write_text(bombs.HEAD + bombs.staff(20, 1_900), "utf-8")
+    (tmp_path / "cell.yaml").write_text(HEAD + bombs.staff(20, 1_900), "utf-8")
     (tmp_path / "long.yaml").write_text(bombs.SPREAD["people-and-tasks-with-long-texts"](), "utf-8")
     for name, code in (("cell", 0), ("long", 2)):
         made = program("render", f"{name}.yaml", "-o", f"{name}.pdf", cwd=opened(tmp_path))

@@ -86,7 +86,7 @@ def _ours(path: Path) -> bool:
 
 def limit(path: Path) -> int:
     """Return how many bytes of a file are read: charters and workbooks are longer than answers."""
-    return tree.MAX_BYTES if path.suffix.lower() in organisation.SUFFIXES else MAX_CHARTER
+    return tree.MAX_BYTES if path.suffix.lower() in shapes.SUFFIXES else MAX_CHARTER
 
 
 class Examined(Struct, kw_only=True):

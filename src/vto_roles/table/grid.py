@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from vto_roles.finding import Finding, Place, error_at
 
+MAX_WORKBOOK = 4 << 20  # bytes of a workbook
 MAX_ROWS = 5_000
 MAX_COLUMNS = 200
 MAX_CELLS = 50_000  # that hold something, in all tables of a file
@@ -164,3 +165,12 @@ def texts(rows: Iterable[GridRow], column: int) -> list[str]:
 def spans(row: GridRow) -> bool:
     """Return whether one text is all that a row holds, however often."""
     return len({cell.text for cell in row if cell is not None}) == 1
+
+
+def address(sheet: str, line: int, column: int) -> str:
+    """Return a cell as Excel names it: C4, or Blad1!C4."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{sheet}!{letters}{line}" if sheet else f"{letters}{line}"

@@ -9,13 +9,12 @@ from msgspec.structs import replace
 from vto_roles.finding import Finding, Place, error_at
 from vto_roles.safe_text import echo, visible
 from vto_roles.table.choice import TableChoice
-from vto_roles.table.grid import Grid, GridCell, GridRow, cell_at, filled
+from vto_roles.table.grid import Grid, GridCell, GridRow, address, cell_at, filled
 from vto_roles.table.letters import is_mark
 from vto_roles.table.reading import Reading
 from vto_roles.table.readings import is_aside, reading_rows
 from vto_roles.table.sheet import SheetBuilder
 from vto_roles.table.words import label
-from vto_roles.table.workbook import address
 
 _SHOWN = 5  # things named in one line
 

@@ -11,8 +11,7 @@ from vto_roles.model.decision import Cell, Matrix, Row
 from vto_roles.model.terms import LETTERS, KeyPath, Letter
 from vto_roles.read.catalogue import built_in
 from vto_roles.safe_text import echo, visible
-from vto_roles.table import workbook
-from vto_roles.table.grid import GridCell, too_large
+from vto_roles.table.grid import GridCell, address, too_large
 from vto_roles.table.legends import without
 from vto_roles.table.letters import OURS, is_joined, names
 from vto_roles.table.markdown import Convention
@@ -117,7 +116,7 @@ class SheetBuilder:
             column=cell.column,
             end_line=cell.end_line,
             end_column=cell.end_column,
-            cell="" if sheet is None else workbook.address(sheet, cell.line, cell.column),
+            cell="" if sheet is None else address(sheet, cell.line, cell.column),
         )
 
     # --- rows, roles and sections ---

@@ -18,7 +18,6 @@ from vto_roles.table.cells import SheetReader, StringReader
 from vto_roles.table.grid import Budget, Grid, GridBuilder, GridCell, TableError
 from vto_roles.table.parts import PartReader, TooMuch, Work
 
-MAX_BYTES = 4 << 20  # of a file
 MAX_SHEETS = 200
 _MAX_MEMBERS = 1000
 _BOOK, _RELATIONS, _STYLES, _STRINGS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "xl/sharedStrings.xml"
@@ -55,15 +54,6 @@ def grids(data: bytes) -> Iterator[Grid]:
     filled = [(name, grid) for name, grid in sheets if grid.rows or grid.beyond]
     for name, grid in filled:
         yield Grid(rows=grid.rows, joined=grid.joined, beyond=grid.beyond, sheet=name if len(filled) > 1 else "")
-
-
-def address(sheet: str, line: int, column: int) -> str:
-    """Return a cell as Excel names it: C4, or Blad1!C4."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return f"{sheet}!{letters}{line}" if sheet else f"{letters}{line}"
 
 
 def _sheets(archive: zipfile.ZipFile) -> list[tuple[str, Grid]]:
