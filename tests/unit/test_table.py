@@ -754,8 +754,8 @@ def test_what_is_too_large_is_not_read() -> None:
     assert variants(judged("|" + "a|" * 201 + "\n|" + "-|" * 201)) == ["yaml-subset too-many-cells"]
 
 
-ROW = b'<row r="%d"><c r="%s" t="str"><v>%s</v></c></row>'
-SMALL = b"".join(
+STRAY = b'<row r="%d"><c r="%s" t="str"><v>%s</v></c></row>'
+TWO_ROWS = b"".join(
     b'<row r="%d"><c r="A%d" t="str"><v>%s</v></c><c r="B%d" t="str"><v>%s</v></c></row>' % (line, line, title, line, letter)
     for line, (title, letter) in enumerate(((b"Taak", b"HR"), (b"Plan", b"AR")), 1)
 )
@@ -764,23 +764,23 @@ SMALL = b"".join(
 @pytest.mark.parametrize(
     ("stray", "told"),
     [
-        (ROW % (6000, b"B6000", b" "), []),
-        (ROW % (5500, b"A5500", b"een notitie"), ["raci.xlsx:5500:1 A5500"]),
-        (ROW % (1048576, b"XFD1048576", b"x"), ["raci.xlsx:1048576:16384 XFD1048576"]),
+        (STRAY % (6000, b"B6000", b" "), []),
+        (STRAY % (5500, b"A5500", b"een notitie"), ["raci.xlsx:5500:1 A5500"]),
+        (STRAY % (1048576, b"XFD1048576", b"x"), ["raci.xlsx:1048576:16384 XFD1048576"]),
         (b'<row r="6000"><c r="B6000" s="1"/></row>', []),
     ],
     ids=["a space", "a note", "the last cell", "a colour"],
 )
 def test_a_stray_cell_beyond_what_is_read_stops_no_table(stray: bytes, told: list[str]) -> None:
-    found = judged(with_sheet(MAIN % (SMALL + stray)), "xlsx")
+    found = judged(with_sheet(MAIN % (TWO_ROWS + stray)), "xlsx")
     assert [f"{one.place} {one.place.cell}" for one in found] == told
     assert [(one.severity, one.variant) for one in found] == [("warning", "cells-beyond")] * len(told)
     assert variants(found) == ["yaml-subset cells-beyond"] * len(told)
 
 
 def test_a_table_that_goes_on_beyond_what_is_read_is_refused() -> None:
-    rows = b"".join(ROW % (line, b"A%d" % line, b"Taak") + b"" for line in range(3, 5003))
-    found = judged(with_sheet(MAIN % (SMALL + rows)), "xlsx")
+    rows = b"".join(STRAY % (line, b"A%d" % line, b"Taak") + b"" for line in range(3, 5003))
+    found = judged(with_sheet(MAIN % (TWO_ROWS + rows)), "xlsx")
     assert [(str(one.place), one.severity, one.variant) for one in found] == [("raci.xlsx:5001:1", "error", "too-many-cells")]
 
 
@@ -800,7 +800,7 @@ def test_a_stray_cell_beyond_what_is_read_stops_no_delimited_table() -> None:
 
 def test_cells_are_counted_also_where_their_text_is_shared() -> None:
     """Many cells of one long text are many texts for whoever reads them."""
-    part = MAIN % (SMALL + b"".join(ROW % (line, b"A%d" % line, b"x" * 2_000) for line in range(3, 700)))
+    part = MAIN % (TWO_ROWS + b"".join(STRAY % (line, b"A%d" % line, b"x" * 2_000) for line in range(3, 700)))
     assert variants(judged(with_sheet(part), "xlsx")) == ["yaml-subset too-many-cells"]
 
 
