@@ -17,7 +17,7 @@ after decide. Files are read and written in the first and last step only; in bet
 | outside `src` | holds |
 | --- | --- |
 | `catalog/` | roles, tasks, rules, cascades, law, competences, questions, and `text/`, one file a language |
-| `templates/` | layout only: Markdown, the page and its style and script, Typst, the file that `init` writes |
+| `templates/` | layout only: Markdown, the pages with their styles and scripts, Typst, the file that `init` writes |
 | `examples/` | an organisation a folder, with the charter that it yields: documentation and golden test in one |
 | `tests/` | by what they need: `unit`, `property` and `golden` no process; `e2e`, `hostile`, `browser`, `deep` and `bench` more |
 | `docs/` | pages written by hand, and those that `docs/build.py` writes |

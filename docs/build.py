@@ -21,6 +21,7 @@ from vto_roles import resources
 from vto_roles.charter import schema
 from vto_roles.checks.registry import FAMILIES, Check, all_checks
 from vto_roles.output import blocks, subjects, view
+from vto_roles.output.overview.json import json_schema as overview_schema
 from vto_roles.read.catalogue import built_in
 from vto_roles.read.languages import words_of
 from vto_roles.report.json import json_schema
@@ -219,6 +220,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield HERE / "law.html", law_sheets.sheets(words_of("nl"))
     yield HERE / "findings.schema.json", json_schema().decode()
     yield HERE / "charter.schema.json", charter_schema()
+    yield HERE / "overview.schema.json", overview_schema().decode()
 
 
 def main() -> int:

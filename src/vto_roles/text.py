@@ -171,6 +171,11 @@ class Words:
         return str(self._numbers["first"]) if day == 1 else str(day)
 
     @property
+    def decimal(self) -> str:
+        """The sign between a whole number and its decimals."""
+        return str(self._numbers["decimal"])
+
+    @property
     def colon(self) -> str:
         """A colon between a name and what is told of it, with the spaces that the language puts around it."""
         return str(self._numbers["colon"])

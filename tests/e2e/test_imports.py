@@ -109,6 +109,9 @@ AGAIN = (
 )
 AGAIN |= {"charter.read", "output.markdown"}
 
+OVERVIEW = MADE | {"charter.browse", "charter.overview", "charter.read", "cli.overview", "output.markdown"}
+OVERVIEW |= {"output.overview", "run.examine", "run.overview", "run.pool", "run.write"}
+
 COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, modules of ours
     "--version": (set(), START),
     "--help": (
@@ -117,7 +120,7 @@ COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, mo
         | {
             "output",
             "output.formats",
-            *(f"cli.{name}" for name in ("catalogue", "check", "explain", "init", "law", "record", "render")),
+            *(f"cli.{name}" for name in ("catalogue", "check", "explain", "init", "law", "overview", "record", "render")),
         },
     ),
     "check --help": (set(), START | {"cli.check"}),
@@ -142,6 +145,9 @@ COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, mo
     "render vto.yaml -o a.ics": (READER | {"icalendar", "dateutil"}, RENDER | {"output.ics"}),
     "render charter.json -o a.md": (READER | {"jinja2", "markupsafe"}, AGAIN),
     "render . -f md -o out": (READER | {"jinja2", "markupsafe"}, RENDER | {"output.markdown", "run.pool"}),
+    "overview .": (READER, OVERVIEW | {"output.overview.cells", "output.overview.text"}),
+    "overview . -o a.json": (READER, OVERVIEW | {"output.overview.json"}),
+    "overview . -o a.xlsx": (READER | {"xlsxwriter"}, OVERVIEW | OFFICE | {"output.overview.cells", "output.overview.xlsx"}),
     "diff vto.yaml vto.yaml": (
         READER,
         (MADE | DIFF | {"cli.explain", "output.markdown"}) - {"output.formats"},

@@ -22,6 +22,7 @@ _COMMANDS = {  # name -> the module of this room that holds it, in the order of 
     "explain": "explain",
     "what-if": "explain",
     "diff": "explain",
+    "overview": "overview",
     "law": "law",
     "record": "record",
     "checks": "catalogue",

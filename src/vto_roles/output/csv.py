@@ -1,13 +1,14 @@
 """Write the matrix as CSV: a row per task, as a spreadsheet of this country opens it; no text in it is active."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from vto_roles.output.rendering import Rendering
 from vto_roles.read.languages import languages, words_of
 from vto_roles.text import Words
 
-_BOM = "\ufeff"
+BOM = "\ufeff"
 _ACTIVE = re.compile(r"[=+\-@\t\r]")  # what a spreadsheet would take a text that starts with it for: a formula
 
 
@@ -20,19 +21,24 @@ def write(rendering: Rendering) -> bytes:
         for part in view.by_phase
         for task in part.tasks
     )
-    return (_BOM + "".join(";".join(map(_cell, row)) + "\r\n" for row in (heads, *rows))).encode()
+    return (BOM + "".join(map(line, (heads, *rows)))).encode()
 
 
 def read_mark(data: bytes) -> dict[str, Any] | None:
     """Return an empty mark when the head row is one that we write, in any language; None when it is not."""
     head = data.decode("utf-8", "replace").split("\r\n", 1)[0]
-    ours = (_BOM + ";".join(map(_cell, _heads(words_of(one)))) + ";" for one in languages())
+    ours = (BOM + ";".join(map(_cell, _heads(words_of(one)))) + ";" for one in languages())
     return {} if head.startswith(tuple(ours)) else None
 
 
 def _heads(words: Words) -> tuple[str, str]:
     """Return the titles of the columns before the roles."""
     return words("workbook", "phase"), words("charter", "task")
+
+
+def line(cells: Iterable[str]) -> str:
+    """Return cells as a line."""
+    return ";".join(map(_cell, cells)) + "\r\n"
 
 
 def _cell(text: str) -> str:

@@ -9,7 +9,6 @@ from vto_roles.charter import provenance
 from vto_roles.model.dress import Picture
 from vto_roles.output.page import PageRows
 from vto_roles.output.rendering import Rendering
-from vto_roles.output.templates import Templates
 
 _SPARED = re.compile(
     r"""(?P<kept>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|/\*\s\$.*?\*/)"""  # strings, and where something is put in
@@ -20,7 +19,7 @@ _SPARED = re.compile(
 
 def write(rendering: Rendering) -> bytes:
     """Return the page, its mark in the last line."""
-    sections = rendering.sections
+    sections, templates = rendering.sections, rendering.templates
     law = [line.id for line in rendering.charter.law] if "law" in sections else []
     rows = PageRows(rendering.view, law)
     more = {
@@ -28,15 +27,15 @@ def write(rendering: Rendering) -> bytes:
         "section": sections.__getitem__,
         "opened": rendering.layout.annexes is True,
         "logo": None if rendering.layout.logo is None else _address(rendering.layout.logo),
-        **_inlined(rendering.templates, rows, rendering.layout.colour),
+        **admitted(_worded(templates.read("charter.css"), rows, rendering.layout.colour), templates.read("charter.js")),
     }
     return rendering.sealed(rendering.text("html", more, None))
 
 
-def _inlined(templates: Templates, rows: PageRows, colour: str | None) -> dict[str, str]:
-    """Return the style sheet and the script, each with the hash by which the page's content policy admits it."""
+def admitted(style: str, script: str) -> dict[str, str]:
+    """Return a style sheet and a script, each with the hash by which the page's content policy admits it."""
     found = {}
-    for name, text in (("style", _worded(templates.read("charter.css"), rows, colour)), ("script", templates.read("charter.js"))):
+    for name, text in (("style", style), ("script", script)):
         found[name] = re.sub(r"\n\s+", "\n", text.strip())
         found[f"{name}_hash"] = "sha256-" + base64.b64encode(hashlib.sha256(found[name].encode()).digest()).decode()
     return found
