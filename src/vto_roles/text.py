@@ -218,6 +218,36 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})")
+
+
+def days(text: str) -> tuple[datetime.date, ...]:
+    """Return the days that a text may name, YYYY-MM-DD or with the day first: two where that may be the month; none of others."""
+    if _ISO.fullmatch(text):
+        written = [text]
+    elif found := _DAY_FIRST.fullmatch(text):
+        one, other, year = (int(part) for part in found.groups())
+        written = [f"{year:04}-{other:02}-{one:02}", f"{year:04}-{one:02}-{other:02}"]
+    else:
+        return ()
+    read = [_day(day) for day in written]
+    return tuple(dict.fromkeys(day for day in read if day is not None)) if read[0] is not None else ()
+
+
+def month_and_day(month: int, day: int) -> str | None:
+    """Return MM-DD, None where no year has that day."""
+    text = f"{month:02}-{day:02}"
+    return text if _day(f"2000-{text}") is not None else None
+
+
+def _day(text: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def folded(text: str) -> str:
     """Return what two spellings have in common: small letters without accents or signs, its words parted by single spaces."""
     if not text.isascii():

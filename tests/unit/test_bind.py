@@ -141,6 +141,14 @@ FAULTY = {
         HEAD + "deadlines: {approve-vto-budget: 3-1}\n",
         "3:33-3:36 schema ambiguous-month-day path=deadlines.approve-vto-budget value=3-1 day_first=01-03 month_first=03-01",
     ),
+    "semicolon between items": (
+        HEAD + "staff: [{id: a, function: b, roles: [hr; management]}]\n",
+        "3:38-3:52 schema semicolon path=staff.1.roles.1 value=hr; management",
+    ),
+    "semicolon for a list": (
+        HEAD + "staff: [{id: a, function: b, roles: hr;management}]\n",
+        "3:37-3:50 schema not-a-list path=staff.1.roles",
+    ),
     "union key": (
         HEAD + "staff: [{id: a, function: b, vakbond: x}]\n",
         "3:30-3:37 union-membership key path=staff.1 key=vakbond",
@@ -151,6 +159,19 @@ FAULTY = {
 @pytest.mark.parametrize(("text", "expected"), FAULTY.values(), ids=FAULTY)
 def test_a_fault_is_found_at_its_place(text: str, expected: str) -> None:
     assert [told(one) for one in read(text)] == [expected]
+
+
+def test_quotation_marks_as_word_turns_them_enclose_a_value() -> None:
+    text = "organisation: {name: “De Linde”, employer: „privat“, joint_committees: [“330”]}\n"
+    text += "size: {headcount: «12»}\nroles: {hr: ‘ja’}\n"
+    loaded = organisation.read(Path("vto.yaml"), data=text.encode())
+    assert loaded.case is not None and loaded.findings == []
+    answers = loaded.case.organisation
+    assert (answers.organisation.name, answers.organisation.employer) == ("De Linde", "private")
+    assert (answers.organisation.joint_committees, answers.size.headcount, answers.roles) == (("330",), 12, {"hr": "yes"})
+    kept = "organisation: {name: “De Linde” en “De Eik”}\nsize: {headcount: 12}\n"
+    case = organisation.read(Path("vto.yaml"), data=kept.encode()).case
+    assert case is not None and case.organisation.organisation.name == "“De Linde” en “De Eik”"
 
 
 def test_an_unknown_id_is_what_its_finding_is_about() -> None:

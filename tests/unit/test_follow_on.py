@@ -1,10 +1,17 @@
 """One mistake is one finding: nothing is said that would not be true if the file said what was meant."""
 
+import datetime
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from tests.conftest import world
+from vto_roles import wording
+from vto_roles.read import organisation
+from vto_roles.read.languages import words_of
+from vto_roles.refused import Refused
+from vto_roles.run import options
 
 WHOLE = """
 organisation: {name: X, joint_committees: ["330"], publishes_accounts: yes}
@@ -52,3 +59,57 @@ def test_words_for_roles_are_no_mistake() -> None:
     for name, word in words.items():
         text = text.replace(name, word)
     assert world(text).found() == world(WHOLE).found()
+
+
+# --- as a file leaves a Dutch Windows ---------------------------------------------------------------
+
+WINDOWS = """
+organisation:
+  name: Woonzorgcentrum “De Linde”
+  employer: privé
+  financial_year_end: 31/12
+size:
+  headcount: 142
+  fte: 98,4
+roles: {OR: WAAR, CPBW: ONWAAR}
+staff:
+  - id: vto
+    function: Vormingscoördinatie
+    roles: [VTO-coördinator]
+    mandate_until: 31/12/2027
+"""
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_a_file_of_a_dutch_windows_is_read(ending: str) -> None:
+    data = WINDOWS.replace("\n", ending)
+    loaded = organisation.read(Path("vto.yaml"), data=b"\xef\xbb\xbf" + data.encode())
+    assert loaded.case is not None and loaded.findings == []
+    assert loaded.case.organisation.roles == {"works-council": "yes", "prevention-committee": "no"}
+    (found,) = organisation.read(Path("vto.yaml"), data=data.encode("cp1252")).findings
+    assert found.check == "encoding"  # and the rest is read
+    assert wording.message(found, words_of("nl")).startswith("dit is geen UTF-8 (byte 0x93), waarschijnlijk Windows-1252")
+    assert "in Kladblok onder Opslaan als, in Excel als “CSV UTF-8”" in wording.remedy(found, words_of("nl"))
+
+
+SAID = {
+    "31/12/2027": ("3/4/2027", "“3/4/2027” kan 2027-04-03 of 2027-03-04 zijn"),
+    "[VTO-coördinator]": ("[VTO-coördinator; HR]", "een puntkomma scheidt hier niet: “VTO-coördinator; HR”"),
+    "WAAR": ("soms", "“soms” is geen antwoord op “roles.OR”"),
+    "142": ("1.142", "“1.142” kan een duizendtal zijn of een kommagetal"),
+    "31/12\n": ("3/4\n", "“3/4” kan 04-03 of 03-04 zijn"),
+}
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_what_cannot_be_read_is_told_in_dutch(said: str) -> None:
+    other, message = SAID[said]
+    (found,) = organisation.read(Path("vto.yaml"), data=WINDOWS.replace(said, other, 1).encode()).findings
+    assert wording.message(found, words_of("nl")) == message
+
+
+def test_a_date_of_the_command_line_is_read_as_one_of_a_file() -> None:
+    assert options.parse_date("31/12/2026") == options.parse_date("2026-12-31") == datetime.date(2026, 12, 31)
+    for text in ("3/4/2026", "31/2/2026", "31/12/26", ""):
+        with pytest.raises(Refused):
+            options.parse_date(text)

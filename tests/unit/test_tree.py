@@ -234,6 +234,10 @@ MENDED = {
         "x: {\n  a:b,\n  c: 1,\n  d: [\n",
         "5:1-5:2 yaml-syntax indentation problem=did not find expected node content",
     ),
+    "a quotation mark of Word": (
+        "a: “x”\nreason: “Beslist: op 3 maart”\n",
+        "2:9-2:10 yaml-syntax curly-quotes problem=mapping values are not allowed in this context",
+    ),
     "a list below an empty one": (
         "size: {}\nchoices: []\n  # task: y\n  - task: x\n    role: y\n",
         "2:10-2:11 yaml-syntax answered problem=did not find expected key",

@@ -4,7 +4,6 @@ A faulty optional value takes its default and a faulty item of a list is dropped
 around it faulty.
 """
 
-import datetime
 import functools
 import re
 from collections.abc import Collection, Mapping
@@ -19,7 +18,7 @@ from vto_roles.model.node import Node, plain
 from vto_roles.read.languages import reader_words
 from vto_roles.read.readings import BUILT_IN, Readings
 from vto_roles.safe_text import echo
-from vto_roles.text import near
+from vto_roles.text import days, month_and_day, near
 
 T = TypeVar("T", bound=Struct)
 
@@ -28,8 +27,8 @@ ANSWERS = ("yes", "no", "unknown")
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
 _DECIMAL = re.compile(r"[0-9]{1,15}([.,][0-9]{1,15})?")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(\.[0-9]{3})+")
-_DAY_FIRST = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})")
 _DAY_AND_MONTH = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})\.?")
+_CURLY = re.compile("[“”„«‘]([^“”„«»‘’]+)[”“»’]")
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _shape = functools.cache(shape.type_info)
 
@@ -123,7 +122,10 @@ class Binder:
             return self._items(node, kind, path)
         if not isinstance(node.value, str):
             return self.report("schema", "not-a-scalar", node.place, path)
-        return self._scalar(node, node.value.strip(), kind, extra, path)
+        text = node.value.strip()
+        if node.plain and not text.isascii() and (quoted := _CURLY.fullmatch(text)):  # as Word turns quotation marks
+            text = quoted[1].strip()
+        return self._scalar(node, text, kind, extra, path)
 
     def _choose(self, node: Node, union: shape.UnionType) -> Any:
         """Return the member of a union that the form of the node asks for; the first when none does."""
@@ -213,7 +215,7 @@ class Binder:
     def _items(self, node: Node, kind: shape.VarTupleType, path: tuple[str, ...]) -> Any:
         if not isinstance(node.value, list):
             self.report("schema", "not-a-list", node.place, path)
-            return self._items_of_text(node, kind, path)
+            return self._items_of_text(node, kind, path) or FAULTY
         values: list[Any] = []
         lines: dict[str, int] = {}
         limit = kind.max_length
@@ -221,19 +223,24 @@ class Binder:
             self.report("schema", "too-many", node.value[limit].place, path, limit=limit)
             self.dropped.update(node.value[limit:])
         for index, item in enumerate(node.value[:limit]):
+            known = len(self.findings)
             value = FAULTY if item.empty else self._value(item, kind.item_type, (*path, str(index + 1)))
+            if value is FAULTY and isinstance(item.value, str) and ";" in item.value:
+                del self.findings[known:]
+                self.report("schema", "semicolon", item.place, (*path, str(index + 1)), value=echo(item.value))
+                values += self._items_of_text(item, kind, path)
             if value is FAULTY or (isinstance(value, Struct) and self._repeated(value, item, lines, path)):
                 self.dropped.add(item)
             else:
                 values.append(value)
         return tuple(values)
 
-    def _items_of_text(self, node: Node, kind: shape.VarTupleType, path: tuple[str, ...]) -> Any:
-        """Return the items that a text with commas was meant to be, so that nothing else is said of what it names."""
-        known, parts = len(self.findings), node.value.split(",") if isinstance(node.value, str) else ()
+    def _items_of_text(self, node: Node, kind: shape.VarTupleType, path: tuple[str, ...]) -> tuple[Any, ...]:
+        """Return the items that a text with signs between them was meant to be, so that nothing else is said of what it names."""
+        known, parts = len(self.findings), re.split("[,;]", node.value) if isinstance(node.value, str) else ()
         values = [self._value(Node(part, node.place, plain=node.plain), kind.item_type, path) for part in parts]
         del self.findings[known:]
-        return tuple(value for value in values if value is not FAULTY) or FAULTY
+        return tuple(value for value in values if value is not FAULTY)
 
     def _repeated(self, value: Struct, item: Node, lines: dict[str, int], path: tuple[str, ...]) -> bool:
         """Report a value whose id an earlier item of its list has; lines: id -> line, of those items."""
@@ -343,17 +350,14 @@ class Binder:
         return number
 
     def _date(self, node: Node, text: str, path: tuple[str, ...]) -> Any:
-        if _ISO.fullmatch(text):
-            return _day(text) or self.report("schema", "no-such-date", node.place, path, value=text)
-        if found := _DAY_FIRST.fullmatch(text):
-            day, month, year = (int(part) for part in found.groups())
-            if (read := _day(f"{year:04}-{month:02}-{day:02}")) is not None:
-                other = _day(f"{year:04}-{day:02}-{month:02}")
-                if other in (None, read):
-                    return read
-                told = {"value": text, "day_first": str(read), "month_first": str(other)}
-                return self.report("schema", "ambiguous-date", node.place, path, **told)
-        return self.report("schema", "bad-date", node.place, path, value=echo(text))
+        read = days(text)
+        if len(read) == 1:
+            return read[0]
+        if read:
+            told = {"value": text, "day_first": str(read[0]), "month_first": str(read[1])}
+            return self.report("schema", "ambiguous-date", node.place, path, **told)
+        variant = "no-such-date" if _ISO.fullmatch(text) else "bad-date"
+        return self.report("schema", variant, node.place, path, value=echo(text))
 
     def _colour(self, node: Node, text: str, path: tuple[str, ...]) -> Any:
         if not re.fullmatch("#[0-9A-Fa-f]{6}", text):
@@ -367,24 +371,10 @@ class Binder:
         if found is None:
             return self.report("schema", "bad-month-day", node.place, path, value=echo(text))
         one, other = (int(part) for part in found.groups())
-        as_asked, day_first = (_month_and_day(month, day) for month, day in ((one, other), (other, one)))
+        as_asked, day_first = (month_and_day(month, day) for month, day in ((one, other), (other, one)))
         if re.fullmatch(r"[0-9]{2}-[0-9]{2}", text):
             return as_asked or self.report("schema", "no-such-date", node.place, path, value=text, nearest=day_first)
         if as_asked is None or day_first in (None, as_asked):
             return day_first or as_asked or self.report("schema", "no-such-date", node.place, path, value=text)
         told = {"value": text, "day_first": day_first, "month_first": as_asked}
         return self.report("schema", "ambiguous-month-day", node.place, path, **told)
-
-
-def _day(text: str) -> datetime.date | None:
-    """Return the day that is written YYYY-MM-DD, None where the calendar has none."""
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _month_and_day(month: int, day: int) -> str | None:
-    """Return MM-DD, None where no year has that day."""
-    text = f"{month:02}-{day:02}"
-    return text if _day(f"2000-{text}") is not None else None

@@ -24,7 +24,7 @@ _COMMITTEE = next(item.pattern for item in get_args(JointCommittee) if isinstanc
 _SCALAR = ["string", "number", "boolean"]
 _DAY_AND_MONTH = "[0-9]{1,2}[-/. ][0-9]{1,2}"
 _NEEDS_QUOTES = re.compile(": | #")
-_APART = "[\\s.,:;'’()/&_-]"  # what stands between the words of a name, in an editor's pattern
+_APART = "[\\s.,:;'’‘“”„«»()/&_-]"  # what stands between the words of a name, in an editor's pattern
 _EMPTY: dict[str, Any] = {"type": ["null", "string"], "pattern": "^\\s*$"}  # an empty value counts as absent
 
 

@@ -16,6 +16,7 @@ from vto_roles.text import SECTIONS, Words, folded, kinds, near, with_title
 _PARTS = ("title", "short", "the", "one", "many")  # of an entry that is no text itself
 _NEAR = 0.75  # how alike a word must be: titles of one language have more letters in common than ids
 T = TypeVar("T")
+_folded_id = functools.lru_cache(maxsize=1024)(folded)  # the ids that are known are asked again for each word
 Index = Mapping[str, Mapping[str, tuple[str, ...]]]  # section -> word, folded -> the ids that it may stand for
 
 
@@ -48,7 +49,7 @@ class Readings:
     def ids(self, reference: str, text: str, known: Collection[str]) -> tuple[str, ...]:
         """Return the known ids that a text may stand for; an id in other letters stands for itself alone."""
         word = folded(text)
-        same = tuple(name for name in known if folded(name) == word)
+        same = tuple(name for name in known if _folded_id(name) == word)
         return same or tuple(name for name in self.words(reference).get(word, ()) if name in known)
 
     def near(self, reference: str, text: str, known: Collection[str]) -> str | None:

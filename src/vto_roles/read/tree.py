@@ -30,6 +30,7 @@ _BOM = b"\xef\xbb\xbf"
 _ESCAPED = re.compile(REFUSED.pattern.replace("\x00-\x09", "\x00-\x08"))
 _TIGHT_COLON = re.compile(r"^\s*(?:- )?[A-Za-z_][\w-]*:[^\s/:]")
 _CLOSED = re.compile(r"^\s*(?:- )?[^\s#:][^#:]*:\s+(?=(?:\[.*\]|\{.*\})\s*(?:#.*)?$)")  # a key with a whole list or mapping
+_CURLY = re.compile("(?:[:-] +|[\\[{,] *)[“”„«]")  # a value that begins with a quotation mark as Word turns it
 _WORD_DASH = re.compile(r"^\s*[–—•]")
 _JOINERS = re.compile("[\u200c\u200d\u00ad]")
 _DEEP = "maximum nesting depth"  # what libyaml calls it
@@ -281,6 +282,9 @@ def _causes(lines: list[str]) -> Iterator[tuple[str, int, int]]:
     for (number, above), (_, below) in pairwise(recent):
         if (closed := _CLOSED.match(above)) and _indent(below) + below.lstrip().startswith("- ") > _indent(above):
             yield "answered", number, closed.end() + 1
+    for number, shown in recent[-1:]:
+        if found := _CURLY.search(shown):
+            yield "curly-quotes", number, found.end()
     for number, shown in reversed(recent):
         if _WORD_DASH.match(shown):
             yield "dash", number, _indent(shown) + 1

@@ -14,7 +14,7 @@ from vto_roles.files import failure_of, shown
 from vto_roles.read.languages import languages, words_of
 from vto_roles.refused import Refused, VtoRolesError
 from vto_roles.safe_text import echo, visible
-from vto_roles.text import Words
+from vto_roles.text import Words, days
 from vto_roles.version import __version__
 
 if TYPE_CHECKING:
@@ -106,12 +106,10 @@ def _of_epoch(text: str) -> datetime.date:
 
 
 def parse_date(text: str) -> datetime.date:
-    """Return the date that YYYY-MM-DD names. Raises Refused for another text, and for a year that no charter can have."""
-    try:
-        if len(text) == 10 and 1900 <= (found := datetime.date.fromisoformat(text)).year < _LAST_YEAR:
-            return found
-    except ValueError:
-        pass
+    """Return the one date that a text names. Raises Refused for another text, and for a year that no charter can have."""
+    read = days(text.strip())
+    if len(read) == 1 and 1900 <= read[0].year < _LAST_YEAR:
+        return read[0]
     raise Refused("date", value=text)
 
 
