@@ -10,11 +10,12 @@ from vto_roles.refused import Refused as Refused
 from vto_roles.report import Report, pointed_at, violations
 from vto_roles.report import Violation as Violation
 from vto_roles.run import pipeline
-from vto_roles.run.examine import examine, limit
+from vto_roles.run.examine import examine
 from vto_roles.run.options import Options
 from vto_roles.run.pipeline import Decision as Decision
 from vto_roles.run.pipeline import RenderSettings
 from vto_roles.run.pipeline import Unusable as Unusable
+from vto_roles.run.recognise import limit, named
 
 Source = str | Path | bytes
 _STEM = "text"  # how a text is called in places
@@ -22,7 +23,7 @@ _STEM = "text"  # how a text is called in places
 
 def decide(source: Source, date: datetime.date | None) -> Decision:
     path, data = _read(source)
-    decision = pipeline.decide(path or Path(f"{_STEM}.yaml"), _options(None, date).today(), data=data)
+    decision = pipeline.decide(path or named(data, _STEM), _options(None, date).today(), data=data)
     if not decision.usable:
         raise Unusable(decision)
     return decision

@@ -26,6 +26,11 @@ def echo(value: object) -> str:
     return text if len(text) <= ECHO else text[: ECHO - 1] + "…"
 
 
+def file_argument(path: str) -> str:
+    """Return a path as an argument that no program takes for an option, whoever chose the name."""
+    return f"./{path}" if path.startswith("-") else path
+
+
 def visible(text: str, keep: str = "") -> str:
     """Return a text that no terminal or log will obey: control, bidirectional and invisible characters are written out.
 

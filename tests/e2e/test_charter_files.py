@@ -82,6 +82,43 @@ def test_an_edit_is_found_in_the_layout_that_was_asked(cli: Cli, vto: Path, aske
     assert f" {asked}" in checked.json()["findings"][0]["remedy"]
 
 
+COSTLY = (("pdf",), ("json", "--unless"))
+
+
+@pytest.mark.parametrize("markup, options", [(one, more) for one, *more in COSTLY], ids=["pdf", "json with what would change"])
+def test_what_takes_seconds_to_make_is_told_by_its_own_digest(cli: Cli, tmp_path: Path, markup: str, options: list[str]) -> None:
+    vto, charter = tmp_path / "vto.yaml", tmp_path / f"charter.{markup}"
+    vto.write_text("organisation: {name: De Linde}\nsize: {headcount: 12}\ntradition: {policy: reactive}\n")
+    assert cli("render", "vto.yaml", "-o", charter.name, *options).code == 0
+    assert told(cli("check", charter.name, "--output-format", "json")) == []
+    charter.write_bytes(charter.read_bytes().replace(b"De Linde", b"De Lende").replace(b"/Creator", b"/Creater"))
+    checked = cli("check", charter.name, "--output-format", "json")
+    assert (checked.code, told(checked)) == (1, [("charter-edited", charter.name, 1)])
+    assert all(one in checked.json()["findings"][0]["remedy"] for one in (f"-o {charter.name}", *options))
+    assert cli("render", "vto.yaml", "-o", charter.name, *options, "--force").code == 0
+    vto.write_text(vto.read_text().replace("reactive", "strategic"))
+    checked = cli("check", ".", "--output-format", "json")
+    assert ("charter-stale", charter.name, 1) in told(checked)
+    assert cli("render", "vto.yaml", "-o", charter.name, *options, "--check").code == 1
+
+
+def test_nothing_of_a_mark_becomes_an_option(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "--force.yaml").write_text("organisation: {name: De Linde}\nsize: {headcount: many}\n")
+    (tmp_path / "vto.yaml").write_text("organisation: {name: De Linde}\nsize: {headcount: 12}\n")
+    charter = tmp_path / "--public.md"
+    assert cli("render", "vto.yaml", "-o", charter.name).code == 0
+    body, mark = provenance.parted(charter.read_bytes())
+    hostile = mark.replace(b'"source":"vto.yaml"', b'"source":"-;x --force.yaml"').replace(b'"nl"', b'"nl --templates=evil"')
+    for source, remedy in (
+        ("--force.yaml", "vto-roles check ./--force.yaml"),
+        ("vto.yaml", "vto-roles render vto.yaml -o ./--public.md --force"),
+    ):
+        charter.write_bytes(body.replace(b"De Linde", b"De Lende") + hostile.replace(b"-;x --force.yaml", source.encode()))
+        checked = cli("check", "./--public.md", "--output-format", "json").json()["findings"]
+        assert any(one["remedy"].endswith(remedy) for one in checked), checked
+        assert "templates" not in "".join(one["remedy"] for one in checked)
+
+
 def test_the_caret_stands_under_what_was_changed(cli: Cli, vto: Path) -> None:
     cli("render", "vto.yaml", "-o", "charter.md")
     edit(vto.with_name("charter.md"), "# Verantwoordelijkheidscharter", "# Verantwoordingscharter")

@@ -34,7 +34,18 @@ ENVIRONMENT = {"_distutils_hack", "_virtualenv", "coverage"}  # of whoever start
 
 START = {"__main__", "cli", "cli.app", "cli.complete", "cli.terminal", "refused", "version"}
 MODEL = {"model", *(f"model.{name}" for name in ("catalogue", "decision", "dress", "node", "organisation", "terms"))}
-TEXT = {"finding", "read", "read.languages", "read.tree", "model", "model.node", "resources", "safe_text", "text"}
+TEXT = {
+    "finding",
+    "read",
+    "read.languages",
+    "read.signature",
+    "read.tree",
+    "model",
+    "model.node",
+    "resources",
+    "safe_text",
+    "text",
+}
 OPTIONS = START | TEXT | {"files", "run", "run.options"}
 CATALOGUE = OPTIONS | (MODEL - {"model.decision"})
 CATALOGUE |= {f"read.{name}" for name in ("bind", "catalogue", "listed", "misspelt", "readings")}
@@ -50,7 +61,8 @@ CHECKS = {
 WORDS = {"decision", "decision.conditions", "names", "wording"}
 LOOP = {"checks.run"}
 DECIDE = {f"decision.{name}" for name in ("consult", "context", "deadlines", "engine", "facts", "law", "narrow")}
-DECISION = DATA | CHECKS | LOOP | WORDS | DECIDE | {"run.pipeline"}
+RECOGNISE = {"charter", "charter.provenance", "digests", "output", "output.formats", "run.recognise"}
+DECISION = DATA | CHECKS | LOOP | WORDS | DECIDE | RECOGNISE | {"run.inputs", "run.pipeline"}
 WRITER = ("law", "law_entries", "page_one", "page_text", "provenance", "redact", "rows", "schema", "standing", "verbs", "write")
 CHARTER = {
     "charter",
@@ -61,7 +73,7 @@ CHARTER = {
     *(f"charter.{name}" for name in WRITER),
 }
 SARIF = {"report.check_page", "report.json", "report.sarif"}
-EXAMINE = DECISION | {"charter", "charter.provenance", "digests", "cli.check", "report", "run.examine"}
+EXAMINE = DECISION | {"cli.check", "report", "run.examine"}
 CHECK = EXAMINE | {"report.text"}
 TABLE_FRONTS = ("delimited", "markdown")
 TABLE_STEPS = (
@@ -84,7 +96,7 @@ _OUTPUT = (*_DOCUMENT, "formats", "rendering", "templates")
 OUTPUT = {"charter.fold", "charter.hours", "charter.verbs", "output", *(f"output.{name}" for name in _OUTPUT)}
 OFFICE = {"output.office"}
 MADE = DECISION | CHARTER | OUTPUT
-RENDER = MADE | {"cli.render", "run.examine", "run.write"}
+RENDER = MADE | {"cli.render", "run.write"}
 ANSWERS = {"charter.answer_text", "decision.answers"}
 COMPARE = ANSWERS | {"charter.causes", "charter.compare", "read.written"}
 DIFF = COMPARE | {"charter.read"}
@@ -110,7 +122,7 @@ AGAIN = (
 AGAIN |= {"charter.read", "output.markdown"}
 
 OVERVIEW = MADE | {"charter.browse", "charter.overview", "charter.read", "cli.overview", "output.markdown"}
-OVERVIEW |= {"output.overview", "run.examine", "run.overview", "run.pool", "run.write"}
+OVERVIEW |= {"output.overview", "run.overview", "run.pool", "run.write"}
 
 COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, modules of ours
     "--version": (set(), START),
@@ -150,7 +162,7 @@ COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, mo
     "overview . -o a.xlsx": (READER | {"xlsxwriter"}, OVERVIEW | OFFICE | {"output.overview.cells", "output.overview.xlsx"}),
     "diff vto.yaml vto.yaml": (
         READER,
-        (MADE | DIFF | {"cli.explain", "output.markdown"}) - {"output.formats"},
+        MADE | DIFF | {"cli.explain", "output.markdown"},
     ),
     "what-if vto.yaml --set size.headcount=20": (READER, DECISION | CHARTER | COMPARE | {"cli.explain"}),
     "explain vto.yaml": (READER, DECISION | ANSWERS | EXPLAIN),

@@ -7,8 +7,9 @@ import pytest
 from tests.conftest import ROOT, Cli
 
 ANSWERS = b"organisation: {name: X}\nsize: {headcount: many}\n"
-MARKDOWN = b"| Taak | Directie | HR |\n| --- | --- | --- |\n| Plan | A | x |\n"
-SEMICOLONS = b"Taak;Directie;HR\nPlan;A;x\n"
+SEMICOLONS = b"Taak;Directie;HR\nPlan;A;x\nBudget;A;R\nVerslag;A;R\nNoden;A;R\n"
+_ROWS = [b"| " + row.replace(b";", b" | ") + b" |\n" for row in SEMICOLONS.splitlines()]
+MARKDOWN = b"".join([_ROWS[0], b"| --- | --- | --- |\n", *_ROWS[1:]])
 PAGE = b"<!doctype html><title>x</title>\n"
 
 KINDS = {
@@ -19,8 +20,15 @@ KINDS = {
     "csv": (SEMICOLONS, "stdin.csv", "unknown-letter"),
     "csv with commas": (SEMICOLONS.replace(b";", b","), "stdin.csv", "unknown-letter"),
     "csv with tabs": (SEMICOLONS.replace(b";", b"\t"), "stdin.csv", "unknown-letter"),
-    "page": (PAGE, "stdin.html", "charter-edited"),
-    "workbook": (b"PK\x03\x04nothing", "stdin.xlsx", "not-a-matrix"),
+    "page of ours": (
+        PAGE.replace(b"<title>", b'<meta name="generator" content="vto-roles"><title>'),
+        "stdin.html",
+        "charter-edited",
+    ),
+    "page of others": (PAGE, "stdin.html", "schema"),
+    "workbook": (b"PK\x03\x04nothing xl/workbook.xml", "stdin.xlsx", "not-a-matrix"),
+    "archive": (b"PK\x03\x04nothing", "stdin", "encoding"),
+    "overlay": (b"version: 1\nchoices: none\n", "stdin.yaml", "schema"),
 }
 
 

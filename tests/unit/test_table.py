@@ -38,7 +38,9 @@ EXPECTED: dict[str, list[str]] = {
     "consultative.md": [],
     "control.csv": [
         "2:1 undeclared-convention -",
-        "2:10 several-accountable Plan<U+202E><U+202C>",
+        "2:5 yaml-subset -",
+        "2:10 several-accountable Plan",
+        "3:7 yaml-subset -",
     ],
     "cp1252.csv": [
         "1:21 encoding -",

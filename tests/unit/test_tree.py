@@ -273,9 +273,28 @@ def test_windows_text_is_told_once_and_read_on() -> None:
     assert [one.check for one in findings] == ["encoding", "yaml-subset"]
 
 
-@pytest.mark.parametrize("data", [b"PK\x03\x04xyz", b"\xd0\xcf\x11\xe0x", b"%PDF-1.7"])
-def test_an_office_file_is_named(data: bytes) -> None:
-    assert found(data)[0][2:] == ("encoding", "office")
+@pytest.mark.parametrize(
+    ("data", "variant"),
+    [
+        (b"PK\x03\x04xyz", "compressed"),
+        (b"PK\x03\x04 xl/workbook.xml", "excel"),
+        (b"PK\x03\x04 word/document.xml", "word"),
+        (b"PK\x03\x04 mimetypeapplication/vnd.oasis.opendocument.text", "office"),
+        (b"\xd0\xcf\x11\xe0x", "office"),
+        (b"%PDF-1.7", "pdf"),
+        (b"\x1f\x8b\x08\0a: 1", "compressed"),
+        (b"\x89PNG\r\n", "picture"),
+        (b"\x7fELF\x02", "program"),
+        ("a: 1\n".encode("utf-32"), "utf-32"),
+        ("a: 1\n".encode("utf-32-le"), "utf-32"),
+        ("a: 1\n".encode("utf-32-be"), "utf-32"),
+        ("a: 1\n".encode("utf-16"), "utf-16"),
+        ("a: 1\n".encode("utf-16-le"), "utf-16"),
+        ("a: 1\n".encode("utf-16-be"), "utf-16"),
+    ],
+)
+def test_what_is_no_text_is_told_what_it_is(data: bytes, variant: str) -> None:
+    assert [one[2:] for one in found(data)] == [("encoding", variant)]
 
 
 def test_a_mark_at_the_start_shifts_no_column() -> None:

@@ -57,10 +57,32 @@ def intact(data: bytes, sealed: str) -> bool:
     return sealed == digest(data.replace(_BYTES.format(sealed).encode("utf-8", "replace"), b""))
 
 
+_BRIEF = ("tool", "catalog", "language", "date", "public", "inputs", "charter", "compact", "annexes", "templates", "dressed")
+_LONGEST = 200  # signs of a value in the properties of a file, where programs cut off what is longer
+_SPOKEN = {"true": True, "false": False}
+
+
 def brief(mark: Mapping[str, Any]) -> dict[str, str]:
-    """Return the part of a mark that goes in the properties of a file: short values in ASCII."""
-    names = ("tool", "catalog", "language", "date", "public", "inputs", "charter")
-    return {name: str(mark[name]).lower() for name in names}
+    """Return the part of a mark that goes in the properties of a file: short values in ASCII; `full` makes them values again."""
+    from urllib.parse import quote
+
+    short = {name: str(mark[name]).lower() for name in _BRIEF if name in mark}
+    card = mark.get("card")
+    who = {name: value for name in ("role", "person") if card is not None and (value := getattr(card, name)) is not None}
+    longer = {**who, "source": quote(mark["source"], safe="/._-")}
+    return {**short, **{name: value for name, value in longer.items() if len(value) <= _LONGEST}}
+
+
+def full(short: Mapping[str, str]) -> dict[str, Any]:
+    """Return a mark that was read from the properties of a file, with values as the mark of a text has them."""
+    from urllib.parse import unquote
+
+    mark: dict[str, Any] = {name: _SPOKEN.get(value, value) for name, value in short.items()}
+    if isinstance(mark.get("source"), str):
+        mark["source"] = unquote(mark["source"])
+    if who := {name: mark.pop(name) for name in ("role", "person") if name in mark}:
+        mark["card"] = who
+    return mark
 
 
 def read_mark(data: bytes) -> dict[str, Any] | None:

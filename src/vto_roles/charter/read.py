@@ -49,6 +49,7 @@ def read(data: bytes) -> Charter | None:
         return None
     mark = charter.provenance.copy()
     mark.pop("bytes", None)
+    mark.pop("unless", None)  # what it is written to next may have no place for them
     return replace(charter, provenance=mark, bundles=tuple(_bundles(charter)))
 
 

@@ -320,6 +320,7 @@ class Mark(TypedDict):
     overlays: tuple[OverlayFile, ...]
     letters: dict[str, dict[str, str]]  # task -> role -> letters
     card: NotRequired[Subject]
+    unless: NotRequired[bool]  # the cells hold the answers that would change them
     bytes: NotRequired[str]  # digest of the file without this key, line ends as LF
 
 

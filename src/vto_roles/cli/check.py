@@ -91,7 +91,7 @@ def check(
         )
         sources |= examined.texts.keys()
         try:
-            data = reporter.add(report.below(one, folder), done=name if len(arguments) == 1 else None)  # then none comes twice
+            data = reporter.add(report.below(one, folder))
         except Exception as fault:  # of ours, in one file: the others are reported all the same
             unreadable = written.fail(fault, path)
         else:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from vto_roles.charter.compare import Causes
     from vto_roles.charter.schema import Charter
     from vto_roles.model.decision import Allocation, Case
+    from vto_roles.run.inputs import Input
     from vto_roles.run.options import Options
     from vto_roles.run.pipeline import Decision
     from vto_roles.text import Words
@@ -23,7 +24,7 @@ _WHAT_IF_SIZES = (10, 20, 50, 100)  # heads and full-time equivalents: where law
 
 def explain(
     terminal: Terminal,
-    path: Annotated[Path, typer.Argument(metavar="FILE", help="The organisation file.")],
+    path: Annotated[Path, typer.Argument(metavar="FILE|-", help="The organisation file; - reads standard input.")],
     task: Annotated[
         str | None,
         typer.Argument(metavar="[TASK|WORDS]", help="One task: its id, or words of its title.", autocompletion=complete.tasks),
@@ -32,9 +33,10 @@ def explain(
 ) -> None:
     """Say why each role has its letter or none, where its rivals fell, and which answers would change it."""
     from vto_roles.charter.explain import Explainer
+    from vto_roles.run.inputs import one_input
     from vto_roles.safe_text import visible
 
-    case, allocation = _usable(path, terminal.options).made
+    case, allocation = _usable(one_input(path, terminal.read), terminal.options).made
     words = terminal.options.words(case)
     explainer = Explainer(case, allocation, words)
     if task is None:
@@ -87,7 +89,7 @@ def _task(asked: str, case: "Case", allocation: "Allocation", words: "Words") ->
 
 def what_if(
     terminal: Terminal,
-    path: Annotated[Path, typer.Argument(metavar="FILE", help="The organisation file.")],
+    path: Annotated[Path, typer.Argument(metavar="FILE|-", help="The organisation file; - reads standard input.")],
     changes: Annotated[
         list[str] | None,
         typer.Option(
@@ -101,14 +103,16 @@ def what_if(
     """Show the cells that change when answers change, and which answer changes each."""
     from vto_roles.charter import compare
     from vto_roles.run import pipeline
+    from vto_roles.run.inputs import one_input
     from vto_roles.safe_text import visible
 
-    before = _usable(path, terminal.options)
+    one = one_input(path, terminal.read)
+    before = _usable(one, terminal.options)
     words = terminal.options.words(before.case)
     old = pipeline.charter_of(before, words)
 
     def difference(texts: Sequence[str]) -> tuple[str, int]:
-        after = _with_answers(path, terminal.options, texts)
+        after = _with_answers(one, terminal.options, texts)
         new = pipeline.charter_of(after, words)
         found = compare.compare(old, new, _causes(before, after, words))
         return compare.DifferenceWriter(old, new, words).text(found), len(found.cells)
@@ -138,11 +142,12 @@ def diff(
     """Tell two charters apart in words: who gains, who loses, by which answer, who must be asked again."""
     from vto_roles.charter import compare
     from vto_roles.output.markdown import escape
+    from vto_roles.run.inputs import one_input
     from vto_roles.safe_text import visible
 
     if format not in ("text", "md", "json"):
         raise Refused("format", format=format, known=("text", "md", "json"))
-    (one, before, _), (other, after, words) = _side(old, terminal.options), _side(new, terminal.options)
+    (one, before, _), (other, after, words) = (_side(one_input(path, terminal.read), terminal.options) for path in (old, new))
     causes = None if before is None or after is None else _causes(before, after, words)
     difference = compare.compare(one, other, causes)
     writer = compare.DifferenceWriter(one, other, words)
@@ -163,36 +168,37 @@ def _causes(before: "Decision", after: "Decision", words: "Words") -> "Causes":
     return compare.worded(causes(old, new, was, now), old, new, words)
 
 
-def _side(path: Path, options: "Options") -> "tuple[Charter, Decision | None, Words]":
+def _side(one: "Input", options: "Options") -> "tuple[Charter, Decision | None, Words]":
     """Return one side of a comparison: the charter of a JSON file, or that of an organisation file with its decision."""
     from vto_roles import files
     from vto_roles.charter import read
     from vto_roles.read import tree
     from vto_roles.read.languages import words_of
     from vto_roles.run import pipeline
+    from vto_roles.run.recognise import recognise
 
-    data = files.read(path, 64 * tree.MAX_BYTES)
-    charter = read.read(data)
+    data = one.read(64 * tree.MAX_BYTES)
+    charter = read.read(data) if recognise(data, one.path.name).form == "json" else None
     if charter is None and read.claims(data):
-        raise Refused("no-charter", path=files.shown(path))
+        raise Refused("no-charter", path=files.shown(one.path))
     if charter is not None:
         return charter, None, words_of(options.language(charter.language))
-    decided = _usable(path, options)
+    decided = _usable(one, options)
     words = options.words(decided.case)
     return pipeline.charter_of(decided, words), decided, words
 
 
-def _usable(path: Path, options: "Options") -> "Decision":
+def _usable(one: "Input", options: "Options") -> "Decision":
     """Return a decided file. Raises Unusable when no charter can be made of it."""
     from vto_roles.run import pipeline
 
-    decided = pipeline.decide(path, options.today(), stages=options.stages)
+    decided = pipeline.decide(one.path, options.today(), data=one.data, stages=options.stages)
     if not decided.usable:
         raise pipeline.Unusable(decided)
     return decided
 
 
-def _with_answers(path: Path, options: "Options", texts: Sequence[str]) -> "Decision":
+def _with_answers(one: "Input", options: "Options", texts: Sequence[str]) -> "Decision":
     """Return a usable file decided with other answers. Raises Refused for the first that cannot be one."""
     from vto_roles.read import organisation
     from vto_roles.read.catalogue import built_in
@@ -200,11 +206,11 @@ def _with_answers(path: Path, options: "Options", texts: Sequence[str]) -> "Deci
     from vto_roles.wording import message
 
     assignments = [organisation.assignment(text) for text in texts]
-    decided = pipeline.decide(path, options.today(), assignments=assignments, stages=options.stages)
+    decided = pipeline.decide(one.path, options.today(), data=one.data, assignments=assignments, stages=options.stages)
     if decided.usable:
         return decided
-    fault = next(one for one in decided.findings if one.severity == "error")  # the file alone has none
+    fault = next(found for found in decided.findings if found.severity == "error")  # the file alone has none
     catalogue = built_in() if decided.case is None else decided.case.catalogue
     what = message(organisation.misplaced(fault, catalogue), options.words(decided.case))
-    setting = fault.place.file if fault.place.file != path.name else " ".join(f"--set {text}" for text in texts)
+    setting = fault.place.file if fault.place.file != one.path.name else " ".join(f"--set {text}" for text in texts)
     raise Refused("bad-set", setting=setting, what=what)

@@ -1,5 +1,6 @@
 """The command `render`."""
 
+import functools
 import os
 import sys
 from pathlib import Path
@@ -26,7 +27,9 @@ def render(
     terminal: Terminal,
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[FILE|DIR]...", help="Organisation files, charters in JSON, or folders of files."),
+        typer.Argument(
+            metavar="[FILE|DIR]...|-", help="Organisation files, charters in JSON, or folders of files; - reads standard input."
+        ),
     ] = None,
     format: Annotated[
         str | None,
@@ -100,10 +103,10 @@ def render(
     )
     if many and target is not None:
         return _render_many(arguments, target, settings, terminal, jobs)
-    from vto_roles.run.examine import Input
+    from vto_roles.run.inputs import one_input
     from vto_roles.run.write import place_in, write_charter
 
-    one = Input(arguments[0], Path(arguments[0].name))
+    one = one_input(arguments[0], terminal.read)
     if target is not None and is_folder:
         target = place_in(target, one, settings.markup)
     outcome = write_charter(one, target, settings, terminal.options)
@@ -137,11 +140,12 @@ def _render_many(
 
     from vto_roles import files
     from vto_roles.run import pool
-    from vto_roles.run.examine import inputs
+    from vto_roles.run.inputs import inputs
     from vto_roles.run.options import error_of
 
     counts = Counter(dict.fromkeys(("seen", "written", "unchanged", "failed", "refused"), 0))
-    jobs = pool.jobs(inputs(arguments), folder, settings.markup)
+    stdin = functools.cache(terminal.read)  # it is asked twice where files are counted
+    jobs = pool.jobs(inputs(arguments, stdin), folder, settings.markup)
     work = pool.write_charters(jobs, settings, terminal.options, processes)
     interrupted = False
 
@@ -156,7 +160,7 @@ def _render_many(
             terminal.fail(error_of(fault, terminal.options, Path(outcome.path)))
             counts.update(refused=1)
 
-    with terminal.progress(lambda: sum(1 for _ in inputs(arguments))) as advance:
+    with terminal.progress(lambda: sum(1 for _ in inputs(arguments, stdin))) as advance:
         try:
             for outcome in work:
                 tell(outcome)

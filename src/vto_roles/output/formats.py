@@ -29,11 +29,19 @@ class Format(NamedTuple):
     suffixes: tuple[str, ...]  # the first is written
     binary: bool = False  # no text to show on a terminal or line by line
     extra: tuple[str, str] | None = None  # a library, and the extra of the package that brings it
+    sign: bytes = b""  # stands in every file of ours in this format, and in few others; nothing where they carry no mark
+    reader: str = ""  # the module in this room that reads its mark, where that is not the one that writes
     line_end: bytes | None = b"\n"  # as written; git may change it on the way to Windows and back
     bom: bool = False  # starts with a byte-order mark
+    costly: bool = False  # takes so long to make that who checks it trusts its own digest
     sections: bool = True  # shows those of the document
     annexes: bool = False  # holds the annexes where nobody chose
     refuses: tuple[str, ...] = ()  # options of `render` whose user would not get what they ask
+
+    def read_mark(self, data: bytes) -> dict[str, Any] | None:
+        """Return the mark of an output of ours, as its writer does."""
+        module = importlib.import_module(f"vto_roles.output.{self.reader or self.module}")
+        return cast("Writer", module).read_mark(data)
 
     @property
     def writer(self) -> Writer:
@@ -42,22 +50,42 @@ class Format(NamedTuple):
 
 _TEMPLATES = "--templates"
 _ROWS_ALONE = (_TEMPLATES, "--annexes", "--compact")  # of a file of every row that has no annexes
+_COMMENT, _PART = b"<!-- vto-roles: ", b"docProps/custom.xml"  # signs
 FORMATS: Mapping[str, Format] = {
-    "md": Format(module="markdown", suffixes=(".md", ".markdown")),
-    "html": Format(module="html", suffixes=(".html", ".htm"), annexes=True),
-    "json": Format(module="json", suffixes=(".json",), annexes=True, refuses=(_TEMPLATES, "--no-annexes", "--compact")),
-    "docx": Format(module="docx", suffixes=(".docx",), binary=True, line_end=None, refuses=(_TEMPLATES,)),
+    "md": Format(module="markdown", suffixes=(".md", ".markdown"), sign=_COMMENT),
+    "html": Format(module="html", suffixes=(".html", ".htm"), sign=_COMMENT, annexes=True),
+    "json": Format(
+        module="json",
+        suffixes=(".json",),
+        sign=b'"vto-roles/charter/',
+        annexes=True,
+        refuses=(_TEMPLATES, "--no-annexes", "--compact"),
+    ),
+    "docx": Format(
+        module="docx", suffixes=(".docx",), binary=True, sign=_PART, reader="office", line_end=None, refuses=(_TEMPLATES,)
+    ),
     "xlsx": Format(
         module="xlsx",
         suffixes=(".xlsx",),
         binary=True,
+        sign=_PART,
+        reader="office",
         line_end=None,
         sections=False,
         annexes=True,
         refuses=(_TEMPLATES, "--no-annexes"),
     ),
-    "pdf": Format(module="pdf", suffixes=(".pdf",), binary=True, extra=("typst", "pdf"), line_end=None, refuses=(_TEMPLATES,)),
-    "ics": Format(module="ics", suffixes=(".ics",), line_end=b"\r\n", sections=False, refuses=_ROWS_ALONE),
+    "pdf": Format(
+        module="pdf",
+        suffixes=(".pdf",),
+        binary=True,
+        costly=True,
+        sign=b"vto-roles-bytes=",
+        extra=("typst", "pdf"),
+        line_end=None,
+        refuses=(_TEMPLATES,),
+    ),
+    "ics": Format(module="ics", suffixes=(".ics",), sign=b"X-VTO-ROLES:", line_end=b"\r\n", sections=False, refuses=_ROWS_ALONE),
     "csv": Format(module="csv", suffixes=(".csv",), line_end=b"\r\n", bom=True, sections=False, refuses=_ROWS_ALONE),
 }
 
@@ -101,10 +129,10 @@ def mark_of(data: bytes, name: str) -> dict[str, Any] | None:
     from vto_roles.charter.provenance import sides
 
     form = FORMATS[name]
-    mark = form.writer.read_mark(data)
+    mark = form.read_mark(data)
     if mark is not None or form.binary or (both := sides(data)) is None:
         return mark
-    one, other = map(form.writer.read_mark, both)
+    one, other = map(form.read_mark, both)
     if one is None or other is None:
         return None
     younger = other if str(other.get("date")) > str(one.get("date")) else one

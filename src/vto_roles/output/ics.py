@@ -90,4 +90,5 @@ def read_mark(data: bytes) -> dict[str, Any] | None:
         return None
     if not isinstance(mark, dict) or not isinstance(mark.get("bytes"), str):
         return None
-    return {**mark, "intact": mark["bytes"] == _digest(data)}
+    short = {str(name): str(value) for name, value in mark.items()}
+    return {**provenance.full(short), "intact": mark["bytes"] == _digest(data)}

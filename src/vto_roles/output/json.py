@@ -3,6 +3,7 @@
 from typing import cast
 
 import msgspec
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from vto_roles.charter import provenance, read
@@ -15,7 +16,8 @@ def write(rendering: Rendering) -> bytes:
     """Return the charter as indented JSON, with the ids of its document's sections and the digest of all other bytes."""
     charter = rendering.charter
     ids = [one.id for one in rendering.document.sections] if rendering.card else section_ids(charter, annexes=True)
-    mark = cast("Mark", {**charter.provenance, "source": rendering.source, "bytes": ""})
+    asked = {"unless": True} if any(cell.unless is not UNSET for task in charter.tasks for cell in task.cells) else {}
+    mark = cast("Mark", {**charter.provenance, **asked, "source": rendering.source, "bytes": ""})
     placed = replace(charter, provenance=mark, sections=tuple(ids))
     return provenance.seal_json(msgspec.json.format(msgspec.json.encode(placed), indent=2) + b"\n")
 

@@ -5,9 +5,10 @@ import re
 import zipfile
 import zlib
 from collections.abc import Mapping
-from html import escape
+from html import escape, unescape
 from typing import Any
 
+from vto_roles.charter import provenance
 from vto_roles.digests import canonical, digest
 
 INK, ACCENT, SOFT, RULE, WASH, TINT, WARN = "1D2329", "0F4A57", "555C63", "B9B5A8", "DCEBEE", "F1EFE8", "8A3B12"  # RGB
@@ -73,5 +74,6 @@ def read_mark(data: bytes) -> dict[str, Any] | None:
             parts = {info.filename: _read(file, info) for info in infos}
     except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, ValueError, EOFError):
         return None
-    mark = {name.decode(): value.decode("utf-8", "replace") for name, value in _PROPERTY.findall(parts.get(PROPERTIES, b""))}
-    return {**mark, "intact": mark["bytes"] == _digest(parts)} if "bytes" in mark else None
+    found = _PROPERTY.findall(parts.get(PROPERTIES, b""))
+    mark = {name.decode(): unescape(value.decode("utf-8", "replace")) for name, value in found}
+    return {**provenance.full(mark), "intact": mark["bytes"] == _digest(parts)} if "bytes" in mark else None

@@ -16,7 +16,7 @@ from vto_roles.output.rendering import Rendering
 from vto_roles.refused import Refused
 
 _UNWRITTEN = "0" * 64
-_KEYWORD = re.compile(rb"vto-roles-([a-z]+)=([\w.:+-]+)")
+_KEYWORD = re.compile(rb"vto-roles-([a-z]+)=([\w.:+%/~-]+)")
 _BYTES = re.compile(rb"(?<=vto-roles-bytes=sha256:)[0-9a-f]{64}")
 _PAGES = re.compile(rb"/Type/Pages/Count ([0-9]+)")
 _RARE = re.compile(
@@ -119,4 +119,4 @@ def read_mark(data: bytes) -> dict[str, Any] | None:
     mark = {name.decode(): value.decode() for name, value in _KEYWORD.findall(data)}
     if "bytes" not in mark:
         return None
-    return {**mark, "intact": mark["bytes"] == digest(_BYTES.sub(_UNWRITTEN.encode(), data))}
+    return {**provenance.full(mark), "intact": mark["bytes"] == digest(_BYTES.sub(_UNWRITTEN.encode(), data))}

@@ -43,7 +43,12 @@ class Rendering:
         self.layout = layout
         self.source = source
         self.form = form
-        asked = {"compact": layout.compact, "annexes": layout.annexes, "templates": None if layout.templates is None else "own"}
+        asked = {
+            "compact": layout.compact,
+            "annexes": layout.annexes,
+            "templates": None if layout.templates is None else "own",
+            "dressed": None if layout.reference_doc is None else "own",
+        }
         told = {key: value for key, value in asked.items() if value is not None}
         self.mark: Mapping[str, Any] = {**charter.provenance, "source": source, **told}
         self.card = charter.card is not UNSET

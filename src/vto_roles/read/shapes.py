@@ -8,6 +8,7 @@ from vto_roles.text import near
 
 SUFFIXES = frozenset((".yaml", ".yml"))
 _KEY = re.compile(r"^[\"']?([A-Za-z_][\w-]*)[\"']?[^\S\n]*:", re.MULTILINE)
+_FLOW = re.compile(r"\A(?:[^\S\n]*+(?:#[^\n]*+|---[^\S\n]*+)?+\n)*+[^\S\n]*+\{")  # a root in braces, below what is no value
 _FIRST = re.compile(r"^version[^\S\n]*:[^\S\n]*[\"']?1[\"']?[^\S\n]*(?:#|$)", re.MULTILINE)
 _OWN = frozenset(("organisation", "size"))  # what every organisation's file has and no overlay
 _BROUGHT = frozenset(Overlay.__struct_fields__) - {"version"}
@@ -18,7 +19,7 @@ _STRANGE = 5  # keys that are looked up: an overlay has few that are mistyped
 def is_organisation(data: bytes) -> bool:
     """Return whether the root has `organisation`, however the file was saved."""
     text = _text(data)
-    return "organisation" in text and ("organisation" in _KEY.findall(text) or re.search(r"^\{", text, re.MULTILINE) is not None)
+    return "organisation" in text and ("organisation" in _KEY.findall(text) or _FLOW.match(text) is not None)
 
 
 def is_overlay(data: bytes) -> bool:
@@ -37,7 +38,7 @@ def lies_as_overlay(data: bytes) -> bool:
 
 def _root_keys(data: bytes) -> frozenset[str]:
     text = _text(data)
-    if not text.lstrip().startswith("{"):
+    if _FLOW.match(text) is None:
         return frozenset(_KEY.findall(text))
     root, _ = tree.read(data, "")
     return frozenset(root.keys if root is not None else ())

@@ -5,7 +5,7 @@ No constructor runs and no scalar is interpreted: `0412345670` stays text until 
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 from typing import Any
 
@@ -13,6 +13,7 @@ import yaml
 
 from vto_roles.finding import MAX_FINDINGS, Finding, Place, error_at
 from vto_roles.model.node import Node
+from vto_roles.read import signature
 from vto_roles.refused import Refused
 from vto_roles.safe_text import LINE_END, REFUSED, echo
 
@@ -37,6 +38,7 @@ _DEEP = "maximum nesting depth"  # what libyaml calls it
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _ZERO_WIDTH = frozenset("\u200b\u2060\ufeff")
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_CONTROL = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{''.join(sorted(_BIDI))}]")
 _INDENT = re.compile(
     "(?:^|(?<=[\r\n]))[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]*[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 )
@@ -90,11 +92,8 @@ class _Composer:
         if len(data) > MAX_BYTES:
             self.report("yaml-subset", "too-large", self.place(1, 1), limit=MAX_BYTES >> 20)
             raise _Unreadable
-        if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in data[:4]:
-            self.report("encoding", "utf-16", Place(file=self.name))
-            raise _Unreadable
-        if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
-            self.report("encoding", "office", Place(file=self.name))
+        if (other := signature.of(data)) is not None:
+            self.report("encoding", other, Place(file=self.name))
             raise _Unreadable
         text, fault = decoded(data, self.name)
         self.findings += [fault] if fault else []  # what else is wrong can be told too
@@ -117,19 +116,9 @@ class _Composer:
             text = text[: second.start(1)]
         if not spans:
             return text
-        starts = [0, *(m.end() for m in LINE_END.finditer(text))]
-        seen: set[tuple[int, str]] = set()
-        line = 0
-        for start, end, named in sorted(spans):
-            while line + 1 < len(starts) and starts[line + 1] <= start:
-                line += 1
-            char = text[start] if start < len(text) else " "
-            variant = named or _kind(char)
-            if (line, variant) not in seen:
-                seen.add((line, variant))
-                place = self.place(line + 1, start - starts[line] + 1, end - start)
-                self.report("yaml-subset", variant, place, code=f"U+{ord(char):04X}")
-        if any(variant == "directive" for _, variant in seen):
+        found = list(_refusals(text, spans, self.name))
+        self.findings += found[: MAX_FINDINGS - len(self.findings)]
+        if any(one.variant == "directive" for one in found):
             raise _Unreadable
         text = _INDENT.sub(lambda m: " " * len(m.group()), text)
         text = _HARD_SPACE.sub(lambda m: m.group()[:-1] + " ", text)
@@ -238,6 +227,32 @@ class _Composer:
                 items[key] = child
                 keys[key] = at
         return Node(items, self.until(place, event), keys=keys)
+
+
+def controls(text: str, name: str) -> tuple[str, list[Finding]]:
+    """Return a text that is no YAML without control and bidirectional characters, at the same columns, and a finding on each."""
+    spans = [(m.start(), m.end(), "") for m in islice(_CONTROL.finditer(text), _SPANS)]
+    return _CONTROL.sub(" ", text) if spans else text, list(_refusals(text, spans, name))
+
+
+def _refusals(text: str, spans: Sequence[tuple[int, int, str]], name: str) -> Iterator[Finding]:
+    """Yield a finding on each refused stretch of a text, of one kind the first of a line.
+
+    spans: start, end and variant of the finding, "" where the character tells it.
+    """
+    starts = [0, *(m.end() for m in LINE_END.finditer(text))]
+    seen: set[tuple[int, str]] = set()
+    line = 0
+    for start, end, named in sorted(spans):
+        while line + 1 < len(starts) and starts[line + 1] <= start:
+            line += 1
+        char = text[start] if start < len(text) else " "
+        variant = named or _kind(char)
+        if (line, variant) not in seen:
+            seen.add((line, variant))
+            column = start - starts[line] + 1
+            place = Place(file=name, line=line + 1, column=column, end_line=line + 1, end_column=column + end - start)
+            yield error_at(place, "yaml-subset", variant, code=f"U+{ord(char):04X}")
 
 
 def _kind(char: str) -> str:

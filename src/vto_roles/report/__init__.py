@@ -126,8 +126,8 @@ class Reporter:
         self.files: list[str] = []
         self.counts = Counter[Severity]()
 
-    def add(self, report: Report, done: str | None = None) -> bytes:  # noqa: ARG002 - as a StreamReporter takes it
-        """Take the findings of a report and return what can be written now; done: the file of which nothing more will come."""
+    def add(self, report: Report) -> bytes:
+        """Take the findings of a report and return what can be written now."""
         self.report = report
         self.files += report.files
         self.counts.update(finding.severity for finding in report.findings)
@@ -142,8 +142,7 @@ class StreamReporter(Reporter):
     """Writes findings as they come, and one line that sums them up at the end.
 
     It keeps no finding, only the counts, so memory does not grow with the number of files. written: the text of one finding;
-    grouped: findings stand together by the file that they are in. A file that others share, such as an overlay, can always get
-    more findings: its text waits for the end, and so does what comes after it.
+    grouped: findings of a report stand together by the file that they are in.
     """
 
     for_people = True
@@ -152,19 +151,18 @@ class StreamReporter(Reporter):
         super().__init__()
         self.written = written
         self.grouped = grouped
-        self.waiting: dict[str, list[str]] = {}  # file -> the texts of its findings
 
-    def add(self, report: Report, done: str | None = None) -> bytes:
-        texts = [self.written(finding, report) for finding in report.findings]
-        super().add(report, done)
-        for finding, text in zip(report.findings, texts, strict=True):
-            self.waiting.setdefault(finding.place.file if self.grouped else "", []).append(text)
-        first = next(iter(self.waiting), None)
-        return "".join(self.waiting.pop(first)).encode() if first is not None and first in ("", done) else b""
+    def add(self, report: Report) -> bytes:
+        findings = list(report.findings)
+        if self.grouped:
+            files = {name: number for number, name in enumerate(dict.fromkeys(one.place.file for one in findings))}
+            findings.sort(key=lambda one: files[one.place.file])
+        text = "".join(self.written(finding, report) for finding in findings)
+        super().add(report)
+        return text.encode()
 
     def finish(self) -> bytes:
-        left = "".join(text for texts in self.waiting.values() for text in texts)
-        return f"{left}{self.summary()}\n".encode()
+        return f"{self.summary()}\n".encode()
 
     def summary(self) -> str:
         return fitted(summary(self.report.words, len(self.files), [self.counts[one] for one in _SEVERITIES]), self.report)
@@ -181,14 +179,14 @@ class StatisticsReporter(Reporter):
         self.where: dict[tuple[Severity, str], set[str]] = {}
         self.said: dict[tuple[Severity, str], set[str]] = {}  # at most two texts, which tell that there are several
 
-    def add(self, report: Report, done: str | None = None) -> bytes:
+    def add(self, report: Report) -> bytes:
         for finding in report.findings:
             key = (finding.severity, finding.check)
             self.found[key] += 1
             self.where.setdefault(key, set()).add(finding.place.file)
             if len(said := self.said.setdefault(key, set())) < 2:
                 said.add(message(finding, report.words))
-        return super().add(report, done)
+        return super().add(report)
 
     def finish(self) -> bytes:
         from vto_roles.checks.registry import all_checks
@@ -230,9 +228,9 @@ class BufferedReporter(Reporter):
         self.worded: list[Violation] = []
         self.twins: Counter[tuple[str, ...]] = Counter()
 
-    def add(self, report: Report, done: str | None = None) -> bytes:
+    def add(self, report: Report) -> bytes:
         self.worded += violations(report, self.twins)  # now, so that what cannot be worded is known of its file
-        return super().add(report, done)
+        return super().add(report)
 
     def finish(self) -> bytes:
         return self.written(replace(self.report, findings=(), files=self.files, lines={}, worded=self.worded))

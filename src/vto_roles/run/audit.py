@@ -2,82 +2,107 @@
 
 import datetime
 import os
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NotRequired
+from typing import Any, NotRequired, TypedDict
 
 import msgspec
 
 from vto_roles import files
 from vto_roles.charter import provenance
-from vto_roles.charter.schema import Mark
+from vto_roles.charter.schema import Subject
 from vto_roles.checks.registry import all_checks
+from vto_roles.decision.fingerprints import fingerprints
 from vto_roles.decision.fingerprints import letters as letters_of
 from vto_roles.decision.law import applied, changed
-from vto_roles.digests import digest
 from vto_roles.finding import Finding, Place, Severity
 from vto_roles.model.decision import Allocation, Case
 from vto_roles.names import People
+from vto_roles.output.formats import FORMATS, settled
 from vto_roles.read.catalogue import built_in
 from vto_roles.read.languages import languages
 from vto_roles.refused import Argument, Refused
 from vto_roles.run import pipeline
 from vto_roles.run.options import parse_date, words_in
-from vto_roles.safe_text import echo
+from vto_roles.safe_text import echo, file_argument
 from vto_roles.version import __version__
 
 _ASKED: Mapping[str, Mapping[object, str]] = {  # of a layout: what the mark holds -> the option
     "compact": {True: "compact", False: "full"},
     "annexes": {True: "annexes", False: "no-annexes"},
+    "unless": {True: "unless"},
 }
 _SHOWN = 5  # changed cells named in one line
 
 
-class _Found(Mark):
-    """The mark that a charter holds, which anybody can have written."""
+class _Found(TypedDict):
+    """What is asked of the mark that a charter holds, which anybody can have written."""
 
     intact: bool
+    tool: str
+    source: NotRequired[str]  # too long for some formats
+    language: str
+    date: str
+    public: bool
+    inputs: str
+    charter: str
+    bytes: NotRequired[str]
+    letters: NotRequired[dict[str, dict[str, str]]]  # not in every format
+    card: NotRequired[Subject]
     templates: NotRequired[str]  # made with templates of somebody's own: not to be made again
+    dressed: NotRequired[str]  # likewise, with somebody's own Word file
     compact: NotRequired[bool]  # as it was asked
     annexes: NotRequired[bool]
+    unless: NotRequired[bool]
 
 
 class Audit:
     """The comparison of one charter with its source.
 
-    path: of the charter; name: of the charter in findings; data: its bytes; roots: further folders in whose tree its source
-    may lie; source: the organisation file, in place of the one that the mark names; today: on which law is asked again.
+    path: of the charter; name: of the charter in findings; data: its bytes; markup: its format; roots: further folders in whose
+    tree its source may lie; source: the organisation file, in place of the one that the mark names; today: on which law is asked
+    again.
     """
 
     def __init__(
-        self, path: Path, name: str, data: bytes, roots: tuple[Path, ...], source: Path | None, today: datetime.date
+        self,
+        path: Path,
+        name: str,
+        data: bytes,
+        markup: str,
+        *,
+        roots: tuple[Path, ...],
+        source: Path | None,
+        today: datetime.date,
     ) -> None:
         self.today = today
         self.path = path
         self.name = name
-        self.data = data = data.removeprefix(provenance.BOM)
-        self.body = provenance.parted(data)[0]  # all but the mark
+        self.data = settled(data, markup)
         self.roots = roots
-        self.markup = "html" if data.lstrip()[:1] == b"<" else "md"
+        self.markup = markup
         self.source = source
 
     def findings(self) -> list[Finding]:
         """Return the findings in the order of their places. Raises Refused when a source that was given cannot be read."""
         try:
-            mark = msgspec.convert(provenance.read_mark(self.data), _Found)
+            mark = msgspec.convert(FORMATS[self.markup].read_mark(self.data), _Found)
             day = parse_date(mark["date"])
         except (msgspec.ValidationError, Refused):
             line = provenance.marked(self.data)
             place = Place(file=self.name, line=line or 1, end_line=line or 1)
-            return [_finding("charter-edited", place, "no-mark" if line is None else "mark")]
+            page = line is None and self.markup == "html"
+            return [_finding("charter-edited", place, "no-mark" if page else "mark")]
         if day < (floor := built_in().floor):
             return [_finding("charter-stale", Place(file=self.name), "before-floor", {"date": day, "floor": floor})]
         return sorted(self._against(mark), key=lambda one: (one.place.line, one.place.column, one.check))
 
     def _against(self, mark: _Found) -> Iterator[Finding]:
-        source = self.source or self.path.parent / mark["source"]
-        shown = echo(files.shown(os.path.normpath(source)))
-        decided = self._decide(source, mark)
+        told = mark.get("source", "")
+        source = self.source or files.named(told, self.path.parent, self.roots)
+        shown = echo(files.shown(os.path.normpath(source or self.path.parent / told)))
+        decided = None if source is None else self._decide(source, mark)
         own = decided.case.organisation.organisation.language if decided is not None and decided.case is not None else None
         args = {"source": shown, "command": _command(mark, self.name, shown, own)}
         if decided is not None and decided.usable:
@@ -88,7 +113,8 @@ class Audit:
         if decided is None:
             yield _finding("charter-stale", Place(file=self.name), "source-missing", args, severity="warning")
         else:
-            yield _finding("charter-stale", Place(file=self.name), "source-unusable", args)
+            check = shlex.join(["vto-roles", "check", file_argument(shown)])
+            yield _finding("charter-stale", Place(file=self.name), "source-unusable", {**args, "command": check})
 
     def _compared(self, decided: pipeline.Decision, mark: _Found, args: Mapping[str, Argument]) -> Iterator[Finding]:
         """Yield what differs from what the source yields."""
@@ -96,20 +122,27 @@ class Audit:
         fresh = provenance.inputs(case) == mark["inputs"]
         original = self._original(decided, mark) if fresh else None
         if not mark["intact"]:
-            yield self._edited(original, "" if original else "somewhere", args)
-        elif original is not None and original != self.body:
-            yield self._edited(original, "resealed", args)
+            known = original is not None and not FORMATS[self.markup].binary
+            yield self._edited(original if known else None, "" if known else "somewhere", args)
+        elif original is not None and _sealed(original, self.markup) != mark.get("bytes"):
+            yield self._edited(None if FORMATS[self.markup].binary else original, "resealed", args)
         if not fresh:
-            letters = {row.task: letters_of(row) for row in allocation.matrix.rows}
-            if "card" in mark:  # a card names its own tasks only, and those that it would name now
-                letters = {task: row for task, row in letters.items() if task in mark["letters"] or mark["card"].role in row}
-            cells = tuple(_changes(mark["letters"], letters))
-            variant = "more" if len(cells) > _SHOWN else "" if cells else "same-letters"
-            cited = {**args, "cells": cells[:_SHOWN], "count": len(cells)}
-            yield _finding("charter-stale", Place(file=self.name), variant, cited)
+            yield self._stale(allocation, mark, args)
         yield from self._law(case, allocation, args)
         if mark["public"]:
             yield from self._names(case, args)
+
+    def _stale(self, allocation: Allocation, mark: _Found, args: Mapping[str, Argument]) -> Finding:
+        """Return the finding of a charter whose source has changed, with the cells that differ where its mark holds letters."""
+        if "letters" not in mark:
+            same = fingerprints(allocation)["charter"] == mark["charter"]
+            return _finding("charter-stale", Place(file=self.name), "same-letters" if same else "letters", args)
+        letters = {row.task: letters_of(row) for row in allocation.matrix.rows}
+        if "card" in mark:  # a card names its own tasks only, and those that it would name now
+            letters = {task: row for task, row in letters.items() if task in mark["letters"] or mark["card"].role in row}
+        cells = tuple(_changes(mark["letters"], letters))
+        variant = "more" if len(cells) > _SHOWN else "" if cells else "same-letters"
+        return _finding("charter-stale", Place(file=self.name), variant, {**args, "cells": cells[:_SHOWN], "count": len(cells)})
 
     def _law(self, case: Case, allocation: Allocation, args: Mapping[str, Argument]) -> Iterator[Finding]:
         """Yield each law line that changed between the charter's date and today, with the tasks of the charter that cite it."""
@@ -121,9 +154,7 @@ class Audit:
                 yield _finding("law-changed", Place(file=self.name), "", {**args, **more}, subject=name)
 
     def _decide(self, source: Path, mark: _Found) -> pipeline.Decision | None:
-        """Return the source, decided on the charter's date; None when it is missing or lies outside the allowed folders."""
-        if self.source is None and not files.inside(source, (self.path.parent, Path.cwd(), *self.roots)):
-            return None
+        """Return the source, decided on the charter's date; None when it is missing."""
         try:
             return pipeline.decide(source, parse_date(mark["date"]), self.roots, public=mark["public"])
         except Refused:
@@ -132,8 +163,9 @@ class Audit:
             return None
 
     def _original(self, decided: pipeline.Decision, mark: _Found) -> bytes | None:
-        """Return the charter as its source yields it, without the mark; None when this version makes it differently."""
-        if mark["language"] not in languages() or "templates" in mark:
+        """Return the charter as its source yields it; None when this version makes it differently, or cannot make it."""
+        costly = FORMATS[self.markup].costly or "unless" in mark
+        if costly or mark["language"] not in languages() or {"templates", "dressed"} & mark.keys():
             return None
         case, _ = decided.made
         words = words_in(mark["language"], case)
@@ -145,18 +177,17 @@ class Audit:
             card=mark.get("card"),
         )
         try:
-            made = pipeline.charter_bytes(decided, self.path, settings, words)
-        except Refused:  # a card of a role or person that is not there any more
+            made = pipeline.charter_bytes(decided, self.path, settings, words, source=mark.get("source"))
+        except Refused:  # a card of a role or person that is not there any more, a library that is not installed
             return None
-        body = provenance.parted(made)[0]
-        same = digest(body) == mark["bytes"] or (mark["intact"] and mark["tool"] == __version__)
-        return body if same else None
+        same = _sealed(made, self.markup) == mark.get("bytes") or (mark["intact"] and mark["tool"] == __version__)
+        return made if same else None
 
     def _edited(self, original: bytes | None, variant: str, args: Mapping[str, Argument]) -> Finding:
         """Return the finding of an edit, at the first line that differs from the original, when that is known."""
         place = Place(file=self.name)
         if original is not None:
-            old, new = (text.decode("utf-8", "replace").split("\n") for text in (original, self.body))
+            old, new = (provenance.parted(text)[0].decode("utf-8", "replace").split("\n") for text in (original, self.data))
             number = min(_alike(old, new), len(old) - 1, len(new) - 1)
             column = _alike(old[number], new[number])
             end = max(len(new[number]) + 1, column + 2)
@@ -175,26 +206,32 @@ class Audit:
                 yield _finding("name-in-public-charter", place, "charter", {**args, "person": person})
 
 
+def _sealed(data: bytes, markup: str) -> object:
+    """Return the digest of a charter of ours, which stands for all of it but the mark."""
+    mark = FORMATS[markup].read_mark(data)
+    return None if mark is None else mark.get("bytes")
+
+
 def edited_json(path: Path, mark: Mapping[str, Any]) -> Finding:
     """Return the finding of an edit of a charter in JSON. Raises ValidationError for a mark that is none."""
     found, name = msgspec.convert(mark, _Found), files.shown(path)
-    source = echo(files.shown(os.path.normpath(path.parent / found["source"])))
+    source = echo(files.shown(os.path.normpath(path.parent / found.get("source", ""))))
     args = {"source": source, "command": _command(found, name, source, None)}
     return _finding("charter-edited", Place(file=name), "somewhere", args)
 
 
 def _command(mark: _Found, name: str, source: str, own: str | None) -> str:
-    """Return the command that makes a charter anew; name: of the charter; own: the language of its source."""
-    import shlex
+    """Return the command that makes a charter anew; name: of the charter; own: the language of its source.
 
-    options = [mark["card"].option] if "card" in mark else []
-    options += (
-        [f"--lang {mark['language']}"] * (mark["language"] != own)
-        + ["--public"] * mark["public"]
-        + [f"--{asked}" for asked in (_ASKED[key].get(mark.get(key)) for key in _ASKED) if asked]
-        + ["--force"] * (not mark["intact"])
-    )
-    return shlex.join(["vto-roles", "render", source, "-o", name, *(word for one in options for word in one.split())])
+    Whoever wrote the mark is a stranger: nothing of it becomes an option.
+    """
+    options = [*mark["card"].option.split()] if "card" in mark else []
+    if mark["language"] != own and mark["language"] in languages():
+        options += ["--lang", mark["language"]]
+    options += ["--public"] * mark["public"]
+    options += [f"--{asked}" for asked in (_ASKED[key].get(mark.get(key)) for key in _ASKED) if asked]
+    options += ["--force"] * (not mark["intact"])
+    return shlex.join(["vto-roles", "render", file_argument(source), "-o", file_argument(name), *options])
 
 
 def _finding(

@@ -21,8 +21,9 @@ from vto_roles.read import shapes
 from vto_roles.read.catalogue import built_in
 from vto_roles.refused import Refused, VtoRolesError
 from vto_roles.run import pipeline, pool
-from vto_roles.run.examine import MAX_CHARTER, Input
+from vto_roles.run.inputs import Input
 from vto_roles.run.options import Options, error_of, worded
+from vto_roles.run.recognise import MAX_CHARTER
 from vto_roles.text import Words
 from vto_roles.version import __version__
 

@@ -20,6 +20,7 @@ from vto_roles.model.organisation import Waiver
 from vto_roles.read import organisation
 from vto_roles.read.languages import words_of
 from vto_roles.refused import VtoRolesError
+from vto_roles.run import recognise
 from vto_roles.run.options import Stages
 from vto_roles.text import Words
 
@@ -109,7 +110,13 @@ def decide(
     """
     stages = stages or Stages()
     stages.begin()
-    loaded = organisation.read(path, roots=roots, checks=all_checks(), data=data, assignments=assignments)
+    data = files.read(path, recognise.limit(path)) if data is None else data
+    name, found = files.shown(path.name), recognise.recognise(data, path.name)
+    loaded = (
+        organisation.read(path, roots=roots, checks=all_checks(), data=data, assignments=assignments)
+        if found.kind == "organisation"
+        else organisation.Loaded(case=None, findings=[recognise.strange(found, name)], texts={name: ""})
+    )
     stages.end("read")
     allocation = None if loaded.case is None else _allocated(loaded.case, today)
     stages.end("decide")
@@ -167,10 +174,16 @@ def charter_of(decision: Decision, words: Words, *, public: bool = False) -> "Ch
 
 
 def charter_bytes(
-    decision: Decision, target: Path | None, settings: RenderSettings, words: Words, stages: Stages | None = None
+    decision: Decision,
+    target: Path | None,
+    settings: RenderSettings,
+    words: Words,
+    stages: Stages | None = None,
+    source: str | None = None,
 ) -> bytes:
     """Return the bytes of the charter of a usable file, as they go to `target`.
 
+    source: what the mark says of the file, where that is not its path from the target.
     Raises Refused when a card is asked of a role or a person that is not there, and for a fault in a template of the user's.
     """
     stages = stages or Stages()
@@ -185,7 +198,8 @@ def charter_bytes(
         written = extract(written, settings.card, words)
     stages.end("charter")
     case, _ = decision.made
-    data = rendered(written, decision.path, target, settings, logo=case.logo, colour=case.organisation.settings.colour)
+    colour = case.organisation.settings.colour
+    data = rendered(written, decision.path, target, settings, logo=case.logo, colour=colour, source=source)
     stages.end("output")
     return data
 
@@ -198,8 +212,12 @@ def rendered(
     *,
     logo: Picture | None = None,
     colour: str | None = None,
+    source: str | None = None,
 ) -> bytes:
-    """Return the bytes of a charter as they go to `target`; path: of the organisation file; logo, colour: its own."""
+    """Return the bytes of a charter as they go to `target`; path: of the organisation file; logo, colour: its own.
+
+    source: what the mark says of the file, where that is not its path from the target.
+    """
     from vto_roles.output.formats import render
     from vto_roles.output.rendering import Layout
 
@@ -211,6 +229,7 @@ def rendered(
         logo=logo,
         colour=colour,
     )
-    source = os.path.relpath(path, target.parent) if target is not None else path.name
+    if source is None:
+        source = files.shown(os.path.relpath(path, target.parent) if target is not None else path.name)
     words = words_of(charter.language, charter.wording)
-    return render(charter, settings.markup, words, layout, source=files.shown(source))
+    return render(charter, settings.markup, words, layout, source=source)

@@ -17,7 +17,7 @@ from msgspec import Struct, field
 from vto_roles import files
 from vto_roles.finding import CatalogueFault
 from vto_roles.refused import Refused
-from vto_roles.run.examine import Input
+from vto_roles.run.inputs import Input
 from vto_roles.run.options import Options, error_of
 from vto_roles.run.pipeline import RenderSettings
 from vto_roles.run.write import Outcome, place_in, write_charter

@@ -15,18 +15,20 @@ from msgspec.structs import replace
 from vto_roles import files
 from vto_roles.finding import Finding
 from vto_roles.output.formats import FORMATS, mark_of, settled
-from vto_roles.read import tree
+from vto_roles.read import shapes, tree
 from vto_roles.read.languages import languages, words_of
 from vto_roles.refused import Refused, VtoRolesError
 from vto_roles.run import pipeline
-from vto_roles.run.examine import Input
+from vto_roles.run.inputs import Input
 from vto_roles.run.options import Options, parse_date, supported
 from vto_roles.run.pipeline import RenderSettings
+from vto_roles.run.recognise import recognise
 from vto_roles.safe_text import visible
 
 if TYPE_CHECKING:
     from vto_roles.charter.schema import Charter
 
+_MAX_PUBLISHED = 64 * tree.MAX_BYTES  # of a charter that is read again, or that stands where one goes
 Status = Literal["made", "written", "unchanged", "drift", "not-there", "not-rendered", "refused"]
 
 
@@ -73,7 +75,7 @@ def write_charter(one: Input, target: Path | None, settings: RenderSettings, opt
 
     Raises Refused when the input, or what stands at the target, does not allow it.
     """
-    work = _published(one.path, target, settings, options) or _decided(one, target, settings, options)
+    work = _work(one, target, settings, options)
     day = options.today()
     if work.make is None:
         return work.outcome
@@ -97,10 +99,17 @@ def write_charter(one: Input, target: Path | None, settings: RenderSettings, opt
     return replace(work.outcome, status="written" if written else "unchanged", path=files.shown(target))
 
 
-def _decided(one: Input, target: Path | None, settings: RenderSettings, options: Options) -> _Work:
+def _work(one: Input, target: Path | None, settings: RenderSettings, options: Options) -> _Work:
+    """Return the work on an input, by what it is."""
+    data = one.read(None if one.path.suffix.lower() in shapes.SUFFIXES else _MAX_PUBLISHED)
+    published = recognise(data, one.path.name).form == "json"
+    return (_published if published else _decided)(one, data, target, settings, options)
+
+
+def _decided(one: Input, data: bytes, target: Path | None, settings: RenderSettings, options: Options) -> _Work:
     """Return the work on a file of answers."""
     day = options.today()
-    decided = pipeline.decide(one.path, day, one.roots, public=settings.public, stages=options.stages)
+    decided = pipeline.decide(one.path, day, one.roots, data, public=settings.public, stages=options.stages)
     words, errors = options.words(decided.case), [one for one in decided.shown() if one.severity == "error"]
     outcome = Outcome(status="made", failed=bool(errors), language=words.language)
     if errors or not decided.usable:
@@ -119,19 +128,15 @@ def _decided(one: Input, target: Path | None, settings: RenderSettings, options:
     return _Work(outcome=outcome, make=make, read=[one.path.parent / name for name in decided.texts])
 
 
-def _published(path: Path, target: Path | None, settings: RenderSettings, options: Options) -> _Work | None:
-    """Return the work on a charter in JSON; None when the file calls itself none.
+def _published(one: Input, data: bytes, target: Path | None, settings: RenderSettings, options: Options) -> _Work:
+    """Return the work on a charter in JSON.
 
     Raises Refused when this version cannot render it, and when what is asked would ask another decision: another language or
     date, or a card of what is a card already.
     """
-    if path.suffix.lower() != ".json":
-        return None
     from vto_roles.charter import read
 
-    data = files.read(path, 64 * tree.MAX_BYTES)
-    if not read.claims(data):
-        return None
+    path = one.path
     shown, mark, charter = files.shown(path), read.read_mark(data), read.read(data)
     if mark is not None and not mark["intact"]:
         from vto_roles.run.audit import edited_json
@@ -182,7 +187,7 @@ class _Standing:
         self.data: bytes | None = None
         self.mark: dict[str, Any] | None = None
         if files.there(target) and not files.is_passage(target):
-            self.data = settled(files.read(target, 64 * tree.MAX_BYTES), markup)
+            self.data = settled(files.read(target, _MAX_PUBLISHED), markup)
             self.mark = mark_of(self.data, markup)
 
     @property

@@ -12,7 +12,7 @@ from typing import Literal
 from msgspec.structs import replace
 
 from vto_roles.finding import Severity, error_at
-from vto_roles.read import tree
+from vto_roles.read import signature, tree
 from vto_roles.safe_text import LINE_END
 from vto_roles.table import delimited, markdown
 from vto_roles.table.choice import TableChoice
@@ -57,14 +57,18 @@ def read(data: bytes, name: str, kind: TableFormat) -> Sheet:
 
 
 def _decoded(builder: SheetBuilder, data: bytes, severity: Severity) -> str:
-    """Return the text of a file; what is no UTF-8 is read as Windows writes it, and reported. Raises TableError."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise TableError("encoding", "utf-16")
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
-        raise TableError("encoding", "workbook")
+    """Return the text of a file; what is no UTF-8 is read as Windows writes it, and reported, as is what text may not hold.
+
+    Raises TableError.
+    """
+    if (other := signature.of(data)) is not None:
+        raise TableError("encoding", other)
     text, fault = tree.decoded(data, builder.name)
     if fault is not None:
         builder.report(replace(fault, severity=severity))
+    text, refused = tree.controls(text, builder.name)
+    for finding in refused:
+        builder.report(finding)
     return text
 
 
