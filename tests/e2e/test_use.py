@@ -91,7 +91,7 @@ def test_findings_fit_a_narrow_terminal_with_the_caret_under_its_place(tmp_path:
     (at,) = (number for number, line in enumerate(lines) if set(line.strip()) == {"|", " ", "^"} and "^" in line)
     source, caret = lines[at - 1], lines[at]
     assert source[caret.index("^") : caret.rindex("^") + 1] == "nothing!"
-    assert lines[0].startswith("vto.yaml:3:52: error [schema]") and lines[1].startswith("    ")
+    assert lines[0].startswith("vto.yaml:3:54: error [schema]") and lines[1].startswith("    ")
 
 
 def test_a_refusal_fits_a_narrow_terminal(tmp_path: Path) -> None:
