@@ -16,6 +16,7 @@ from vto_roles.run.pipeline import Decision as Decision
 from vto_roles.run.pipeline import RenderSettings
 from vto_roles.run.pipeline import Unusable as Unusable
 from vto_roles.run.recognise import limit, named
+from vto_roles.wording import titled_of
 
 Source = str | Path | bytes
 _STEM = "text"  # how a text is called in places
@@ -35,7 +36,9 @@ def check(source: Source, language: str | None, date: datetime.date | None) -> l
     examined = examine(path, data, options.today(), stem=_STEM)
     lines = pointed_at(examined.findings, examined.texts)
     words = options.words(examined.case)
-    return violations(Report(findings=examined.findings, files=tuple(examined.texts), lines=lines, words=words))
+    return violations(
+        Report(findings=titled_of(examined.case, examined.findings, words), files=tuple(examined.texts), lines=lines, words=words)
+    )
 
 
 def render(source: Decision | Source, format: str, language: str | None, date: datetime.date | None, *, public: bool) -> bytes:

@@ -1,8 +1,10 @@
 """Words findings and reasons: the titles of one organisation, why a role has its letter, what is wrong and what to do."""
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+
+from msgspec.structs import replace
 
 from vto_roles.finding import Finding, FindingRow
 from vto_roles.model.decision import Allocation, Because, Case
@@ -190,6 +192,37 @@ def worded(keys: tuple[str, ...], args: Mapping[str, Any], words: Words) -> str:
         form = next((str(one) for one in (*narrowed, where) if one in forms), "default")
         return words(*keys, form, **args)
     return words(*keys, **args)
+
+
+def titled(finding: Finding, glossary: Glossary) -> Finding:
+    """Return a finding with titles in the place of the ids that its message names; what it is about stays an id."""
+    titles: Mapping[str, Callable[[str], str]] = {
+        "role": glossary.the,
+        "roles": glossary.the,
+        "task": glossary.task,
+        "competences": glossary.competence,
+        "person": glossary.person,
+        "tasks": glossary.task,
+        "judged": glossary.task,
+        "group": lambda name: glossary.words("groups", name),
+        "phase": lambda name: glossary.words("phases", name),
+    }
+    args: dict[str, Argument] = {}
+    for name, value in finding.args.items():
+        title = titles.get(name)
+        if title is not None and isinstance(value, str | tuple):
+            args[name] = title(value) if isinstance(value, str) else tuple(map(title, value))
+        else:
+            args[name] = value
+    return replace(finding, args=args)
+
+
+def titled_of(case: Case | None, findings: Sequence[Finding], words: Words) -> Sequence[Finding]:
+    """Return the findings of a file with the titles of its organisation; as they are where it is none's."""
+    if case is None or not findings:
+        return findings
+    glossary = Glossary(case, words)
+    return [titled(one, glossary) for one in findings]
 
 
 def finding_row(finding: Finding, words: Words) -> FindingRow:

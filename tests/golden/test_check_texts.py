@@ -13,6 +13,7 @@ from tests.conftest import fire
 from vto_roles import report
 from vto_roles.checks.registry import all_checks
 from vto_roles.read.languages import words_of
+from vto_roles.wording import titled_of
 
 FOLDER = Path(__file__).parent / "checks"
 
@@ -24,7 +25,9 @@ def told(name: str) -> str:
     assert findings, f"{name}: its bad example has no such finding"  # an empty golden would be accepted unread
     files = sorted({one.place.file for one in findings})
     lines = report.pointed_at(findings, examined.texts)
-    text = report.write("text", report.Report(findings=findings, files=files, lines=lines, words=words_of("nl")))
+    words = words_of("nl")
+    shown = titled_of(examined.case, findings, words)
+    text = report.write("text", report.Report(findings=shown, files=files, lines=lines, words=words))
     parts = (f"{conftest.told(one)} about {one.subject}" for one in findings)
     return "\n".join((text.decode(), *parts, ""))
 

@@ -124,6 +124,9 @@ def heard_on_it(charter: Charter) -> set[str]:
 # Each sentence that states a fact -> whether it is true of a charter. "Fewer than 20 employees" once stood on a charter of 142.
 FACTS: Mapping[str, Callable[[Charter], bool]] = {
     "privacy_public": lambda c: c.provenance["public"],
+    "privacy_text_public": lambda c: c.provenance["public"],
+    "privacy_text": lambda c: not c.provenance["public"],
+    "groups_note": lambda c: any(one.id in ("volunteers", "trainees") for one in c.groups),
     "no_gaps": lambda c: not c.provenance["public"] and c.competences_asked and not any(task.gaps for task in c.tasks),
     "not_asked": lambda c: not c.provenance["public"] and not c.competences_asked,
     "nothing_to_discuss": lambda c: not c.to_discuss,
@@ -139,6 +142,7 @@ WORLDS = {
     "nobody is asked": "",
     "competences are asked, and are there": "staff: [{id: a, function: A, roles: [management], competences: []}]\n",
     "a choice": "choices: [{task: manage-library, role: hr, letter: I}]\n",
+    "nobody learns along": "size: {headcount: 60, volunteers: 0, trainees: 0}\n",
     "no body": "roles: {works-council: no, union-delegation: no, prevention-committee: no}\n",
 }
 

@@ -1,8 +1,7 @@
 """Write a decision in words: the charter as it is published."""
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from msgspec import UNSET
 from msgspec.structs import replace
@@ -18,7 +17,7 @@ from vto_roles.model.decision import Allocation, Case, Deviation
 from vto_roles.model.organisation import Waiver
 from vto_roles.text import Words, capital
 from vto_roles.version import __version__
-from vto_roles.wording import Glossary, finding_row, message, worded
+from vto_roles.wording import Glossary, finding_row, message, titled, worded
 
 _COORDINATOR = "vto-coordinator"
 
@@ -156,27 +155,9 @@ def _deviation(one: Deviation, case: Case, glossary: Glossary) -> schema.Deviati
 
 
 def _titled(finding: Finding, glossary: Glossary) -> Finding:
-    """Return a finding for readers of the charter: titles in the place of ids."""
-    titles: Mapping[str, Callable[[str], str]] = {
-        "role": glossary.the,
-        "roles": glossary.the,
-        "task": glossary.task,
-        "competences": glossary.competence,
-        "person": glossary.person,
-        "tasks": glossary.task,
-        "judged": glossary.task,
-        "group": lambda name: glossary.words("groups", name),
-        "phase": lambda name: glossary.words("phases", name),
-        "answer": lambda path: _answer(path, glossary),
-    }
-    args: dict[str, Any] = {}
-    for name, value in finding.args.items():
-        title = titles.get(name)
-        if title is not None and isinstance(value, str | tuple):
-            args[name] = title(value) if isinstance(value, str) else tuple(map(title, value))
-        else:
-            args[name] = value
-    return replace(finding, args=args)
+    """Return a finding for readers of the charter: titles in the place of ids, and of paths of the file."""
+    found, answer = titled(finding, glossary), finding.args.get("answer")
+    return found if answer is None else replace(found, args={**found.args, "answer": _answer(str(answer), glossary)})
 
 
 def _answer(path: str, glossary: Glossary) -> str:

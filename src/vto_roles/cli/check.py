@@ -63,6 +63,7 @@ def check(
     from vto_roles import files, report
     from vto_roles.checks.registry import all_checks
     from vto_roles.run.examine import Examined, examine_all
+    from vto_roles.wording import titled_of
 
     reporter = _reporter(output_format, statistics=statistics)
     options, chosen = terminal.options, (known_checks(select) or all_checks().keys()) - known_checks(ignore)
@@ -81,7 +82,7 @@ def check(
         findings = [one for one in examined.findings if _wanted(one, chosen, quiet=options.quiet)]
         name, lines = next(iter(examined.texts), files.shown(path)), report.pointed_at(findings, examined.texts)
         one = report.Report(
-            findings=findings,
+            findings=titled_of(examined.case, findings, words),
             files=(name,),
             lines=lines,
             words=words,

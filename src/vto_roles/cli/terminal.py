@@ -101,6 +101,7 @@ class Terminal:
             return EXIT_CANNOT
         from vto_roles import report
         from vto_roles.run.pipeline import Unusable
+        from vto_roles.wording import titled_of
 
         if isinstance(error, Unusable):
             findings = [one for one in error.findings if one.severity == "error"]
@@ -108,6 +109,7 @@ class Terminal:
                 spoken = self.options.words(error.decision.case)
             except VtoRolesError as fault:  # of the language
                 return self.fail(fault)
+            findings = [*titled_of(error.decision.case, findings, spoken)]
             self.report(findings, report.pointed_at(findings, error.decision.shown_texts()), spoken)
             return EXIT_FINDINGS
         listed = report.Report(findings=getattr(error, "findings", ()), files=(), lines={}, words=words)

@@ -298,11 +298,13 @@ def _groups(v: View, _: SubjectRows) -> Blocks:
         for one in v.charter.groups
     )
     yield table(v, "groups", {"group": 5, "number": 2, "reached_by": 12}, rows)
-    yield Paragraph(text=v.t("groups_note"))
+    if {"volunteers", "trainees"} & {one.id for one in v.charter.groups}:
+        yield Paragraph(text=v.t("groups_note"))
 
 
 def _about(v: View, _: SubjectRows) -> Blocks:
-    for title, text in (("why", "why_text"), ("legend", "legend_text"), ("privacy", "privacy_text")):
+    private = "privacy_text_public" if v.public else "privacy_text"
+    for title, text in (("why", "why_text"), ("legend", "legend_text"), ("privacy", private)):
         yield Heading(text=v.t(title))
         found = v.words.find("charter", text)
         yield from (Paragraph(text=one) for one in ([found] if isinstance(found, str) else found))

@@ -114,10 +114,12 @@ def _decided(one: Input, data: bytes, target: Path | None, settings: RenderSetti
     outcome = Outcome(status="made", failed=bool(errors), language=words.language)
     if errors or not decided.usable:
         from vto_roles.report import pointed_at
+        from vto_roles.wording import titled_of
 
         wording = {} if decided.case is None else decided.case.wording.get(words.language, {})
         lines = pointed_at(errors, decided.shown_texts())
-        outcome = replace(outcome, failed=True, findings=errors, lines=lines, wording=wording)
+        told = titled_of(decided.case, errors, words)
+        outcome = replace(outcome, failed=True, findings=told, lines=lines, wording=wording)
     if not decided.usable:
         return _Work(outcome=replace(outcome, status="not-rendered", path=files.shown(one.path)))
 
