@@ -101,7 +101,7 @@ def main() -> None:
     left: collections.Counter[str] = collections.Counter()
     slowest = 0.0
     with tempfile.TemporaryDirectory() as name:
-        batch = Batch(Path(name), 60)
+        batch = Batch(Path(name), 40)
         for processes in (1, 2, 4):
             for kind in SIGNALS:
                 for _ in range(wanted):
@@ -111,8 +111,8 @@ def main() -> None:
                     fault = one.torn or one.seconds > MOST or "Traceback" in one.told or one.code not in (0, 130, -9)
                     if fault:
                         faults.append(f"{kind} with {processes}: {one}")
+                        print(faults[-1], flush=True)
     print(f"{12 * wanted} signals: all gone after at most {slowest:.2f} s, {left['whole']} files whole, {len(faults)} faults")
-    print("\n".join(faults))
     sys.exit(bool(faults))
 
 

@@ -207,6 +207,14 @@ def test_several_charters_are_no_file(tmp_path: Path, here: Here) -> None:
     assert done.err.startswith("vto-roles: x.html is the name of a file")
 
 
+@pytest.mark.parametrize("output", ["/dev/stdout", "-", "pipe"])
+def test_nothing_is_compared_with_what_passes_on(tmp_path: Path, here: Here, output: str) -> None:
+    (tmp_path / "vto.yaml").write_bytes(GOOD)
+    os.mkfifo(tmp_path / "pipe")
+    done = here("render", "vto.yaml", "-f", "md", "-o", output, "--check")
+    assert (done.code, done.err) == (2, f"vto-roles: {words_of('nl')('refused', 'needs-output')}\n")
+
+
 def test_a_slash_at_the_end_names_a_folder(tmp_path: Path, here: Here) -> None:
     (tmp_path / "vto.yaml").write_bytes(GOOD)
     assert here("render", "vto.yaml", "-o", "new/").code == 0

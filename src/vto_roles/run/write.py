@@ -79,9 +79,9 @@ def write_charter(one: Input, target: Path | None, settings: RenderSettings, opt
     day = options.today()
     if work.make is None:
         return work.outcome
+    if settings.compare and (target is None or files.is_passage(target)):
+        raise Refused("needs-output")
     if target is None:
-        if settings.compare:
-            raise Refused("needs-output")
         if settings.text_only and FORMATS[settings.markup].binary:
             raise Refused("no-text", format=settings.markup)
         return replace(work.outcome, data=work.make(day))
