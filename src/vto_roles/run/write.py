@@ -86,17 +86,24 @@ def write_charter(one: Input, target: Path | None, settings: RenderSettings, opt
             raise Refused("no-text", format=settings.markup)
         return replace(work.outcome, data=work.make(day))
     files.refuse_input(target, [one.path, *work.read])
+    return _to_file(work.make, work.outcome, target, settings, options)
+
+
+def _to_file(
+    make: Callable[[datetime.date], bytes], outcome: Outcome, target: Path, settings: RenderSettings, options: Options
+) -> Outcome:
+    """Write a charter to a file, on the date of the one that stands there where that gives the same, or compare the two."""
+    day = options.today()
     standing = _Standing(target, settings.markup)
     dated = None if options.date else standing.date
     if dated is not None or settings.compare:
-        data = work.make(dated or day)
+        data = make(dated or day)
         if data == standing.data:
-            shown, said = files.shown(target), work.outcome
-            return Outcome(status="unchanged", path=shown, failed=said.failed, language=said.language)
+            return Outcome(status="unchanged", path=files.shown(target), failed=outcome.failed, language=outcome.language)
         if settings.compare:
-            return standing.drift(data, settings, work.outcome.language)
-    written = files.save(target, work.make(day), None if settings.force else standing.objection)
-    return replace(work.outcome, status="written" if written else "unchanged", path=files.shown(target))
+            return standing.drift(data, settings, outcome.language)
+    written = files.save(target, make(day), None if settings.force else standing.objection)
+    return replace(outcome, status="written" if written else "unchanged", path=files.shown(target))
 
 
 def _work(one: Input, target: Path | None, settings: RenderSettings, options: Options) -> _Work:
