@@ -40,6 +40,7 @@ def completed(cli: Cli, line: str) -> list[str]:
         ("vto-roles catalog needs-a", ["needs-analysis"]),
         ("vto-roles law P8", ["P8", "P8a", "P8b"]),
         ("vto-roles diff -f ", ["text", "md", "json"]),
+        ("vto-roles overview -f ", ["xlsx", "html", "csv", "json"]),
         ("vto-roles init --employer ", ["private", "public"]),
         ("vto-roles what-if vto.yaml --set size.h", ["size.headcount="]),
         (

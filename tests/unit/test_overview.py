@@ -125,6 +125,16 @@ def test_a_charter_belongs_to_the_file_that_it_names(tmp_path: Path) -> None:
     ]
 
 
+def test_a_mark_of_nonsense_is_an_edited_charter(tmp_path: Path) -> None:
+    (tmp_path / "vto.yaml").write_text("organisation: {name: a}\nsize: {headcount: 30}\n", "utf-8")
+    mark = '{"charter": 5, "date": [1], "source": {}, "letters": 3, "bytes": "x", "tool": null, "catalog": "<b>"}'
+    (tmp_path / "vto.md").write_text(f"# a\n<!-- vto-roles: {mark} -->\n", "utf-8")
+    (row,) = surveyed(tmp_path, tmp_path).members
+    assert (row.charter, row.charter_date, row.charter_file, row.compared) == ("edited", None, "vto.md", "unknown")
+    for name in ("xlsx", "html", "csv", "json"):
+        assert write_overview(surveyed(tmp_path), name, words_of("nl"), Path())
+
+
 def test_a_charter_in_json_stands_for_a_member_whose_file_is_not_there(tmp_path: Path) -> None:
     from vto_roles.run import pipeline
 

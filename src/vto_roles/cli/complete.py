@@ -22,6 +22,12 @@ def report_formats(incomplete: str) -> list[str]:
     return _starting(incomplete, FORMATS)
 
 
+def overview_formats(incomplete: str) -> list[str]:
+    from vto_roles.output.overview import FORMATS
+
+    return _starting(incomplete, FORMATS)
+
+
 def difference_formats(incomplete: str) -> list[str]:
     return _starting(incomplete, ("text", "md", "json"))
 

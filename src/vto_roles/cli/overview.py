@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from vto_roles.cli import complete
 from vto_roles.cli.terminal import EXIT_CANNOT, EXIT_FINDINGS, EXIT_FINE, Terminal
 from vto_roles.refused import Refused
 
@@ -22,7 +23,14 @@ def overview(
     terminal: Terminal,
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the members' files.")],
     format: Annotated[
-        str | None, typer.Option("-f", "--format", metavar="xlsx|html|csv|json", help="Format; by default by the extension.")
+        str | None,
+        typer.Option(
+            "-f",
+            "--format",
+            metavar="xlsx|html|csv|json",
+            help="Format; by default by the extension.",
+            autocompletion=complete.overview_formats,
+        ),
     ] = None,
     output: Annotated[
         str | None, typer.Option("-o", "--output", metavar="PATH|-", help="Where it goes; by default a table on the terminal.")

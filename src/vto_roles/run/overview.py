@@ -22,7 +22,7 @@ from vto_roles.read.catalogue import built_in
 from vto_roles.refused import Refused, VtoRolesError
 from vto_roles.run import pipeline, pool
 from vto_roles.run.inputs import Input
-from vto_roles.run.options import Options, error_of, worded
+from vto_roles.run.options import Options, error_of, parse_date, worded
 from vto_roles.run.recognise import MAX_CHARTER
 from vto_roles.text import Words
 from vto_roles.version import __version__
@@ -174,11 +174,19 @@ def _published(path: Path, markup: str, mark: Mapping[str, Any]) -> Published:
     return Published(
         path=path,
         markup=markup,
-        date=str(mark.get("date", ""))[:10],
+        date=_day(mark.get("date")),
         version=f"{mark.get('tool')} / {mark.get('catalog')}",
         fingerprint=str(mark["charter"]),
         intact=mark.get("intact") is True,
     )
+
+
+def _day(text: object) -> str:
+    """Return the day of a mark; nothing where a hand made it something else."""
+    try:
+        return parse_date(str(text)).isoformat()
+    except Refused:
+        return ""
 
 
 # --- one row --------------------------------------------------------------------------------------

@@ -1,16 +1,18 @@
 """Write the overview of a federation: one list of columns, a module per format, each with `write` and `ours`."""
 
 import importlib
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from vto_roles.charter.overview import Overview
-from vto_roles.text import Words
+if TYPE_CHECKING:  # the command line reads the names of the formats, and loads nothing else for them
+    from pathlib import Path
+
+    from vto_roles.charter.overview import Overview
+    from vto_roles.text import Words
 
 FORMATS = ("xlsx", "html", "csv", "json")  # each a module of this package, and the end of a name
 
 
-def write(overview: Overview, name: str, words: Words, folder: Path) -> bytes:
+def write(overview: "Overview", name: str, words: "Words", folder: "Path") -> bytes:
     """Return the overview in a format; folder: the path from where it is written to the members, for links."""
     data: bytes = _module(name).write(overview, words, folder)
     return data

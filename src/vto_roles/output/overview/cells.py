@@ -61,11 +61,7 @@ class OverviewText:
         return self.t("earliest", date=self.day(str(found))) if column.kind == "day" else self.value(column, found)
 
     def day(self, text: str) -> str:
-        """Return a day in words; what is none, as in a mark that a hand changed, as it stands."""
-        try:
-            return self.words.date(datetime.date.fromisoformat(text), short=True)
-        except ValueError:
-            return visible(text)
+        return self.words.date(datetime.date.fromisoformat(text), short=True)
 
     def short(self, role: str) -> str:
         """Return the short title of a role; its id where the language has none."""

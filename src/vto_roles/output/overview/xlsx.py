@@ -124,10 +124,7 @@ class _Sheets:
         if column.kind == "number":
             return value
         if column.kind == "day" and value is not None:
-            try:
-                return datetime.date.fromisoformat(value)
-            except ValueError:  # of a mark that a hand changed
-                pass
+            return datetime.date.fromisoformat(value)
         return self.text.value(column, value)
 
     def sum(self, sheet: Any, row: int, column: int, one: OverviewColumn) -> None:
