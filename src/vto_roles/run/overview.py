@@ -27,7 +27,7 @@ from vto_roles.run.recognise import MAX_CHARTER
 from vto_roles.text import Words
 from vto_roles.version import __version__
 
-_MARKED = frozenset(suffix for one in FORMATS.values() for suffix in one.suffixes)
+_MARKED = frozenset(suffix for one in FORMATS.values() if one.sign for suffix in one.suffixes)  # of files that can hold our mark
 _LINKED = ("html", "pdf", "docx", "md", "xlsx", "json", "ics")  # which of several charters of one day a reader is led to
 _LETTERS = ("json", "html", "md")  # which tell letters, and which of them the most
 _SHOWN = 3  # errors that a row names
