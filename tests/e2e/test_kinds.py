@@ -10,6 +10,7 @@ ANSWERS = b"organisation: {name: X}\nsize: {headcount: many}\n"
 SEMICOLONS = b"Taak;Directie;HR\nPlan;A;x\nBudget;A;R\nVerslag;A;R\nNoden;A;R\n"
 _ROWS = [b"| " + row.replace(b";", b" | ") + b" |\n" for row in SEMICOLONS.splitlines()]
 MARKDOWN = b"".join([_ROWS[0], b"| --- | --- | --- |\n", *_ROWS[1:]])
+TABLE = b"<table><tr><th>Taak<th>Directie<th>HR<tr><td>Plan<td>A<td>x</table>\n"
 PAGE = b"<!doctype html><title>x</title>\n"
 
 KINDS = {
@@ -26,6 +27,7 @@ KINDS = {
         "charter-edited",
     ),
     "page of others": (PAGE, "stdin.html", "schema"),
+    "page with a table": (TABLE, "stdin.html", "unknown-letter"),
     "workbook": (b"PK\x03\x04nothing xl/workbook.xml", "stdin.xlsx", "not-a-matrix"),
     "archive": (b"PK\x03\x04nothing", "stdin", "encoding"),
     "overlay": (b"version: 1\nchoices: none\n", "stdin.yaml", "schema"),

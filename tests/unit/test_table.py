@@ -299,7 +299,7 @@ def test_a_table_gives_exactly_its_findings(name: str) -> None:
 
 
 # name: tasks, roles, and its findings but the one that says what was read
-SMALL: dict[str, tuple[int, int, list[str]]] = {
+AS_MEANT: dict[str, tuple[int, int, list[str]]] = {
     "group-heads.csv": (2, 4, []),
     "corner-of-both.csv": (3, 3, []),
     "legend-above.csv": (2, 3, []),
@@ -325,14 +325,14 @@ SMALL: dict[str, tuple[int, int, list[str]]] = {
 }
 
 
-@pytest.mark.parametrize("name", SMALL)
+@pytest.mark.parametrize("name", AS_MEANT)
 def test_a_small_table_is_read_as_people_mean_it(name: str) -> None:
     path = TABLES / "small" / name
     sheet = table.read(path.read_bytes(), name, path.suffix[1:])  # type: ignore[arg-type]
     ways = ("roles", "tasks", "letters", "list")
     found = [f"{one.place.line}:{one.place.column} {one.check} {one.variant}" for one in check_table(sheet)]
     others = [one for one in found if not one.endswith(tuple(f"table-read {way}" for way in ways))]
-    assert (len(sheet.matrix.rows), len(sheet.roles), others) == SMALL[name]
+    assert (len(sheet.matrix.rows), len(sheet.roles), others) == AS_MEANT[name]
 
 
 def test_what_was_passed_over_is_told() -> None:

@@ -51,6 +51,7 @@ def check(
     source: Annotated[
         Path | None, typer.Option("--source", metavar="FILE", help="The organisation file of the charters that are checked.")
     ] = None,
+    tables: Annotated[bool, typer.Option("--tables", help="Look for RACI tables made by hand in folders too.")] = False,
     stdin_filename: Annotated[
         Path | None, typer.Option("--stdin-filename", metavar="NAME", help="Name for standard input; its end says what it is.")
     ] = None,
@@ -74,7 +75,9 @@ def check(
     words: Words | None = None  # of the first file
     sources: set[str] = set()
     unreadable = False
-    for path, examined in examine_all(arguments, options, source=source, stdin=terminal.read, stdin_name=stdin_filename):
+    for path, examined in examine_all(
+        arguments, options, source=source, stdin=terminal.read, stdin_name=stdin_filename, tables=tables
+    ):
         if not isinstance(examined, Examined):
             unreadable = written.fail(examined, path)
             continue

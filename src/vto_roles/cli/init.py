@@ -13,6 +13,7 @@ from vto_roles.cli.terminal import Terminal
 from vto_roles.refused import Refused
 
 if TYPE_CHECKING:
+    from vto_roles.run.practice import Practice
     from vto_roles.run.scaffold import Answers
     from vto_roles.text import Words
 
@@ -31,6 +32,10 @@ def init(
     joint_committee: Annotated[
         list[str] | None,
         typer.Option("--joint-committee", metavar="NUMBER", help="Joint committee, such as 330; may be given again."),
+    ] = None,
+    table: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="TABLE", help="A RACI table that exists: who did what until now is taken from it."),
     ] = None,
     no_input: Annotated[bool, typer.Option("--no-input", help="Ask nothing.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
@@ -53,6 +58,7 @@ def init(
         employer=scaffold.employer(employer or "private", words),
         committees=scaffold.committees(" ".join(joint_committee or ())),
     )
+    taken = _taken(table)
     scaffold.check_answers(answers, words, terminal.options.today())
     if not no_input and sys.stdin.isatty() and sys.stdout.isatty():
         answers = _ask(answers, words, terminal, employer_given=employer is not None)
@@ -60,17 +66,42 @@ def init(
     if missing is not None:
         raise Refused("missing-option", option=missing)
     schema_path = path.parent / scaffold.SCHEMA_NAME
-    data, schema = scaffold.write(answers, catalogue, words, terminal.options.today()), editor_schema.schema(catalogue, words)
+    data, schema = (
+        scaffold.write(answers, catalogue, words, terminal.options.today(), taken),
+        editor_schema.schema(catalogue, words),
+    )
     # the schema first: where it is refused nothing is made, and where the file is, it can be written again
     files.save(schema_path, schema, None if force else files.refusing(schema_path, editor_schema.ours))
     if force:
         files.save(path, data)
     else:
         files.create(path, data)
-    if not terminal.options.quiet:
-        quoted, charter = (shlex.quote(str(one)) for one in (path, path.with_suffix(".html")))
-        terminal.print(words("init", "written", path=files.shown(path), schema=files.shown(schema_path)))
-        terminal.print(words("init", "next", path=quoted, charter=charter))
+    _say(terminal, words, path, schema_path, table, taken)
+
+
+def _say(terminal: Terminal, words: "Words", path: Path, schema_path: Path, table: Path | None, taken: "Practice | None") -> None:
+    """Print what was written, what was taken from a table, and the next command, unless asked to be quiet."""
+    from vto_roles import files
+
+    if terminal.options.quiet:
+        return
+
+    quoted, charter = (shlex.quote(str(one)) for one in (path, path.with_suffix(".html")))
+    terminal.print(words("init", "written", path=files.shown(path), schema=files.shown(schema_path)))
+    if taken is not None:
+        terminal.print(words("init", "taken", path=files.shown(str(table)), **taken.counts))
+    terminal.print(words("init", "next", path=quoted, charter=charter))
+
+
+def _taken(table: Path | None) -> "Practice | None":
+    """Return who did what until now by a table, None without one. Raises Refused when it is not surely read."""
+    if table is None:
+        return None
+    from vto_roles.read.catalogue import built_in
+    from vto_roles.run.examine import read_table
+    from vto_roles.run.practice import taken
+
+    return taken(read_table(table), built_in())
 
 
 def _ask(answers: "Answers", words: "Words", terminal: Terminal, *, employer_given: bool) -> "Answers":

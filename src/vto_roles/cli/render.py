@@ -15,6 +15,8 @@ from vto_roles.refused import Refused, VtoRolesError
 
 _SEPARATORS = tuple(filter(None, (os.sep, os.altsep)))  # at the end of the name of a folder
 
+_ANSWERS = (".yaml", ".yml", ".json")  # of files that are no table made by hand
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -85,6 +87,11 @@ def render(
     many = len(arguments) > 1 or any(files.is_folder(path) for path in arguments)
     target, is_folder = _destination(output, many=many)
     markup = _format(format, None if is_folder else target, unless=unless, dressed=reference_doc is not None)
+    if not many and arguments[0].suffix.lower() not in _ANSWERS:
+        from vto_roles.run.repaired import repaired
+
+        if (data := repaired(arguments[0], markup, terminal.options.words())) is not None:
+            return _write_table(arguments[0], data, target, terminal, force=force)
     typed = {"--templates": templates, "--annexes": annexes, "--no-annexes": annexes is False, "--compact": compact}
     refuse_unheeded(markup, typed)
     settings = pipeline.RenderSettings(
@@ -112,6 +119,17 @@ def render(
     outcome = write_charter(one, target, settings, terminal.options)
     _print(outcome, terminal, single=True)
     return EXIT_FINDINGS if outcome.failed else EXIT_FINE
+
+
+def _write_table(path: Path, data: bytes, target: Path | None, terminal: Terminal, *, force: bool) -> int:
+    """Write a table made by hand, repaired, or print it."""
+    from vto_roles.run.repaired import save
+
+    if target is None:
+        terminal.write(data)
+    else:
+        save(path, data, target, force=force)
+    return EXIT_FINE
 
 
 def _destination(output: str | None, *, many: bool) -> tuple[Path | None, bool]:

@@ -21,7 +21,12 @@ def write(rendering: Rendering) -> bytes:
         for part in view.by_phase
         for task in part.tasks
     )
-    return (BOM + "".join(map(line, (heads, *rows)))).encode()
+    return table((heads, *rows))
+
+
+def table(rows: Iterable[Iterable[str]]) -> bytes:
+    """Return rows of cells as a file."""
+    return (BOM + "".join(map(line, rows))).encode()
 
 
 def read_mark(data: bytes) -> dict[str, Any] | None:

@@ -72,6 +72,12 @@ def _realigned(found: re.Match[str]) -> str:
     return _table(head, rows)
 
 
+def table(rows: Sequence[Sequence[str]]) -> bytes:
+    """Return a head and rows of texts as a file that holds one table."""
+    head, *others = ([escape(cell) for cell in row] for row in rows)
+    return _table(head, others).encode()
+
+
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Return a table of escaped cells."""
     widths = [max(3, *map(len, column)) for column in zip(head, *rows, strict=True)]

@@ -4,7 +4,7 @@ import datetime
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,10 +15,14 @@ from vto_roles.checks.run import check_table
 from vto_roles.finding import CatalogueFault, Finding
 from vto_roles.model.decision import Case
 from vto_roles.read import organisation
+from vto_roles.refused import Refused
 from vto_roles.run import pipeline
 from vto_roles.run.inputs import Input, Stream, inputs
 from vto_roles.run.options import Options, Stages
-from vto_roles.run.recognise import named, recognise, strange
+from vto_roles.run.recognise import limit, named, recognise, strange
+
+if TYPE_CHECKING:
+    from vto_roles.table import Sheet
 
 
 class Examined(Struct, kw_only=True):
@@ -67,6 +71,20 @@ def examine(
     return Examined(findings=audit.findings(), texts={name: data.decode("utf-8-sig", "replace")})
 
 
+def read_table(path: Path) -> "Sheet":
+    """Return the table made by hand that a file holds. Raises Refused when it cannot be read, or is not read for sure."""
+    from vto_roles import table
+
+    data, name = files.read(path, limit(path)), files.shown(path)
+    found = recognise(data, path.name)
+    if found.kind != "table":
+        raise Refused("no-table", path=name)
+    sheet = table.read(data, name, cast("table.TableFormat", found.form))
+    if not sheet.sure or not sheet.matrix.rows:
+        raise Refused("unsure-table", path=name)
+    return sheet
+
+
 class _Run(Struct):
     """What was looked at and told in a run: no file is looked at twice, and of a file that others share nothing is told twice."""
 
@@ -105,18 +123,22 @@ def examine_all(
     source: Path | None = None,
     stdin: Stream,
     stdin_name: Path | None = None,
+    tables: bool = False,
 ) -> Iterator[tuple[Path, Examined | Exception]]:
     """Yield each file with its findings, or with the error that kept it from being examined; one file stops no other.
+
+    tables: tables made by hand are looked for in folders too; there a file without one is passed over.
 
     stdin: reads standard input, which the path `-` names; stdin_name: how it is called.
     """
     day, run = options.today(), _Run()
-    for one in inputs(paths, stdin, name=stdin_name, every=True):
+    for one in inputs(paths, stdin, name=stdin_name, every=True, tables=tables):
         if not run.first(one):
             continue
         try:
             found = examine(one.path, one.read(), day, one.roots, source=source, stages=options.stages)
-            yield one.path, run.untold(found)
+            if not (tables and one.roots and any(fault.check == "not-a-matrix" for fault in found.findings)):
+                yield one.path, run.untold(found)
         except CatalogueFault:  # of every file: it ends the run
             raise
         except Exception as fault:

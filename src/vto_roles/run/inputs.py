@@ -46,8 +46,12 @@ def one_input(path: Path, stdin: Stream, name: Path | None = None) -> Input:
     return Input(name, Path(name.name), data=data)
 
 
-def inputs(paths: Sequence[Path], stdin: Stream, *, name: Path | None = None, every: bool = False) -> Iterator[Input]:
+def inputs(
+    paths: Sequence[Path], stdin: Stream, *, name: Path | None = None, every: bool = False, tables: bool = False
+) -> Iterator[Input]:
     """Yield the files named and the organisation files of the folders named; `every`: also overlays and charters of these.
+
+    tables: also what may hold a table made by hand.
 
     Output goes to the path relative to the folder named, and of files named to that relative to the folder they have in common.
     stdin: of the path `-`; name: what it is called.
@@ -56,7 +60,7 @@ def inputs(paths: Sequence[Path], stdin: Stream, *, name: Path | None = None, ev
     common = _common_folder([path for path in paths if path not in folders and str(path) != "-"])
     for path in paths:
         if path in folders:
-            yield from _found(path, every=every)
+            yield from _found(path, every=every, tables=tables)
             continue
         one = one_input(path, stdin, name)
         yield one if common is None or one.data is not None else replace(one, relative=_normal(path).relative_to(common))
@@ -77,14 +81,15 @@ def _common_folder(named: Sequence[Path]) -> str | None:
         return None
 
 
-def _found(folder: Path, *, every: bool) -> Iterator[Input]:
+def _found(folder: Path, *, every: bool, tables: bool) -> Iterator[Input]:
     """Yield the files of a folder; overlays come last."""
     overlays = []
-    for path in files.search(folder, shapes.SUFFIXES | _MARKED if every else shapes.SUFFIXES):
+    suffixes = shapes.SUFFIXES.union(_MARKED if every else (), recognise.TABLES if tables else ())
+    for path in files.search(folder, suffixes):
         if isinstance(path, Refused):
             yield Input(folder, Path(), error=path)
             continue
-        kind = _kind(path)
+        kind = _kind(path, tables=tables)
         one = Input(path, path.relative_to(folder), (folder,), shared=kind == "overlay")
         if kind == "overlay":
             overlays += [one] if every else []
@@ -93,7 +98,7 @@ def _found(folder: Path, *, every: bool) -> Iterator[Input]:
     yield from overlays
 
 
-def _kind(path: Path) -> recognise.Kind | None:
+def _kind(path: Path, *, tables: bool) -> recognise.Kind | None:
     """Return what a file of a folder is when it is one of ours; one that cannot be read is, so that it is reported."""
     try:
         data = files.read(path, recognise.limit(path))
@@ -101,4 +106,5 @@ def _kind(path: Path) -> recognise.Kind | None:
         return "organisation"
     if path.suffix.lower() in shapes.SUFFIXES:
         return "organisation" if shapes.is_organisation(data) else "overlay" if shapes.lies_as_overlay(data) else None
-    return "charter" if recognise.recognise(data, path.name).kind == "charter" else None
+    kind = recognise.recognise(data, path.name).kind
+    return kind if kind == "charter" or (tables and kind == "table") else None

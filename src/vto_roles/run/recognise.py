@@ -18,7 +18,9 @@ _TABLES: Mapping[str, str] = {
     **dict.fromkeys((".md", ".markdown"), "md"),
     **dict.fromkeys((".csv", ".tsv"), "csv"),
     **dict.fromkeys((".xlsx", ".xlsm"), "xlsx"),
+    **dict.fromkeys((".docx", ".docm"), "docx"),
 }
+TABLES = frozenset((*_TABLES, ".html", ".htm"))  # ends of the names of files that may hold a table made by hand
 _SEALED = {"word": "docx", "excel": "xlsx", "pdf": "pdf"}  # what a binary file is -> the format of ours that is such a file
 _SHOWN = {"is-page": "html", "is-json": "json", "is-calendar": "ics"}
 _WIDE = ("utf-16", "utf-32")  # text all the same: its reader says so
@@ -56,6 +58,8 @@ def recognise(data: bytes, name: str | None = None) -> Recognised:
         return Recognised("overlay") if shapes.is_overlay(data) else Recognised("organisation")
     if binary == "excel" or _TABLES.get(suffix) == "xlsx":
         return Recognised("table", "xlsx")
+    if binary == "word":
+        return Recognised("table", "docx")
     if binary is not None and binary not in _WIDE:
         return Recognised("foreign", binary)
     if suffix in _TABLES:
@@ -80,7 +84,9 @@ def _charter(data: bytes, binary: str | None) -> str | None:
 def _text(data: bytes, suffix: str, *, named: bool) -> Recognised:
     """Return what a text is that is no charter and whose name does not say that it holds answers or a table."""
     if by_suffix(suffix) == "html" or (_starts(data, b"<") and _PAGE.search(data[:_HEAD])):
-        return Recognised("charter", "html") if _OUR_PAGE in data[:_HEAD] else Recognised("foreign", "is-page")
+        if _OUR_PAGE in data[:_HEAD]:
+            return Recognised("charter", "html")
+        return Recognised("table", "html") if b"<table" in data.lower() else Recognised("foreign", "is-page")
     if data.removeprefix(provenance.BOM).startswith(b"BEGIN:VCALENDAR"):
         return Recognised("foreign", "is-calendar")
     if shapes.is_organisation(data):

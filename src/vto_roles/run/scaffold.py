@@ -18,6 +18,7 @@ from vto_roles.read.catalogue import built_in
 from vto_roles.read.languages import reader_words
 from vto_roles.read.readings import BUILT_IN, resolved
 from vto_roles.refused import Refused
+from vto_roles.run.practice import Practice
 from vto_roles.text import Words, with_title
 from vto_roles.wording import message
 
@@ -35,9 +36,13 @@ class Answers(Struct, frozen=True, kw_only=True):
     bodies: Mapping[str, str] | None = None  # body -> yes or no, of those that are known; None: not asked
 
 
-def write(answers: Answers, catalogue: Catalogue, words: Words, today: datetime.date) -> bytes:
-    """Return the file for these answers, with comments in the language of `words`; it names no person."""
+def write(answers: Answers, catalogue: Catalogue, words: Words, today: datetime.date, practice: Practice | None = None) -> bytes:
+    """Return the file for these answers, with comments in the language of `words`; it names no person.
+
+    practice: who did what until now, as a table of the organisation says.
+    """
     context = {
+        "practice": practice,
         "a": answers,
         "w": words,
         "schema": SCHEMA_NAME,

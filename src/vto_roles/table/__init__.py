@@ -23,7 +23,7 @@ from vto_roles.table.remarks import report_no_matrix, report_read, report_unsure
 from vto_roles.table.sheet import Sheet as Sheet
 from vto_roles.table.sheet import SheetBuilder
 
-TableFormat = Literal["md", "csv", "xlsx"]
+TableFormat = Literal["md", "csv", "xlsx", "html", "docx"]
 
 
 def read(data: bytes, name: str, kind: TableFormat) -> Sheet:
@@ -32,15 +32,24 @@ def read(data: bytes, name: str, kind: TableFormat) -> Sheet:
     data: its bytes; name: the file as findings show it; kind: its format. Any bytes give a sheet, if only one with findings.
     """
     builder = SheetBuilder(name)
-    text = ""
+    text = around = ""
     try:
-        most = MAX_WORKBOOK if kind == "xlsx" else tree.MAX_BYTES
+        most = MAX_WORKBOOK if kind in ("xlsx", "docx") else tree.MAX_BYTES
         if len(data) > most:
             raise TableError("yaml-subset", "too-large", limit=most >> 20)
         if kind == "xlsx":
             from vto_roles.table import workbook
 
             grids = list(workbook.grids(data))
+        elif kind == "docx":
+            from vto_roles.table import document
+
+            grids, around = document.read(data)
+        elif kind == "html":
+            from vto_roles.table import webpage
+
+            text = _decoded(builder, data, "warning")
+            grids, around = webpage.read(text)
         elif kind == "csv":
             text = _decoded(builder, data, "warning")
             grids = [delimited.grid(text)]
@@ -49,8 +58,8 @@ def read(data: bytes, name: str, kind: TableFormat) -> Sheet:
             lines = LINE_END.split(text)
             builder.convention, findings = markdown.convention(lines, name)
             builder.findings += findings
-            grids = list(markdown.grids(lines))
-        _read(builder, grids, text if kind == "md" else "")
+            grids, around = list(markdown.grids(lines)), text
+        _read(builder, grids, around)
     except TableError as error:
         builder.findings.append(error.finding(name))
     return builder.sheet(text)

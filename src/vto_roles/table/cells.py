@@ -56,13 +56,15 @@ class SheetReader(_TextReader):
     """The cells of a sheet that hold something.
 
     cells: line, column, style, type and text of each, as many as a file may have; beyond: line and column of the first that is
-    not among them.
+    not among them; hidden_rows, hidden_columns: the numbers of those that nobody sees.
     """
 
     def __init__(self, strings: Sequence[str]) -> None:
         super().__init__()
         self.cells: list[tuple[int, int, int, str, str]] = []
         self.beyond: tuple[int, int] | None = None
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: set[int] = set()
         self._strings = strings
         self._merged: list[tuple[int, int, int, int]] = []
         self._line = self._column = self._style = 0
@@ -78,8 +80,12 @@ class SheetReader(_TextReader):
             self._writes = self._kind == "inlineStr" and not self._aside
         elif kind == "rPh":
             self._aside = True
+        elif kind == "col" and is_hidden(attributes):
+            first, last = (min(self.number(attributes.get(side, "0")), MAX_COLUMNS) for side in ("min", "max"))
+            self.hidden_columns |= set(range(first, last + 1))
         elif kind == "row":
             self._line, self._column = self.number(attributes["r"]) if "r" in attributes else self._line + 1, 0
+            self.hidden_rows |= {self._line} if is_hidden(attributes) else set()
         elif kind == "mergeCell":
             if (found := _RANGE.fullmatch(attributes.get("ref", ""))) is None:
                 raise TableError("not-a-matrix", "unreadable")
@@ -134,6 +140,11 @@ class SheetReader(_TextReader):
             self.beyond = self.beyond or (self._line, self._column)
         else:
             self.cells.append((self._line, self._column, self._style, self._kind, text))
+
+
+def is_hidden(attributes: Mapping[str, str]) -> bool:
+    """Return whether a row, column or sheet is one that nobody sees."""
+    return attributes.get("hidden", "0") in ("1", "true") or attributes.get("state", "visible") != "visible"
 
 
 def _column(letters: str) -> int:

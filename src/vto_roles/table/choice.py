@@ -18,6 +18,7 @@ _GOOD = 0.7  # below it a reading is not sure
 _PURE = 0.9  # of a reading without an A or without an R: more other signs make it a table of something else
 _NEAR = 0.8  # of what the best reading explains: another that explains as much makes it unsure
 _CLEAR = 0.3  # below it neither way round is clearly the right one
+_FEW = 2  # columns of letters that may be marks or classes of something
 _UNREAD = 4  # letters of both kinds in a table that is not read
 _PRIOR = 0.25  # most people put tasks in rows
 _CORNER = 2.4  # what it weighs that the corner says tasks or roles
@@ -32,7 +33,8 @@ class TableChoice:
     def __init__(self, grids: Iterable[Grid], alphabet: Alphabet) -> None:
         self.found: list[Reading] = []
         self.doubt = ""
-        self.hidden = ""
+        grids = list(grids)
+        self.hidden = tuple(part for grid in grids for part in grid.hidden)
         parted = [list(sketches(grid, alphabet)) for grid in grids]
         for parts in parted:
             for sketch in parts:
@@ -69,6 +71,11 @@ def _share(one: Reading) -> float:
     return one.explained / one.written
 
 
+def _is_mixed(one: Reading) -> bool:
+    """Return whether too much of a reading is what it does not read: words among letters, letters among names."""
+    return (one.written - one.explained if one.signs else one.words) > (1 - _GOOD) * one.written
+
+
 def _letters(one: Reading) -> list[list[tuple[Letter, ...]]]:
     """Return the letters of each row of a reading that has any, column by column."""
     rows = ([one.alphabet.at(row, column).letters for column in one.columns] for row in one.body)
@@ -86,8 +93,22 @@ def _is_matrix(one: Reading) -> bool:
     if {"A", "R"} <= held:
         return True
     titles, heads = _titles(one)
-    spoken = _corner(one) or any(map(is_role, heads)) or any(map(is_role, titles))
-    return bool({"A", "R"} & held) and bool(spoken) and _share(one) >= _PURE
+    people = max(_part(map(is_role, heads)), _part(map(is_role, titles)))
+    spoken = _corner(one) and people >= _LEAST
+    return bool({"A", "R"} & held) and bool(spoken or ((_corner(one) or people) and _share(one) >= _PURE))
+
+
+def _is_spoken(one: Reading) -> bool:
+    """Return whether anything but a few letters says that a reading is one of roles and tasks."""
+    titles, heads = _titles(one)
+    return bool(
+        one.signs
+        or one.alphabet.spoken
+        or _corner(one)
+        or len(one.columns) > _FEW
+        or any(map(is_role, heads))
+        or any(map(is_role, titles))
+    )
 
 
 def _is_serious(one: Reading) -> bool:
@@ -98,13 +119,19 @@ def _is_serious(one: Reading) -> bool:
 
 def _judged(one: Reading) -> Reading:
     """Return a reading with the way round that it has, and its doubt."""
-    doubt = one.doubt or ("words" if _share(one) < _GOOD else "heads" if not one.heads else "")
-    doubt = doubt or ("legend" if one.alphabet.foreign and not one.signs else "")
+    doubts = [
+        (one.doubt, bool(one.doubt)),
+        ("words", _is_mixed(one)),
+        ("heads", not one.heads),
+        ("legend", one.alphabet.foreign and not one.signs),
+    ]
     if one.kind == "roles":
         corner, rest = _corner(one), _way_round(one)
-        unclear = abs(corner + rest) < _CLEAR or (abs(corner) == _CORNER and corner * rest < -_AGAINST * _CORNER)
-        one = replace(one, kind="roles" if corner + rest > 0 else "tasks", doubt=doubt or ("way" if unclear else ""))
-    return replace(one, doubt=one.doubt or doubt)
+        against = abs(corner) == _CORNER and corner * rest < -_AGAINST * _CORNER
+        doubts.append(("way", against or abs(corner + rest) < _CLEAR))
+        one = replace(one, kind="roles" if corner + rest > 0 else "tasks")
+    doubts.append(("letters", not _is_spoken(one)))
+    return replace(one, doubt=next((doubt for doubt, holds in doubts if holds), ""))
 
 
 def _way_round(one: Reading) -> float:

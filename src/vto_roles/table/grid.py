@@ -50,6 +50,7 @@ class Grid(Struct, frozen=True, kw_only=True):
     headed: the first row is its head for certain; title: what stands above it in its text, "" when nothing; joined: the
     cells (row, column) that belong to the cell above them; sheet: the name that the address of a cell starts with, None
     outside a workbook; beyond: what of it was left out, None when all of it is there.
+    hidden: the rows, columns and sheets of a workbook that nobody sees and that are not read.
     """
 
     rows: Sequence[GridRow]
@@ -58,6 +59,7 @@ class Grid(Struct, frozen=True, kw_only=True):
     joined: frozenset[tuple[int, int]] = frozenset()
     sheet: str | None = None
     beyond: Remainder | None = None
+    hidden: tuple[str, ...] = ()
 
 
 class Budget:

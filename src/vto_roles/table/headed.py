@@ -12,7 +12,6 @@ from vto_roles.table.reading import (
     Reading,
     heads_of,
     is_left_over,
-    is_prose,
     kinds_of,
     list_reading,
     make_reading,
@@ -26,20 +25,20 @@ _FEW = 3  # rows of a stretch among which a head of letters may stand
 
 def by_heads(sketch: Sketch) -> Iterator[Reading]:
     """Yield the readings by letters that head columns: names of roles stand below them, or ticks beside a name."""
-    place = 0
+    place = end = 0
     for number in range(len(sketch.rows) - 1):
         place = 0 if sketch.blank(number) else place + (not spans(sketch.rows[number]))
-        if not 0 < place <= _FEW:
+        if number < end or not 0 < place <= _FEW:
             continue
         cells = filled(sketch.rows[number])
         signs = {column: letter for column, cell in cells.items() if (letter := head_letter(cell.text)) is not None}
         above = (sketch.rows[number - back] for back in range(1, place) if number >= back)
         headed = any(len({cell.text for column, cell in filled(row).items() if column in signs}) > 1 for row in above)
         if len(set(signs.values())) > 1 and len(signs) * 3 > len(cells):
-            if not headed:
-                yield from _below_letters(sketch, number, signs)
-            elif len(signs) > len(set(signs.values())):
-                yield from _below_roles(sketch, number, signs)
+            below = _below_letters if not headed else _below_roles
+            for one in below(sketch, number, signs):
+                end = max(end, one.end)
+                yield one
 
 
 def _below_letters(sketch: Sketch, low: int, signs: Mapping[int, Letter]) -> Iterator[Reading]:
@@ -58,9 +57,7 @@ def _below_letters(sketch: Sketch, low: int, signs: Mapping[int, Letter]) -> Ite
             yield replace(listed, explained=len(cells) + len(signs), written=len(cells) + len(signs))
         return
     named = sum(not is_letter(sketch.alphabet, text) for text in cells)
-    first = min(signs)
-    prose = [column for column in others if is_prose(sketch, rows, column)]
-    title = title_column(sketch, heads, rows, [first if any(one < first for one in prose) else sketch.width])
+    title = title_column(sketch, heads, rows, sorted(signs))
     made = make_reading(sketch, band, "letters", rows, extent, heads, title, list(signs), signs)
     yield replace(made, explained=named + len(signs), written=len(cells) + len(signs))
 
@@ -75,7 +72,8 @@ def _below_roles(sketch: Sketch, low: int, signs: Mapping[int, Letter]) -> Itera
         role = cell_at(sketch.rows[low - 1], column) or role
         if role is not None and column in signs:
             heads[column] = Head(role.text, role)
-    if cells and all(map(is_tick, cells)) and all(column in heads for column in signs):
+    several = len(signs) > len(set(signs.values()))
+    if several and cells and all(map(is_tick, cells)) and all(column in heads for column in signs):
         band = RowBand(head=(low - 1, low), first=low + 1, end=end, title=_title_above(sketch, low - 1))
         title = title_column(sketch, heads, rows, [min(signs)])
         made = make_reading(sketch, band, "marks", rows, (low + 1, end), heads, title, list(signs), signs)
@@ -95,6 +93,8 @@ def _names_end(sketch: Sketch, low: int, signs: Mapping[int, Letter]) -> int:
     while number < len(sketch.rows):
         if sketch.blank(number):
             opened = True
+        elif opened and all(sketch.kind(number, column) in "LV" for column in signs):
+            break  # the head of another table
         elif opened and (is_left_over(sketch, number) or not any(sketch.kind(number, column) in "WML" for column in signs)):
             break
         else:

@@ -13,6 +13,7 @@ _ENTRY = re.compile(
     r"(?m)(?:^|(?<=[\s;,(|>]))[*_`]{0,3}([A-Z]{1,2})[*_`]{0,3}[ \t]{0,3}[=:–—-][*_` \t]{1,6}(?=(\w[^=|;\n]{2,80}))"
 )
 _SPOKEN = re.compile(r"([A-Z]{1,2})\s*[-–—=:]\s*\w{2}")  # a sign and its meaning in one cell
+_RACI = re.compile(r"(?i)\b(?:raci|rasci|arci|raci-?vs|rasic|daci)\b")
 _SIGN = re.compile(r"[A-Z]{1,2}")
 _GAP = "[ \\t]{0,3}"
 _NOTE = re.compile(rf"(?m)^{_GAP}(?:[-+>]{_GAP})?\\?([{RAISED}]{{1,3}}|\[\^?\w{{1,20}}\]){_GAP}[:=]?{_GAP}\w")
@@ -52,8 +53,8 @@ def alphabet(text: str, grids: Iterable[Grid]) -> Alphabet:
     other = {sign: meant for sign, meant in signs.items() if sign != meant}
     known = [meant for meant in signs.values() if meant != "other"]
     if not other or len(set(known)) < max(2, len(known)) or not {"A", "R"} & set(known):
-        return OURS
-    return Alphabet(other | {one: "other" for one in "RACI" if one in found.keys() - signs.keys()})
+        return Alphabet(spoken=bool(known) or _RACI.search(text) is not None)
+    return Alphabet(other | {one: "other" for one in "RACI" if one in found.keys() - signs.keys()}, spoken=True)
 
 
 def _beside(grids: Iterable[Grid]) -> Iterator[tuple[str, str]]:
@@ -83,14 +84,23 @@ def legend_rows(rows: Sequence[GridRow]) -> set[int]:
         if 1 < len(cells) < 6:
             (column, first), *others = cells.items()
             kinds = [OURS.kind(cell.text) for _, cell in others]
-            spoken = _SPOKEN.match(first.text)
-            sign = label(first.text) if spoken is None else spoken[1]
-            if len(sign) <= 3 and (spoken or OURS.kind(first.text) in "LMSP") and set(kinds) <= set("WVN") and kinds[0] != "N":
+            sign = _sign(first.text)
+            if sign and set(kinds) <= set("WVN") and kinds[0] != "N":
                 found.setdefault(column, {})[number] = sign
         if cells and (is_meaning(row) or _is_side(row, rows[number + 1 : number + 2])):
             found.setdefault(-1, {})[number] = str(number)
             found[-1] |= {} if is_meaning(row) else {number + 1: str(number + 1)}
-    return {number for signs in found.values() if len(set(signs.values())) == len(signs) for number in signs}
+    several = (signs for column, signs in found.items() if column < 0 or len(signs) > 1 or set(signs.values()) <= set(LETTERS))
+    return {number for signs in several if len(set(signs.values())) == len(signs) for number in signs}
+
+
+def _sign(text: str) -> str:
+    """Return the sign that a cell holds, alone or with its meaning, "" for a cell that holds none."""
+    if (spoken := _SPOKEN.match(text)) is not None:
+        return spoken[1]
+    read = OURS.letters(text)
+    sign = read.letters[0] if read.clear and len(read.letters) == 1 else label(text)
+    return sign if len(sign) <= 3 and OURS.kind(text) in "LMSPV" else ""
 
 
 def _is_side(row: GridRow, below: Sequence[GridRow]) -> bool:

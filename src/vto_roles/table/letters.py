@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from vto_roles.model.terms import LETTERS, Letter
 from vto_roles.table.grid import MAX_CELLS, GridRow, cell_at
-from vto_roles.table.words import FOOTNOTE, key, label, table_words, unwrapped
+from vto_roles.table.words import FOOTNOTE, is_role, key, label, table_words, unwrapped
 
 _LONG = 200  # characters; what is longer is prose
 _SHORT = 8  # characters; what is longer and holds more than letters is words
@@ -28,7 +28,7 @@ _SYMBOLS = re.compile("[\U0001f300-\U0001f5ff\U0001f600-\U0001faff\u2600-\u26ff\
 _HEAD = re.compile(r"([RACI])\s*[-–=:]\s*\w.*|[^()]*\(([RACI])\)")
 _MEANS = re.compile(r"\S{1,2}\s*[=:]")  # of a legend
 _TICK = re.compile(r"[xXvV✓✔●•○☑✅⬤■1]")
-_SIGN = re.compile(r"[(),;/&+\n]")
+_SIGN = re.compile(r"[(),;|/&+\n]")
 _LINKS = 4  # words like "and" that one title may hold
 _OTHERS = frozenset("SVQOT")  # letters of the kin of RACI: support, verify, quality, omitted
 
@@ -59,11 +59,11 @@ class Alphabet:
     """The letters that the signs of a file stand for: our own, unless its legend says otherwise.
 
     signs: those that the legend gives another meaning, with their letter, "other" for none of ours; foreign: whether a legend
-    says of our letters nothing that we know.
+    says of our letters nothing that we know; spoken: whether the file speaks of RACI, or says what our letters mean.
     """
 
-    def __init__(self, signs: Mapping[str, str] | None = None, *, foreign: bool = False) -> None:
-        self.signs, self.foreign = signs or {}, foreign
+    def __init__(self, signs: Mapping[str, str] | None = None, *, foreign: bool = False, spoken: bool = False) -> None:
+        self.signs, self.foreign, self.spoken = signs or {}, foreign, spoken
         self.letters = functools.lru_cache(maxsize=MAX_CELLS)(self._letters)
         self.kind = functools.lru_cache(maxsize=MAX_CELLS)(self._kind)
 
@@ -161,7 +161,7 @@ class Alphabet:
         if read.clear and not (read.worded and _MEANS.match(bare)):
             return "V" if read.worded else "L"
         if read.letters and len(bare) <= _SHORT and max(map(len, read.unknown.split())) < _WORD:
-            return "P"
+            return "N" if read.unknown.isdigit() else "P"
         if bare in _OTHERS or self.signs.get(bare.upper()) == "other":
             return "S"
         if _MARK.fullmatch(bare):
@@ -221,8 +221,16 @@ def head_letter(text: str) -> Letter | None:
     if read.clear:
         return read.letters[0] if len(read.letters) == 1 else None
     found = _HEAD.fullmatch(bare)
-    meant = table_words().meanings.get(_PARENTHESES.sub("", bare).strip(" :").casefold())
+    meant = _meaning_of(_PARENTHESES.sub("", bare).strip(" :").casefold())
     return next((letter for letter in LETTERS if letter == meant or (found and letter in found.groups())), None)
+
+
+def _meaning_of(head: str) -> str | None:
+    """Return the letter that a head in words means: responsible, contributors, responsible party."""
+    meanings, words = table_words().meanings, head.split()
+    if head in meanings or head.rstrip("s") in meanings or len(words) != 2:
+        return meanings.get(head, meanings.get(head.rstrip("s")))
+    return meanings.get(words[0]) if table_words().party.fullmatch(words[1]) else None
 
 
 def letter_above(head: GridRow, column: int) -> Letter | None:
@@ -237,8 +245,9 @@ def letter_above(head: GridRow, column: int) -> Letter | None:
 def names(text: str, known: Collection[str]) -> Iterator[tuple[str, int]]:
     """Yield the roles named in a cell, each with the index where it starts; known: keys of names that stand elsewhere.
 
-    Between them stands a comma, semicolon, line end or "and" in any language; a slash, `&` or `+` only where one of
-    its sides is known. A known name that holds such a sign or word stays whole, and so does what stands in parentheses.
+    Between them stands a comma, semicolon or line end; "and" in any language where its sides are known, are roles or
+    start with a capital; a slash, `&` or `+` only where one of its sides is known. A known name that holds such a sign
+    or word stays whole, and so does what stands in parentheses.
     """
     if is_blank(text):
         return
@@ -247,6 +256,10 @@ def names(text: str, known: Collection[str]) -> Iterator[tuple[str, int]]:
             continue
         words = table_words().between.split(part)
         gaps = [*table_words().between.findall(part), ""]
+        if not any(key(word) in known or is_role(word) for word in words) and not all(
+            word.strip()[:1].isupper() for word in words
+        ):
+            words, gaps = [part], [""]  # metteuse en scène
         at, first = begin, 0
         while first < len(words):
             ends = range(min(len(words), first + 1 + _LINKS), first + 1, -1)
@@ -270,7 +283,7 @@ _BETWEEN = "/&+"
 
 def _parts(text: str, known: Collection[str]) -> Iterator[tuple[int, str]]:
     """Yield what stands between commas, semicolons and line ends outside parentheses, split further where that is known."""
-    for start, part in _split(text, ",;\n"):
+    for start, part in _split(text, ",;|\n"):
         halves = list(_split(part, _BETWEEN))
         if len(halves) > 1 and key(part) not in known and any(key(one) in known for _, one in halves):
             yield from ((start + at, one) for at, one in halves)

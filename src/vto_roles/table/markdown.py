@@ -6,12 +6,15 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Literal
 
+from msgspec.structs import replace
+
 from vto_roles.finding import Finding
 from vto_roles.model.terms import Answer, Value
 from vto_roles.read import tree
 from vto_roles.read.bind import Binder, Vocabulary
 from vto_roles.safe_text import LINE_END
 from vto_roles.table.grid import MAX_COLUMNS, MAX_ROWS, Budget, Grid, GridBuilder, GridCell, too_large
+from vto_roles.table.ruled import RULE, ruled
 from vto_roles.table.words import unwrapped
 
 _END = ("---", "...")  # of a front matter
@@ -20,6 +23,8 @@ _FENCE = re.compile(r" *(`{3,}|~{3,})")
 _ITEM = re.compile(r" *(?:[-*+]|[0-9]{1,9}[.)]) +(?=\S)")
 _HEADING = re.compile(r" {0,3}#{1,6}(?: |$)")
 _PIPE = re.compile(r"(?<!\\)\|")
+_HTML = re.compile(r"(?i)<table\b")
+_MOST = 1_000  # tables in HTML, or drawn with lines
 _RULE = re.compile(r"\s*:?-+:?\s*")  # of one column
 
 _BREAK = re.compile(r"(?i)<br ?/?>")
@@ -38,23 +43,21 @@ def grids(lines: Sequence[str]) -> Iterator[Grid]:
     without an unescaped pipe. Raises TableError.
     """
     budget = Budget()
-    total = indent = end = 0
+    total = indent = end = drawn = 0
     title = ""
     for number, start in _outside_code(lines, _front_matter(lines)):
         bare = lines[number][start:]
         if number < end or not bare.strip() or len(bare) - len(bare.lstrip()) >= indent + 4:
             continue
-        if _heads(lines, number, start):
-            builder = GridBuilder(budget)
-            _add(builder, 0, _row(lines[number], number + 1, start))
-            end = number + 2
-            while end < len(lines) and (below := _below(lines[end])) is not None:
-                end += 1
-                if total + end - number - 1 > MAX_ROWS:
-                    raise too_large(end, 1)
-                _add(builder, end - number - 2, _row(lines[end - 1], end, below))
+        if _HTML.search(bare) or RULE.fullmatch(bare):
+            inside, end = _drawn(lines, number, budget)
+            if (drawn := drawn + len(inside)) > _MOST:
+                raise too_large(number + 1, 1)
+            yield from (replace(one, title=one.title or title) for one in inside)
+        elif _heads(lines, number, start):
+            grid, end = _piped(lines, number, start, GridBuilder(budget), MAX_ROWS - total)
             total += end - number - 1
-            yield builder.grid(headed=True, title=title)
+            yield replace(grid, title=title)
         elif _HEADING.match(bare) or _BOLD.fullmatch(bare):
             title, indent = bare.strip("#* "), 0
         elif item := _ITEM.match(bare):
@@ -63,10 +66,54 @@ def grids(lines: Sequence[str]) -> Iterator[Grid]:
             indent = 0
 
 
+def _piped(lines: Sequence[str], number: int, start: int, builder: GridBuilder, room: int) -> tuple[Grid, int]:
+    """Return the table of which a line is the head, and the number of the line behind it; room: how many rows it may have.
+
+    Raises TableError.
+    """
+    _add(builder, 0, _row(lines[number], number + 1, start))
+    end = number + 2
+    while end < len(lines) and (below := _below(lines[end])) is not None:
+        end += 1
+        if end - number - 1 > room:
+            raise too_large(end, 1)
+        _add(builder, end - number - 2, _row(lines[end - 1], end, below))
+    return builder.grid(headed=True), end
+
+
 def in_code(text: str) -> bool:
     """Return whether a line anywhere, code and comments included, heads a table."""
     lines = LINE_END.split(text)
     return any(_heads(lines, number, 0) for number in range(len(lines)))
+
+
+def _drawn(lines: Sequence[str], number: int, budget: Budget) -> tuple[list[Grid], int]:
+    """Return the tables in HTML, or the one drawn with lines, that start on a line, and the number of the line behind them."""
+    if _HTML.search(lines[number]):
+        from vto_roles.table import webpage
+
+        end = _html_end(lines, number)
+        return webpage.read("\n".join(lines[number:end]), number + 1, budget)[0], end
+    rows, end = ruled(lines, number)
+    builder = GridBuilder(budget)
+    for place, cells in enumerate(rows):
+        _add(builder, place, [_plain(cell) for cell in cells])
+    return [builder.grid(headed=True)], end
+
+
+def _plain(cell: GridCell | None) -> GridCell | None:
+    text = plain(cell.text) if cell is not None else ""
+    return replace(cell, text=text, strong=_BOLD.fullmatch(cell.text) is not None) if cell is not None and text else None
+
+
+def _html_end(lines: Sequence[str], number: int) -> int:
+    """Return the number of the line behind a table in HTML that starts on a line, or behind the last where it does not end."""
+    open_ = 0
+    for end in range(number, len(lines)):
+        open_ += len(_HTML.findall(lines[end])) - lines[end].lower().count("</table")
+        if open_ < 1:
+            return end + 1
+    return len(lines)
 
 
 def _outside_code(lines: Sequence[str], skip: int) -> Iterator[tuple[int, int]]:

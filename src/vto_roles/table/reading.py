@@ -31,7 +31,8 @@ class Reading(Struct, frozen=True, kw_only=True):
     above; title: the column of titles; columns: those with letters (or with names below a letter); named: of a list, the column
     of roles; groups: the columns before the titles that name several rows at once; heads, signs: what stands above columns, and
     the letter that it means; usual: the marks that titles of rows with letters bear; explained: how many cells it reads;
-    written: how many hold something; doubt: why it may be misread, "" when nothing says so.
+    written: how many hold something; words: how many hold words or numbers where letters are read; doubt: why it may be
+    misread, "" when nothing says so.
     """
 
     kind: ReadingKind
@@ -51,6 +52,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     usual: frozenset[str]
     explained: int
     written: int
+    words: int = 0
     doubt: str = ""
 
     @property
@@ -142,7 +144,8 @@ def title_column(sketch: Sketch, heads: Mapping[int, Head], rows: Sequence[int],
 def _prose(sketch: Sketch, heads: Mapping[int, Head], rows: Sequence[int], lettered: Sequence[int]) -> list[int]:
     """Return the columns in which titles may stand: left of the letters if words do, and no remarks where other words are."""
     prose = [column for column in range(sketch.width) if column not in lettered and is_prose(sketch, rows, column)]
-    found = [column for column in prose if column < lettered[0]] or prose
+    used = [column for column in range(lettered[0]) if any(sketch.kind(number, column) not in " -" for number in rows)]
+    found = [column for column in prose if column < lettered[0]] or used or prose
     return [column for column in found if not is_remark(heads, column)] or found
 
 
@@ -236,4 +239,5 @@ def make_reading(
         usual=frozenset[str]().union(*map(marks, titles)),
         explained=sum(kind in _EXPLAINED for kind in cells),
         written=sum(kind not in " -" for kind in cells),
+        words=sum(kind in "WN" for kind in cells),
     )

@@ -65,6 +65,8 @@ def is_section(table: Reading, one: ReadingRow) -> bool:
         return True
     if one.cells:
         return False
+    if cell_at(one.row, table.title) is None:  # it stands in a column before the titles
+        return not is_aside(table, one)
     alone = len(one.row) == 1 and len(table.columns) > 0
     return bool(marks(one.title) - table.usual) or (alone and not is_aside(table, one))
 

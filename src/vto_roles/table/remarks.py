@@ -37,7 +37,7 @@ def report_read(builder: SheetBuilder, grids: Sequence[Grid], chosen: TableChoic
         if number == 0 and others:
             args["passed_tables"] = others
         if number == 0 and chosen.hidden:
-            args["passed_hidden"] = chosen.hidden
+            args["passed_hidden"] = _listed([echo(visible(part)) for part in chosen.hidden])
         builder.report(
             _info(builder.place(_corner(table)), "table-read", "roles" if table.kind == "marks" else table.kind, **args)
         )

@@ -59,6 +59,7 @@ class TableWords:
         self.between = pattern(rf"(?<=\s){one_of['and']}(?=\s)")  # a conjunction between two names
         self.task = pattern(rf"\b{one_of['task']}\b")  # in the head of a column of tasks
         self.role = pattern(rf"\b{one_of['role']}\b")  # in the head of a column of roles
+        self.party = pattern(rf"{one_of['party']}|{one_of['role']}")  # behind a word for a letter, in a head
         self.letter = pattern(rf"\b{one_of['letter']}\b")  # in the head of a column of letters, beside one of roles
         self.person = pattern(rf"[^\W_]*?{one_of['people']}(?:n|s|es|in|innen)?")  # a word for people; of a compound its end
         self.remark = pattern(rf"\b{one_of['remark']}\b")  # in the head of one that is no role's, where its cells leave that open

@@ -13,9 +13,10 @@ from datetime import datetime, timedelta
 from math import isfinite
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from vto_roles.table.cells import SheetReader, StringReader
-from vto_roles.table.grid import Budget, Grid, GridBuilder, GridCell, TableError
+from vto_roles.table.cells import SheetReader, StringReader, is_hidden
+from vto_roles.table.grid import Budget, Grid, GridBuilder, GridCell, TableError, address
 from vto_roles.table.parts import PartReader, TooMuch, Work
 
 MAX_SHEETS = 200
@@ -32,11 +33,12 @@ _LAST_DAY = 2_958_465  # 31 December 9999
 
 
 class Style(Struct, frozen=True):
-    """What the style of a cell tells: whether it is bold, in italics, a day."""
+    """What the style of a cell tells: whether it is bold, in italics, a day, and the colour behind it."""
 
     bold: bool = False
     italic: bool = False
     day: bool = False
+    fill: str = ""
 
 
 _PLAIN = Style()
@@ -46,18 +48,22 @@ def grids(data: bytes) -> Iterator[Grid]:
     """Yield one grid per sheet that holds something, from A1 on; a formula stands for its last value. Raises TableError."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            sheets = _sheets(archive)
+            sheets, hidden = _sheets(archive)
     except TableError:
         raise
     except Exception as error:  # zipfile, expat and the library of compression have errors of their own
         raise TableError("not-a-matrix", "unreadable") from error
     filled = [(name, grid) for name, grid in sheets if grid.rows or grid.beyond]
     for name, grid in filled:
-        yield Grid(rows=grid.rows, joined=grid.joined, beyond=grid.beyond, sheet=name if len(filled) > 1 else "")
+        yield replace(grid, sheet=name if len(filled) > 1 else "", hidden=(*hidden, *grid.hidden))
+        hidden = ()
 
 
-def _sheets(archive: zipfile.ZipFile) -> list[tuple[str, Grid]]:
-    """Return the sheets in their order, each with its name; the smaller are read first, so that a large one is what is cut."""
+def _sheets(archive: zipfile.ZipFile) -> tuple[list[tuple[str, Grid]], tuple[str, ...]]:
+    """Return the sheets in their order, each with its name, and the names of those that are hidden.
+
+    The smaller are read first, so that a large one is what is cut.
+    """
     members = {one.filename: one for one in archive.infolist()}
     if len(members) > _MAX_MEMBERS:
         raise TooMuch("parts", limit=_MAX_MEMBERS)
@@ -94,7 +100,7 @@ def _sheets(archive: zipfile.ZipFile) -> list[tuple[str, Grid]]:
                 raise
             sheet.stop()
         found[parts[part]] = _grid(sheet, styles.styles, _EPOCHS[book.since_1904], budget)
-    return [(name, found[name]) for name in dict.fromkeys(name for name, _ in book.sheets) if name in found]
+    return [(name, found[name]) for name in dict.fromkeys(name for name, _ in book.sheets) if name in found], tuple(book.hidden)
 
 
 def _grid(sheet: SheetReader, styles: Sequence[Style], epoch: datetime, budget: Budget) -> Grid:
@@ -103,6 +109,7 @@ def _grid(sheet: SheetReader, styles: Sequence[Style], epoch: datetime, budget: 
     texts = {
         (line, column): (text, styles[style] if 0 <= style < len(styles) else _PLAIN)
         for line, column, style, kind, value in sheet.cells
+        if line not in sheet.hidden_rows and column not in sheet.hidden_columns
         if (text := _text(kind, value, styles[style].day if 0 <= style < len(styles) else False, epoch))
     }
     last, right = max((line for line, _ in texts), default=0), max((column for _, column in texts), default=0)
@@ -128,13 +135,20 @@ def _grid(sheet: SheetReader, styles: Sequence[Style], epoch: datetime, budget: 
             strong=style.bold,
             slanted=style.italic,
             wide=(line, column) in wide,
+            fill=style.fill,
         )
         builder.add(line - 1, column - 1, cell)
     if sheet.beyond is not None:
         line, column = sheet.beyond
         first = GridCell(text="", line=line, column=column, end_line=line, end_column=column + 1)
         builder.leave_out(line - 1, column - 1, first)
-    return builder.grid(joined=frozenset(joined))
+    rows = sorted({line for line, *_ in sheet.cells} & sheet.hidden_rows)
+    columns = sorted({column for _, column, *_ in sheet.cells} & sheet.hidden_columns)
+    hidden = (
+        *(f"{line}:{line}" for line in rows),
+        *(f"{one}:{one}" for one in (address("", 0, column)[:-1] for column in columns)),
+    )
+    return builder.grid(joined=frozenset(joined), hidden=hidden)
 
 
 def _text(kind: str, value: str, day: bool, epoch: datetime) -> str:
@@ -171,16 +185,20 @@ class _Relations(PartReader):
 
 
 class _Book(PartReader):
-    """The names of the sheets, each with the id of its part, and whether days are counted from 1904."""
+    """The names of the sheets that people see, each with the id of its part, and of the others; whether days count from 1904."""
 
     def __init__(self) -> None:
         self.sheets: list[tuple[str, str]] = []
         self.since_1904 = False
+        self.hidden: list[str] = []
 
     def start(self, kind: str, attributes: Mapping[str, str]) -> None:
         if kind == "sheet":
             own = next((value for key, value in attributes.items() if key.endswith(":id")), "")
-            self.sheets.append((attributes.get("name", ""), own))
+            if is_hidden(attributes):
+                self.hidden.append(attributes.get("name", ""))
+            else:
+                self.sheets.append((attributes.get("name", ""), own))
         elif kind == "workbookPr":
             self.since_1904 = attributes.get("date1904", "0") in ("1", "true")
 
@@ -191,6 +209,7 @@ class _Styles(PartReader):
     def __init__(self) -> None:
         self.styles: list[Style] = []
         self._fonts: list[tuple[bool, bool]] = []
+        self._fills: list[str] = []
         self._days = set(_DAYS)
         self._within = ""
 
@@ -199,13 +218,19 @@ class _Styles(PartReader):
             self._within = kind
         elif self._within == "fonts":
             self._font(kind, attributes)
+        elif self._within == "fills" and kind == "fill":
+            self._fills.append("")
+        elif self._within == "fills" and kind == "fgColor" and self._fills:
+            self._fills[-1] = " ".join(f"{name} {value}" for name, value in sorted(attributes.items()))
         elif self._within == "numFmts" and kind == "numFmt":
             if re.search("[dDmMyYhHsS]", _SPOKEN.sub("", attributes.get("formatCode", "")[:200])):
                 self._days.add(self.number(attributes.get("numFmtId", "0")))
         elif self._within == "cellXfs" and kind == "xf":
             font = self.number(attributes.get("fontId", "0"))
             bold, italic = self._fonts[font] if font < len(self._fonts) else (False, False)
-            self.styles.append(Style(bold, italic, self.number(attributes.get("numFmtId", "0")) in self._days))
+            number = self.number(attributes.get("fillId", "0"))
+            fill = self._fills[number] if number < len(self._fills) else ""
+            self.styles.append(Style(bold, italic, self.number(attributes.get("numFmtId", "0")) in self._days, fill))
 
     def _font(self, kind: str, attributes: Mapping[str, str]) -> None:
         if kind == "font":
