@@ -6,6 +6,7 @@ import re
 import textwrap
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
@@ -18,9 +19,11 @@ from vto_roles.read.catalogue import built_in
 from vto_roles.read.languages import reader_words
 from vto_roles.read.readings import BUILT_IN, resolved
 from vto_roles.refused import Refused
-from vto_roles.run.practice import Practice
 from vto_roles.text import Words, with_title
 from vto_roles.wording import message
+
+if TYPE_CHECKING:
+    from vto_roles.run.practice import Practice
 
 SCHEMA_NAME = "vto.schema.json"
 
@@ -36,7 +39,9 @@ class Answers(Struct, frozen=True, kw_only=True):
     bodies: Mapping[str, str] | None = None  # body -> yes or no, of those that are known; None: not asked
 
 
-def write(answers: Answers, catalogue: Catalogue, words: Words, today: datetime.date, practice: Practice | None = None) -> bytes:
+def write(
+    answers: Answers, catalogue: Catalogue, words: Words, today: datetime.date, practice: "Practice | None" = None
+) -> bytes:
     """Return the file for these answers, with comments in the language of `words`; it names no person.
 
     practice: who did what until now, as a table of the organisation says.
