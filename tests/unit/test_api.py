@@ -94,8 +94,8 @@ def test_a_source_is_a_path_or_a_text(tmp_path: Path) -> None:
     (tmp_path / "vto.yaml").write_text(TEXT, "utf-8")
     decisions = [decide(source) for source in (TEXT, TEXT.encode(), tmp_path / "vto.yaml", str(tmp_path / "vto.yaml"))]
     assert [one.letters for one in decisions] == [decisions[0].letters] * 4
-    (table,) = check("| task | Board |\n| --- | --- |\n| Write the plan | R |\n", language="en")[:1]
-    assert (table.file, table.check) == ("text.md", "no-accountable")
+    table = check("| task | Board |\n| --- | --- |\n| Write the plan | R |\n", language="en")
+    assert [(one.file, one.check) for one in table] == [("text.md", "table-read"), ("text.md", "no-accountable")]
 
 
 def test_errors_are_of_one_tree(tmp_path: Path) -> None:
