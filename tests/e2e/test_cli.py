@@ -220,9 +220,9 @@ def test_bad_usage_is_exit_2(cli: Cli, vto: Path, arguments: list[str]) -> None:
 
 
 def test_the_nearest_word_is_named(cli: Cli, vto: Path) -> None:
-    assert "“manage-library”" in cli("explain", "vto.yaml", "manage-libary").err
+    assert "“Bibliotheek en leermateriaal op orde houden (manage-library)”" in cli("explain", "vto.yaml", "manage-libary").err
     vto.write_text(GOOD + "tradition: {policy: reactve}\n")
-    assert "“reactive”" in cli("check", "vto.yaml").out
+    assert "“op vraag (reactive)”" in cli("check", "vto.yaml").out
 
 
 def test_version_and_help(cli: Cli) -> None:
