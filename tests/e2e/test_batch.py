@@ -109,8 +109,9 @@ def test_a_signal_ends_every_process(batch: Batch, name: str, processes: int) ->
         return
     summed, last = left.told.splitlines()
     assert (left.code, last) == (130, words_of("nl")("refused", "interrupted"))
-    counted = [left.made] if processes > 1 else [left.made, left.made - 1]  # the file at which the signal came
-    assert any(summed.startswith(f"{count} bestand") and f": {count} geschreven" in summed for count in counted)
+    counted = int(summed.split()[0])
+    assert left.made - processes <= counted <= left.made  # a file at which the signal came may not be told
+    assert f": {counted} geschreven, 0 onveranderd, 0 met fouten" in summed
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the processes of a session are read from /proc")
