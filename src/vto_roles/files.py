@@ -353,6 +353,12 @@ def there(path: Path) -> bool:
         raise _failure("cannot-write", path, error) from None
 
 
+def at_home(path: str) -> str:
+    """Return a relative path as everybody may read it: of one that climbs and names folders of its maker only the file."""
+    parts = Path(path).parts
+    return path if ".." not in parts or set(parts[:-1]) == {".."} else parts[-1]
+
+
 def is_folder(path: Path) -> bool:
     """Return whether a folder stands at the path; not for a path that no file can have."""
     return os.path.isdir(path)

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
+from vto_roles import files
 from vto_roles.charter import schema
 from vto_roles.charter.page_one import with_page_one
 from vto_roles.charter.schema import CellEntry, Charter, RoleEntry, Subject, TaskEntry
@@ -16,6 +17,7 @@ from vto_roles.finding import FindingRow
 from vto_roles.model.organisation import Staff
 from vto_roles.model.terms import LETTERS, WEIGHTS, Weight
 from vto_roles.names import People
+from vto_roles.read.ordinary import ordinary
 from vto_roles.read.readings import nearest, resolved
 from vto_roles.refused import Refused
 from vto_roles.text import Words, capital, folded, near
@@ -59,10 +61,19 @@ def redact(charter: Charter, words: Words) -> Charter:
         findings=tuple(one for one in charter.findings if one.check not in _PERSONAL),
         waived=tuple(one for one in charter.waived if one.check not in _PERSONAL),
     )
-    data = _people(names(charter)).redact(msgspec.to_builtins(bare), words("charter", "name_left_out"))
-    assert isinstance(data, dict)
-    public = replace(msgspec.convert(data, Charter), organisation=charter.organisation)  # whose own name is meant
+    data = _people(names(charter), charter.language).redact(msgspec.to_builtins(bare), words("charter", "name_left_out"))
+    public = replace(msgspec.convert(_homeless(data), Charter), organisation=charter.organisation)  # whose own name is meant
     return with_page_one(public, words)
+
+
+def _homeless(value: object) -> object:
+    """Return a value without the folders of its maker in the places that it tells."""
+    if isinstance(value, dict):
+        return {
+            key: files.at_home(child) if key in ("file", "at") and isinstance(child, str) else _homeless(child)
+            for key, child in value.items()
+        }
+    return [_homeless(child) for child in value] if isinstance(value, list | tuple) else value
 
 
 def _without_page_one(charter: Charter) -> Charter:
@@ -90,7 +101,7 @@ def publish(charter: Charter, words: Words) -> Charter:
             message=words(
                 "checks", _NAMED, "message", "charter", person=functions.get(name) or words("charter", "name_left_out")
             ),
-            file=charter.provenance["source"],
+            file=files.at_home(charter.provenance["source"]),
             line=1,
             column=1,
             end_line=1,
@@ -117,7 +128,7 @@ def with_mentioned(charter: Charter, known: Iterable[str]) -> Charter:
 
 def mentioned(charter: Charter, names: Iterable[str]) -> tuple[str, ...]:
     """Return those of the names that somebody typed in a text of the charter: a function, a reason, a title."""
-    people = _people(names)
+    people = _people(names, charter.language)
     bare = replace(
         _without_page_one(charter),
         organisation={**charter.organisation, "name": ""},
@@ -127,8 +138,8 @@ def mentioned(charter: Charter, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for text in _texts(msgspec.to_builtins(bare)) for name in people.within(text)))
 
 
-def _people(names: Iterable[str]) -> People:
-    return People([Staff(id=name, function=name, name=name) for name in names])
+def _people(names: Iterable[str], language: str) -> People:
+    return People([Staff(id=name, function=name, name=name) for name in names], lambda: ordinary(language))
 
 
 def _texts(value: object) -> Iterator[str]:

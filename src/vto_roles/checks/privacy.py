@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from vto_roles.checks.registry import Hit, OrganisationInput, check
 from vto_roles.model.node import Node
 from vto_roles.model.terms import KeyPath
-from vto_roles.names import People
+from vto_roles.names import People, addresses
+from vto_roles.read.ordinary import ordinary
 
 _SHOWN = 3  # roles named in one line
 
@@ -28,11 +29,14 @@ def name_in_public_charter(on: OrganisationInput) -> Iterator[Hit]:
     """
     if not on.public:
         return
-    people = People(on.case.organisation.staff)
+    language = on.case.organisation.organisation.language
+    people = People(on.case.organisation.staff, lambda: ordinary(language))
     for path, text in _texts(on.case.tree, ()):
+        shown = ".".join(str(step + 1) if isinstance(step, int) else step for step in path)
         if (person := next(people.within(text), None)) is not None:
-            shown = ".".join(str(step + 1) if isinstance(step, int) else step for step in path)
             yield Hit(None, path, {"person": person, "path": shown})
+        elif any(addresses(text)):
+            yield Hit(None, path, {"path": shown}, "address")
 
 
 def _texts(node: Node, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:

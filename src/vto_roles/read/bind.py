@@ -61,13 +61,11 @@ class Vocabulary(Struct, frozen=True):
 
 
 @functools.cache
-def _union_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return the patterns of a key and of a value that tell of membership of a union."""
+def _union_key() -> re.Pattern[str]:
+    """Return the pattern of a key that tells of membership of a union."""
     sections = [section["union"] for section in reader_words().values()]
-    keys, values, names = (
-        "|".join(re.escape(word) for one in sections for word in one[part]) for part in ("keys", "values", "names")
-    )
-    return re.compile(rf"(?i){keys}|\b({names})\b"), re.compile(rf"\b({names})\b|(?i:{values})\w*")
+    keys, names = ("|".join(re.escape(word) for one in sections for word in one[part]) for part in ("keys", "names"))
+    return re.compile(rf"(?i){keys}|\b({names})\b")
 
 
 class Binder:
@@ -170,7 +168,7 @@ class Binder:
         """Report keys that the struct does not know; return those that were probably meant."""
         assert isinstance(node.value, dict)
         meant = set()
-        key_word, value_word = _union_words() if getattr(kind, "union_keys", False) else (None, None)
+        key_word = _union_key() if getattr(kind, "union_keys", False) else None
         for name, child in node.value.items():
             if name in fields:
                 continue
@@ -183,10 +181,6 @@ class Binder:
                 nearest = near(name, fields) if len(self.findings) < MAX_FINDINGS else None
                 meant.add(nearest or "")
                 self.report("schema", "unknown-key", place, path, key=echo(name), nearest=nearest, known=tuple(fields))
-        if value_word is not None:
-            for name in ("name", "function"):
-                if (text := node.text(name)) is not None and (found := value_word.search(text)):
-                    self.report("union-membership", "value", node.at((name,)), path, value=found[0])
         return meant
 
     def _dict(self, node: Node, kind: shape.DictType, path: tuple[str, ...]) -> Any:

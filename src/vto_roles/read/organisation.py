@@ -14,7 +14,7 @@ from vto_roles.model.decision import Case
 from vto_roles.model.dress import Picture
 from vto_roles.model.node import Node
 from vto_roles.model.organisation import OrganisationFile, Overlay, Settings, completed
-from vto_roles.read import overlays, tree
+from vto_roles.read import overlays, tree, unions
 from vto_roles.read import register as registers
 from vto_roles.read.bind import Binder, Vocabulary
 from vto_roles.read.catalogue import answer_paths, patched, patched_texts, vocabulary
@@ -69,7 +69,7 @@ def read(
     case, faults = _bound(root, trees, catalogue, wording, checks, readings)
     logo, missing = _logo(root, path, roots)
     case = case and replace(case, logo=logo)
-    findings = [*findings, *unread, *unworded, *refused, *faults, *missing]
+    findings = [*findings, *unread, *unworded, *refused, *faults, *missing, *unions.membership(root)]
     if case is not None and (found := registers.load(path, case.catalogue)) is not None:
         case = replace(case, register=found.register, tree=case.tree.having("register", found.entries))
         findings += found.findings

@@ -22,6 +22,7 @@ from vto_roles.names import People
 from vto_roles.output.formats import FORMATS, settled
 from vto_roles.read.catalogue import built_in
 from vto_roles.read.languages import languages
+from vto_roles.read.ordinary import ordinary
 from vto_roles.refused import Argument, Refused
 from vto_roles.run import pipeline
 from vto_roles.run.options import parse_date, words_in
@@ -198,7 +199,10 @@ class Audit:
         """Yield each name of a person in a public charter; the name of its organisation may hold one."""
         import html
 
-        own, people = case.organisation.organisation.name, People(case.organisation.staff)
+        own, people = (
+            case.organisation.organisation.name,
+            People(case.organisation.staff, lambda: ordinary(case.organisation.organisation.language)),
+        )
         for number, raw in enumerate(self.data.decode("utf-8", "replace").splitlines(), 1):
             line = html.unescape(raw).replace(own, " " * len(own))
             for person in people.within(line):

@@ -232,4 +232,5 @@ def rendered(
     if source is None:
         source = files.shown(os.path.relpath(path, target.parent) if target is not None else path.name)
     words = words_of(charter.language, charter.wording)
-    return render(charter, settings.markup, words, layout, source=source)
+    shown = files.at_home(source) if charter.provenance["public"] else source
+    return render(charter, settings.markup, words, layout, source=shown)
