@@ -49,7 +49,8 @@ TEXT = {
 OPTIONS = START | TEXT | {"files", "run", "run.options"}
 CATALOGUE = OPTIONS | (MODEL - {"model.decision"})
 CATALOGUE |= {f"read.{name}" for name in ("bind", "catalogue", "listed", "misspelt", "readings")}
-DATA = CATALOGUE | MODEL | {"digests", "model.register", "read.organisation", "read.overlays", "read.register", "read.shapes"}
+DATA = CATALOGUE | MODEL | {"digests", "model.register", "names"}
+DATA |= {f"read.{name}" for name in ("organisation", "overlays", "register", "shapes", "unions")}
 CHECKS = {
     "checks",
     "decision.extent",

@@ -17,7 +17,6 @@ from vto_roles.finding import FindingRow
 from vto_roles.model.organisation import Staff
 from vto_roles.model.terms import LETTERS, WEIGHTS, Weight
 from vto_roles.names import People
-from vto_roles.read.ordinary import ordinary
 from vto_roles.read.readings import nearest, resolved
 from vto_roles.refused import Refused
 from vto_roles.text import Words, capital, folded, near
@@ -139,6 +138,8 @@ def mentioned(charter: Charter, names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _people(names: Iterable[str], language: str) -> People:
+    from vto_roles.read.ordinary import ordinary
+
     return People([Staff(id=name, function=name, name=name) for name in names], lambda: ordinary(language))
 
 

@@ -6,7 +6,6 @@ from vto_roles.checks.registry import Hit, OrganisationInput, check
 from vto_roles.model.node import Node
 from vto_roles.model.terms import KeyPath
 from vto_roles.names import People, addresses
-from vto_roles.read.ordinary import ordinary
 
 _SHOWN = 3  # roles named in one line
 
@@ -29,6 +28,8 @@ def name_in_public_charter(on: OrganisationInput) -> Iterator[Hit]:
     """
     if not on.public:
         return
+    from vto_roles.read.ordinary import ordinary
+
     language = on.case.organisation.organisation.language
     people = People(on.case.organisation.staff, lambda: ordinary(language))
     for path, text in _texts(on.case.tree, ()):

@@ -22,7 +22,6 @@ from vto_roles.names import People
 from vto_roles.output.formats import FORMATS, settled
 from vto_roles.read.catalogue import built_in
 from vto_roles.read.languages import languages
-from vto_roles.read.ordinary import ordinary
 from vto_roles.refused import Argument, Refused
 from vto_roles.run import pipeline
 from vto_roles.run.options import parse_date, words_in
@@ -198,6 +197,8 @@ class Audit:
     def _names(self, case: Case, args: Mapping[str, Argument]) -> Iterator[Finding]:
         """Yield each name of a person in a public charter; the name of its organisation may hold one."""
         import html
+
+        from vto_roles.read.ordinary import ordinary
 
         own, people = (
             case.organisation.organisation.name,
