@@ -310,3 +310,10 @@ def test_a_dressed_matrix_is_read_back_or_said_to_be_unsure() -> None:
             assert found == dressed.matrix, (seed, dressed.done)
             read_back += 1
     assert read_back >= 0.95 * count
+
+
+@pytest.mark.parametrize("seed", [6892, 30027, 40576])
+def test_a_dressed_matrix_that_was_misread_once_is_read(seed: int) -> None:
+    dressed = case(seed)
+    sheet = table.read(dressed.data, "raci", dressed.kind)  # type: ignore[arg-type]
+    assert {row.task: {cell.role: "".join(cell.letters) for cell in row.cells} for row in sheet.matrix.rows} == dressed.matrix

@@ -346,6 +346,16 @@ def test_what_was_passed_over_is_told() -> None:
     assert passed("list-of-ids.csv") == {"passed_columns": "“group_id”, “task_id”, “role_id”"}
 
 
+def test_a_first_line_or_cell_declares_how_letters_are_meant() -> None:
+    rows = "Taak;Directie;HR\nPlan;A;C\nBudget;A;I\n"
+    assert "undeclared-convention" in {one.check for one in judged(rows, "csv")}
+    assert judged("raci: {a_implies_r: ja};;\n" + rows, "csv") == []
+    cells = [["raci: {a_implies_r: yes}"], *(row.split(";") for row in rows.splitlines())]
+    assert judged(workbook(("Blad1", cells)), "xlsx") == []
+    wrong = judged("raci: {a_implies_r: soms}\n" + rows, "csv")
+    assert ("schema", 1) in {(one.check, one.place.line) for one in wrong}
+
+
 def test_a_legend_goes_before_our_own_letters() -> None:
     text = "Taak;Directie;HR;Team\nPlan;B;U;A\nBudget;B;U;\n\nB = beslist\nU = voert uit\nA = geeft advies\n"
     assert letters_of(table.read(text.encode(), "raci.csv", "csv"))["Plan"] == {"Directie": "A", "HR": "R", "Team": "C"}

@@ -59,10 +59,24 @@ def read(data: bytes, name: str, kind: TableFormat) -> Sheet:
             builder.convention, findings = markdown.convention(lines, name)
             builder.findings += findings
             grids, around = list(markdown.grids(lines)), text
+        if kind in ("csv", "xlsx"):
+            _declare(builder, grids, text)
         _read(builder, grids, around)
     except TableError as error:
         builder.findings.append(error.finding(name))
     return builder.sheet(text)
+
+
+def _declare(builder: SheetBuilder, grids: Sequence[Grid], text: str) -> None:
+    """Take what the first line of a text, or the first cell of a workbook, declares of the letters: raci: {a_implies_r: yes}."""
+    first = next((cell for grid in grids for row in grid.rows for cell in row if cell is not None), None)
+    if first is None or not first.text.lower().startswith("raci:"):
+        return
+    typed = LINE_END.split(text)[first.line - 1].strip(" \t;,\ufeff").strip('"') if text else first.text
+    builder.convention, findings = markdown.convention(["---", typed, "---"], builder.name)
+    builder.sheet_name = grids[0].sheet
+    builder.findings += [replace(one, place=builder.place(first)) for one in findings]
+    builder.sheet_name = None
 
 
 def _decoded(builder: SheetBuilder, data: bytes, severity: Severity) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from vto_roles.model.terms import Letter
+from vto_roles.model.terms import LETTERS, Letter
 from vto_roles.table.grid import Grid, cell_at
 from vto_roles.table.headed import by_heads
 from vto_roles.table.lettered import by_letters
@@ -89,7 +89,7 @@ def _is_matrix(one: Reading) -> bool:
     """
     if one.signs:
         return bool({"A", "R"} & set(one.signs.values()))
-    held = {letter for row in _letters(one) for found in row for letter in found}
+    held = {letter for row in _letters(one) for found in row if len(found) < len(LETTERS) for letter in found}  # RACI is a word
     if {"A", "R"} <= held:
         return True
     titles, heads = _titles(one)

@@ -100,7 +100,9 @@ def _sign(text: str) -> str:
         return spoken[1]
     read = OURS.letters(text)
     sign = read.letters[0] if read.clear and len(read.letters) == 1 else label(text)
-    return sign if len(sign) <= 3 and OURS.kind(text) in "LMSPV" else ""
+    kind = OURS.kind(text)
+    spelled = kind == "V" and text.startswith(sign) and not text[1:2].isalpha()  # R (Responsible), not Responsible
+    return sign if len(sign) <= 3 and (kind in "LMSP" or spelled) else ""
 
 
 def _is_side(row: GridRow, below: Sequence[GridRow]) -> bool:

@@ -184,12 +184,15 @@ def _is_head(sketch: Sketch, number: int, columns: Set[int]) -> bool:
     over = [column for column in columns if column in row and kinds[column] != "-"]
     if 2 * len(over) < len(columns) or len(row) < 2 or not _may_head(sketch, number):
         return False
-    worded = {column for column, cell in row.items() if kinds[column] in "WN" or table_words().letter.fullmatch(cell.text)}
-    signs = [key(row[column].text) for column in over if column not in worded]
-    if len(worded) > 1 and len(signs) < len(over):
-        return len(over) - len(signs) > sum(kinds[column] in "LVP" for column in over if column not in worded)
+    worded = {column for column in row if kinds[column] in "WN"}
+    if len(worded) > 1:  # among other heads RACI is one too
+        worded |= {column for column, cell in row.items() if table_words().letter.fullmatch(cell.text)}
+    lettered = sum(kinds[column] in "LVP" for column in row.keys() - worded)
+    if words := len(worded.intersection(over)):
+        return words > lettered and (len(worded) > 1 or not lettered)
+    signs = {key(row[column].text) for column in over}
     first = next(iter(row.values())).text
-    return is_corner(first) and len(set(signs)) == len(signs) and max(map(len, signs), default=0) > 1  # PO, SM, CA
+    return is_corner(first) and len(signs) == len(over) and max(map(len, signs), default=0) > 1  # PO, SM, CA
 
 
 def _may_head(sketch: Sketch, number: int) -> bool:
