@@ -215,3 +215,25 @@ def test_what_is_no_charter_is_none(text: str) -> None:
     data = text.encode("latin-1")
     assert read(data) is None
     assert read_mark(data) is None or "charter/1" in text
+
+
+_PLACED = frozenset(("at", "line", "column", "end_line", "end_column"))  # where something stands in the file
+
+
+def unplaced(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: unplaced(child) for key, child in value.items() if key not in _PLACED}
+    return [unplaced(child) for child in value] if isinstance(value, list | tuple) else value
+
+
+def test_the_order_of_keys_moves_places_alone() -> None:
+    parts = (
+        "organisation: {name: De Linde, language: nl}\n",
+        "size: {headcount: 60, fte: 41}\n",
+        "roles: {works-council: no, mentors: yes, hr: yes}\n",
+        "tradition: {policy: strategic, practice: {manage-library: line-managers, evaluate-training: hr}}\n",
+        "titles: {hr: Dienst mens, board: Raad}\n",
+    )
+    turned = ("roles: {hr: yes, mentors: yes, works-council: no}\n", *parts[:2], *parts[:2:-1])
+    one, other = (unplaced(msgspec.to_builtins(world("".join(text)).charter())) for text in (parts, turned))
+    assert json.dumps(one) == json.dumps(other)

@@ -1,12 +1,20 @@
 """Overlays: which file may be one, what a stranger's `extends` never opens or shows, and ids of patches that name nothing."""
 
+import json
 from pathlib import Path
 
+import jsonschema
 import pytest
 
-from tests.conftest import ROOT, told
+from tests.conftest import ROOT, told, world
 from vto_roles import files
-from vto_roles.read import organisation
+from vto_roles.charter import provenance
+from vto_roles.finding import Place
+from vto_roles.model.node import Node, plain
+from vto_roles.read import organisation, tree
+from vto_roles.read.catalogue import built_in
+from vto_roles.read.editor_schema import schema
+from vto_roles.read.languages import words_of
 
 HEAD = "organisation: {name: De Linde}\nsize: {headcount: 60}\n"
 SECRET = "hunter2"
@@ -167,3 +175,52 @@ def test_every_part_of_an_overlay_is_checked_by_itself(tmp_path: Path) -> None:
         (5, "schema", "out-of-range"),
         (5, "schema", "logo-missing"),
     ]
+
+
+def test_editors_know_an_overlay() -> None:
+    drawn = json.loads(schema(built_in(), words_of("nl"), overlay=True))
+    fits = jsonschema.Draft202012Validator(drawn).is_valid
+    assert fits(plain(tree.read(KOEPEL.read_bytes(), "koepel.yaml")[0] or Node(None, Place(file=""))))
+    for value, fitting in (
+        ({"version": 1, "settings": {"review_months": 18}, "catalog": None}, True),
+        ({"settings": {"review_month": 18}}, False),
+        ({"choices": [{"task": "manage-library", "role": "hr", "letter": "X"}]}, False),
+        ({"source": "x", "organisation": {"name": "x"}}, False),
+    ):
+        assert fits(value) is fitting, value
+
+
+def test_all_that_an_overlay_says_moves_the_digest_of_the_answers(tmp_path: Path) -> None:
+    path = tmp_path / "koepel.yaml"
+
+    def digest(text: str) -> str:
+        path.write_text(text)
+        case = read(tmp_path / "vto.yaml", "koepel.yaml").case
+        assert case is not None
+        return provenance.inputs(case)
+
+    texts = (
+        "version: 1\n",
+        "source: Koepel\n",
+        "settings: {review_months: 18}\n",
+        "choices: [{task: manage-library, role: hr, letter: I, reason: x}]\n",
+        "choices: [{task: manage-library, role: hr, letter: I, reason: y}]\n",
+        "catalog: {tasks: {manage-library: {deadline: 05-15}}}\n",
+        "catalog: {text: {nl: {tasks: {manage-library: {title: Boeken}}}}}\n",
+    )
+    digests = [digest(text) for text in texts]
+    assert len(set(digests)) == len(texts)
+    assert digest(f"# a remark\n{texts[1]}") == digests[1]
+
+
+def test_a_picture_moves_the_digest_of_the_answers(tmp_path: Path) -> None:
+    from tests.unit.test_logo import png
+
+    digests = []
+    for width in (3, 4):
+        (tmp_path / "logo.png").write_bytes(png(width, 2))
+        case = organisation.read(tmp_path / "vto.yaml", data=f"{HEAD}settings: {{logo: logo.png}}\n".encode()).case
+        assert case is not None
+        digests.append(provenance.inputs(case))
+    assert digests[0] != digests[1]
+    assert provenance.inputs(world(HEAD).case) == provenance.inputs(world(HEAD + "settings: {logo: }\n").case)

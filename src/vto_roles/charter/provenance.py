@@ -27,11 +27,13 @@ def canonical_catalogue() -> bytes:
 
 
 def inputs(case: Case) -> str:
-    """Return the digest of the answers, the catalogue, the overlays and their wording."""
+    """Return the digest of the answers, the catalogue, the overlays and their wording, and of the picture that settings name."""
     from vto_roles.read.catalogue import built_in
 
     catalogue = canonical_catalogue() if case.catalogue is built_in() else canonical(case.catalogue)
-    return digest(b"\n".join((canonical(case.organisation), catalogue, canonical(case.overlays), canonical(case.wording))))
+    parts = [canonical(case.organisation), catalogue, canonical(case.overlays), canonical(case.wording)]
+    parts += [] if case.logo is None else [digest(case.logo.data).encode()]
+    return digest(b"\n".join(parts))
 
 
 def seal(body: str, mark: Mapping[str, Any]) -> bytes:

@@ -53,13 +53,14 @@ def catalog(
 def schema(
     terminal: Terminal,
     output: Annotated[str, typer.Option("-o", "--output", metavar="PATH", help="Where it goes.")] = "-",
+    overlay: Annotated[bool, typer.Option("--overlay", help="That of the overlay of a federation.")] = False,
 ) -> None:
-    """Write the JSON Schema of the organisation file, for editors."""
+    """Write the JSON Schema of the organisation file, or of an overlay, for editors."""
     from vto_roles import files
     from vto_roles.read import editor_schema
     from vto_roles.read.catalogue import built_in
 
-    data = editor_schema.schema(built_in(), terminal.options.words())
+    data = editor_schema.schema(built_in(), terminal.options.words(), overlay=overlay)
     if output == "-":
         terminal.write(data)
     else:

@@ -11,7 +11,7 @@ import msgspec.inspect as shape
 from msgspec import NODEFAULT
 
 from vto_roles.model.catalogue import Catalogue
-from vto_roles.model.organisation import OrganisationFile
+from vto_roles.model.organisation import OrganisationFile, Overlay, Settings
 from vto_roles.model.terms import JointCommittee
 from vto_roles.read.bind import ANSWERS
 from vto_roles.read.languages import languages
@@ -192,13 +192,14 @@ def ours(data: bytes) -> bool:
     return isinstance(found, dict) and (found.get("$schema"), found.get("title")) == (_DRAFT, _TITLE)
 
 
-def schema(catalogue: Catalogue, words: Words) -> bytes:
-    """Return the schema of an organisation file: ids completed from `catalogue`, descriptions in the language of `words`."""
+def schema(catalogue: Catalogue, words: Words, *, overlay: bool = False) -> bytes:
+    """Return the schema of an organisation file: ids completed from `catalogue`, descriptions in the language of `words`.
+
+    overlay: that of a federation's overlay.
+    """
     drawer = _Drawer(catalogue, words)
-    document = {
-        "$schema": _DRAFT,
-        "title": _TITLE,
-        **drawer.draw(shape.type_info(OrganisationFile)),
-        "$defs": drawer.defined,
-    }
+    drawn = drawer.draw(shape.type_info(Overlay if overlay else OrganisationFile))
+    if overlay:  # its settings are bound where they lie under a member's
+        drawn["properties"]["settings"] = {"anyOf": [drawer.draw(shape.type_info(Settings), ("settings",)), _EMPTY]}
+    document = {"$schema": _DRAFT, "title": _TITLE, **drawn, "$defs": drawer.defined}
     return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
