@@ -237,3 +237,11 @@ def test_the_order_of_keys_moves_places_alone() -> None:
     turned = ("roles: {hr: yes, mentors: yes, works-council: no}\n", *parts[:2], *parts[:2:-1])
     one, other = (unplaced(msgspec.to_builtins(world("".join(text)).charter())) for text in (parts, turned))
     assert json.dumps(one) == json.dumps(other)
+
+
+@pytest.mark.parametrize("family", ["Maes", "Claes", "Jansen", "Peeters"])
+def test_a_family_name_alone_is_left_out_of_a_public_charter(family: str) -> None:
+    staff = f"staff: [{{id: a, function: Directeur, name: An {family}, roles: [management]}}]\n"
+    task = f"own_tasks: [{{id: extra, title: Werk van {family} overnemen, phase: plan, A: board}}]\n"
+    charters = [msgspec.json.encode(world(staff + task).charter(public=public)).decode() for public in (False, True)]
+    assert [family in charter for charter in charters] == [True, False]
