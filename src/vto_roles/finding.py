@@ -58,6 +58,25 @@ class FindingRow(Struct, frozen=True, kw_only=True):
 MAX_FINDINGS = 100
 
 
+class SharedFindings:
+    """The findings of a run on files that others share: none of them is reported twice."""
+
+    def __init__(self) -> None:
+        self._known: set[tuple[object, ...]] = set()
+
+    def new(self, findings: Sequence[Finding], own: str = "") -> list[Finding]:
+        """Return the findings that were not returned before. Those on the file `own` are not kept: only others share files."""
+        left = []
+        for one in findings:
+            place = one.place
+            key = (one.check, one.variant, place.file, place.line, place.column, *sorted(map(repr, one.args.items())))
+            if key not in self._known:
+                left.append(one)
+                if place.file != own:
+                    self._known.add(key)
+        return left
+
+
 class CatalogueFault(VtoRolesError):
     """The built-in catalogue or a language file of it is faulty; `findings` say where."""
 

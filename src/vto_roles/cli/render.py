@@ -156,7 +156,10 @@ def _render_many(
     """Write a charter for each input into a folder, say what happened to each, and sum up."""
     from collections import Counter
 
+    from msgspec.structs import replace
+
     from vto_roles import files
+    from vto_roles.finding import SharedFindings
     from vto_roles.run import pool
     from vto_roles.run.inputs import inputs
     from vto_roles.run.options import error_of
@@ -165,9 +168,10 @@ def _render_many(
     stdin = functools.cache(terminal.read)  # it is asked twice where files are counted
     jobs = pool.jobs(inputs(arguments, stdin), folder, settings.markup)
     work = pool.write_charters(jobs, settings, terminal.options, processes)
-    interrupted = False
+    interrupted, shared = False, SharedFindings()
 
     def tell(outcome: "Outcome") -> None:
+        outcome = replace(outcome, findings=shared.new(outcome.findings))
         done, failed, refused = outcome.status == "written", outcome.failed, outcome.status == "refused"
         counts.update(seen=1, written=done, failed=failed, refused=refused, unchanged=not (done or failed or refused))
         try:

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from vto_roles import files
 from vto_roles.checks.registry import all_checks
 from vto_roles.checks.run import check_table
-from vto_roles.finding import CatalogueFault, Finding
+from vto_roles.finding import CatalogueFault, Finding, SharedFindings
 from vto_roles.model.decision import Case
 from vto_roles.read import organisation
 from vto_roles.refused import Refused
@@ -31,6 +31,7 @@ class Examined(Struct, kw_only=True):
     findings: list[Finding]
     texts: dict[str, str]  # file -> its text, for the frames of a report; that of a file which is none of ours is not shown
     case: Case | None = None  # of an organisation's own file
+    shared: bool = False  # others may have told of it: an overlay
 
 
 def examine(
@@ -57,7 +58,7 @@ def examine(
     name = files.shown(os.path.normpath(path))
     if found.kind == "overlay":
         findings, text = organisation.read_overlay(data, path, name, roots=roots, checks=all_checks())
-        return Examined(findings=findings, texts={name: text})
+        return Examined(findings=findings, texts={name: text}, shared=True)
     if found.kind == "table":
         from vto_roles import table
 
@@ -90,7 +91,7 @@ class _Run(Struct):
 
     looked_at: set[str] = set()
     read: set[str] = set()  # for others
-    told: set[tuple[object, ...]] = set()
+    shared: SharedFindings = field(default_factory=SharedFindings)
 
     def first(self, one: Input) -> bool:
         """Return whether a file is looked at for the first time; an overlay that was read for another was looked at by that."""
@@ -105,15 +106,7 @@ class _Run(Struct):
         """Return what was found without what was told of the files that it shares with others."""
         own, *shared = examined.texts or {"": ""}
         self.read.update(shared)
-        kept = [one for one in examined.findings if one.place.file == own or self._new(one)]
-        return replace(examined, findings=kept)
-
-    def _new(self, finding: Finding) -> bool:
-        place = finding.place
-        key = (finding.check, finding.variant, place.file, place.line, place.column, *sorted(map(repr, finding.args.items())))
-        known = key in self.told
-        self.told.add(key)
-        return not known
+        return replace(examined, findings=self.shared.new(examined.findings, "" if examined.shared else own))
 
 
 def examine_all(
