@@ -50,7 +50,7 @@ FILES: dict[str, tuple[bytes, str | None, Recognised]] = {
     "table": (b"| a | b |\n| - | - |\n", None, Recognised("table", "md")),
     "workbook": (b"PK\x03\x04 xl/workbook.xml", "raci.csv", Recognised("table", "xlsx")),
     "workbook as answers": (b"PK\x03\x04 xl/workbook.xml", "vto.yaml", Recognised("organisation")),
-    "word": (b"PK\x03\x04 word/document.xml", "brief.docx", Recognised("foreign", "word")),
+    "word": (b"PK\x03\x04 word/document.xml", "brief.docx", Recognised("table", "docx")),
     "pdf": (b"%PDF-1.7\n", "brief.pdf", Recognised("foreign", "pdf")),
     "packed": (b"\x1f\x8b\x08\0", "vto.yaml.gz", Recognised("foreign", "compressed")),
     "wide": ("a;b\n".encode("utf-16"), "raci.csv", Recognised("table", "csv")),
