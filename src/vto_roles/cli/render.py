@@ -87,11 +87,14 @@ def render(
     many = len(arguments) > 1 or any(files.is_folder(path) for path in arguments)
     target, is_folder = _destination(output, many=many)
     markup = _format(format, None if is_folder else target, unless=unless, dressed=reference_doc is not None)
+    stdin = functools.cache(terminal.read)  # asked for each time that a run looks at it
     if not many and arguments[0].suffix.lower() not in _ANSWERS:
+        from vto_roles.run.inputs import one_input
         from vto_roles.run.repaired import repaired
 
-        if (data := repaired(arguments[0], markup, terminal.options.words())) is not None:
-            return _write_table(arguments[0], data, target, terminal, force=force)
+        one = one_input(arguments[0], stdin)
+        if (data := repaired(one, markup, terminal.options.words())) is not None:
+            return _write_table(one.path, data, target, terminal, force=force)
     typed = {"--templates": templates, "--annexes": annexes, "--no-annexes": annexes is False, "--compact": compact}
     refuse_unheeded(markup, typed)
     settings = pipeline.RenderSettings(
@@ -113,7 +116,7 @@ def render(
     from vto_roles.run.inputs import one_input
     from vto_roles.run.write import place_in, write_charter
 
-    one = one_input(arguments[0], terminal.read)
+    one = one_input(arguments[0], stdin)
     if target is not None and is_folder:
         target = place_in(target, one, settings.markup)
     outcome = write_charter(one, target, settings, terminal.options)

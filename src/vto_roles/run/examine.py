@@ -72,11 +72,14 @@ def examine(
     return Examined(findings=audit.findings(), texts={name: data.decode("utf-8-sig", "replace")})
 
 
-def read_table(path: Path) -> "Sheet":
-    """Return the table made by hand that a file holds. Raises Refused when it cannot be read, or is not read for sure."""
+def read_table(path: Path, data: bytes | None = None) -> "Sheet":
+    """Return the table made by hand that a file holds; data: its bytes, when already read.
+
+    Raises Refused when it cannot be read, or is not read for sure.
+    """
     from vto_roles import table
 
-    data, name = files.read(path, limit(path)), files.shown(path)
+    data, name = files.read(path, limit(path)) if data is None else data, files.shown(path)
     found = recognise(data, path.name)
     if found.kind != "table":
         raise Refused("no-table", path=name)

@@ -8,22 +8,24 @@ from vto_roles.model.decision import Row
 from vto_roles.output import csv, markdown
 from vto_roles.refused import Refused
 from vto_roles.run.examine import read_table
-from vto_roles.run.recognise import limit, recognise
+from vto_roles.run.inputs import Input
+from vto_roles.run.recognise import recognise
 from vto_roles.text import Words
 
 _WRITE: Mapping[str, Callable[[Sequence[Sequence[str]]], bytes]] = {"csv": csv.table, "md": markdown.table}
 
 
-def repaired(path: Path, markup: str, words: Words) -> bytes | None:
+def repaired(one: Input, markup: str, words: Words) -> bytes | None:
     """Return the table of a file in a format, None for a file that is no table made by hand.
 
     Raises Refused for a format other than csv and md, and for a table that is not surely read.
     """
-    if recognise(files.read(path, limit(path)), path.name).kind != "table":
+    data = one.read()
+    if recognise(data, one.path.name).kind != "table":
         return None
     if markup not in _WRITE:
         raise Refused("format", format=markup, known=tuple(_WRITE))
-    sheet = read_table(path)
+    sheet = read_table(one.path, data)
     head = [words("charter", "task"), *sheet.roles]
     return _WRITE[markup]([head, *([row.task, *_letters(row, sheet.roles)] for row in sheet.matrix.rows)])
 
