@@ -195,7 +195,12 @@ class Audit:
         return _finding("charter-edited", place, variant, args)
 
     def _names(self, case: Case, args: Mapping[str, Argument]) -> Iterator[Finding]:
-        """Yield each name of a person in a public charter; the name of its organisation may hold one."""
+        """Yield each name of a person in a public charter; the name of its organisation may hold one.
+
+        Bytes that are no text hold none that could be read: such a charter is as it was redacted, or edited.
+        """
+        if FORMATS[self.markup].binary:
+            return
         import html
 
         from vto_roles.read.ordinary import ordinary
