@@ -3,7 +3,7 @@
 import functools
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
 from msgspec import Struct
@@ -256,9 +256,7 @@ def names(text: str, known: Collection[str]) -> Iterator[tuple[str, int]]:
             continue
         words = table_words().between.split(part)
         gaps = [*table_words().between.findall(part), ""]
-        if not any(key(word) in known or is_role(word) for word in words) and not all(
-            word.strip()[:1].isupper() for word in words
-        ):
+        if len(words) > 1 and not _are_names(words, known):
             words, gaps = [part], [""]  # metteuse en scène
         at, first = begin, 0
         while first < len(words):
@@ -271,6 +269,13 @@ def names(text: str, known: Collection[str]) -> Iterator[tuple[str, int]]:
                 yield label(name), at + len(name) - len(name.lstrip())
             at += len(name) + len(gaps[last - 1])
             first = last
+
+
+def _are_names(words: Sequence[str], known: Collection[str]) -> bool:
+    """Return whether parts of a text are names, each for itself: one of them is known, or all start with a capital."""
+    if all(word.strip()[:1].isupper() for word in words):
+        return True
+    return any(key(word) in known or is_role(word) for word in words[: _LINKS + 1])
 
 
 def is_joined(name: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from msgspec import Struct
 
@@ -14,6 +15,7 @@ from vto_roles.table.reading import Reading
 from vto_roles.table.sheet import SheetBuilder, TaskRow
 from vto_roles.table.words import key, label, marks, role_titles, table_words
 
+_MOST = 20_000  # names that are looked at
 _COUNT = re.compile(r"\d+(?:[.,]\d+)?\s*(?:%|[RACI])?|[RACI]\s*[:=]\s*\d+")
 
 
@@ -121,7 +123,8 @@ def _named(found: Iterable[Reading]) -> frozenset[str]:
         elif table.kind in ("letters", "list"):
             columns = table.columns if table.named is None else (table.named,)
             cells = (cell for row in table.body for column in columns if (cell := cell_at(row, column)) is not None)
-            known |= {key(name) for cell in cells for name, _ in names(cell.text, ()) if not is_joined(name)}
+            named = (name for cell in cells for name, _ in names(cell.text, ()))
+            known |= {key(name) for name in islice(named, _MOST) if not is_joined(name)}
         else:
             known |= {key(one.title.text) for one in reading_rows(table) if one.title is not None}
     return frozenset(known)

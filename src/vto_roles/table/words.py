@@ -24,6 +24,7 @@ _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _WRAPPERS = ("***", "**", "__", "~~", "*", "_", "`")
 _OPENING = frozenset("*_~`")
 _LONG = 400  # characters of a title that are read
+_SHORT = 4  # letters: shorter words for people, such as HR and PO, stand alone
 _FEW = 6  # words: a title of more is no role's
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _NUMERALS = (
@@ -61,7 +62,9 @@ class TableWords:
         self.role = pattern(rf"\b{one_of['role']}\b")  # in the head of a column of roles
         self.party = pattern(rf"{one_of['party']}|{one_of['role']}")  # behind a word for a letter, in a head
         self.letter = pattern(rf"\b{one_of['letter']}\b")  # in the head of a column of letters, beside one of roles
-        self.person = pattern(rf"[^\W_]*?{one_of['people']}(?:n|s|es|in|innen)?")  # a word for people; of a compound its end
+        forms = [word + end for word in found["people"] for end in ("", "n", "s", "es", "in", "innen")]
+        self.people = frozenset(forms)  # words for people
+        self.compounds = tuple(word for word in forms if len(word) > _SHORT)  # what such a word may end with: projectleider
         self.remark = pattern(rf"\b{one_of['remark']}\b")  # in the head of one that is no role's, where its cells leave that open
         self.detail = pattern(rf"\b{one_of['detail']}\b")  # in the head of one that says more about the tasks
         self.sum = pattern(rf"{one_of['sum']}\s*(?:[RACI]\s*)?:?\s*$")  # the title of a row of sums
@@ -174,8 +177,13 @@ def is_role(title: str) -> bool:
     """Return whether a title is one of a role of the catalogue, or a few words of which the first or last names people."""
     if key(title) in role_titles():
         return True
-    words = re.findall(r"[^\W_]+", _ASIDE.sub("", label(title)))
-    return 0 < len(words) < _FEW and any(table_words().person.fullmatch(word) for word in (words[0], words[-1]))
+    words = re.findall(r"[^\W_]+", _ASIDE.sub("", label(title)).casefold())
+    return 0 < len(words) < _FEW and any(_is_person(word) for word in (words[0], words[-1]))
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_person(word: str) -> bool:
+    return word in table_words().people or word.endswith(table_words().compounds)
 
 
 def is_corner(text: str) -> bool:
