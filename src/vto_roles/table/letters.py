@@ -13,6 +13,7 @@ from vto_roles.table.grid import MAX_CELLS, GridRow, cell_at
 from vto_roles.table.words import FOOTNOTE, is_role, key, label, table_words, unwrapped
 
 _LONG = 200  # characters; what is longer is prose
+_PLAIN = 60  # the same, of a cell without a note in brackets
 _SHORT = 8  # characters; what is longer and holds more than letters is words
 _WORD = 4  # characters of what beside a letter is a word
 _DASHES = re.compile("[-‐‑‒–—―−]+")
@@ -81,7 +82,7 @@ class Alphabet:
         """
         if is_blank(text):
             return NOTHING
-        if len(text) > _LONG:
+        if len(text) > (_LONG if "(" in text or "[" in text else _PLAIN):
             return CellLetters(unknown=text)
         if (worded := _in_words(unwrapped(text))) is not None:
             return worded
