@@ -4,6 +4,7 @@ import datetime
 import io
 import sys
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -259,7 +260,10 @@ def letters_of(sheet: table.Sheet) -> dict[str, dict[str, str]]:
 
 
 def workbook(
-    *sheets: tuple[str, list[list[object]]], merge: tuple[str, ...] = (), bold: tuple[str, ...] = (), italic: tuple[str, ...] = ()
+    *sheets: tuple[str, Sequence[Sequence[object]]],
+    merge: tuple[str, ...] = (),
+    bold: tuple[str, ...] = (),
+    italic: tuple[str, ...] = (),
 ) -> bytes:
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
