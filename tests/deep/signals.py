@@ -22,6 +22,7 @@ from tests.bench import samples
 from tests.conftest import PROGRAM, ready
 
 SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT", "SIGKILL")
+_AS_USUAL = ("env", "--default-signal=TERM,HUP,INT")  # what was started behind `nohup` or `&` would take some for nothing
 MOST = 2.0  # seconds until all are gone
 _SEED = 20261128
 
@@ -65,7 +66,12 @@ class Batch:
         out = f"out-{time.monotonic_ns()}"
         command = self._command(out, processes)
         started = subprocess.Popen(
-            command, cwd=self.folder, env=ready(self.folder), stderr=subprocess.PIPE, start_new_session=True, text=True
+            [*_AS_USUAL, *command],
+            cwd=self.folder,
+            env=ready(self.folder),
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+            text=True,
         )
         while after is None and started.poll() is None and not self._made(out):
             time.sleep(0.01)

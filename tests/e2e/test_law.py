@@ -52,7 +52,7 @@ def test_a_program_gets_what_holds_and_what_changes(cli: Cli) -> None:
     [
         (("P10x",), "P10"),
         (("--on", "2022-12-31"), "2023-01-01"),
-        (("--on", "31/12/2026"), "JJJJ-MM-DD"),
+        (("--on", "31/31/2026"), "JJJJ-MM-DD"),
         (("--date", "2021-06-01"), "2023-01-01"),
     ],
 )

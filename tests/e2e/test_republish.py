@@ -131,5 +131,5 @@ def test_many_charters_go_to_a_folder(cli: Cli, charter: Path) -> None:
     shutil.copy(charter, charter.parent.parent / "other.json")
     done = cli("render", "out/charter.json", "other.json", "vto.yaml", "-f", "html", "-o", "pages", *DAY)
     assert done.code == 0, done.err
-    pages = [one.read_bytes().rsplit(b"\n", 2)[0] for one in sorted((charter.parent.parent / "pages").iterdir())]
+    pages = [one.read_bytes().rsplit(b"\n", 2)[0] for one in sorted((charter.parent.parent / "pages").rglob("*.html"))]
     assert len(pages) == 3 and len(set(pages)) == 1

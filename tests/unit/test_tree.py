@@ -50,6 +50,7 @@ REFUSED = {
     "root list": ("- a\n", "1:1-1:2 schema root"),
     "empty": ("", "1:1-1:2 schema empty-file"),
     "comments only": ("# x\n", "1:1-1:2 schema empty-file"),
+    "dashes only": ("---", "1:1-1:2 schema empty-file"),
     "colon": ("a: b: c\n", "1:5-1:6 yaml-syntax colon problem=mapping values are not allowed in this context"),
     "open quote": ('a: "b\nc: d\n', "1:4-1:5 yaml-syntax unclosed problem=found unexpected end of stream"),
     "open bracket": ("a: [b\nc: d\n", "2:2-2:3 yaml-syntax unclosed-list problem=did not find expected ',' or ']'"),

@@ -330,6 +330,9 @@ def read(data: bytes, name: str, *, root: type[dict[str, Node]] | type[list[Node
         reported = {finding.place.line for finding in composer.findings if finding.check == "yaml-subset"}
         if not reported & {line, line - 1}:
             composer.report("yaml-syntax", variant, composer.place(line, column), problem=echo(problem))
+    if found is not None and found.value is None:  # a line of dashes and no more
+        composer.report("schema", "empty-file", composer.place(1, 1))
+        found = None
     if found is not None and not isinstance(found.value, root):
         composer.report("schema", "root" if root is dict else "root-list", found.place)
         found = None
