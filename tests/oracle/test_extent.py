@@ -15,6 +15,7 @@ from vto_roles.checks.registry import Hit, MatrixInput, OrganisationInput
 from vto_roles.checks.role import accountability_concentrated, role_overload, time_shortage
 from vto_roles.decision.engine import allocate
 from vto_roles.decision.extent import extent, weight
+from vto_roles.decision.life import acts
 from vto_roles.finding import Place
 from vto_roles.model.decision import Case
 from vto_roles.model.node import Node
@@ -54,6 +55,7 @@ def staffed(heads: int, without: tuple[str, ...] = (), more: dict[str, str] | No
             ),
             allocation=allocate(built_in(), organisation, day=TODAY),
             today=TODAY,
+            acts=acts(None),
             settings=organisation.settings,
             people={person.id: (index, person) for index, person in enumerate(organisation.staff or ())},
         )

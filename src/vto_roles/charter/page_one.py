@@ -22,7 +22,7 @@ from vto_roles.charter.schema import (
     WaivedEntry,
 )
 from vto_roles.charter.verbs import by_law, is_counterpart, ratifies
-from vto_roles.model.terms import PHASES
+from vto_roles.model.terms import PHASES, REVIEW
 from vto_roles.text import Words, capital, fill
 
 _COORDINATOR, _EMPLOYEES, _ASSEMBLY = "vto-coordinator", "employees", "governing"
@@ -75,7 +75,7 @@ class _Page(PageText):
     def _decide(self) -> Iterator[PageLine]:
         yield self._adoption()
         dates = {entry.task: entry.date for entry in self.charter.calendar}
-        own = {task.id: self._share(task) for task in self.charter.tasks if task.id != standing.REVIEW}
+        own = {task.id: self._share(task) for task in self.charter.tasks if task.id != REVIEW}
         board = [task for task in self.charter.tasks if own.get(task.id) is not None]
         dated = sorted((task for task in board if task.id in dates), key=lambda task: dates[task.id])
         if dated:
@@ -107,7 +107,7 @@ class _Page(PageText):
 
     def _reviewed(self, latest: Day) -> Day:
         """Return the last day on or before `latest` on which the charter is due for review, by its own task; else `latest`."""
-        due = next((entry.date for entry in self.charter.calendar if entry.task == standing.REVIEW), None)
+        due = next((entry.date for entry in self.charter.calendar if entry.task == REVIEW), None)
         if due is None or due > latest:
             return latest
         first, last = int(due[:4]), int(latest[:4])

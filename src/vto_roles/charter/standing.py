@@ -3,9 +3,9 @@
 import datetime
 
 from vto_roles.charter.schema import Charter, RoleEntry
+from vto_roles.model.terms import REVIEW
 from vto_roles.text import Words
 
-REVIEW = "review-charter"  # the task that reviews the charter
 _EMPLOYEES = "employees"
 _PEOPLE = ("managing", "coordinating")
 

@@ -130,7 +130,7 @@ def sign_off_missing(on: OrganisationInput) -> Iterator[Hit]:
         --- vto.register.yaml
         - {on: 2026-02-03, body: board, act: adopted}
     """
-    if on.case.register is not None and on.case.register.entries and not life.acts(on.case.register).adoptions:
+    if on.case.register is not None and on.case.register.entries and not on.acts.adoptions:
         yield Hit(None, ("register",))
 
 
@@ -150,10 +150,8 @@ def sign_off_stale(on: OrganisationInput) -> Iterator[Hit]:
         --- vto.register.yaml
         - {on: 2026-02-03, body: works-council, act: deferred}
     """
-    if on.case.register is None:
-        return
-    rows = states(on.allocation)
-    for number, entry in life.acts(on.case.register).last_of_each():
+    rows = states(on.allocation) if on.acts.entries else {}
+    for number, entry in on.acts.last_of_each():
         governing = on.case.catalogue.roles[entry.body].kind == "governing"
         tasks = life.moved(entry, rows, governing=governing) if entry.tasks else ()
         if tasks:
@@ -180,9 +178,8 @@ def decided_before_advice(on: OrganisationInput) -> Iterator[Hit]:
           act: adopted
           tasks: {review-charter: {duty: recommended, letters: {works-council: C}}}
     """
-    if on.case.register is not None:
-        for number, adoption, body in life.acts(on.case.register).unheard(on.case.catalogue):
-            yield Hit(body, ("register", number, "on"), {"role": body, "date": adoption.on})
+    for number, adoption, body in on.acts.unheard(on.case.catalogue):
+        yield Hit(body, ("register", number, "on"), {"role": body, "date": adoption.on})
 
 
 @check("warning", "principle.02")
@@ -198,11 +195,10 @@ def advice_unanswered(on: OrganisationInput) -> Iterator[Hit]:
         - {on: 2026-02-03, body: works-council, act: advised, advice: divided}
         - {on: 2026-02-10, body: works-council, act: answered}
     """
-    if on.case.register is not None:
-        for number, advice, adoption in life.acts(on.case.register).unanswered():
-            if adoption is not None or months_later(advice.on, _ANSWER) < on.today:
-                args = {"role": advice.body, "date": advice.on, "adopted": adoption and adoption.on}
-                yield Hit(advice.body, ("register", number, "advice"), args, "" if adoption is None else "adopted")
+    for number, advice, adoption in on.acts.unanswered():
+        if adoption is not None or months_later(advice.on, _ANSWER) < on.today:
+            args = {"role": advice.body, "date": advice.on, "adopted": adoption and adoption.on}
+            yield Hit(advice.body, ("register", number, "advice"), args, "" if adoption is None else "adopted")
 
 
 @check("warning", "principle.03")
@@ -217,9 +213,8 @@ def review_overdue(on: OrganisationInput) -> Iterator[Hit]:
         --- vto.register.yaml
         - {on: 2024-02-03, body: board, act: adopted, until: 2099-01-01}
     """
-    adoptions = life.acts(on.case.register).adoptions if on.case.register is not None else ()
-    if adoptions:
-        number, last = adoptions[-1]
+    if on.acts.adoptions:
+        number, last = on.acts.adoptions[-1]
         due = last.until or months_later(last.on, on.settings.review_months)
         if due < on.today:
             yield Hit(last.body, ("register", number, "on"), {"role": last.body, "date": last.on, "due": due})

@@ -5,7 +5,7 @@ import functools
 import importlib
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from msgspec import Struct
 
@@ -14,6 +14,9 @@ from vto_roles.model.decision import Allocation, Case, Matrix
 from vto_roles.model.organisation import Settings, Staff
 from vto_roles.model.terms import KeyPath, Letter
 from vto_roles.text import Words
+
+if TYPE_CHECKING:  # commands that only list the checks load nothing of a decision
+    from vto_roles.decision.life import Acts
 
 FAMILIES = ("file", "task", "role", "person", "law", "policy", "life", "privacy", "table")
 
@@ -52,6 +55,7 @@ class OrganisationInput(Struct, frozen=True, kw_only=True):
     today: datetime.date
     settings: Settings
     people: Mapping[str, tuple[int, Staff]]  # id -> where the person stands in `staff`, and who it is
+    acts: "Acts"  # of its register
     public: bool = False  # whether its charter is meant for everybody
 
     def present(self, role: str) -> bool:

@@ -36,9 +36,19 @@ def check_organisation(
     reading: the findings of the reader; today: the date with which waivers, mandates and reviews are compared; public: whether
     the charter is meant for everybody.
     """
+    from vto_roles.decision.life import acts  # a charter that is rendered again is not checked
+
     settings, answers = case.organisation.settings, case.organisation.roles
     people = {person.id: (index, person) for index, person in enumerate(case.organisation.staff or ())}
-    decided = OrganisationInput(case=case, allocation=allocation, today=today, settings=settings, people=people, public=public)
+    decided = OrganisationInput(
+        case=case,
+        allocation=allocation,
+        today=today,
+        settings=settings,
+        people=people,
+        acts=acts(case.register),
+        public=public,
+    )
     matrix = MatrixInput(
         matrix=allocation.matrix,
         roles={name: ("roles", name) if name in answers else None for name in allocation.roles if decided.present(name)},

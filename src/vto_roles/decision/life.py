@@ -7,8 +7,8 @@ from msgspec import Struct
 from vto_roles.decision.fingerprints import concerning
 from vto_roles.model.catalogue import Catalogue
 from vto_roles.model.register import Register, RegisterEntry, RowState
+from vto_roles.model.terms import REVIEW
 
-REVIEW = "review-charter"  # the task on which who is heard before the charter is adopted has C
 _SAID = ("advised", "agreed")
 
 
@@ -50,10 +50,10 @@ class Acts(Struct, frozen=True):
                 yield number, advice, adopted
 
 
-def acts(register: Register) -> Acts:
-    """Return the acts of a register; an act that a body withdrew counts no more, nor does the withdrawal."""
+def acts(register: Register | None) -> Acts:
+    """Return the acts of a register, none without one; an act that a body withdrew counts no more, nor does the withdrawal."""
     standing: list[tuple[int, RegisterEntry]] = []
-    for number, entry in sorted(enumerate(register.entries), key=lambda pair: (pair[1].on, pair[0])):
+    for number, entry in sorted(enumerate(register.entries if register else ()), key=lambda pair: (pair[1].on, pair[0])):
         if entry.act != "withdrawn":
             standing.append((number, entry))
             continue

@@ -7,6 +7,7 @@ from msgspec import Meta, Struct
 ID = "^[a-z][a-z0-9-]{0,62}$"
 _LAW = "^[A-Z][0-9]{1,2}[a-z]?$"
 Letter = Literal["R", "A", "C", "I"]
+REVIEW = "review-charter"  # the task that reviews the charter: on it who is heard before it is adopted has C
 LETTERS: tuple[Letter, ...] = ("A", "R", "C", "I")
 Criterion = Literal["law", "choice", "practice", "competence", "tradition", "size", "order"]
 Language = Literal["nl", "fr", "de", "en"]
