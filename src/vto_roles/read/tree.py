@@ -232,7 +232,7 @@ class _Composer:
 def controls(text: str, name: str) -> tuple[str, list[Finding]]:
     """Return a text that is no YAML without control and bidirectional characters, at the same columns, and a finding on each."""
     spans = [(m.start(), m.end(), "") for m in islice(_CONTROL.finditer(text), _SPANS)]
-    return _CONTROL.sub(" ", text) if spans else text, list(_refusals(text, spans, name))
+    return (_CONTROL.sub(" ", text), list(_refusals(text, spans, name))) if spans else (text, [])
 
 
 def _refusals(text: str, spans: Sequence[tuple[int, int, str]], name: str) -> Iterator[Finding]:

@@ -30,6 +30,13 @@ def grid(text: str) -> Grid:
 
     builder = GridBuilder(Budget())
     for number, row in enumerate(fields(text, sign, start)):
+        if number == MAX_ROWS:  # of what comes then only the first that is written counts
+            if (written := re.compile(rf'[^\s"{re.escape(sign)}]').search(text, row[0][0])) is not None:
+                below = len(LINE_END.findall(text, row[0][0], written.start()))
+                line, first = place(written.start())
+                cell = GridCell(text=written[0], line=line, column=first, end_line=line, end_column=first + 1)
+                builder.leave_out(number + below, 0, cell)
+            break
         for column, (left, right, value) in enumerate(row):
             if not (shown := LINE_END.sub("\n", value).strip()):
                 continue
@@ -37,7 +44,7 @@ def grid(text: str) -> Grid:
             line, first = place(left + len(inner) - len(inner.lstrip(" \t")))
             end_line, end_column = place(left + len(inner.rstrip()))
             builder.add(number, column, GridCell(text=shown, line=line, column=first, end_line=end_line, end_column=end_column))
-        if builder.beyond is not None and (number >= MAX_ROWS or builder.full):
+        if builder.beyond is not None and builder.full:
             break
         builder.row(number, min(len(row), 2))  # one text in front of a sign is no line of one text
     return builder.grid()

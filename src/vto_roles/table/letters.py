@@ -3,7 +3,7 @@
 import functools
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
 from msgspec import Struct
@@ -29,7 +29,7 @@ _SYMBOLS = re.compile("[\U0001f300-\U0001f5ff\U0001f600-\U0001faff\u2600-\u26ff\
 _HEAD = re.compile(r"([RACI])\s*[-–=:]\s*\w.*|[^()]*\(([RACI])\)")
 _MEANS = re.compile(r"\S{1,2}\s*[=:]")  # of a legend
 _TICK = re.compile(r"[xXvV✓✔●•○☑✅⬤■1]")
-_SIGN = re.compile(r"[(),;|/&+\n]")
+_SIGN = re.compile(r"[()]|[/&+](?:\s*[/&+])*|[,;|\n](?:\s*[,;|\n])*")  # of several in a row the first says what they divide
 _LINKS = 4  # words like "and" that one title may hold
 _OTHERS = frozenset("SVQOT")  # letters of the kin of RACI: support, verify, quality, omitted
 
@@ -65,13 +65,23 @@ class Alphabet:
 
     def __init__(self, signs: Mapping[str, str] | None = None, *, foreign: bool = False, spoken: bool = False) -> None:
         self.signs, self.foreign, self.spoken = signs or {}, foreign, spoken
-        self.letters = functools.lru_cache(maxsize=MAX_CELLS)(self._letters)
-        self.kind = functools.lru_cache(maxsize=MAX_CELLS)(self._kind)
+        reader = _CellReader(self.signs) if self.signs else _OWN
+        self.letters: Callable[[str], CellLetters] = reader.letters
+        self.kind: Callable[[str], str] = reader.kind
 
     def at(self, row: GridRow, column: int) -> CellLetters:
         """Return the letters that stand in a column of a row."""
         cell = cell_at(row, column)
         return NOTHING if cell is None else self.letters(cell.text)
+
+
+class _CellReader:
+    """Reads each text of a cell once; signs: as of an alphabet."""
+
+    def __init__(self, signs: Mapping[str, str]) -> None:
+        self.signs = signs
+        self.letters = functools.lru_cache(maxsize=MAX_CELLS)(self._letters)
+        self.kind = functools.lru_cache(maxsize=MAX_CELLS)(self._kind)
 
     def _letters(self, text: str) -> CellLetters:
         """Return the letters of a cell.
@@ -193,6 +203,7 @@ class _Tokens(Struct):
     worded: bool = False
 
 
+_OWN = _CellReader({})  # shared by all alphabets without signs of their own
 OURS = Alphabet()
 letters = OURS.letters
 
@@ -306,7 +317,7 @@ def _split(text: str, signs: str) -> Iterator[tuple[int, str]]:
             depth += sign.start() < last
         elif sign[0] == ")":
             depth = max(0, depth - 1)
-        elif not depth and sign[0] in signs:
+        elif not depth and sign[0][0] in signs:
             yield start, text[start : sign.start()]
             start = sign.end()
     yield start, text[start:]

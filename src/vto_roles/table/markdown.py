@@ -25,6 +25,7 @@ _HEADING = re.compile(r" {0,3}#{1,6}(?: |$)")
 _PIPE = re.compile(r"(?<!\\)\|")
 _HTML = re.compile(r"(?i)<table\b")
 _MOST = 1_000  # tables in HTML, or drawn with lines
+_MAY_RULE = re.compile(r"[ \t>|:]*-[ \t|:-]*")  # the only lines that are looked at further
 _RULE = re.compile(r"\s*:?-+:?\s*")  # of one column
 
 _BREAK = re.compile(r"(?i)<br ?/?>")
@@ -84,7 +85,7 @@ def _piped(lines: Sequence[str], number: int, start: int, builder: GridBuilder, 
 def in_code(text: str) -> bool:
     """Return whether a line anywhere, code and comments included, heads a table."""
     lines = LINE_END.split(text)
-    return any(_heads(lines, number, 0) for number in range(len(lines)))
+    return any(_heads(lines, number - 1, 0) for number, line in enumerate(lines) if number and "-" in line)
 
 
 def _drawn(lines: Sequence[str], number: int, budget: Budget) -> tuple[list[Grid], int]:
@@ -120,6 +121,8 @@ def _outside_code(lines: Sequence[str], skip: int) -> Iterator[tuple[int, int]]:
     """Yield the index of each line outside fenced code and comments, and where it starts behind the marks of a quotation."""
     fence, comment = "", False
     for number, line in enumerate(lines[skip:], skip):
+        if not line:
+            continue
         quote = _QUOTES.match(line)
         start = quote.end() if quote else 0
         bare = line[start:]
@@ -138,14 +141,14 @@ def _outside_code(lines: Sequence[str], skip: int) -> Iterator[tuple[int, int]]:
 
 def _heads(lines: Sequence[str], number: int, start: int) -> bool:
     """Return whether a line is the head of a table: the rule stands below it."""
+    if number + 1 >= len(lines) or not _MAY_RULE.fullmatch(lines[number + 1]):
+        return False
     head = lines[number][start:]
-    if number + 1 >= len(lines) or not _PIPE.search(head):
+    if not _PIPE.search(head):
         return False
     quote = _QUOTES.match(lines[number + 1])
     rule = lines[number + 1][quote.end() if quote else 0 :]
-    if rule.strip(" \t-:|") or not all(
-        _RULE.fullmatch(one) for one in rule.strip().removeprefix("|").removesuffix("|").split("|")
-    ):
+    if not all(_RULE.fullmatch(one) for one in rule.strip().removeprefix("|").removesuffix("|").split("|")):
         return False
     return "|" in rule or len(_row(head, 1, 0)) == 1
 
