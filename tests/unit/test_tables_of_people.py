@@ -18,7 +18,6 @@ UNSURE: dict[str, str] = {  # files that are not read for sure, with what is sai
 }
 UNREAD = {  # what the reader does not know of yet, and refuses
     "de-unicode-text.tsv": "UTF-16 is no encoding that is read",
-    "en-letters-in-rows.csv": "letters head rows, and tasks the columns",
 }
 
 

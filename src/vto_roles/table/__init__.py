@@ -100,22 +100,22 @@ def _read(builder: SheetBuilder, grids: Sequence[Grid], text: str) -> None:
     whole = "\n".join((text, *(cell.text for grid in grids for row in grid.rows for cell in row if cell)))
     builder.explained = explained(whole)
     chosen = TableChoice(grids, alphabet(whole, grids))
-    if _has_parted_table(builder, grids, chosen):
+    if _has_parted_table(builder, chosen):
         return
     if chosen.doubt:
         report_unsure(builder, chosen)
         builder.sure = False
     sizes = read_tables(builder, chosen.found)
     if builder.sure and builder.tasks:
-        report_read(builder, grids, chosen, sizes)
+        report_read(builder, chosen, sizes)
     elif builder.sure:
-        report_no_matrix(builder, grids, code=markdown.in_code(text))
+        report_no_matrix(builder, chosen.grids, code=markdown.in_code(text))
 
 
-def _has_parted_table(builder: SheetBuilder, grids: Sequence[Grid], chosen: TableChoice) -> bool:
+def _has_parted_table(builder: SheetBuilder, chosen: TableChoice) -> bool:
     """Report what was left out of grids; return whether a table goes on there: what is left of it says too little."""
     parted = False
-    for grid in grids:
+    for grid in chosen.grids:
         if (left_out := grid.beyond) is not None:
             builder.sheet_name = grid.sheet
             within = left_out.adjoins and any(one.grid is grid for one in chosen.found)

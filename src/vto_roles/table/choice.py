@@ -1,6 +1,8 @@
 """Candidate readings judged: the best of those that share cells, which way round it is, and whether it is sure."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 
 from msgspec.structs import replace
 
@@ -8,10 +10,10 @@ from vto_roles.model.terms import LETTERS, Letter
 from vto_roles.table.grid import Grid, cell_at
 from vto_roles.table.headed import by_heads
 from vto_roles.table.lettered import by_letters
-from vto_roles.table.letters import Alphabet
+from vto_roles.table.letters import Alphabet, names
 from vto_roles.table.reading import Reading, is_left_over
 from vto_roles.table.sketch import Sketch, bands, sketches
-from vto_roles.table.words import is_role, table_words
+from vto_roles.table.words import is_role, key, table_words
 
 _LEAST = 0.5  # of what is written in a reading: what it explains, else it is none
 _GOOD = 0.7  # below it a reading is not sure
@@ -19,6 +21,7 @@ _PURE = 0.9  # of a reading without an A or without an R: more other signs make 
 _NEAR = 0.8  # of what the best reading explains: another that explains as much makes it unsure
 _CLEAR = 0.3  # below it neither way round is clearly the right one
 _FEW = 2  # columns of letters that may be marks or classes of something
+_LOW = 20  # rows of a grid in which letters may head rows
 _UNREAD = 4  # letters of both kinds in a table that is not read
 _PRIOR = 0.25  # most people put tasks in rows
 _CORNER = 2.4  # what it weighs that the corner says tasks or roles
@@ -33,13 +36,16 @@ class TableChoice:
     def __init__(self, grids: Iterable[Grid], alphabet: Alphabet) -> None:
         self.found: list[Reading] = []
         self.doubt = ""
-        grids = list(grids)
-        self.hidden = tuple(part for grid in grids for part in grid.hidden)
-        parted = [list(sketches(grid, alphabet)) for grid in grids]
-        for parts in parted:
-            for sketch in parts:
-                made = [*(one for band in bands(sketch) for one in by_letters(sketch, band)), *by_heads(sketch)]
-                self.found += self._best([one for one in made if one.explained])
+        self.grids = list(grids)
+        self.hidden = tuple(part for grid in self.grids for part in grid.hidden)
+        parted = [list(sketches(grid, alphabet)) for grid in self.grids]
+        for place, parts in enumerate(parted):
+            found = [one for sketch in parts for one in self._best([one for one in _made(sketch) if one.explained])]
+            turned = list(_turned(self.grids[place], alphabet))
+            if sum(one.explained for one in turned) > sum(one.explained for one in found):
+                found, self.grids[place] = turned, turned[0].grid
+                parted[place] = list(sketches(self.grids[place], alphabet))
+            self.found += found
         self.found = [one for one in self.found if not one.weak] or self.found
         doubts = [self.doubt, *(one.doubt for one in self.found)]
         for parts in parted:
@@ -65,6 +71,30 @@ class TableChoice:
             taken.append(one)
         for one in sorted(taken, key=lambda one: one.top):
             yield _judged(one)
+
+
+def _made(sketch: Sketch) -> Iterator[Reading]:
+    """Yield all readings of a sketch."""
+    for band in bands(sketch):
+        yield from by_letters(sketch, band)
+    yield from by_heads(sketch)
+
+
+def _turned(grid: Grid, alphabet: Alphabet) -> Iterator[Reading]:
+    """Yield the readings by letters that head rows, of the grid with its rows as columns.
+
+    Names stand beside those letters, known or several times: words that stand beside a letter once say what it means.
+    """
+    if not 1 < len(grid.rows) <= _LOW:
+        return
+    rows = list(zip_longest(*grid.rows))
+    for sketch in sketches(replace(grid, rows=rows, joined=frozenset((column, row) for row, column in grid.joined)), alphabet):
+        for one in by_heads(sketch):
+            cells = [cell.text for row in one.body for column in one.signs if (cell := cell_at(row, column)) is not None]
+            held = [name for text in cells for name, _ in names(text, ())]
+            often = Counter(map(key, held))
+            if one.kind == "letters" and _part(often[key(name)] > 1 or is_role(name) for name in held) > _LEAST:
+                yield _judged(one)
 
 
 def _share(one: Reading) -> float:

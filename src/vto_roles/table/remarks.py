@@ -19,9 +19,9 @@ from vto_roles.table.words import label
 _SHOWN = 5  # things named in one line
 
 
-def report_read(builder: SheetBuilder, grids: Sequence[Grid], chosen: TableChoice, sizes: Sequence[tuple[int, int]]) -> None:
+def report_read(builder: SheetBuilder, chosen: TableChoice, sizes: Sequence[tuple[int, int]]) -> None:
     """Report each table that was read, with what was passed over on its sheet; sizes: its tasks and roles."""
-    others = _others(grids, chosen.found)
+    others = _others(chosen.grids, chosen.found)
     for number, (table, (tasks, roles)) in enumerate(zip(chosen.found, sizes, strict=True)):
         builder.sheet_name = table.grid.sheet
         first = (
@@ -82,9 +82,9 @@ def _range(table: Reading) -> str:
     first, last = min(cell.line for cell in used), max(cell.end_line for cell in used)
     if table.grid.sheet is None:
         return f"{first}-{last}"
-    columns = [*table.columns, table.title, *table.groups]
-    left, right = min(columns) + 1, max(columns) + 1
-    return f"{address(table.grid.sheet, first, left)}:{address('', last, right)}"
+    columns = {*table.columns, table.title, *table.groups}
+    places = [cell.column for row in table.rows[table.top : table.end] for column in columns if (cell := cell_at(row, column))]
+    return f"{address(table.grid.sheet, first, min(places))}:{address('', last, max(places))}"
 
 
 def _rows_passed(grid: Grid, tables: Iterable[Reading]) -> str:
