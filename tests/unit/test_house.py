@@ -29,6 +29,9 @@ BANNED = {
     "paper",
     "agenda",
 }
+MEANT = re.compile(
+    r"(?:\w+\.)?(?:agenda|paper_\w+|papers)\b.*|(?:api|vto_roles)\.agenda"
+)  # where these two are what they say: of a meeting
 
 
 def modules() -> Iterator[tuple[str, str]]:
@@ -71,10 +74,10 @@ def named() -> Iterator[tuple[str, str]]:
 
 
 def names() -> Iterator[tuple[str, str]]:
-    """Yield each name made of a banned word; a command may be called `agenda`, and a role is no `Person`."""
+    """Yield each name made of a banned word, where it is not meant; a role is no `Person`."""
     for name, place in named():
-        words = {word.lower() for word in re.findall(r"[A-Z]?[a-z]+", name)}
-        if (words & BANNED and place != "cli.agenda") or name == "Person":
+        words = {word.lower() for word in re.findall(r"[A-Z]?[a-z]+", name)} & BANNED
+        if (words - {"paper", "agenda"} or (words and not MEANT.fullmatch(place))) or name == "Person":
             yield name, place
 
 

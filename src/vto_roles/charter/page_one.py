@@ -22,11 +22,10 @@ from vto_roles.charter.schema import (
     WaivedEntry,
 )
 from vto_roles.charter.verbs import by_law, is_counterpart, ratifies
-from vto_roles.model.terms import PHASES, REVIEW
+from vto_roles.model.terms import PHASES, REVIEW, SOUGHT
 from vto_roles.text import Words, capital, fill
 
 _COORDINATOR, _EMPLOYEES, _ASSEMBLY = "vto-coordinator", "employees", "governing"
-_SOUGHT = {"approve-annual-plan": "seek-advice-annual-plan"}  # a decision -> the task in which advice on it is asked
 _DATED, _UNDATED, _CHOICES, _DOERS, _COMPETENCES = 7, 8, 6, 3, 3  # how many are named
 _CONCENTRATED = 1 / 3  # of the decisions: from there on a governing body has to know
 _PRIVATE = 3  # people: what fewer lack is not told here
@@ -130,7 +129,7 @@ class _Page(PageText):
 
     def _remarks(self, task: TaskEntry, share: str | None) -> str:
         """Return the governing body's share, whether law makes the task a duty, and which bodies law wants to be heard first."""
-        sought = self.tasks.get(_SOUGHT.get(task.id, ""), task)
+        sought = self.tasks.get(SOUGHT.get(task.id, ""), task)
         bodies = [self.roles[cell.role] for cell in self.heard(sought, kind="consultative") if by_law(cell)]
         day = next((self.day(entry.date) for entry in self.charter.calendar if entry.task == sought.id != task.id), None)
         key = "first" if day is None else "first_by"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
+from msgspec import to_builtins
 
 from vto_roles import resources
 from vto_roles.digests import canonical, digest
@@ -31,7 +32,10 @@ def inputs(case: Case) -> str:
     from vto_roles.read.catalogue import built_in
 
     catalogue = canonical_catalogue() if case.catalogue is built_in() else canonical(case.catalogue)
-    parts = [canonical(case.organisation), catalogue, canonical(case.overlays), canonical(case.wording)]
+    answers = to_builtins(case.organisation)
+    if not case.organisation.meetings:
+        del answers["meetings"]  # which older charters do not know
+    parts = [canonical(answers), catalogue, canonical(case.overlays), canonical(case.wording)]
     parts += [] if case.logo is None else [digest(case.logo.data).encode()]
     return digest(b"\n".join(parts))
 

@@ -194,6 +194,8 @@ def _dates(organisation: OrganisationFile) -> Iterator[tuple[str, KeyPath, datet
     for index, choice in enumerate(organisation.choices):
         if choice.review_by is not None:
             yield choice.task, ("choices", index, "review_by"), choice.review_by
+    for body, days in organisation.meetings.items():
+        yield from ((body, ("meetings", body, index), day) for index, day in enumerate(days))
     for index, waiver in enumerate(organisation.waivers):
         if waiver.until is not None:
             yield waiver.check, ("waivers", index, "until"), waiver.until

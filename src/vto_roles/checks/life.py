@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from vto_roles.checks.registry import Hit, OrganisationInput, check, months_later
-from vto_roles.decision import life
+from vto_roles.decision import agenda, hearing, life
 from vto_roles.decision.fingerprints import states
 from vto_roles.model.organisation import every_choice
 
@@ -218,3 +218,52 @@ def review_overdue(on: OrganisationInput) -> Iterator[Hit]:
         due = last.until or months_later(last.on, on.settings.review_months)
         if due < on.today:
             yield Hit(last.body, ("register", number, "on"), {"role": last.body, "date": last.on, "due": due})
+
+
+@check("warning", "principle.02")
+def no_meeting_in_time(on: OrganisationInput) -> Iterator[Hit]:
+    """
+    Bad:
+        size: {headcount: 30, fte: 25}
+        roles: {works-council: yes}
+        meetings: {works-council: [2026-12-08, 2027-02-23, 2027-03-23, 2027-12-07]}
+    Good:
+        size: {headcount: 30, fte: 25}
+        roles: {works-council: yes}
+        meetings: {works-council: [2026-12-08, 2027-03-09, 2027-05-25, 2027-12-07]}
+    """
+    due = hearing.review_due(on.acts, on.settings.review_months)
+    for turn in agenda.turns(on.allocation, due) if on.case.organisation.meetings else ():
+        if turn.state == "missing" and turn.body in on.case.organisation.meetings:
+            send = None if turn.meeting is None else turn.send_by
+            args = {
+                "role": turn.body,
+                "task": turn.task,
+                "opens": turn.opens,
+                "due": turn.due,
+                "meeting": turn.meeting,
+                "send": send,
+            }
+            variant = "none" if send is None else "" if turn.in_time(on.today) else "gone"
+            yield Hit(turn.body, ("meetings", turn.body), args, variant, key=True)
+
+
+@check("warning", "principle.02")
+def sent_too_late(on: OrganisationInput) -> Iterator[Hit]:
+    """
+    Bad:
+        roles: {works-council: yes}
+        --- vto.register.yaml
+        - {on: 2026-02-03, body: works-council, act: sent}
+        - {on: 2026-02-10, body: works-council, act: advised, advice: favourable}
+    Good:
+        roles: {works-council: yes}
+        --- vto.register.yaml
+        - {on: 2026-02-02, body: works-council, act: sent}
+        - {on: 2026-02-10, body: works-council, act: advised, advice: favourable}
+    """
+    days = on.settings.paper_days
+    for number, sent, treated in on.acts.treated(on.case.organisation.meetings):
+        if (treated - sent.on).days < days:
+            args = {"role": sent.body, "date": sent.on, "meeting": treated, "count": (treated - sent.on).days, "days": days}
+            yield Hit(sent.body, ("register", number, "on"), args)

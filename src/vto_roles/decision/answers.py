@@ -15,7 +15,7 @@ Keys = tuple[Key, ...]
 Value = Any  # as bound; None where it is not answered
 _LISTS = ("staff", "choices", "own_tasks")  # their items are answers of their own
 _SILENT = {  # what moves no letter, duty or deadline
-    "": ("version", "extends", "titles", "waivers", "catalog", "settings"),
+    "": ("version", "extends", "titles", "meetings", "waivers", "catalog", "settings"),
     "organisation": ("name", "language"),
     "tradition": (),
     "staff": ("id", "function", "name", "mandate_until", "until", "vto_time"),

@@ -10,6 +10,7 @@ from collections.abc import Container, Mapping, Sequence
 
 from msgspec.structs import replace
 
+from vto_roles.decision import meetings
 from vto_roles.decision.consult import consult
 from vto_roles.decision.context import BARS, Chosen, Context, Draft, problem, standing
 from vto_roles.decision.deadlines import deadlines
@@ -106,7 +107,7 @@ def allocate(
     Return the letters with their reasons, and what could not be followed as problems. Raise nothing on bound input.
     """
     context = Context(catalogue, organisation, day)
-    context.problems += context.misplaced()
+    context.problems += (*context.misplaced(), *meetings.misplaced(context))
     choices = standing(context, overlays)
     staffing = Staffing(context)
     rows: list[Row] = []
@@ -120,6 +121,7 @@ def allocate(
         rows.append(_row(draft, staffing, gaps))
         discussions += [one for one in draft.discussions if "R" in draft.letters.get(one.role, {})]
     due = deadlines(context)
+    dates = {name: date for name, one in due.items() if (date := one.first(day)) is not None}
     return Allocation(
         catalogue=catalogue,
         organisation=organisation,
@@ -135,7 +137,7 @@ def allocate(
         problems=tuple(context.problems),
         deadlines={name: one.month_day for name, one in due.items()},
         once={name: one.of(one.year) for name, one in due.items() if one.year is not None},
-        dates={name: date for name, one in due.items() if (date := one.first(day)) is not None},
+        dates=meetings.moved(dates, rows, context),
         duties=context.duties,
         advised_time=_advised_time(context),
     )

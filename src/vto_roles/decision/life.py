@@ -1,6 +1,7 @@
 """The life of a charter after it is made: what its register says of each body, held against the rows as they are now."""
 
-from collections.abc import Iterator, Mapping
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -26,7 +27,10 @@ class Acts(Struct, frozen=True):
         yield from {entry.body: (number, entry) for number, entry in self.entries}.values()
 
     def unheard(self, catalogue: Catalogue) -> Iterator[tuple[int, RegisterEntry, str]]:
-        """Yield each adoption before which a body that is heard on it said nothing, with that body."""
+        """Yield each adoption before which a body that is heard on it said nothing, with that body.
+
+        What it said of the same rows before an earlier adoption still stands.
+        """
         since = None
         for number, adoption in self.adoptions:
             row = adoption.tasks.get(REVIEW)
@@ -34,9 +38,25 @@ class Acts(Struct, frozen=True):
             for name in heard:
                 if name in catalogue.roles and catalogue.roles[name].kind == "consultative":
                     said = (one for _, one in self.entries if one.body == name and one.act in _SAID and one.on <= adoption.on)
-                    if not any(since is None or one.on >= since for one in said):
+                    rows = concerning(adoption.tasks, name)
+                    if not any(since is None or one.on >= since or (one.tasks and one.tasks == rows) for one in said):
                         yield number, adoption, name
             since = adoption.on
+
+    def treated(self, meetings: Mapping[str, Sequence[datetime.date]]) -> Iterator[tuple[int, RegisterEntry, datetime.date]]:
+        """Yield each sending to a body with the day on which that dealt with it: by its next act, else its next known meeting.
+
+        meetings: of each body. What was sent again before that, and what the body deferred, is not counted.
+        """
+        for place, (number, sent) in enumerate(self.entries):
+            if sent.act == "sent":
+                after = next((one for _, one in self.entries[place + 1 :] if one.body == sent.body), None)
+                if after is None:
+                    day = min((day for day in meetings.get(sent.body, ()) if day >= sent.on), default=None)
+                else:
+                    day = after.on if after.act in _SAID else None
+                if day is not None:
+                    yield number, sent, day
 
     def unanswered(self) -> Iterator[tuple[int, RegisterEntry, RegisterEntry | None]]:
         """Yield each advice that was not favourable and that nobody answered, with the adoption that came after it, if any."""

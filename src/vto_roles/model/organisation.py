@@ -124,10 +124,14 @@ class Settings(terms.Value, frozen=True, kw_only=True, omit_defaults=True):  # a
     few_holders: Annotated[int, Meta(ge=1, le=20)] = 3  # people
     compact_below: terms.Count = 20  # heads
     election_factor: Annotated[int, Meta(ge=1, le=100)] = 3  # times, of the heads and the average for social elections
+    paper_days: Annotated[int, Meta(ge=0, le=60)] = 8  # days that a paper goes out before a meeting, where law names none
     date_years: Annotated[int, Meta(ge=1, le=50)] = 5  # years from today, back or ahead
     vto_time: terms.Share | None = None  # part of a full-time job; None: the catalogue's rule of thumb
     logo: terms.Text | None = None  # the path of a PNG or JPEG, from the folder of the file that names it
     colour: terms.Colour | None = None  # of headings, lines and letters
+
+
+Meetings = Annotated[tuple[datetime.date, ...], Meta(max_length=100)]  # the days on which a body meets
 
 
 class OrganisationFile(terms.Value, frozen=True, kw_only=True):
@@ -140,6 +144,7 @@ class OrganisationFile(terms.Value, frozen=True, kw_only=True):
     roles: dict[terms.RoleId, terms.Answer] = {}
     titles: dict[terms.RoleId, terms.Text | OwnTitle] = {}
     deadlines: dict[terms.TaskId, terms.MonthDay] = {}
+    meetings: dict[terms.RoleId, Meetings] = {}
     tradition: Tradition = Tradition()
     staff: Annotated[tuple[Staff, ...], Meta(max_length=10_000)] | None = None
     choices: Annotated[tuple[Choice, ...], Meta(max_length=500)] = ()

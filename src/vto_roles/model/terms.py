@@ -8,6 +8,7 @@ ID = "^[a-z][a-z0-9-]{0,62}$"
 _LAW = "^[A-Z][0-9]{1,2}[a-z]?$"
 Letter = Literal["R", "A", "C", "I"]
 REVIEW = "review-charter"  # the task that reviews the charter: on it who is heard before it is adopted has C
+SOUGHT = {"approve-annual-plan": "seek-advice-annual-plan"}  # a decision -> the task in which advice on it is asked
 LETTERS: tuple[Letter, ...] = ("A", "R", "C", "I")
 Criterion = Literal["law", "choice", "practice", "competence", "tradition", "size", "order"]
 Language = Literal["nl", "fr", "de", "en"]

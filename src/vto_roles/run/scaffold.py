@@ -53,6 +53,7 @@ def write(
         "schema": SCHEMA_NAME,
         "roles": _bodies(answers, catalogue),
         "optional": [name for name, role in catalogue.roles.items() if role.exists != "always" and role.kind != "consultative"],
+        "meeting": (today + datetime.timedelta(days=90)).isoformat(),
         "review": today.replace(year=today.year + 1, day=min(today.day, 28)).isoformat(),
         "wrapped": functools.partial(textwrap.wrap, break_on_hyphens=False),  # an id stays whole
         "name": _quoted(answers.name),
