@@ -61,7 +61,7 @@ CHECKS = {
 }
 WORDS = {"decision", "decision.conditions", "names", "wording"}
 LOOP = {"checks.run"}
-DECIDE = {f"decision.{name}" for name in ("consult", "context", "deadlines", "engine", "facts", "law", "narrow")}
+DECIDE = {f"decision.{name}" for name in ("consult", "context", "deadlines", "engine", "facts", "law", "meetings", "narrow")}
 RECOGNISE = {"charter", "charter.provenance", "digests", "output", "output.formats", "run.recognise"}
 DECISION = DATA | CHECKS | LOOP | WORDS | DECIDE | RECOGNISE | {"run.inputs", "run.pipeline"}
 WRITER = ("law", "law_entries", "page_one", "page_text", "provenance", "redact", "rows", "schema", "standing", "verbs", "write")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from vto_roles.checks.registry import Hit, OrganisationInput, check, months_later
-from vto_roles.decision import agenda, hearing, life
+from vto_roles.decision import life
 from vto_roles.decision.fingerprints import states
 from vto_roles.model.organisation import every_choice
 
@@ -232,8 +232,11 @@ def no_meeting_in_time(on: OrganisationInput) -> Iterator[Hit]:
         roles: {works-council: yes}
         meetings: {works-council: [2026-12-08, 2027-03-09, 2027-05-25, 2027-12-07]}
     """
-    due = hearing.review_due(on.acts, on.settings.review_months)
-    for turn in agenda.turns(on.allocation, due) if on.case.organisation.meetings else ():
+    if not on.case.organisation.meetings:
+        return
+    from vto_roles.decision import agenda, hearing  # most files name no meetings
+
+    for turn in agenda.turns(on.allocation, hearing.review_due(on.acts, on.settings.review_months)):
         if turn.state == "missing" and turn.body in on.case.organisation.meetings:
             send = None if turn.meeting is None else turn.send_by
             args = {

@@ -2,10 +2,13 @@
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from vto_roles.decision.context import Context
 from vto_roles.model.catalogue import Catalogue
 from vto_roles.model.decision import Problem, Row
+
+if TYPE_CHECKING:
+    from vto_roles.decision.context import Context
 
 STAFF = "employees"  # no body, but it meets and is heard where there is none
 _BODIES = ("governing", "consultative")
@@ -16,7 +19,7 @@ def may_meet(catalogue: Catalogue, role: str) -> bool:
     return role == STAFF or catalogue.roles[role].kind in _BODIES
 
 
-def misplaced(context: Context) -> Iterator[Problem]:
+def misplaced(context: "Context") -> Iterator[Problem]:
     """Yield a problem for each role that is said to meet and is no body, or a body that is not there."""
     for role in context.organisation.meetings:
         meets = may_meet(context.catalogue, role)
@@ -25,7 +28,7 @@ def misplaced(context: Context) -> Iterator[Problem]:
             yield Problem(check="schema", subject=role, path=("meetings", role), variant=variant, args={"value": role})
 
 
-def moved(dates: Mapping[str, datetime.date], rows: Sequence[Row], context: Context) -> dict[str, datetime.date]:
+def moved(dates: Mapping[str, datetime.date], rows: Sequence[Row], context: "Context") -> dict[str, datetime.date]:
     """Return the dates of tasks, those that law does not set on the last meeting before them of the body that decides."""
     found = dict(dates)
     for row in rows:
