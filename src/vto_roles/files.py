@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import glob
 import os
 import re
 import stat
@@ -193,7 +194,7 @@ def _replace(path: Path, data: bytes, before: os.stat_result | None) -> None:
     Raises FileExistsError when nothing stood there and something does now, and OSError; then all is as it was.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name[:40]}.{os.urandom(6).hex()}.part")
+    temporary = path.with_name(f"{_half(path, os.getpid())}{os.urandom(6).hex()}.part")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     handle = os.open(temporary, flags, 0o666 if before is None else stat.S_IMODE(before.st_mode) & 0o777)
     try:
@@ -211,6 +212,18 @@ def _replace(path: Path, data: bytes, before: os.stat_result | None) -> None:
         raise
     with contextlib.suppress(OSError):  # it has its name: nothing that fails now may be called a failure
         _sync_folder(path.parent)
+
+
+def _half(path: Path, process: int) -> str:
+    """Return how the names of the files begin that a process writes before one gets the name of a path."""
+    return f".{path.name[:40]}.{process:x}-"
+
+
+def sweep(path: Path, process: int) -> None:
+    """Remove what a process that was killed left half written beside a path."""
+    for left in path.parent.glob(f"{glob.escape(_half(path, process))}*.part"):
+        with contextlib.suppress(OSError):
+            left.unlink()
 
 
 def _synced(handle: int) -> None:

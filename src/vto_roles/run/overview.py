@@ -202,7 +202,7 @@ def _try(job: _Job, folder: Path, options: Options) -> _Row:
         return _failed(job, error_of(fault, options, job.input.path), options)
 
 
-def _lost(job: _Job, options: Options) -> _Row:
+def _lost(job: _Job, _: int, options: Options) -> _Row:
     """Return the row of a file whose process was killed."""
     return _failed(job, Refused("worker-died", path=files.shown(job.input.path)), options)
 

@@ -81,19 +81,21 @@ def _try(job: Job, settings: RenderSettings, options: Options) -> Outcome:
         return Outcome(status="refused", error=error_of(fault, options, job.input.path))
 
 
-def _lost(job: Job) -> Outcome:
-    """Return what is said of a charter whose process was killed."""
+def _lost(job: Job, process: int) -> Outcome:
+    """Return what is said of a charter whose process was killed; what it left half written is removed."""
+    if job.error is None:
+        files.sweep(job.target, process)
     return Outcome(status="refused", error=Refused("worker-died", path=files.shown(job.input.path)))
 
 
 def each(
-    jobs: Iterable[_Given], work: Callable[[_Given], _Made], processes: int | None, *, lost: Callable[[_Given], _Made]
+    jobs: Iterable[_Given], work: Callable[[_Given], _Made], processes: int | None, *, lost: Callable[[_Given, int], _Made]
 ) -> "Alone[_Made] | Together[_Given, _Made]":
     """Return what yields what `work` makes of each job, in the order of the jobs, and can be stopped.
 
     processes: how many work at once; None: one, or one per core when there are jobs enough for that to pay. So many jobs are
     read ahead as keep every process busy: memory does not grow with the number of jobs. Jobs, work and what it makes pass between
-    processes; lost: what stands in the place of what a job makes whose process was killed.
+    processes; lost: what stands in the place of what a job makes whose process, of that number, was killed.
     """
     coming = iter(jobs)
     if processes is None:
@@ -137,7 +139,7 @@ class Together(Generic[_Given, _Made]):
     """
 
     def __init__(
-        self, jobs: Iterator[_Given], work: Callable[[_Given], _Made], processes: int, lost: Callable[[_Given], _Made]
+        self, jobs: Iterator[_Given], work: Callable[[_Given], _Made], processes: int, lost: Callable[[_Given, int], _Made]
     ) -> None:
         import multiprocessing
 
@@ -175,7 +177,7 @@ class Together(Generic[_Given, _Made]):
                 worker.process.join(max(0.0, end - time.monotonic()))
         finally:
             for worker in self._workers[:]:
-                self._forget(worker)
+                self._replace(worker)
         return [self._done.pop(number) for number in sorted(self._done)]
 
     def _in_turn(self) -> Iterator[_Made]:
@@ -233,10 +235,10 @@ class Together(Generic[_Given, _Made]):
     def _replace(self, worker: _Worker[_Given]) -> None:
         """Say what became of the job that a killed process worked on, and have another process take the rest of its jobs."""
         self._forget(worker)
-        if not self._stopping:
-            number, job = worker.jobs.popleft()
-            self._done[number] = self._lost(job)
-            self._again.extendleft(reversed(worker.jobs))
+        lost = [(number, self._lost(job, worker.process.pid or 0)) for number, job in worker.jobs]
+        if lost and not self._stopping:
+            self._done.update(lost[:1])
+            self._again.extendleft(reversed([*islice(worker.jobs, 1, None)]))
 
     def _forget(self, worker: _Worker[_Given]) -> None:
         self._workers.remove(worker)
