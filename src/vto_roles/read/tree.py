@@ -5,6 +5,7 @@ No constructor runs and no scalar is interpreted: `0412345670` stays text until 
 
 import contextlib
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 from typing import Any
@@ -69,12 +70,26 @@ def decoded(data: bytes, name: str) -> tuple[str, Finding | None]:
         return data.decode("cp1252", "replace"), error_at(place, "encoding", byte=f"0x{data[error.start]:02X}")
 
 
+def events(text: str) -> Any:
+    """Return what gives the events of a text one by one, by `get_event`. Raises Refused when there is nothing that reads YAML.
+
+    The command line asks for libyaml: a text at the limits of what is read takes PyYAML itself half a minute.
+    """
+    if CParser is not None:
+        return CParser(text)
+    if sys.platform != "emscripten":
+        raise Refused("c-parser", what="PyYAML was built without libyaml")
+    from vto_roles.read.pure_yaml import PurePython
+
+    return PurePython(text)
+
+
 class _Unreadable(Exception):
     """Ends the reading of a file; the reason is among its findings."""
 
 
 class _Composer:
-    """Makes the nodes of one file from libyaml's events, and gathers what is wrong with it."""
+    """Makes the nodes of one file from its events, and gathers what is wrong with it."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -136,9 +151,7 @@ class _Composer:
             return self.document(text[: error.problem_mark.index])
 
     def document(self, text: str) -> Node | None:
-        if CParser is None:  # a PyYAML built without libyaml reads other documents than we prove
-            raise Refused("c-parser", what="PyYAML was built without libyaml")
-        parser = CParser(text)
+        parser = events(text)
         event = parser.get_event()
         while not isinstance(event, yaml.DocumentStartEvent):
             if isinstance(event, yaml.StreamEndEvent):
@@ -259,13 +272,14 @@ def _kind(char: str) -> str:
     return "tab" if char == "\t" else "bidi" if char in _BIDI else "zero-width" if char in _ZERO_WIDTH else "control"
 
 
-_SYNTAX = (  # words of libyaml -> the variant that explains it
+_SYNTAX = (  # words of libyaml, or of PyYAML itself -> the variant that explains it
     ("mapping values are not allowed", "colon"),
     ("could not find expected ':'", "no-colon"),
     ("unexpected end of stream", "unclosed"),
     ("expected ',' or", "unclosed-list"),
     ("did not find expected", "indentation"),
-    ("block sequence entries are not allowed", "indentation"),
+    ("but found", "indentation"),
+    ("sequence entries are not allowed", "indentation"),
     ("cannot start any token", "odd-character"),
 )
 
