@@ -299,6 +299,8 @@ def test_dates_lists_and_numbers_are_those_of_cldr(language: str) -> None:
     [
         ("tasks.yaml", "A: {board: general", "A: {bord: general", "catalog/tasks.yaml:9:9 unknown-reference role"),
         ("roles.yaml", "    kind: ", "    kynd: ", "catalog/roles.yaml:3:5 schema unknown-key"),
+        ("questions.yaml", "roles.hr: ", "roles.hrr: ", "catalog/questions.yaml:9:3 unknown-reference question"),
+        ("questions.yaml", "[private, public]", "[privat, public]", "catalog/questions.yaml:7:64 unknown-reference option"),
         ("rules.yaml", "rules:\n", "rules:\n  - x\n", "catalog/rules.yaml:6:3 yaml-syntax indentation"),
     ],
 )

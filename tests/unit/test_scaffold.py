@@ -63,7 +63,7 @@ def test_every_title_names_its_body(language: str, employer: str) -> None:
 def test_no_comment_breaks_a_word_at_its_hyphen(language: str) -> None:
     words = words_of(language)
     made = scaffold.write(scaffold.Answers(name="X", headcount="40"), CATALOGUE, words, TODAY).decode().split()
-    for told in (words("questions", "size.fte"), words("init", "practice"), words("init", "competences")):
+    for told in (words("questions", "size.fte", "comment"), words("init", "practice"), words("init", "competences")):
         assert set(told.split()) <= set(made)
 
 

@@ -39,7 +39,7 @@ class Role(terms.Value, frozen=True, kw_only=True):
 
 
 class Sourced(terms.Value, frozen=True, kw_only=True):
-    """A competence or a question: all but its sources is words."""
+    """A competence: all but its sources is words."""
 
     sources: tuple[terms.SourceId, ...] = ()
 
@@ -275,6 +275,20 @@ class Extent(terms.Value, frozen=True, kw_only=True):
     roles: dict[terms.RoleId, Load] = {}
 
 
+class Question(terms.Value, frozen=True, kw_only=True):
+    """A question of the organisation file: how it is answered, with what, and of whom it is asked."""
+
+    group: terms.QuestionGroup
+    answer: terms.AnswerForm
+    options: tuple[terms.Option, ...] = ()
+    when: When | None = None  # asked only where it holds; of a body also only of its kind of employer
+    card: Literal["first-roles", "person"] | None = None  # on which several are asked together
+    needed: bool = False
+    law: bool = False  # decides duties, dates, locked letters or which law lines are told
+    tries: tuple[Scalar | tuple[Scalar, ...], ...] = ()  # answers by which the worth of a free one is measured
+    sources: tuple[terms.SourceId, ...] = ()
+
+
 class SeedItem(terms.Value, frozen=True, kw_only=True):
     kind: Literal["principle", "factor", "role", "task"]
 
@@ -297,5 +311,5 @@ class Catalogue(terms.Value, frozen=True, kw_only=True):
     law: dict[terms.LawId, LawLine]
     horizon: dict[terms.Id, KnownChange]
     seed: dict[str, SeedItem]
-    questions: dict[str, Sourced]
+    questions: dict[terms.QuestionPath, Question]
     delegations: dict[str, Threshold]

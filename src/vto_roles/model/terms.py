@@ -52,6 +52,24 @@ ActId = Annotated[str, Meta(pattern=ID, extra={"ref": "act"})]
 PeriodId = Annotated[str, Meta(pattern=ID, extra={"ref": "period"})]
 SourceId = Annotated[str, Meta(pattern="^[A-Za-z][A-Za-z0-9._-]{0,62}$", extra={"ref": "source"})]
 Fact = Annotated[str, Meta(pattern="^[a-z_]+\\.[A-Za-z0-9_-]+$", extra={"ref": "fact"})]
+QuestionPath = Annotated[str, Meta(extra={"ref": "question"})]  # of an answer in the organisation file
+QuestionGroup = Literal["start", "bodies", "tradition", "roles", "figures", "people", "choices"]
+AnswerForm = Literal[
+    "text",
+    "whole",
+    "decimal",
+    "one",
+    "several",
+    "yes-no",
+    "yes-no-unknown",  # of a body: not known is an answer of its own, which keeps both possible
+    "month-day",
+    "date",
+    "committees",
+    "staff",
+    "practice",
+    "choices",
+]
+Option = Annotated[str, Meta(pattern=ID, extra={"ref": "option"})]  # one of the few words that an answer may be
 Answer = Annotated[Literal["yes", "no", "unknown"], Meta(extra={"answer": True})]
 MonthDay = Annotated[str, Meta(pattern="^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", extra={"month_day": True})]
 JointCommittee = Annotated[str, Meta(pattern="^[0-9]{3}(\\.[0-9]{2})?$", extra={"form": "joint-committee"})]

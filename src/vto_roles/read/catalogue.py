@@ -107,10 +107,18 @@ def vocabulary(
             | {f"law.{name}" for name in law},
             "check": frozenset(checks),
             "deadline-start": tasks | law | {"year-end"},
+            **(_askable(roles) if isinstance(root, Node) else {}),  # a catalogue that is made has only questions that exist
         },
         refused={"person-role": (bodies, "union-membership")},
         readings=readings,
     )
+
+
+def _askable(roles: Collection[str]) -> Mapping[str, Collection[str]]:
+    """Return what a question of the catalogue may name; looked up only where a catalogue is bound from its files or a patch."""
+    from vto_roles.read import asked
+
+    return asked.known(roles)
 
 
 def _section(root: Node | Catalogue, name: str) -> Mapping[str, Any]:

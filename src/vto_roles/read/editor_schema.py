@@ -96,7 +96,7 @@ class _Drawer:
                 required.append(field.encode_name)
             else:
                 drawn = {"anyOf": [drawn, _EMPTY]}
-            text = self.words.find("questions", ".".join(here))
+            text = self.words.find("questions", ".".join(here), "comment")
             properties[field.encode_name] = {"description": text, **drawn} if isinstance(text, str) else drawn
         drawn = {"type": "object", "properties": properties, "additionalProperties": False}
         return {**drawn, "required": required} if required else drawn

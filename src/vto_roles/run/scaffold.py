@@ -110,7 +110,7 @@ _EXPLAINED = {  # the question of the file that explains an answer
 
 def explained(field: str, words: Words) -> str:
     """Return what to answer, and why it matters."""
-    return words("questions", _EXPLAINED[field]) if field in _EXPLAINED else words("init", f"help_{field}")
+    return words("questions", _EXPLAINED[field], "comment") if field in _EXPLAINED else words("init", f"help_{field}")
 
 
 def employer(text: str, words: Words) -> str:
