@@ -81,7 +81,7 @@ def shown(name: str, language: str) -> dict[str, str]:
     found = {}
     for markup in READERS:
         layouts = LAYOUTS if markup in ("md", "html", "docx") else [(None, True)]
-        for compact, annexes in layouts if markup != "pdf" or name == "care-home" else ():
+        for compact, annexes in layouts if markup != "pdf" or name == "public-care-home" else ():
             found[f"{markup} {compact} {annexes}"] = text_of(charter, markup, compact=compact, annexes=annexes)
     return found
 

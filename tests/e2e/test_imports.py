@@ -183,7 +183,7 @@ COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, mo
 @pytest.mark.parametrize("arguments", COMMANDS)
 def test_a_command_loads_what_it_uses(tmp_path: Path, arguments: str) -> None:
     for name in ("vto.yaml", "charter.md"):
-        shutil.copy(ROOT / "examples" / "care-home" / name, tmp_path)
+        shutil.copy(ROOT / "examples" / "public-care-home" / name, tmp_path)
     if "charter.json" in arguments:
         run("render", "vto.yaml", "-o", "charter.json", cwd=tmp_path)
     shutil.copy(ROOT / "tests" / "tables" / "clean-nl.md", tmp_path / "table.md")

@@ -1,5 +1,6 @@
 """Markdown as GitHub's users lint it: charters and cards of every example, in every language and kind."""
 
+import functools
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -23,12 +24,17 @@ KINDS: Mapping[str, Mapping[str, Any]] = {
 }
 
 
+@functools.cache
+def decided_of(name: str) -> pipeline.Decision:
+    return pipeline.decide(ROOT / "examples" / name / "vto.yaml", TODAY)
+
+
 def test_markdownlint_has_no_complaint(tmp_path: Path) -> None:
     """One run of the linter for every page."""
     shutil.copy(ROOT / ".markdownlint-cli2.yaml", tmp_path)
     made = 0
     for name, language, kind in asked(EXAMPLES, languages(), KINDS):
-        decided = pipeline.decide(ROOT / "examples" / name / "vto.yaml", TODAY)
+        decided = decided_of(name)
         settings = pipeline.RenderSettings(markup="md", **KINDS[kind])
         try:
             page = pipeline.charter_bytes(decided, None, settings, words_of(language))

@@ -45,7 +45,12 @@ def allocated(answers: Answers) -> Allocation:
 
 
 def without_rules(answers: Answers) -> Allocation:
-    """Return the same without the rules of size and tradition."""
+    """Return the same without the rules of size and tradition, through which alone tradition decides."""
+    return _by_order(Answers(answers.heads, full=answers.full))
+
+
+@functools.cache
+def _by_order(answers: Answers) -> Allocation:
     return allocate(msgspec.structs.replace(built_in(), rules={}), _organisation(answers), day=TODAY)
 
 
