@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from tests.conftest import ROOT, Cli
-from vto_roles.read.languages import languages
+from vto_roles.read.languages import languages, words_of
 
 GOOD = """\
 organisation: {name: De Linde}
@@ -72,9 +72,11 @@ def typed(folder: Path, answers: str, *options: str) -> tuple[str, str]:
 
 
 def test_init_asks_at_most_six_questions_on_a_terminal(tmp_path: Path) -> None:
-    shown, text = typed(tmp_path, "De Linde vzw\nveel\n1.250\n40\n31,5\nprivaat\n33\n330; 319.01\nraad\nOR en CPBW\n")
-    assert "330" in shown
-    assert "is geen nummer van een paritair comité" in shown
+    answers = (
+        "De Linde vzw\nveel\n1.250\n40\nprivaat\nportier\nHR en diensthoofden\nraad\nOR en CPBW\nMars\nVlaanderen en Brussel\n"
+    )
+    shown, text = typed(tmp_path, answers, "--fte", "31,5", "--joint-committee", "330; 319.01")
+    assert "leidinggevenden (line-managers)" in shown and "Duitstalige Gemeenschap (german-speaking)" in shown
     assert 'name: "De Linde vzw"' in text
     assert "headcount: 40" in text
     assert "fte: 31,5" in text
@@ -82,24 +84,33 @@ def test_init_asks_at_most_six_questions_on_a_terminal(tmp_path: Path) -> None:
     assert "works-council: yes" in text
     assert "prevention-committee: yes" in text
     assert "union-delegation: unknown" in text  # it was not named, and nobody said that it is not there
+    assert "  line-managers: yes" in text and "  hr: yes" in text and "  vto-coordinator: unknown" in text
+    assert "regions: [flanders, brussels]" in text and "Aangenomen" not in text
 
 
 def test_init_explains_asks_a_public_employer_for_its_bodies_and_takes_no_answer_for_one(tmp_path: Path) -> None:
-    answers = "?\nOCMW X\nweet niet\n?\n40\nweet niet\n?\nopenbaar\nweet niet\nOR\nBOC\n"
+    answers = "?\nOCMW X\nweet niet\n?\n40\n?\nopenbaar\n?\ngeen\n?\nOR\nBOC\n?\nweet niet\n"
     shown, text = typed(tmp_path, answers)
-    for explained in ("zoals hij op het charter komt te staan", "een schatting volstaat", "Tel koppen", "Vul in of de werkgever"):
-        assert explained in shown
+    words = words_of("nl")
+    for path in ("organisation.name", "size.headcount", "organisation.employer", "organisation.regions"):
+        for part in ("ask", "help", "why", "example"):
+            assert words("questions", path, part) in " ".join(shown.split()), (path, part)
+    for explained in ("een schatting volstaat", "Doet één persoon twee van deze dingen", "Een orgaan dat u noemt"):
+        assert explained in " ".join(shown.split())
     assert "onderhandelings- en overlegcomité" in shown
     assert "ondernemingsraad (works-council): dat bestaat alleen bij een werkgever van de andere soort" in shown
     assert "  employer: public\n" in text
+    assert "paritair" not in shown
     assert "# fte:" in text and "# joint_committees:" in text
+    assert "  hr: no" in text and "Aangenomen" in text and "regions: [flanders]" in text
     assert "negotiation-committee: yes" in text and "prevention-committee: unknown" in text
     assert "works-council" not in text
 
 
 def test_init_writes_no_employer_that_nobody_knows(tmp_path: Path) -> None:
-    _, text = typed(tmp_path, "X\n40\n\nje ne sais pas\n\nne sais pas\n", "--lang", "fr")
-    assert "  # employer: private\n" in text and "works-council: unknown" in text and "  regions: [wallonia]\n" in text
+    shown, text = typed(tmp_path, "X\n40\nje ne sais pas\n\nne sais pas\n\n", "--lang", "fr")
+    assert "  # employer: private\n" in text and "works-council: unknown" in text and "  # hr: yes" in text
+    assert "[Wallonie]" in shown and "  regions: [wallonia]\n" in text and words_of("fr")("init", "regions") not in text
 
 
 def test_an_option_of_init_is_read_by_its_words(cli: Cli, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from vto_roles.read import organisation
 from vto_roles.read.catalogue import built_in
 from vto_roles.read.languages import languages, words_of
 from vto_roles.refused import Refused
-from vto_roles.run import scaffold
+from vto_roles.run import interview, scaffold
 
 CATALOGUE = built_in()
 
@@ -46,7 +46,7 @@ CATALOGUE = built_in()
     ],
 )
 def test_bodies_are_known_by_their_names(language: str, line: str, bodies: tuple[str, ...], unknown: list[str]) -> None:
-    assert scaffold.named_bodies(line, CATALOGUE, "private", words_of(language)) == (bodies, unknown)
+    assert interview.named_bodies(line, CATALOGUE, "private", words_of(language)) == (bodies, unknown)
 
 
 @pytest.mark.parametrize("language", languages())
@@ -55,7 +55,7 @@ def test_every_title_names_its_body(language: str, employer: str) -> None:
     words = words_of(language)
     for body in scaffold.bodies(CATALOGUE, employer):
         for part in ("title", "short"):
-            named = scaffold.named_bodies(words("roles", body, part), CATALOGUE, employer, words)
+            named = interview.named_bodies(words("roles", body, part), CATALOGUE, employer, words)
             assert named == ((body,), [])
 
 
@@ -126,7 +126,7 @@ ANSWERED = {
 
 @pytest.mark.parametrize(("employer", "text", "answers"), ANSWERED.values(), ids=ANSWERED)
 def test_a_body_that_is_not_named_stays_unknown(employer: str, text: str, answers: dict[str, str] | None) -> None:
-    assert scaffold.bodies_answered(text, CATALOGUE, employer, words_of("nl")) == answers
+    assert interview.bodies_answered(text, CATALOGUE, employer, words_of("nl")) == answers
     made = scaffold.Answers(name="X", headcount="40", employer=employer, bodies=answers)
     case = organisation.read(Path("vto.yaml"), data=scaffold.write(made, CATALOGUE, words_of("nl"), TODAY)).case
     assert case is not None
@@ -137,14 +137,14 @@ def test_a_body_that_is_not_named_stays_unknown(employer: str, text: str, answer
 @pytest.mark.parametrize("language", languages())
 def test_an_employer_is_asked_for_the_bodies_that_it_can_have(language: str) -> None:
     words = words_of(language)
-    private, public = (scaffold.ask_bodies(CATALOGUE, employer, words) for employer in ("private", "public"))
+    private, public = (interview.ask_bodies(CATALOGUE, employer, words) for employer in ("private", "public"))
     assert words("roles", "works-council", "title") in private and words("roles", "works-council", "title") not in public
     assert words("roles", "negotiation-committee", "title") in public
 
 
 def test_a_body_of_the_other_kind_of_employer_is_told_as_such() -> None:
     with pytest.raises(Refused) as refused:
-        scaffold.bodies_answered("OR", CATALOGUE, "public", words_of("nl"))
+        interview.bodies_answered("OR", CATALOGUE, "public", words_of("nl"))
     reason = str(refused.value.args_by_name["reason"])
     assert reason == "ondernemingsraad (works-council): dat bestaat alleen bij een werkgever van de andere soort (privaat)."
 
@@ -161,7 +161,7 @@ def test_a_body_of_the_other_kind_of_employer_is_told_as_such() -> None:
     ],
 )
 def test_a_kind_of_employer_is_read_by_its_words(text: str, kind: str) -> None:
-    assert scaffold.employer(text, words_of("nl")) == kind
+    assert interview.employer(text, words_of("nl")) == kind
 
 
 @pytest.mark.parametrize("language", languages())

@@ -2,9 +2,8 @@
 
 import shlex
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -33,6 +32,10 @@ def init(
         list[str] | None,
         typer.Option("--joint-committee", metavar="NUMBER", help="Joint committee, such as 330; may be given again."),
     ] = None,
+    region: Annotated[
+        list[str] | None,
+        typer.Option("--region", metavar="REGION", help="Where it has a site, such as flanders; may be given again."),
+    ] = None,
     table: Annotated[
         Path | None,
         typer.Option("--from", metavar="TABLE", help="A RACI table that exists: who did what until now is taken from it."),
@@ -44,7 +47,7 @@ def init(
     from vto_roles import files
     from vto_roles.read import editor_schema
     from vto_roles.read.catalogue import built_in
-    from vto_roles.run import scaffold
+    from vto_roles.run import interview, scaffold
 
     if files.is_folder(path) or not path.suffix:
         path = path / "vto.yaml"
@@ -55,13 +58,15 @@ def init(
         name=" ".join(name.split()),
         headcount=headcount,
         fte=fte,
-        employer=scaffold.employer(employer or "private", words),
-        committees=scaffold.committees(" ".join(joint_committee or ())),
+        employer=interview.employer(employer or "private", words),
+        committees=interview.committees(" ".join(joint_committee or ())),
+        regions=interview.region_ids(region, words),
     )
     taken = _taken(table)
     scaffold.check_answers(answers, words, terminal.options.today())
     if not no_input and sys.stdin.isatty() and sys.stdout.isatty():
-        answers = _ask(answers, words, terminal, employer_given=employer is not None)
+        given = _given(name=name, headcount=headcount, employer=employer, regions=region)
+        answers = _ask(answers, words, terminal, given)
     missing = next((f"--{field}" for field in ("name", "headcount") if not getattr(answers, field)), None)
     if missing is not None:
         raise Refused("missing-option", option=missing)
@@ -77,6 +82,11 @@ def init(
     else:
         files.create(path, data)
     _say(terminal, words, path, schema_path, table, taken)
+
+
+def _given(**options: object) -> frozenset[str]:
+    """Return the answers that options gave."""
+    return frozenset(field for field, option in options.items() if option)
 
 
 def _say(terminal: Terminal, words: "Words", path: Path, schema_path: Path, table: Path | None, taken: "Practice | None") -> None:
@@ -104,35 +114,30 @@ def _taken(table: Path | None) -> "Practice | None":
     return taken(read_table(table), built_in())
 
 
-def _ask(answers: "Answers", words: "Words", terminal: Terminal, *, employer_given: bool) -> "Answers":
-    """Ask at most six questions on the terminal: none that an option answered, and again when an answer cannot be used."""
+def _ask(answers: "Answers", words: "Words", terminal: Terminal, given: frozenset[str]) -> "Answers":
+    """Ask at most six questions on the terminal: none that an option answered, and again when an answer cannot be used.
+
+    given: the fields that options answered.
+    """
     from msgspec.structs import replace
 
     from vto_roles.read.catalogue import built_in
-    from vto_roles.run import scaffold
+    from vto_roles.run import interview, scaffold
 
     catalogue = built_in()
-    questions: tuple[tuple[str, str, str | None, Callable[[str], Any]], ...] = (
-        ("name", "ask_name", None, str),
-        ("headcount", "ask_headcount", None, str),
-        ("fte", "ask_fte", "", str),
-        ("employer", "ask_employer", words("facts", "options", "private"), lambda text: scaffold.employer(text, words)),
-        ("committees", "ask_committee", "", scaffold.committees),
-        ("bodies", "", "", lambda text: scaffold.bodies_answered(text, catalogue, answers.employer or "private", words)),
-    )
     terminal.print(words("init", "asking"))
-    for field, question, default, read in questions:
-        asked = (not employer_given) if field == "employer" else not getattr(answers, field)
+    for field in interview.FIELDS:
+        asked = field not in given
         while asked:
-            shown = words("init", question) if question else scaffold.ask_bodies(catalogue, answers.employer or "private", words)
-            text = str(typer.prompt(shown, default=default, show_default=bool(default), prompt_suffix=" ")).strip()
-            unknown = scaffold.is_unknown(text)
-            if text == "?" or (unknown and default is None):
-                terminal.print(words("init", "needed") if unknown else scaffold.explained(field, words))
+            asking = interview.prompt(field, answers, catalogue, words)
+            prompted = typer.prompt(asking.text, default=asking.default, show_default=bool(asking.default), prompt_suffix=" ")
+            text = str(prompted).strip()
+            unknown = interview.is_unknown(text)
+            if text == "?" or (unknown and asking.default is None):
+                terminal.print(words("init", "needed") if unknown else asking.explanation)
                 continue
             try:
-                left_open = unknown and field in ("fte", "committees")
-                tried = answers if left_open else replace(answers, **{field: read(text)})
+                tried = replace(answers, **{field: asking.read(text)})
                 scaffold.check_answers(tried, words, terminal.options.today())
                 answers, asked = tried, False
             except Refused as refused:
