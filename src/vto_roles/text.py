@@ -235,6 +235,14 @@ def days(text: str) -> tuple[datetime.date, ...]:
     return tuple(dict.fromkeys(day for day in read if day is not None)) if read[0] is not None else ()
 
 
+def months_later(day: datetime.date, months: int) -> datetime.date:
+    """Return the day so many months later; the 31st becomes the last day of a shorter month."""
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
+    last = (datetime.date(year + month // 12, month % 12 + 1, 1) - datetime.timedelta(days=1)).day
+    return day.replace(year=year, month=month, day=min(day.day, last))
+
+
 def month_and_day(month: int, day: int) -> str | None:
     """Return MM-DD, None where no year has that day."""
     text = f"{month:02}-{day:02}"

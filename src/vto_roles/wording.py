@@ -254,11 +254,14 @@ def remedy(finding: Finding, words: Words) -> str:
     return _checked(finding, words, "remedy")
 
 
+_STATUSES = frozenset(("stood", "stands"))  # arguments that say how far a charter is
 _NAMING = frozenset(("nearest", "allowed", "found", "reading"))  # arguments that are ids or options
 
 
 def _named(name: str, value: Argument, finding: Finding, words: Words) -> Argument:
     """Return an argument of a finding as its text has it: ids and options with their titles."""
+    if name in _STATUSES and value is not None:
+        return words("overview", "status", str(value))
     if name not in _NAMING or value is None:
         return value
     usual = "option" if finding.check == "schema" and finding.variant != "unknown-key" else finding.variant

@@ -64,7 +64,8 @@ LOOP = {"checks.run"}
 DECIDE = {f"decision.{name}" for name in ("consult", "context", "deadlines", "engine", "facts", "law", "meetings", "narrow")}
 RECOGNISE = {"charter", "charter.provenance", "digests", "output", "output.formats", "run.recognise"}
 DECISION = DATA | CHECKS | LOOP | WORDS | DECIDE | RECOGNISE | {"run.inputs", "run.pipeline"}
-WRITER = ("law", "law_entries", "page_one", "page_text", "provenance", "redact", "rows", "schema", "standing", "verbs", "write")
+_PAGE = ("life", "page_one", "page_text", "schema", "standing", "verbs")
+WRITER = ("law", "law_entries", "provenance", "redact", "rows", "write", *_PAGE)
 CHARTER = {
     "charter",
     "decision.fingerprints",

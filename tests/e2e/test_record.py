@@ -107,3 +107,43 @@ def test_renaming_a_person_makes_no_sign_off_stale(cli: Cli, vto: Path) -> None:
         assert cli("record", "vto.yaml", "--body", body, "--act", act, "--on", "2026-09-01", *DAY).code == 0
     vto.write_text(vto.read_text("utf-8").replace("An Peeters", "Bram Claes"), "utf-8")
     assert [check for check, _ in checks(cli)] == ["sign-off-missing"]
+
+
+ALTERED = """- {on: 2026-02-03, body: works-council, act: sent}
+- on: 2026-02-20
+  body: board
+  act: adopted
+  after: [sha256:1111111111111111111111111111111111111111111111111111111111111111]
+"""
+
+
+def places(cli: Cli, *arguments: str) -> list[tuple[str, int, str]]:
+    found = cli("check", *arguments, "--output-format", "json", *DAY).json()["findings"]
+    return [(one["file"], one["line"], one["check"]) for one in found if one["file"].endswith(".register.yaml")]
+
+
+def test_a_register_is_checked_as_a_file_of_its_own(cli: Cli, vto: Path) -> None:
+    register = vto.parent / "vto.register.yaml"
+    register.write_text(ALTERED, "utf-8")
+    with_file = [("vto.register.yaml", 1, "register-altered"), ("vto.register.yaml", 2, "decided-before-advice")]
+    told = places(cli, "vto.register.yaml")
+    assert told[:1] == with_file[:1]
+    assert told == places(cli, "vto.yaml") == places(cli, ".") == places(cli, "vto.yaml", "vto.register.yaml")
+    assert [(file, check) for file, _, check in places(cli, str(register))] == [(str(register), check) for _, _, check in told]
+    vto.unlink()  # what hangs on the file is not told without it
+    assert places(cli, "vto.register.yaml") == places(cli, ".") == with_file[:1]
+    assert cli("check", "vto.register.yaml").code == 1
+
+
+def test_a_register_of_a_faulty_file_is_read_by_itself(cli: Cli, vto: Path) -> None:
+    (vto.parent / "vto.register.yaml").write_text(ALTERED.replace("board", "bord"), "utf-8")
+    vto.write_text("organisation: {}\n", "utf-8")
+    assert places(cli, "vto.register.yaml") == [("vto.register.yaml", 3, "unknown-reference")]
+
+
+def test_a_register_is_no_file_to_render(cli: Cli, vto: Path) -> None:
+    (vto.parent / "vto.register.yaml").write_text(ALTERED, "utf-8")
+    done = cli("render", "vto.register.yaml")
+    assert (done.code, "dit is het register van een organisatie" in done.err) == (1, True)
+    assert cli("render", ".", "-o", "out", *DAY).code == 1  # of the altered register beside the file
+    assert [path.name for path in (vto.parent / "out").iterdir()] == ["vto.md"]

@@ -39,7 +39,7 @@ def test_a_row_counts_what_the_charter_holds(name: str) -> None:
     assert row.vacancies == len(standing.vacant(charter))
     assert row.unknown == len([one for one in found if one.check in ("answer-missing", "body-unknown")])
     assert row.findings == {one.check: sum(other.check == one.check for other in found) for one in found}
-    assert row.status == ("draft" if standing.is_draft(charter) else "ready")
+    assert row.status == standing.state(charter)
     assert row.next_date == min(one.date for one in charter.calendar)
 
 

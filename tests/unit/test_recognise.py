@@ -38,6 +38,17 @@ FILES: dict[str, tuple[bytes, str | None, Recognised]] = {
     "answers in braces": (b'# x\n---\n{"organisation": {"name": "X"}}', "vto.json", Recognised("organisation")),
     "faulty answers": (b"orgnisation: [\n", "vto.yaml", Recognised("organisation")),
     "overlay": (b"version: 1\nsource: X\n", "koepel.yaml", Recognised("overlay")),
+    "register": (b"- {on: 2026-02-03, body: board, act: adopted}\n", "vto.register.yaml", Recognised("register")),
+    "register named otherwise": (b"# x\n- on: 2026-02-03\n  body: board\n  act: sent\n", "acts.yml", Recognised("register")),
+    "register without a name": (b"- {on: 2026-02-03, body: board, act: adopted}\n", None, Recognised("register")),
+    "register in which a merge left conflicts": (
+        b"<<<<<<< a\n- {body: board, act: sent}\n=======\n>>>>>>> b\n",
+        "x.yaml",
+        Recognised("register"),
+    ),
+    "faulty register": (b"acts: [\n", "vto.register.yaml", Recognised("register")),
+    "answers named as a register": (HEAD.encode(), "vto.register.yaml", Recognised("organisation")),
+    "tasks of another program": (b"- name: x\n  hosts: all\n", "playbook.yml", Recognised("organisation")),
     "overlay named otherwise": (b"version: 1\nsource: X\n", None, Recognised("overlay")),
     "answers of another program": (b"services: {}\n", "compose.yml", Recognised("organisation")),
     "words without a name": (b"Beste collega\n", None, Recognised("organisation")),
@@ -103,9 +114,10 @@ def test_what_is_none_of_ours_is_one_finding_in_every_command_and_no_text(case: 
         (charter("html"), "is-charter"),
         (charter("docx"), "is-charter"),
         (FILES["overlay"][0], "is-overlay"),
+        (FILES["register"][0], "is-register"),
         (FILES["table"][0], "is-table"),
     ],
-    ids=["page", "word", "overlay", "table"],
+    ids=["page", "word", "overlay", "register", "table"],
 )
 def test_what_wants_answers_says_what_it_got(data: bytes, variant: str) -> None:
     (finding,) = pipeline.decide(Path("x"), TODAY, data=data).findings

@@ -8,12 +8,11 @@ import msgspec
 
 from vto_roles.charter.browse import shown, title
 from vto_roles.charter.law import basis_text, coming_text, text
-from vto_roles.checks.registry import months_later
 from vto_roles.decision.law import applied, coming
 from vto_roles.model.catalogue import Catalogue, LawLine, Version, When
 from vto_roles.model.decision import Applied
 from vto_roles.model.scenario import Scenario
-from vto_roles.text import Words
+from vto_roles.text import Words, months_later
 
 _INDENT = " " * 4
 

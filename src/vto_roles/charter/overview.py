@@ -13,9 +13,10 @@ from msgspec.structs import astuple, replace
 
 from vto_roles.charter import standing
 from vto_roles.charter.browse import ids
-from vto_roles.charter.schema import Charter, Day, Tool
+from vto_roles.charter.schema import Charter, Tool
 from vto_roles.finding import Finding, FindingRow, Severity
 from vto_roles.model.organisation import Identity, Size, Tradition
+from vto_roles.model.terms import Day
 from vto_roles.read.catalogue import built_in
 
 SCHEMA: Literal["vto-roles/overview/1"] = "vto-roles/overview/1"
@@ -171,7 +172,7 @@ def member(charter: Charter, file: str, *, staffed: bool) -> Member:
         duties=sum(task.duty == "legal" for task in charter.tasks),
         gaps=sum(len(task.gaps) for task in charter.tasks) if charter.competences_asked else None,
         vacancies=len(standing.vacant(charter)) if staffed else None,
-        status="draft" if standing.is_draft(charter) else "ready",
+        status=standing.state(charter),
         next_date=None if soonest is None else soonest.date,
         next_task=None if soonest is None else soonest.task,
     )

@@ -12,7 +12,6 @@ from vto_roles.charter.page_text import BOARD, PageText
 from vto_roles.charter.schema import (
     Block,
     Charter,
-    Day,
     DeviationEntry,
     Holder,
     PageBlock,
@@ -22,7 +21,7 @@ from vto_roles.charter.schema import (
     WaivedEntry,
 )
 from vto_roles.charter.verbs import by_law, is_counterpart, ratifies
-from vto_roles.model.terms import PHASES, REVIEW, SOUGHT
+from vto_roles.model.terms import PHASES, REVIEW, SOUGHT, Day
 from vto_roles.text import Words, capital, fill
 
 _COORDINATOR, _EMPLOYEES, _ASSEMBLY = "vto-coordinator", "employees", "governing"
@@ -72,6 +71,7 @@ class _Page(PageText):
     # --- 1: what is decided ---
 
     def _decide(self) -> Iterator[PageLine]:
+        yield from self._changed()
         yield self._adoption()
         dates = {entry.task: entry.date for entry in self.charter.calendar}
         own = {task.id: self._share(task) for task in self.charter.tasks if task.id != REVIEW}
@@ -92,8 +92,18 @@ class _Page(PageText):
         if not board:
             yield PageLine(text=self.of(self.board, "decide", "none"))
 
+    def _changed(self) -> Iterator[PageLine]:
+        """Yield what changed since the charter was adopted."""
+        life = self.charter.life
+        if life is not None and life.changed:
+            yield PageLine(lead=self.t("decide", "changed", count=len(life.changed)), text=f"{self.changed(life.changed)}.")
+
     def _adoption(self) -> PageLine:
-        """Return what is asked for this charter itself: whose advice comes first, and when it is reviewed."""
+        """Return what is asked for this charter itself: whose advice comes first, when it is reviewed; or how long it holds."""
+        life = self.charter.life
+        if life is not None and life.until and standing.state(self.charter) == "adopted":
+            text = self.t("decide", "holds", date=self.day(life.until))
+            return PageLine(lead=self.t("decide", "charter"), text=text)
         heard = standing.heard_first(self.charter)
         if heard:
             key = "advice" if heard[0].kind == "consultative" else "heard"

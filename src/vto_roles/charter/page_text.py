@@ -2,13 +2,15 @@
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from vto_roles.charter.schema import CellEntry, Charter, Day, RoleEntry, TaskEntry
+from vto_roles.charter.schema import CellEntry, Charter, RoleEntry, TaskEntry
+from vto_roles.model.terms import Day
 from vto_roles.text import Words, capital
 
 BOARD = "board"
+_CHANGED = 5  # tasks that are named
 _LISTED = re.compile(r"\s*:\s")  # what follows in a title is a list
 
 
@@ -64,6 +66,15 @@ class PageText:
 
     def subjects(self, tasks: Iterable[TaskEntry]) -> str:
         return self.words.semicolon.join(map(self.subject, tasks))
+
+    def changed(self, ids: Collection[str]) -> str:
+        """Return what the first of these tasks are about, and how many more there are; those that went are counted."""
+        known = [self.tasks[task] for task in ids if task in self.tasks]
+        gone, more = len(ids) - len(known), len(known[_CHANGED:])
+        parts = [self.subjects(known[:_CHANGED])] if known else []
+        parts += [self.t("others", count=more)] if more else []
+        parts += [self.t("decide", "gone", count=gone)] if gone else []
+        return self.words.semicolon.join(parts)
 
     def topic(self, topic: str) -> str:
         return self.words.regional("page_one", "topics", topic, region=self.region) or self.inline(self.topics[topic])

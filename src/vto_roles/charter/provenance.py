@@ -3,7 +3,7 @@
 import functools
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypedDict
 
 import msgspec
 from msgspec import to_builtins
@@ -16,6 +16,14 @@ BOM = b"\xef\xbb\xbf"  # that some editors put before UTF-8
 _MARK = re.compile(rb"<!-- vto-roles: (\{[^\n]*\}) -->\n")
 _START = re.compile(rb"(?:^|(?<=[\r\n]))<!-- vto-roles: ")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
+
+
+class Inputs(TypedDict):
+    """A digest of each part of what a charter was made from."""
+
+    organisation: str
+    overlays: str
+    catalogue: str
 
 
 @functools.cache
@@ -38,6 +46,22 @@ def inputs(case: Case) -> str:
     parts = [canonical(answers), catalogue, canonical(case.overlays), canonical(case.wording)]
     parts += [] if case.logo is None else [digest(case.logo.data).encode()]
     return digest(b"\n".join(parts))
+
+
+@functools.cache
+def catalogue_digest() -> str:
+    """Return the digest of the built-in catalogue."""
+    return digest(canonical_catalogue())
+
+
+def inputs_of(case: Case) -> Inputs:
+    """Return a digest of each part of the inputs: the answers with their picture, the overlays, the built-in catalogue."""
+    picture = b"" if case.logo is None else case.logo.data
+    return {
+        "organisation": digest(canonical(case.organisation) + picture),
+        "overlays": digest(canonical(case.overlays)),
+        "catalogue": catalogue_digest(),
+    }
 
 
 def seal(body: str, mark: Mapping[str, Any]) -> bytes:
@@ -63,7 +87,11 @@ def intact(data: bytes, sealed: str) -> bool:
     return sealed == digest(data.replace(_BYTES.format(sealed).encode("utf-8", "replace"), b""))
 
 
-_BRIEF = ("tool", "catalog", "language", "date", "public", "inputs", "charter", "compact", "annexes", "templates", "dressed")
+_BRIEF = (
+    *("tool", "catalog", "language", "date", "public", "inputs", "charter", "register", "status"),
+    *("compact", "annexes", "templates", "dressed"),
+)
+_PARTS = tuple(Inputs.__annotations__)
 _LONGEST = 200  # signs of a value in the properties of a file, where programs cut off what is longer
 _SPOKEN = {"true": True, "false": False}
 
@@ -72,7 +100,7 @@ def brief(mark: Mapping[str, Any]) -> dict[str, str]:
     """Return the part of a mark that goes in the properties of a file: short values in ASCII; `full` makes them values again."""
     from urllib.parse import quote
 
-    short = {name: str(mark[name]).lower() for name in _BRIEF if name in mark}
+    short = {name: str(mark[name]).lower() for name in _BRIEF if name in mark} | mark.get("inputs_of", {})
     card = mark.get("card")
     who = {name: value for name in ("role", "person") if card is not None and (value := getattr(card, name)) is not None}
     longer = {**who, "source": quote(mark["source"], safe="/._-")}
@@ -86,6 +114,8 @@ def full(short: Mapping[str, str]) -> dict[str, Any]:
     mark: dict[str, Any] = {name: _SPOKEN.get(value, value) for name, value in short.items()}
     if isinstance(mark.get("source"), str):
         mark["source"] = unquote(mark["source"])
+    if all(name in mark for name in _PARTS):
+        mark["inputs_of"] = {name: mark.pop(name) for name in _PARTS}
     if who := {name: mark.pop(name) for name in ("role", "person") if name in mark}:
         mark["card"] = who
     return mark

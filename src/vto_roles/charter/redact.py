@@ -109,7 +109,8 @@ def publish(charter: Charter, words: Words) -> Charter:
         for name in typed
     ]
     public = redact(charter, words)
-    return replace(public, status="draft", findings=schema.ordered((*public.findings, *found)))
+    life = None if public.life is None else replace(public.life, status="draft")
+    return replace(public, status="draft", life=life, findings=schema.ordered((*public.findings, *found)))
 
 
 def names(charter: Charter) -> tuple[str, ...]:

@@ -1,15 +1,16 @@
 """The published charter: keys may be added, never change meaning. What came later has a default, so that older JSON is read."""
 
 from collections.abc import Iterable
-from typing import Annotated, Any, Literal, NotRequired, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
-from msgspec import UNSET, Meta, Struct, UnsetType, field
+from msgspec import UNSET, Struct, UnsetType, field
 
+from vto_roles.charter.life import LifeEntry
+from vto_roles.charter.provenance import Inputs
 from vto_roles.finding import FindingRow
-from vto_roles.model.terms import Criterion, Id, Kind, LawStatus, Letter, Level, MonthDay, Phase, Reading, Weight, Whose
+from vto_roles.model.terms import Criterion, Day, Id, Kind, LawStatus, Letter, Level, MonthDay, Phase, Reading, Weight, Whose
 
 SCHEMA: Literal["vto-roles/charter/1"] = "vto-roles/charter/1"
-Day = Annotated[str, Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 _SEVERITIES = ("error", "warning", "info")
 
 
@@ -316,9 +317,14 @@ class Mark(TypedDict):
     date: Day
     public: bool
     inputs: str
+    inputs_of: NotRequired[Inputs]  # each part; none in an older charter, as what follows
     charter: str  # its fingerprint
+    register: NotRequired[str]  # its digest, where there is one
+    status: NotRequired[str]  # of the charter, where there is a register
     overlays: tuple[OverlayFile, ...]
     letters: dict[str, dict[str, str]]  # task -> role -> letters
+    duties: NotRequired[dict[str, str]]  # by task
+    deadlines: NotRequired[dict[str, str]]  # by task, those that have one
     card: NotRequired[Subject]
     unless: NotRequired[bool]  # the cells hold the answers that would change them
     bytes: NotRequired[str]  # digest of the file without this key, line ends as LF
@@ -332,6 +338,7 @@ class Charter(Entry, frozen=True, kw_only=True):
     date: Day
     language: str
     status: Literal["complete", "draft"]
+    life: LifeEntry | None = None  # None: of an older version
     organisation: About
     summary: tuple[str, ...]
     page_one: tuple[PageBlock, ...] = ()  # of a whole charter

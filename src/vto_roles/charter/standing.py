@@ -2,12 +2,15 @@
 
 import datetime
 
+from vto_roles.charter.life import Status
 from vto_roles.charter.schema import Charter, RoleEntry
 from vto_roles.model.terms import REVIEW
 from vto_roles.text import Words
 
 _EMPLOYEES = "employees"
 _PEOPLE = ("managing", "coordinating")
+_WAITING = ("draft", "ready")  # what no body said anything of
+_UNSETTLED = ("draft", "review-due", "out-of-date")
 
 
 def heard_first(charter: Charter) -> tuple[RoleEntry, ...]:
@@ -42,20 +45,34 @@ def open_points(charter: Charter) -> dict[str, int]:
     return {key: count for key, count in counts.items() if count}
 
 
-def is_draft(charter: Charter) -> bool:
-    """Return whether a charter is not ready to be discussed."""
-    return charter.status == "draft" or bool(open_points(charter))
+def state(charter: Charter) -> Status:
+    """Return how far a charter is; one of an older version, which tells no register, is a draft or ready."""
+    if charter.status == "draft":
+        return "draft"
+    if charter.life is None or charter.life.status in _WAITING:
+        return "draft" if open_points(charter) else "ready"
+    return charter.life.status
+
+
+def unsettled(charter: Charter) -> bool:
+    """Return whether a reader is warned: nothing in a draft, or in what no longer holds, is to be relied on."""
+    return state(charter) in _UNSETTLED
 
 
 def status(charter: Charter, words: Words) -> str:
-    """Return the standing in one line: a draft names what it waits for.
+    """Return the standing in one line: a draft names what it waits for, an adoption its day and how long it holds.
 
     words: of the charter's language.
     """
-    told = [words("page_one", "status", key, count=count) for key, count in open_points(charter).items()]
-    if told:
-        return words("page_one", "status", "draft") + words.colon + words.join(told)
-    return words("page_one", "status", "draft" if charter.status == "draft" else "ready")
+    found, life = state(charter), charter.life
+    if life is not None and found not in _WAITING:
+        days = (("since", life.since), ("until", life.until))
+        told = {key: words.date(datetime.date.fromisoformat(day)) for key, day in days if day}
+        return words("page_one", "status", found, **told)
+    waits = [words("page_one", "status", key, count=count) for key, count in open_points(charter).items()]
+    if waits:
+        return words("page_one", "status", "draft") + words.colon + words.join(waits)
+    return words("page_one", "status", found)
 
 
 def mandate(charter: Charter, until: str, words: Words) -> str:

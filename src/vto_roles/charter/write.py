@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from vto_roles.charter import law_entries, provenance, rows, schema
+from vto_roles.charter import law_entries, provenance, rows, schema, standing
+from vto_roles.charter.life import HeardEntry, LifeEntry, Status
 from vto_roles.charter.page_one import with_page_one
 from vto_roles.charter.redact import redact, with_mentioned
-from vto_roles.checks.registry import months_later
+from vto_roles.decision import life as lives
 from vto_roles.decision.facts import outcomes
-from vto_roles.decision.fingerprints import fingerprints, letters
+from vto_roles.decision.fingerprints import fingerprints, letters, states
 from vto_roles.finding import Finding
 from vto_roles.model.decision import Allocation, Case, Deviation
 from vto_roles.model.organisation import Waiver
-from vto_roles.text import Words, capital
+from vto_roles.text import Words, capital, months_later
 from vto_roles.version import __version__
 from vto_roles.wording import Glossary, finding_row, message, titled, worded
 
@@ -102,6 +103,7 @@ def write(
         ),
         wording=wording if isinstance(wording, dict) else {},
     )
+    charter = _with_life(charter, case, allocation)
     charter = with_mentioned(charter, [person.name for person in staff if person.name is not None])
     return redact(charter, words) if public else with_page_one(charter, words)
 
@@ -116,10 +118,52 @@ def _provenance(case: Case, allocation: Allocation, language: str, today: dateti
         "date": today.isoformat(),
         "public": False,
         "inputs": provenance.inputs(case),
+        "inputs_of": provenance.inputs_of(case),
         "charter": fingerprint,
         "overlays": tuple({"file": place.file, "source": overlay.source or ""} for overlay, place in places),
         "letters": {row.task: letters(row) for row in allocation.matrix.rows},
+        "duties": {row.task: allocation.duties[row.task] for row in allocation.matrix.rows},
+        "deadlines": {
+            row.task: allocation.deadlines[row.task] for row in allocation.matrix.rows if row.task in allocation.deadlines
+        },
     }
+
+
+def _with_life(charter: schema.Charter, case: Case, allocation: Allocation) -> schema.Charter:
+    """Return a charter with how far it is; an error in its file keeps it a draft, whatever bodies said."""
+    waits: Status = "draft" if standing.open_points(charter) else "ready"
+    if case.register is None or not case.register.entries:
+        return replace(charter, life=LifeEntry(status=waits))
+    found = _life(case, allocation, waits)
+    found = replace(found, status="draft") if charter.status == "draft" else found
+    return replace(
+        charter, life=found, provenance={**charter.provenance, "register": case.register.digest, "status": found.status}
+    )
+
+
+def _life(case: Case, allocation: Allocation, waits: Status) -> LifeEntry:
+    """Return how far the charter of an organisation is.
+
+    waits: a draft or ready, as long as no body said what is asked of all.
+    """
+    done, months = lives.acts(case.register, allocation.day), case.organisation.settings.review_months
+    found = lives.life(done, states(allocation), case.catalogue, months, allocation.day)
+    return LifeEntry(
+        status=found.status or waits,
+        since=found.act.on.isoformat() if found.act else None,
+        by=found.act.body if found.act else None,
+        until=found.until.isoformat() if found.until else None,
+        changed=found.changed,
+        heard=tuple(
+            HeardEntry(
+                role=name,
+                on=one.said.on.isoformat(),
+                advice=one.said.advice,
+                answered=one.answered.isoformat() if one.answered else None,
+            )
+            for name, one in found.heard.items()
+        ),
+    )
 
 
 def _time(allocation: Allocation, roles: Sequence[schema.RoleEntry]) -> dict[str, float]:

@@ -3,11 +3,12 @@
 import datetime
 from collections.abc import Iterator
 
-from vto_roles.checks.registry import Hit, OrganisationInput, check, months_later
+from vto_roles.checks.registry import Hit, OrganisationInput, check
 from vto_roles.decision.conditions import holds
 from vto_roles.model.catalogue import When
 from vto_roles.model.organisation import OrganisationFile
 from vto_roles.model.terms import KeyPath
+from vto_roles.text import months_later
 
 
 @check("error")

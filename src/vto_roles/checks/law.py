@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from vto_roles.checks.registry import Hit, OrganisationInput, check, months_later
+from vto_roles.checks.registry import Hit, OrganisationInput, check
 from vto_roles.decision.conditions import holds
 from vto_roles.decision.law import HORIZON, coming
+from vto_roles.text import months_later
 
 
 @check("warning", "principle.10", rests_on=("roles",))

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from vto_roles.checks.registry import Hit, OrganisationInput, check, months_later
+from vto_roles.checks.registry import Hit, OrganisationInput, check
 from vto_roles.decision import life
 from vto_roles.decision.fingerprints import states
 from vto_roles.model.organisation import every_choice
+from vto_roles.text import months_later
 
 
 @check("error", "principle.04")
@@ -93,6 +94,37 @@ def charter_stale() -> None:
     """
 
 
+@check("info", "principle.03")
+def catalogue_changed() -> None:
+    """
+    Bad:
+        size: {headcount: 30}
+        --- vto-roles render vto.yaml -o charter.md
+        --- by hand in charter.md: "inputs":"sha256: -> "inputs":"sha256:0
+        --- by hand in charter.md: "catalogue":"sha256: -> "catalogue":"sha256:0
+        --- by hand in charter.md: "catalog":" -> "catalog":"0.
+    Good:
+        size: {headcount: 30}
+        --- vto-roles render vto.yaml -o charter.md
+    """
+
+
+@check("info", "principle.02")
+def status_outdated() -> None:
+    """
+    Bad:
+        roles: {works-council: yes}
+        --- vto-roles render vto.yaml -o charter.md
+        --- vto.register.yaml
+        - {on: 2026-02-03, body: board, act: adopted}
+    Good:
+        roles: {works-council: yes}
+        --- vto.register.yaml
+        - {on: 2026-02-03, body: board, act: adopted}
+        --- vto-roles render vto.yaml -o charter.md
+    """
+
+
 # --- the register beside the file ---
 
 
@@ -131,7 +163,7 @@ def sign_off_missing(on: OrganisationInput) -> Iterator[Hit]:
         - {on: 2026-02-03, body: board, act: adopted}
     """
     if on.case.register is not None and on.case.register.entries and not on.acts.adoptions:
-        yield Hit(None, ("register",))
+        yield Hit(None, ("register", 0, "on"))
 
 
 @check("warning", "principle.02")
@@ -215,8 +247,7 @@ def review_overdue(on: OrganisationInput) -> Iterator[Hit]:
     """
     if on.acts.adoptions:
         number, last = on.acts.adoptions[-1]
-        due = last.until or months_later(last.on, on.settings.review_months)
-        if due < on.today:
+        if (due := last.due(on.settings.review_months)) < on.today:
             yield Hit(last.body, ("register", number, "on"), {"role": last.body, "date": last.on, "due": due})
 
 

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from vto_roles.checks.registry import Hit, OrganisationInput, check, months_later
+from vto_roles.checks.registry import Hit, OrganisationInput, check
 from vto_roles.model.terms import Letter
+from vto_roles.text import months_later
 
 _SHOWN = 3  # competences named in one line
 

@@ -148,11 +148,3 @@ def all_checks() -> Mapping[str, Check]:
     for family in FAMILIES:
         importlib.import_module(f"vto_roles.checks.{family}")
     return _REGISTRY
-
-
-def months_later(day: datetime.date, months: int) -> datetime.date:
-    """Return the day so many months later; the 31st becomes the last day of a shorter month."""
-    month = day.month - 1 + months
-    year, month = day.year + month // 12, month % 12 + 1
-    last = (datetime.date(year + month // 12, month % 12 + 1, 1) - datetime.timedelta(days=1)).day
-    return day.replace(year=year, month=month, day=min(day.day, last))

@@ -2,8 +2,10 @@
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from vto_roles.decision.fingerprints import concerning
 from vto_roles.model.catalogue import Catalogue
@@ -11,6 +13,8 @@ from vto_roles.model.register import Register, RegisterEntry, RowState
 from vto_roles.model.terms import REVIEW
 
 _SAID = ("advised", "agreed")
+_EMPLOYEES = "employees"
+Standing = Literal["advised", "adopted", "review-due", "out-of-date"]
 
 
 class Acts(Struct, frozen=True):
@@ -70,10 +74,14 @@ class Acts(Struct, frozen=True):
                 yield number, advice, adopted
 
 
-def acts(register: Register | None) -> Acts:
-    """Return the acts of a register, none without one; an act that a body withdrew counts no more, nor does the withdrawal."""
+def acts(register: Register | None, day: datetime.date | None = None) -> Acts:
+    """Return the acts of a register up to a day, none without one.
+
+    An act that a body withdrew counts no more, nor does the withdrawal.
+    """
     standing: list[tuple[int, RegisterEntry]] = []
-    for number, entry in sorted(enumerate(register.entries if register else ()), key=lambda pair: (pair[1].on, pair[0])):
+    every = ((number, one) for number, one in enumerate(register.entries if register else ()) if day is None or one.on <= day)
+    for number, entry in sorted(every, key=lambda pair: (pair[1].on, pair[0])):
         if entry.act != "withdrawn":
             standing.append((number, entry))
             continue
@@ -87,3 +95,82 @@ def moved(entry: RegisterEntry, rows: Mapping[str, RowState], *, governing: bool
     """Return the tasks whose rows are no longer as at an act: those of the body, or all where a governing body adopted."""
     now = rows if governing and entry.act == "adopted" else concerning(rows, entry.body)
     return tuple(task for task in sorted({*now, *entry.tasks}) if now.get(task) != entry.tasks.get(task))
+
+
+# --- how far a charter is -------------------------------------------------------------------------
+
+
+class Heard(Struct, frozen=True, kw_only=True):
+    """What a body said before a charter was adopted, and what became of it."""
+
+    said: RegisterEntry
+    answered: datetime.date | None  # on which the body got an answer
+
+
+class Life(Struct, frozen=True, kw_only=True):
+    """How far a charter is by its register.
+
+    status: None before the first body has said what is asked of all; act: the adoption, else the last advice; changed: the tasks
+    whose rows are no longer as they were adopted; heard: body -> what it said on the charter that is adopted, or on the next one.
+    """
+
+    status: Standing | None = None
+    act: RegisterEntry | None = None
+    until: datetime.date | None = None  # the last day of the adoption
+    changed: tuple[str, ...] = ()
+    heard: Mapping[str, Heard] = {}
+
+
+def life(done: Acts, rows: Mapping[str, RowState], catalogue: Catalogue, months: int, day: datetime.date) -> Life:
+    """Return how far a charter of these rows is on a day.
+
+    done: the acts up to that day; months: within which a charter is reviewed where its adoption names no last day.
+    """
+    entries = [entry for _, entry in done.entries]
+    places = [number for number, entry in enumerate(entries) if entry.act == "adopted"]
+    if not places:
+        return _advised(entries, rows, catalogue) or Life(heard=_heard(entries, rows, catalogue))
+    last = entries[places[-1]]
+    changed = moved(last, rows, governing=True) if last.tasks else ()
+    after = entries[places[-1] + 1 :]
+    if changed and (advised := _advised(after, rows, catalogue)) is not None:
+        return replace(advised, changed=changed)
+    before = entries[places[-2] + 1 if len(places) > 1 else 0 : places[-1]]
+    until = last.due(months)
+    status: Standing = "out-of-date" if changed else "review-due" if until < day else "adopted"
+    heard = _heard(after if changed else before, rows, catalogue, entries[places[-1] :])
+    return Life(status=status, act=last, until=until, changed=changed, heard=heard)
+
+
+def asked(rows: Mapping[str, RowState], catalogue: Catalogue) -> tuple[str, ...]:
+    """Return who is heard before a charter of these rows is adopted: the bodies, else the employees themselves."""
+    letters = rows[REVIEW].letters if REVIEW in rows else {}
+    names = [name for name in catalogue.roles if letters.get(name) == "C"]
+    bodies = tuple(name for name in names if catalogue.roles[name].kind == "consultative")
+    return bodies or tuple(name for name in names if name == _EMPLOYEES)
+
+
+def _advised(entries: Sequence[RegisterEntry], rows: Mapping[str, RowState], catalogue: Catalogue) -> Life | None:
+    """Return that everybody who is asked said something on the rows as they are; None where somebody is still to be heard."""
+    heard, bodies = _heard(entries, rows, catalogue), asked(rows, catalogue)
+    if not bodies or heard.keys() != {*bodies}:
+        return None
+    if any(moved(one.said, rows, governing=False) for one in heard.values() if one.said.tasks):
+        return None
+    return Life(status="advised", act=max((one.said for one in heard.values()), key=lambda said: said.on), heard=heard)
+
+
+def _heard(
+    entries: Sequence[RegisterEntry],
+    rows: Mapping[str, RowState],
+    catalogue: Catalogue,
+    later: Sequence[RegisterEntry] = (),
+) -> dict[str, Heard]:
+    """Return the last word in these entries of each body that is asked; later: entries after them that may answer it."""
+    found = {}
+    for name in asked(rows, catalogue):
+        own = [(number, one) for number, one in enumerate(entries) if one.body == name and one.act in _SAID]
+        for number, said in own[-1:]:
+            after = (one for one in (*entries[number:], *later) if one.body == name and one.act == "answered")
+            found[name] = Heard(said=said, answered=next((one.on for one in after), None))
+    return found

@@ -1,13 +1,14 @@
 """The register beside an organisation's file: what was sent to which body, what it said and what was decided."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Literal
 
 from msgspec import Meta, to_builtins
 
 from vto_roles.digests import canonical, digest
 from vto_roles.model import terms
+from vto_roles.text import months_later
 
 ActKind = Literal["sent", "advised", "answered", "deferred", "agreed", "adopted", "withdrawn"]
 Advice = Literal["favourable", "divided", "unfavourable", "none", "late"]
@@ -45,6 +46,10 @@ class RegisterEntry(terms.Value, frozen=True, kw_only=True):
         """The digest by which a later entry names this one; what it does not say is not in it."""
         return digest(canonical({key: value for key, value in to_builtins(self).items() if value}))
 
+    def due(self, months: int) -> datetime.date:
+        """Return the last day of an adoption; months: within which a charter is reviewed where it names none."""
+        return self.until or months_later(self.on, months)
+
 
 class Register(terms.Value, frozen=True, kw_only=True):
     """All entries, in the order of the file."""
@@ -54,8 +59,37 @@ class Register(terms.Value, frozen=True, kw_only=True):
     @property
     def ends(self) -> tuple[str, ...]:
         """The digests of the entries that none came after yet."""
-        followed = {name for entry in self.entries for name in entry.after}
-        return tuple(sorted({entry.digest for entry in self.entries} - followed))
+        return self._ends(range(len(self.entries)), [entry.digest for entry in self.entries])
+
+    def _ends(self, numbers: Iterable[int], digests: Sequence[str]) -> tuple[str, ...]:
+        followed = {name for number in numbers for name in self.entries[number].after}
+        return tuple(sorted({digests[number] for number in numbers} - followed))
+
+    @property
+    def digest(self) -> str:
+        """The digest of all entries, by those that none came after: each names what it came after."""
+        return digest(canonical(self.ends))
+
+    def once(self, sealed: str) -> tuple[int, ...] | None:
+        """Return the numbers of the entries that this register had when its digest was this one; None when it never was.
+
+        Such entries are the first ones of the file, or, where a merge put others among them, one and all that it came after.
+        """
+        digests = [entry.digest for entry in self.entries]
+        numbers = {name: number for number, name in enumerate(digests)}
+        first = (tuple(range(count)) for count in range(len(digests), -1, -1))
+        chains = (self._chain(number, numbers) for number in range(len(digests)))
+        return next((one for one in (*first, *chains) if digest(canonical(self._ends(one, digests))) == sealed), None)
+
+    def _chain(self, last: int, numbers: Mapping[str, int]) -> tuple[int, ...]:
+        """Return the numbers of an entry and of all that it came after. numbers: of the entries, by their digests."""
+        found, left = set[int](), [last]
+        while left:
+            number = left.pop()
+            if number not in found:
+                found.add(number)
+                left += [numbers[name] for name in self.entries[number].after if name in numbers]
+        return tuple(sorted(found))
 
 
 def rows_digest(rows: Mapping[str, RowState] | Sequence[bytes]) -> str:

@@ -71,6 +71,7 @@ AnswerForm = Literal[
 ]
 Option = Annotated[str, Meta(pattern=ID, extra={"ref": "option"})]  # one of the few words that an answer may be
 Answer = Annotated[Literal["yes", "no", "unknown"], Meta(extra={"answer": True})]
+Day = Annotated[str, Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 MonthDay = Annotated[str, Meta(pattern="^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", extra={"month_day": True})]
 JointCommittee = Annotated[str, Meta(pattern="^[0-9]{3}(\\.[0-9]{2})?$", extra={"form": "joint-committee"})]
 Colour = Annotated[str, Meta(pattern="^#[0-9A-Fa-f]{6}$", extra={"colour": True})]

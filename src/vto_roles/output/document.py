@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from msgspec import UNSET, Struct
 
 from vto_roles.charter import standing
-from vto_roles.charter.schema import Charter, PageLine
+from vto_roles.charter.schema import Charter, PageLine, RoleEntry
 from vto_roles.output.blocks import (
     LINE,
     Band,
@@ -46,6 +46,8 @@ from vto_roles.output.tables import (
 from vto_roles.output.view import Part, View
 from vto_roles.text import capital
 
+_ADOPTED = ("adopted", "review-due")
+
 
 class Plan(Struct, frozen=True, kw_only=True):
     """A section of the charter: its id, the key of its title, what it holds, whether a charter has it; its letter as an annex."""
@@ -79,7 +81,7 @@ def document(v: View, subjects: SubjectRows, *, annexes: bool) -> Document:
         subtitle=t("subtitle" if card is None else "title"),
         facts=f"{v.organisation}. {v.dated}.",
         status=f"{v.status}.",
-        draft=standing.is_draft(c),
+        draft=standing.unsettled(c),
         notice=t("privacy_public") if c.provenance["public"] else "",
         lang=v.lang,
         colon=str(v.colon),
@@ -208,14 +210,27 @@ def _sign_off(v: View, _: SubjectRows) -> Blocks:
     yield Paragraph(text=t(key, board=who, bodies=v.the(heard), line=LINE), blank=t("applies_from"))
     if heard:
         heads = {"sign_body": 5, "sign_heard": 4, "sign_advice": 6, "sign_answer": 7}
-        rows = ((capital(v.body(role)), "", "", "") for role in heard)
+        rows = ((capital(v.body(role)), *_said(v, role)) for role in heard)
         yield table(v, "sign_advice", heads, rows, fills=("", "date", "text", "text"))
     if bodies:
         yield Paragraph(text=t("advice_text", count=len(heard)))
     heads = {"role": 5, "sign_name": 6, "sign_date": 4, "sign_signature": 7}
-    rows = ((capital(role.title), "", "", "") for role in (board, v.roles["management"]))
+    life = v.charter.life
+    dates = {life.by: v.day(life.since)} if life is not None and life.by and life.since and life.status in _ADOPTED else {}
+    rows = ((capital(role.title), "", dates.get(role.id, ""), "") for role in (board, v.roles["management"]))
     yield table(v, "sign_off", heads, rows, fills=("", "text", "date", ""))
     yield Paragraph(text=v.words("charter", "legal_power", v.charter.organisation["employer"]))
+
+
+def _said(v: View, role: RoleEntry) -> tuple[str, str, str]:
+    """Return when a body said what, and what became of it; nothing where the register does not tell."""
+    heard = v.charter.life.heard if v.charter.life is not None else ()
+    for one in heard:
+        if one.role == role.id:
+            said = v.words("register", "acts", "agreed") if one.advice is None else v.words("register", "advice", one.advice)
+            answer = v.t("sign_answered", date=v.day(one.answered)) if one.answered else ""
+            return v.day(one.on), capital(said), answer
+    return "", "", ""
 
 
 # --- the annexes ----------------------------------------------------------------------------------

@@ -164,7 +164,7 @@ class _Workbook:
         top = [
             (f"{view.t('title')}{view.colon}{c.organisation['name']}", self.title, 24),
             (f"{view.organisation}. {view.dated}.", self.plain, 15),
-            (view.status, self.warn if standing.is_draft(c) else self.plain, 15),
+            (view.status, self.warn if standing.unsettled(c) else self.plain, 15),
             *([(view.t("privacy_public"), self.plain, 15)] if view.public else []),
             (view.t("matrix_help"), self.wrapped, 44),
         ]

@@ -28,6 +28,12 @@ def beside(path: Path) -> Path:
     return path.with_name(path.stem + SUFFIX)
 
 
+def sources(path: Path) -> tuple[Path, ...]:
+    """Return where the organisation's file may lie beside which a register lies."""
+    stem = path.name[: -len(SUFFIX)] if path.name.endswith(SUFFIX) else ""
+    return tuple(path.with_name(stem + suffix) for suffix in (".yaml", ".yml")) if stem else ()
+
+
 class RegisterFile(Struct, frozen=True, kw_only=True):
     """What came of a register."""
 

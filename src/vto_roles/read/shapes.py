@@ -3,6 +3,7 @@
 import re
 
 from vto_roles.model.organisation import OrganisationFile, Overlay
+from vto_roles.model.register import SUFFIX
 from vto_roles.read import tree
 from vto_roles.text import near
 
@@ -10,6 +11,10 @@ SUFFIXES = frozenset((".yaml", ".yml"))
 _KEY = re.compile(r"^[\"']?([A-Za-z_][\w-]*)[\"']?[^\S\n]*:", re.MULTILINE)
 _FLOW = re.compile(r"\A(?:[^\S\n]*+(?:#[^\n]*+|---[^\S\n]*+)?+\n)*+[^\S\n]*+\{")  # a root in braces, below what is no value
 _FIRST = re.compile(r"^version[^\S\n]*:[^\S\n]*[\"']?1[\"']?[^\S\n]*(?:#|$)", re.MULTILINE)
+_ITEM = re.compile(r"^-[^\S\n]", re.MULTILINE)
+_ITS_KEY = re.compile(
+    r"(?:^(?:-|[^\S\n])[^\S\n]*|[{,][^\S\n]*)[\"']?([a-z]+)[\"']?[^\S\n]*:", re.MULTILINE
+)  # of an item of a list
 _OWN = frozenset(("organisation", "size"))  # what every organisation's file has and no overlay
 _BROUGHT = frozenset(Overlay.__struct_fields__) - {"version"}
 _FIELDS = frozenset((*Overlay.__struct_fields__, *OrganisationFile.__struct_fields__))
@@ -34,6 +39,17 @@ def is_overlay(data: bytes) -> bool:
 def lies_as_overlay(data: bytes) -> bool:
     """Return whether a file that nobody named is an overlay: with our version, for other programs have settings too."""
     return _FIRST.search(_text(data)) is not None and is_overlay(data) and bool(_root_keys(data) & _BROUGHT)
+
+
+def is_register(data: bytes) -> bool:
+    """Return whether the root is a list whose items say which body did what, also where a merge left conflicts in it."""
+    text = _text(data)
+    return _ITEM.search(text) is not None and {"act", "body"} <= {*_ITS_KEY.findall(text)} and not _KEY.search(text)
+
+
+def lies_as_register(name: str) -> bool:
+    """Return whether a file has the name of a register."""
+    return name.lower().endswith((SUFFIX, f"{SUFFIX.removesuffix('.yaml')}.yml"))
 
 
 def _root_keys(data: bytes) -> frozenset[str]:

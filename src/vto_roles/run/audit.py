@@ -3,7 +3,7 @@
 import datetime
 import os
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NotRequired, TypedDict
 
@@ -11,6 +11,8 @@ import msgspec
 
 from vto_roles import files
 from vto_roles.charter import provenance
+from vto_roles.charter.life import Status
+from vto_roles.charter.provenance import Inputs
 from vto_roles.charter.schema import Subject
 from vto_roles.checks.registry import all_checks
 from vto_roles.decision.fingerprints import fingerprints
@@ -41,6 +43,7 @@ class _Found(TypedDict):
 
     intact: bool
     tool: str
+    catalog: NotRequired[str]
     source: NotRequired[str]  # too long for some formats
     language: str
     date: str
@@ -48,7 +51,12 @@ class _Found(TypedDict):
     inputs: str
     charter: str
     bytes: NotRequired[str]
+    inputs_of: NotRequired[Inputs]  # not of an older version, as the four below
+    register: NotRequired[str]
+    status: NotRequired[Status]
     letters: NotRequired[dict[str, dict[str, str]]]  # not in every format
+    duties: NotRequired[dict[str, str]]
+    deadlines: NotRequired[dict[str, str]]
     card: NotRequired[Subject]
     templates: NotRequired[str]  # made with templates of somebody's own: not to be made again
     dressed: NotRequired[str]  # likewise, with somebody's own Word file
@@ -120,27 +128,51 @@ class Audit:
         """Yield what differs from what the source yields."""
         case, allocation = decided.made
         fresh = provenance.inputs(case) == mark["inputs"]
-        original = self._original(decided, mark) if fresh else None
+        made_of = pipeline.as_marked(decided, mark, public=mark["public"]) if fresh else None
+        original = None if made_of is None else self._original(made_of, mark)
         if not mark["intact"]:
             known = original is not None and not FORMATS[self.markup].binary
             yield self._edited(original if known else None, "" if known else "somewhere", args)
         elif original is not None and _sealed(original, self.markup) != mark.get("bytes"):
             yield self._edited(None if FORMATS[self.markup].binary else original, "resealed", args)
         if not fresh:
-            yield self._stale(allocation, mark, args)
+            yield self._stale(case, allocation, mark, args)
+        yield from self._status(decided, mark, args)
         yield from self._law(case, allocation, args)
         if mark["public"]:
             yield from self._names(case, args)
 
-    def _stale(self, allocation: Allocation, mark: _Found, args: Mapping[str, Argument]) -> Finding:
-        """Return the finding of a charter whose source has changed, with the cells that differ where its mark holds letters."""
+    def _status(self, decided: pipeline.Decision, mark: _Found, args: Mapping[str, Argument]) -> Iterator[Finding]:
+        """Yield that the register tells more than when the charter was made, with how far the charter was and is."""
+        case, _ = decided.made
+        register = case.register
+        now = register.digest if register is not None and register.entries else None
+        if now == mark.get("register"):
+            return
+        life = pipeline.charter_of(pipeline.on(decided, self.today), words_in("nl", case)).life
+        stood, stands = mark.get("status"), life.status if life is not None else None
+        variant = "began" if stood is None else "same" if stood == stands else ""
+        yield _finding("status-outdated", Place(file=self.name), variant, {**args, "stood": stood, "stands": stands})
+
+    def _stale(self, case: Case, allocation: Allocation, mark: _Found, args: Mapping[str, Argument]) -> Finding:
+        """Return the finding of a charter whose source has changed, with what differs where its mark holds letters.
+
+        A newer catalogue under which every row stays as it was is information.
+        """
+        same, parts, now = (
+            fingerprints(allocation)["charter"] == mark["charter"],
+            mark.get("inputs_of"),
+            provenance.inputs_of(case),
+        )
+        if same and parts not in (None, now) and parts == {**now, "catalogue": parts["catalogue"]}:
+            versions = {"before": mark.get("catalog"), "after": case.catalogue.version}
+            return _finding("catalogue-changed", Place(file=self.name), "", {**args, **versions})
         if "letters" not in mark:
-            same = fingerprints(allocation)["charter"] == mark["charter"]
             return _finding("charter-stale", Place(file=self.name), "same-letters" if same else "letters", args)
         letters = {row.task: letters_of(row) for row in allocation.matrix.rows}
         if "card" in mark:  # a card names its own tasks only, and those that it would name now
             letters = {task: row for task, row in letters.items() if task in mark["letters"] or mark["card"].role in row}
-        cells = tuple(_changes(mark["letters"], letters))
+        cells = (*_changes(mark["letters"], letters), *_moved(mark, allocation, letters))
         variant = "more" if len(cells) > _SHOWN else "" if cells else "same-letters"
         return _finding("charter-stale", Place(file=self.name), variant, {**args, "cells": cells[:_SHOWN], "count": len(cells)})
 
@@ -269,3 +301,11 @@ def _changes(old: Mapping[str, Mapping[str, str]], new: Mapping[str, Mapping[str
         for role in [*now, *(one for one in was if one not in now)]:
             if was.get(role) != now.get(role):
                 yield echo(f"{task}/{role} {was.get(role, '–')} → {now.get(role, '–')}")
+
+
+def _moved(mark: _Found, allocation: Allocation, tasks: Container[str]) -> Iterator[str]:
+    """Yield each task whose duty or deadline is no longer that of a mark: `task before → after`; an older mark tells none."""
+    for told, now in ((mark.get("duties"), allocation.duties), (mark.get("deadlines"), allocation.deadlines)):
+        for task, before in (told or {}).items():
+            if task in tasks and now.get(task) != before:
+                yield echo(f"{task} {before} → {now.get(task, '–')}")

@@ -1,4 +1,4 @@
-"""One file to findings: answers of an organisation, an overlay, a charter, a table made by hand; and many files."""
+"""One file to findings: answers of an organisation, an overlay, a register, a charter, a table made by hand; and many files."""
 
 import datetime
 import os
@@ -14,7 +14,9 @@ from vto_roles.checks.registry import all_checks
 from vto_roles.checks.run import check_table
 from vto_roles.finding import CatalogueFault, Finding, SharedFindings
 from vto_roles.model.decision import Case
-from vto_roles.read import organisation
+from vto_roles.read import organisation, tree
+from vto_roles.read import register as registers
+from vto_roles.read.catalogue import built_in
 from vto_roles.refused import Refused
 from vto_roles.run import pipeline
 from vto_roles.run.inputs import Input, Stream, inputs
@@ -31,7 +33,7 @@ class Examined(Struct, kw_only=True):
     findings: list[Finding]
     texts: dict[str, str]  # file -> its text, for the frames of a report; that of a file which is none of ours is not shown
     case: Case | None = None  # of an organisation's own file
-    shared: bool = False  # others may have told of it: an overlay
+    shared: bool = False  # others may have told of it: an overlay, a register
 
 
 def examine(
@@ -59,6 +61,8 @@ def examine(
     if found.kind == "overlay":
         findings, text = organisation.read_overlay(data, path, name, roots=roots, checks=all_checks())
         return Examined(findings=findings, texts={name: text}, shared=True)
+    if found.kind == "register":
+        return _register(path, data, name, today, roots, stages)
     if found.kind == "table":
         from vto_roles import table
 
@@ -70,6 +74,24 @@ def examine(
 
     audit = Audit(path, name, data, found.form, roots=roots, source=source, today=today)
     return Examined(findings=audit.findings(), texts={name: data.decode("utf-8-sig", "replace")})
+
+
+def _register(
+    path: Path, data: bytes, name: str, today: datetime.date, roots: tuple[Path, ...], stages: Stages | None
+) -> Examined:
+    """Return the findings of a register: those of its organisation's file that stand in it, where that lies beside it.
+
+    Without that file, and of one that says too little, it is read by itself.
+    """
+    for source in registers.sources(path):
+        if files.there(source):
+            decided = pipeline.decide(source, today, roots, stages=stages)
+            if decided.case is not None and decided.case.register is not None:
+                own = [one for one in decided.findings if one.place.file == files.shown(path.name)]
+                found = [replace(one, place=replace(one.place, file=name)) for one in own]
+                return Examined(findings=found, texts={name: tree.text_of(data)}, case=decided.case, shared=True)
+    read = registers.read(data, name, built_in())
+    return Examined(findings=read.findings, texts={name: read.text}, shared=True)
 
 
 def read_table(path: Path, data: bytes | None = None) -> "Sheet":

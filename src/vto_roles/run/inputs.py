@@ -14,6 +14,7 @@ from vto_roles.refused import Refused
 from vto_roles.run import recognise
 
 _MARKED = frozenset(suffix for one in FORMATS.values() if one.sign for suffix in one.suffixes)  # of files that can hold our mark
+_SHARED = ("overlay", "register")  # kinds of files that are told of with others
 Stream = Callable[[int], bytes]  # returns at most so many bytes of standard input
 
 
@@ -25,7 +26,7 @@ class Input(Struct, frozen=True):
     roots: tuple[Path, ...] = ()  # folders, besides its own, in whose tree its overlays may lie: the one that it was found in
     data: bytes | None = None  # of standard input
     error: Refused | None = None  # why it cannot be worked on: a folder that cannot be read
-    shared: bool = False  # an overlay that was found in a folder: whoever extends it is looked at before it
+    shared: bool = False  # an overlay or register that was found in a folder: whoever it belongs to is looked at before it
 
     def read(self, most: int | None = None) -> bytes:
         """Return its bytes, one more than `most` (None: than is checked) where it is too long.
@@ -49,7 +50,7 @@ def one_input(path: Path, stdin: Stream, name: Path | None = None) -> Input:
 def inputs(
     paths: Sequence[Path], stdin: Stream, *, name: Path | None = None, every: bool = False, tables: bool = False
 ) -> Iterator[Input]:
-    """Yield the files named and the organisation files of the folders named; `every`: also overlays and charters of these.
+    """Yield the files named and the organisation files of the folders named; `every`: also the other files of ours in these.
 
     tables: also what may hold a table made by hand.
 
@@ -82,20 +83,20 @@ def _common_folder(named: Sequence[Path]) -> str | None:
 
 
 def _found(folder: Path, *, every: bool, tables: bool) -> Iterator[Input]:
-    """Yield the files of a folder; overlays come last."""
-    overlays = []
+    """Yield the files of a folder; overlays and registers come last."""
+    shared = []
     suffixes = shapes.SUFFIXES.union(_MARKED if every else (), recognise.TABLES if tables else ())
     for path in files.search(folder, suffixes):
         if isinstance(path, Refused):
             yield Input(folder, Path(), error=path)
             continue
         kind = _kind(path, tables=tables)
-        one = Input(path, path.relative_to(folder), (folder,), shared=kind == "overlay")
-        if kind == "overlay":
-            overlays += [one] if every else []
+        one = Input(path, path.relative_to(folder), (folder,), shared=kind in _SHARED)
+        if kind in _SHARED:
+            shared += [one] if every else []
         elif kind is not None:
             yield one
-    yield from overlays
+    yield from shared
 
 
 def _kind(path: Path, *, tables: bool) -> recognise.Kind | None:
@@ -105,6 +106,8 @@ def _kind(path: Path, *, tables: bool) -> recognise.Kind | None:
     except Refused:
         return "organisation"
     if path.suffix.lower() in shapes.SUFFIXES:
-        return "organisation" if shapes.is_organisation(data) else "overlay" if shapes.lies_as_overlay(data) else None
+        if shapes.is_organisation(data):
+            return "organisation"
+        return "register" if shapes.lies_as_register(path.name) else "overlay" if shapes.lies_as_overlay(data) else None
     kind = recognise.recognise(data, path.name).kind
     return kind if kind == "charter" or (tables and kind == "table") else None

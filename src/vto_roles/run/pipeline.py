@@ -2,7 +2,7 @@
 
 import datetime
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,9 @@ from vto_roles.decision.engine import allocate
 from vto_roles.finding import Finding
 from vto_roles.model.decision import Allocation, Case
 from vto_roles.model.dress import Picture
+from vto_roles.model.node import Node
 from vto_roles.model.organisation import Waiver
+from vto_roles.model.register import Register
 from vto_roles.read import organisation
 from vto_roles.read.languages import words_of
 from vto_roles.refused import VtoRolesError
@@ -146,6 +148,22 @@ def on(decision: Decision, day: datetime.date, *, public: bool = False) -> Decis
     allocation = decision.allocation if day == decision.allocation.day else _allocated(decision.case, day)
     checked = check_organisation(decision.case, allocation, decision.read, day, public=public)
     return replace(decision, day=day, allocation=allocation, findings=checked.findings, waived=checked.waived)
+
+
+def as_marked(decision: Decision, mark: Mapping[str, Any], *, public: bool = False) -> Decision | None:
+    """Return a usable file with the register as it was when a charter with this mark was made; None where it never was so.
+
+    What bodies said since is no change of the charter: of one that is made again only to be compared it is left out.
+    """
+    case, _ = decision.made
+    register = case.register or Register()
+    kept = register.once(str(mark["register"])) if "register" in mark else ()
+    if kept is None or len(kept) == len(register.entries):
+        return decision if kept is not None else None
+    nodes = case.tree.listed("register")
+    tree = case.tree.having("register", Node([nodes[number] for number in kept], case.tree.place))
+    register = Register(entries=tuple(register.entries[number] for number in kept))
+    return on(replace(decision, case=replace(case, register=register, tree=tree)), decision.day, public=public)
 
 
 class RenderSettings(Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from vto_roles.finding import Finding, Place, error_at
 from vto_roles.output.formats import FORMATS, by_suffix
 from vto_roles.read import shapes, signature, tree
 
-Kind = Literal["organisation", "overlay", "charter", "table", "foreign"]
+Kind = Literal["organisation", "overlay", "register", "charter", "table", "foreign"]
 MAX_CHARTER = 8 << 20  # bytes
 _TABLES: Mapping[str, str] = {
     **dict.fromkeys((".md", ".markdown"), "md"),
@@ -55,7 +55,7 @@ def recognise(data: bytes, name: str | None = None) -> Recognised:
     if (form := _charter(data, binary)) is not None:
         return Recognised("charter", form)
     if suffix in shapes.SUFFIXES:
-        return Recognised("overlay") if shapes.is_overlay(data) else Recognised("organisation")
+        return Recognised(_answers(data, name or ""))
     if binary == "excel" or _TABLES.get(suffix) == "xlsx":
         return Recognised("table", "xlsx")
     if binary == "word":
@@ -81,6 +81,15 @@ def _charter(data: bytes, binary: str | None) -> str | None:
     return None
 
 
+def _answers(data: bytes, name: str = "") -> Kind:
+    """Return what a YAML file of ours is; one of which nothing says so is a file of answers."""
+    if shapes.is_organisation(data):
+        return "organisation"
+    if shapes.lies_as_register(name) or shapes.is_register(data):
+        return "register"
+    return "overlay" if shapes.is_overlay(data) else "organisation"
+
+
 def _text(data: bytes, suffix: str, *, named: bool) -> Recognised:
     """Return what a text is that is no charter and whose name does not say that it holds answers or a table."""
     if by_suffix(suffix) == "html" or (_starts(data, b"<") and _PAGE.search(data[:_HEAD])):
@@ -89,10 +98,8 @@ def _text(data: bytes, suffix: str, *, named: bool) -> Recognised:
         return Recognised("table", "html") if b"<table" in data.lower() else Recognised("foreign", "is-page")
     if data.removeprefix(provenance.BOM).startswith(b"BEGIN:VCALENDAR"):
         return Recognised("foreign", "is-calendar")
-    if shapes.is_organisation(data):
-        return Recognised("organisation")
-    if shapes.is_overlay(data):
-        return Recognised("overlay")
+    if shapes.is_organisation(data) or shapes.is_overlay(data) or shapes.is_register(data):
+        return Recognised(_answers(data))
     if suffix == ".json":
         return Recognised("foreign", "is-json")
     if suffix in ("", ".txt") and (form := _table(data)) is not None:

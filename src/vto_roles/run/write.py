@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _MAX_PUBLISHED = 64 * tree.MAX_BYTES  # of a charter that is read again, or that stands where one goes
 Status = Literal["made", "written", "unchanged", "drift", "not-there", "not-rendered", "refused"]
+# On a day; with the mark of a charter that it is compared with, whose register counts, None: with the register as it is.
+_Make = Callable[[datetime.date, Mapping[str, Any] | None], bytes]
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -52,7 +54,7 @@ class _Work(Struct, frozen=True, kw_only=True):
     """An input that was read, what is to be said of it, and how its charter is made, unless nothing can be made of it."""
 
     outcome: Outcome
-    make: Callable[[datetime.date], bytes] | None = None  # on a day
+    make: _Make | None = None
     read: Sequence[Path] = ()
 
 
@@ -84,25 +86,23 @@ def write_charter(one: Input, target: Path | None, settings: RenderSettings, opt
     if target is None:
         if settings.text_only and FORMATS[settings.markup].binary:
             raise Refused("no-text", format=settings.markup)
-        return replace(work.outcome, data=work.make(day))
+        return replace(work.outcome, data=work.make(day, None))
     files.refuse_input(target, [one.path, *work.read])
     return _to_file(work.make, work.outcome, target, settings, options)
 
 
-def _to_file(
-    make: Callable[[datetime.date], bytes], outcome: Outcome, target: Path, settings: RenderSettings, options: Options
-) -> Outcome:
+def _to_file(make: _Make, outcome: Outcome, target: Path, settings: RenderSettings, options: Options) -> Outcome:
     """Write a charter to a file, on the date of the one that stands there where that gives the same, or compare the two."""
     day = options.today()
     standing = _Standing(target, settings.markup)
     dated = None if options.date else standing.date
     if dated is not None or settings.compare:
-        data = make(dated or day)
+        data = make(dated or day, standing.mark if settings.compare else None)
         if data == standing.data:
             return Outcome(status="unchanged", path=files.shown(target), failed=outcome.failed, language=outcome.language)
         if settings.compare:
             return standing.drift(data, settings, outcome.language)
-    written = files.save(target, make(day), None if settings.force else standing.objection)
+    written = files.save(target, make(day, None), None if settings.force else standing.objection)
     return replace(outcome, status="written" if written else "unchanged", path=files.shown(target))
 
 
@@ -130,8 +130,9 @@ def _decided(one: Input, data: bytes, target: Path | None, settings: RenderSetti
     if not decided.usable:
         return _Work(outcome=replace(outcome, status="not-rendered", path=files.shown(one.path)))
 
-    def make(on: datetime.date) -> bytes:
+    def make(on: datetime.date, mark: Mapping[str, Any] | None) -> bytes:
         checked = decided if on == day else pipeline.on(decided, on, public=settings.public)
+        checked = (None if mark is None else pipeline.as_marked(checked, mark, public=settings.public)) or checked
         return pipeline.charter_bytes(checked, target, settings, words, options.stages)
 
     return _Work(outcome=outcome, make=make, read=[one.path.parent / name for name in decided.texts])
@@ -168,7 +169,11 @@ def _published(one: Input, data: bytes, target: Path | None, settings: RenderSet
     notes = [f"{one.file}:{one.line}:{one.column}: [{one.check}] {one.message}" for one in errors]
     outcome = Outcome(status="made", failed=bool(errors), notes=notes, language=asked.language, wording=asked.wording)
     source = Path(os.path.normpath(path.parent / asked.provenance["source"]))
-    return _Work(outcome=outcome, make=lambda _: pipeline.rendered(asked, source, target, settings), read=[source])
+
+    def make(_: datetime.date, __: Mapping[str, Any] | None) -> bytes:
+        return pipeline.rendered(asked, source, target, settings)
+
+    return _Work(outcome=outcome, make=make, read=[source])
 
 
 def _asked(charter: "Charter", path: Path, settings: RenderSettings) -> "Charter":
