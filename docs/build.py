@@ -19,6 +19,7 @@ import rules_page
 import seed_page
 from vto_roles import resources
 from vto_roles.charter import schema
+from vto_roles.charter.agenda import json_schema as agenda_schema
 from vto_roles.checks.registry import FAMILIES, Check, all_checks
 from vto_roles.output import blocks, subjects, view
 from vto_roles.output.overview.json import json_schema as overview_schema
@@ -221,6 +222,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield HERE / "findings.schema.json", json_schema().decode()
     yield HERE / "charter.schema.json", charter_schema()
     yield HERE / "overview.schema.json", overview_schema().decode()
+    yield HERE / "agenda.schema.json", agenda_schema().decode()
 
 
 def main() -> int:

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tests.conftest import ROOT
-from tests.golden import test_check_texts, test_decisions, test_examples, test_overview
+from tests.golden import test_check_texts, test_decisions, test_examples, test_overview, test_walk
 from tests.property import moved
 
 
 def main() -> None:
-    for module in (test_examples, test_check_texts, test_decisions, test_overview, moved):
+    for module in (test_examples, test_check_texts, test_decisions, test_overview, test_walk, moved):
         write(module.goldens())
     from tests.hostile import test_inputs  # its inputs are made of the charters that were just written, when it is imported
 

@@ -1,8 +1,9 @@
 """Writes the responsibility charter for learning and training policy (VTO).
 
-`decide` reads an organisation file and decides who does what, `check` finds what is wrong in a file, `render` makes a charter.
-They print nothing, read no environment and share nothing: two calls in two languages each answer in their own. A source is a
-path, or the text of a file: bytes, or a str with a line end. Each error is a VtoRolesError; `vto_roles.refused` draws the tree.
+`decide` reads an organisation file and decides who does what, `check` finds what is wrong in a file, `render` makes a charter,
+`agenda` the papers of those who are heard on it. They print nothing, read no environment and share nothing: two calls in two
+languages each answer in their own. A source is a path, or the text of a file: bytes, or a str with a line end. Each error is a
+VtoRolesError; `vto_roles.refused` draws the tree.
 What they return and raise is imported from `vto_roles.api`.
 """
 
@@ -77,3 +78,29 @@ def render(
     from vto_roles import api
 
     return api.render(source, format, language, date, public=public)
+
+
+def agenda(
+    source: "Decision | Source",
+    format: str,
+    *,
+    language: str | None = None,
+    date: "datetime.date | None" = None,
+    body: str | None = None,
+    meeting: "datetime.date | None" = None,
+    proof: bool = False,
+    register: bytes | None = None,
+) -> bytes:
+    r"""Return what goes to which body by which day, in a format: text, json, md, html, docx, pdf or ics.
+
+    body: make the paper of its meeting (in json and ics its agenda); meeting: by default the next one; proof: who was heard on
+    what; register: the bytes of the register, by default those of the file beside a path.
+
+    >>> agenda("vto.yaml", "text", language="en").decode().partition("\n")[0]
+    'Agenda of the charter for learning and training: Jeugdhuis De Vuurtoren vzw'
+
+    Raises what `render` does, and Refused when there is no such body.
+    """
+    from vto_roles import api
+
+    return api.agenda(source, format, language, date, body=body, meeting=meeting, proof=proof, register=register)

@@ -50,6 +50,30 @@ def render(source: Decision | Source, format: str, language: str | None, date: d
     return pipeline.charter_bytes(checked, None, RenderSettings(markup=format, public=public), words)
 
 
+def agenda(
+    source: Decision | Source,
+    format: str,
+    language: str | None,
+    date: datetime.date | None,
+    *,
+    body: str | None,
+    meeting: datetime.date | None,
+    proof: bool,
+    register: bytes | None,
+) -> bytes:
+    from vto_roles.output.papers import Kind
+    from vto_roles.run import agenda as agendas
+
+    decision = source if isinstance(source, Decision) else decide(source, date)
+    decision = decision if date is None else pipeline.on(decision, _options(None, date).today())
+    decision = decision if register is None else agendas.with_register(decision, register)
+    words = _options(language, None).words(decision.case)
+    role = None if body is None else agendas.body_of(body, decision.made[0], words)
+    paper = role is not None and format not in agendas.OF_A_YEAR
+    kind: Kind = "proof" if proof else "paper" if paper else "agenda"
+    return agendas.write(decision, words, agendas.Requested(kind=kind, body=role, meeting=meeting), format)
+
+
 def _read(source: Source) -> tuple[Path | None, bytes]:
     """Return the path and the bytes of a source; a text has no path. Raises Refused when a file cannot be read."""
     if isinstance(source, bytes):

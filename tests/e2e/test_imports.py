@@ -126,6 +126,10 @@ AGAIN |= {"charter.read", "output.markdown"}
 OVERVIEW = MADE | {"charter.browse", "charter.overview", "charter.read", "cli.overview", "output.markdown"}
 OVERVIEW |= {"output.overview", "run.overview", "run.pool", "run.write"}
 
+AGENDA = MADE | COMPARE | {"charter.agenda", "charter.since", "cli.agenda", "decision.agenda", "decision.hearing", "run.agenda"}
+AGENDA -= {"run.inputs"}
+AGENDA |= {f"output.{name}" for name in ("papers", "papers_meeting", "papers_proof")}
+
 COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, modules of ours
     "--version": (set(), START),
     "--help": (
@@ -134,7 +138,10 @@ COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, mo
         | {
             "output",
             "output.formats",
-            *(f"cli.{name}" for name in ("catalogue", "check", "explain", "init", "law", "overview", "record", "render")),
+            *(
+                f"cli.{name}"
+                for name in ("agenda", "catalogue", "check", "explain", "init", "law", "overview", "record", "render")
+            ),
         },
     ),
     "check --help": (set(), START | {"cli.check"}),
@@ -162,6 +169,11 @@ COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, mo
     "overview .": (READER, OVERVIEW | {"output.overview.cells", "output.overview.text"}),
     "overview . -o a.json": (READER, OVERVIEW | {"output.overview.json"}),
     "overview . -o a.xlsx": (READER | {"xlsxwriter"}, OVERVIEW | OFFICE | {"output.overview.cells", "output.overview.xlsx"}),
+    "agenda vto.yaml": (READER, AGENDA | {"output.plain"}),
+    "agenda vto.yaml -o agenda.json": (
+        READER,
+        AGENDA - {f"output.{name}" for name in ("card", "document", "matrix", "rendering", "welcome")},
+    ),
     "diff vto.yaml vto.yaml": (
         READER,
         MADE | DIFF | {"cli.explain", "output.markdown"},

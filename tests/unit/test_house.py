@@ -30,7 +30,7 @@ BANNED = {
     "agenda",
 }
 MEANT = re.compile(
-    r"(?:\w+\.)?(?:agenda|paper_\w+|papers)\b.*|(?:api|vto_roles)\.agenda"
+    r"(?:\w+\.)?(?:agenda|papers|papers_\w+)\b.*|(?:api|vto_roles)\.agenda"
 )  # where these two are what they say: of a meeting
 
 

@@ -89,7 +89,7 @@ def intact(data: bytes, sealed: str) -> bool:
 
 _BRIEF = (
     *("tool", "catalog", "language", "date", "public", "inputs", "charter", "register", "status"),
-    *("compact", "annexes", "templates", "dressed"),
+    *("compact", "annexes", "templates", "dressed", "paper"),
 )
 _PARTS = tuple(Inputs.__annotations__)
 _LONGEST = 200  # signs of a value in the properties of a file, where programs cut off what is longer

@@ -297,7 +297,7 @@ def sent_too_late(on: OrganisationInput) -> Iterator[Hit]:
         - {on: 2026-02-10, body: works-council, act: advised, advice: favourable}
     """
     days = on.settings.paper_days
-    for number, sent, treated in on.acts.treated(on.case.organisation.meetings):
+    for number, sent, treated in on.acts.treated(on.case.organisation.meetings, days):
         if (treated - sent.on).days < days:
             args = {"role": sent.body, "date": sent.on, "meeting": treated, "count": (treated - sent.on).days, "days": days}
             yield Hit(sent.body, ("register", number, "on"), args)

@@ -23,6 +23,7 @@ _COMMANDS = {  # name -> the module of this room that holds it, in the order of 
     "what-if": "explain",
     "diff": "explain",
     "overview": "overview",
+    "agenda": "agenda",
     "law": "law",
     "record": "record",
     "checks": "catalogue",

@@ -135,7 +135,11 @@ class _Planner:
         meeting, state = last(meetings, opens if reach else max(opens, later(closes, -_NEAR)), closes), "planned"
         if meeting is None:
             near = bool(meetings) and closes <= later(self.allocation.day, _NEAR)
-            state = "missing" if reach or near else "unplanned"
+            aside = (
+                letter == "C" and self.allocation.catalogue.roles[cell.role].kind == "governing"
+            )  # no meeting is needed for it
+            state = "missing" if (reach or near) and not aside else "unplanned"
+            opens = opens if sending is not None else max(opens, self.allocation.day)
             meeting = last(meetings, opens - datetime.timedelta(days=_SEASON), opens)
         duty = self.allocation.duties[row.task] == "legal"
         return Turn(

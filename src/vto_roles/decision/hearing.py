@@ -114,8 +114,11 @@ def _adoption(allocation: Allocation, acts: life.Acts, rows: Mapping[str, RowSta
 
 def _dated(hearing: Hearing, allocation: Allocation) -> Hearing:
     """Return the same with the first meeting that it can be brought to; a paper that is still to go out needs its days."""
-    days = allocation.organisation.settings.paper_days if hearing.step in ("send", "decide", "wait") else 0
+    asked, last = allocation.organisation.settings.paper_days, hearing.last
+    days = asked if hearing.step in ("send", "decide", "wait") else 0
     first = allocation.day + datetime.timedelta(days=days)
+    if hearing.step == "advise" and last is not None:
+        first = max(first, last.on + datetime.timedelta(days=asked if last.act == "sent" else 1))
     meetings = sorted(allocation.organisation.meetings.get(hearing.body, ()))
     meeting = next((day for day in meetings if day >= first), None)
     if meeting is None or hearing.step in ("heard", "done"):

@@ -47,16 +47,20 @@ class Acts(Struct, frozen=True):
                         yield number, adoption, name
             since = adoption.on
 
-    def treated(self, meetings: Mapping[str, Sequence[datetime.date]]) -> Iterator[tuple[int, RegisterEntry, datetime.date]]:
-        """Yield each sending to a body with the day on which that dealt with it: by its next act, else its next known meeting.
+    def treated(
+        self, meetings: Mapping[str, Sequence[datetime.date]], days: int
+    ) -> Iterator[tuple[int, RegisterEntry, datetime.date]]:
+        """Yield each sending to a body with the day on which that dealt with it: by its next act, else by its known meetings.
 
-        meetings: of each body. What was sent again before that, and what the body deferred, is not counted.
+        meetings: of each body; days: that it has at least, so that an earlier meeting is meant only where there is no later one.
+        What was sent again before that, and what the body deferred, is not counted.
         """
         for place, (number, sent) in enumerate(self.entries):
             if sent.act == "sent":
                 after = next((one for _, one in self.entries[place + 1 :] if one.body == sent.body), None)
                 if after is None:
-                    day = min((day for day in meetings.get(sent.body, ()) if day >= sent.on), default=None)
+                    ahead = sorted(day for day in meetings.get(sent.body, ()) if day >= sent.on)
+                    day = next((day for day in ahead if (day - sent.on).days >= days), next(iter(ahead), None))
                 else:
                     day = after.on if after.act in _SAID else None
                 if day is not None:

@@ -32,6 +32,7 @@ from vto_roles.output.columns import groups
 from vto_roles.output.matrix import heard_by_law, remarks, signs
 from vto_roles.output.subjects import SubjectRows
 from vto_roles.output.tables import (
+    body_table,
     by_reason,
     dated,
     gap_table,
@@ -41,7 +42,6 @@ from vto_roles.output.tables import (
     marked,
     reason,
     table,
-    titles,
 )
 from vto_roles.output.view import Part, View
 from vto_roles.text import capital
@@ -260,9 +260,7 @@ def _bodies(v: View, subjects: SubjectRows) -> Blocks:
         yield Heading(text=body.title)
         if body.condition:
             yield Paragraph(text=body.condition)
-        rows = ((ones[0].when, titles(v, ones), marked(ones[0].box.meaning, ones[0].others), ones[0].basis) for ones in body.rows)
-        head = (s("when"), v.t("task"), s("asked"), v.t("basis"))
-        yield Table(title=body.title, head=head, widths=(5, 9, 6, 6), rows=tuple(rows), key=1)
+        yield body_table(v, subjects, body)
         for key, obligations in (("may_contribute", body.own), ("is_told", body.informed)):
             if obligations:
                 yield Paragraph(text=s(key))

@@ -110,15 +110,20 @@ def render(charter: "Charter", name: str, words: "Words", layout: "Layout", *, s
     """
     from vto_roles.output.rendering import Rendering
 
-    form = FORMATS[name]
+    return written(Rendering(charter, words, layout, source=source, form=FORMATS[name]))
+
+
+def written(rendering: "Rendering") -> bytes:
+    """Return a rendering in its format. Raises Refused when that needs a library that is not installed."""
+    form = rendering.form
     try:
-        return form.writer.write(Rendering(charter, words, layout, source=source, form=form))
+        return form.writer.write(rendering)
     except ModuleNotFoundError as missing:
         if form.extra is None or missing.name != form.extra[0]:
             raise
         from vto_roles.installation import command_for
 
-        raise Refused("missing-extra", format=name, command=command_for(form.extra[1])) from None
+        raise Refused("missing-extra", format=form.module, command=command_for(form.extra[1])) from None
 
 
 def mark_of(data: bytes, name: str) -> dict[str, Any] | None:

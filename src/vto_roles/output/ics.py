@@ -4,9 +4,11 @@ import datetime
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from vto_roles.charter import provenance
 from vto_roles.digests import digest
@@ -18,16 +20,47 @@ _AHEAD = {True: 30, False: 14}  # days that a reminder comes before a date: of a
 _HOUR = 9  # at which it comes
 
 
+class Occasion(Struct, frozen=True, kw_only=True):
+    """An event of a whole day; with its year, `key` is its identity."""
+
+    key: str
+    day: datetime.date
+    title: str
+    about: str
+    kinds: tuple[str, ...] = ()  # beside that of the program
+    ahead: int  # days that the reminder comes before it
+
+
 def write(rendering: Rendering) -> bytes:
     """Return one event of a whole day per date in the calendar, the mark in a property of its own.
 
     An event keeps its identity as long as the task, the year and the organisation's name stay: a newer calendar moves
     it, whatever became of titles and people. Nothing recurs: next year's dates hang on next year's answers.
     """
-    from icalendar import Alarm, Calendar, Event, vText
-
     clean = rendering.clean()
     view = clean.view
+    occasions = []
+    for row in view.calendar:
+        parts = [f"{view.t(key)}: {row[letter]}" for key, letter in _PARTS if row[letter]]
+        kinds = (capital(row["legal"]),) if row["legal"] else ()
+        occasions.append(
+            Occasion(
+                key=row["id"],
+                day=datetime.date.fromisoformat(row["iso"]),
+                title=row["task"],
+                about="\n".join([*parts, *kinds]),
+                kinds=kinds,
+                ahead=_AHEAD[bool(row["legal"])],
+            )
+        )
+    return sealed(clean, view.t("calendar"), view.calendar_note, occasions)
+
+
+def sealed(rendering: Rendering, title: str, note: str, occasions: Iterable[Occasion]) -> bytes:
+    """Return events as a calendar under a title with a note; the mark in a property of its own."""
+    from icalendar import Alarm, Calendar, Event, vText
+
+    view = rendering.view
     name = str(view.charter.organisation["name"])
     spoken = {"LANGUAGE": view.lang}
     moment = datetime.datetime.combine(datetime.date.fromisoformat(view.charter.date), datetime.time(12), datetime.UTC)
@@ -36,32 +69,29 @@ def write(rendering: Rendering) -> bytes:
     calendar.add("prodid", "-//vto-roles//vto-roles//" + view.lang[:2].upper())
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("x-wr-calname", vText(f"{view.t('calendar')}: {name}"))
-    calendar.add("x-wr-caldesc", vText(view.calendar_note))
-    for row in view.calendar:
-        day = datetime.date.fromisoformat(row["iso"])
-        legal = bool(row["legal"])
+    calendar.add("x-wr-calname", vText(f"{title}: {name}"))
+    calendar.add("x-wr-caldesc", vText(note))
+    for one in occasions:
         event = Event()
-        event.add("uid", _identity(name, row["id"], day))
+        event.add("uid", _identity(name, one.key, one.day))
         event.add("dtstamp", moment)
-        event.add("dtstart", day)
-        event.add("dtend", day + datetime.timedelta(days=1))
-        event.add("summary", row["task"], spoken)
-        parts = [f"{view.t(key)}: {row[letter]}" for key, letter in _PARTS if row[letter]]
-        kind = [capital(row["legal"])] if legal else []
-        event.add("description", "\n".join([*parts, *kind]), spoken)
-        event.add("categories", ["VTO", *kind])
+        event.add("dtstart", one.day)
+        event.add("dtend", one.day + datetime.timedelta(days=1))
+        event.add("summary", one.title, spoken)
+        event.add("description", one.about, spoken)
+        event.add("categories", ["VTO", *one.kinds])
         event.add("transp", "TRANSPARENT")
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
-        alarm.add("description", row["task"], spoken)
-        alarm.add("trigger", datetime.timedelta(hours=_HOUR, days=-_AHEAD[legal]))
+        alarm.add("description", one.title, spoken)
+        alarm.add("trigger", datetime.timedelta(hours=_HOUR, days=-one.ahead))
         event.add_component(alarm)
         calendar.add_component(event)
     data: bytes = calendar.to_ical()
-    calendar.add("x-vto-roles", vText(msgspec.json.encode({**provenance.brief(clean.mark), "bytes": _digest(data)}).decode()))
-    sealed: bytes = calendar.to_ical()
-    return sealed
+    mark = {**provenance.brief(rendering.mark), "bytes": _digest(data)}
+    calendar.add("x-vto-roles", vText(msgspec.json.encode(mark).decode()))
+    made: bytes = calendar.to_ical()
+    return made
 
 
 _PARTS = (("decides", "A"), ("does", "R"), ("advises", "C"))

@@ -51,7 +51,7 @@ def write(rendering: Rendering) -> bytes:
 def _fitted(rendering: Rendering, dress: Mapping[str, Any]) -> bytes:
     """Return the document in the largest type that keeps the charter, without annexes, to its number of pages."""
     document = rendering.document
-    if rendering.card:
+    if rendering.bare:
         return _compiled(document, dress, 1.0)
     charter = replace(document, sections=tuple(part for part in document.sections if not part.annex))
     most = most_pages(rendering)

@@ -34,10 +34,26 @@ class Layout(Struct, frozen=True, kw_only=True):
     colour: str | None = None  # #rrggbb, of AA contrast with white either way, instead of the accent; from JSON likewise
 
 
+class Handout(Struct, frozen=True, kw_only=True):
+    """A document over a charter that is not the charter itself: for a meeting, for a year, for who asks for proof."""
+
+    kind: str
+    make: Callable[[View, SubjectRows], Document]
+
+
 class Rendering:
     """A charter with its words and layout, for one format; source: its file, relative to where the output goes."""
 
-    def __init__(self, charter: Charter, words: Words, layout: Layout, *, source: str, form: "Format") -> None:
+    def __init__(
+        self,
+        charter: Charter,
+        words: Words,
+        layout: Layout,
+        *,
+        source: str,
+        form: "Format",
+        handout: Handout | None = None,
+    ) -> None:
         self.charter = charter
         self.words = words
         self.layout = layout
@@ -51,8 +67,17 @@ class Rendering:
         }
         told = {key: value for key, value in asked.items() if value is not None}
         self.mark: Mapping[str, Any] = {**charter.provenance, "source": source, **told}
+        self.handout = handout
+        if handout is not None:
+            kept = {key: charter.provenance[key] for key in ("tool", "catalog", "language", "date")}
+            self.mark = {**kept, "source": source, "paper": handout.kind}
         self.card = charter.card is not UNSET
         self.annexes = form.annexes if layout.annexes is None else layout.annexes
+
+    @property
+    def bare(self) -> bool:
+        """Whether it is a document of a page or a few, without the matrix and what goes with it."""
+        return self.card or self.handout is not None
 
     @functools.cached_property
     def subjects(self) -> SubjectRows:
@@ -64,6 +89,8 @@ class Rendering:
 
     @functools.cached_property
     def document(self) -> Document:
+        if self.handout is not None:
+            return self.handout.make(self.view, self.subjects)
         return document(self.view, self.subjects, annexes=self.annexes)
 
     @functools.cached_property
@@ -73,7 +100,7 @@ class Rendering:
     def clean(self) -> "Rendering":
         """Return the same with every text on one line and without controls: what office and calendar files can hold."""
         charter = msgspec.convert(_plain(msgspec.to_builtins(self.charter)), Charter)
-        return Rendering(charter, self.words, self.layout, source=self.source, form=self.form)
+        return Rendering(charter, self.words, self.layout, source=self.source, form=self.form, handout=self.handout)
 
     @functools.cached_property
     def sections(self) -> Mapping[str, Section]:
@@ -85,9 +112,10 @@ class Rendering:
 
         escape: makes values inert where the markup is not HTML.
         """
-        name = f"{'card' if self.card else 'charter'}.{markup}.j2"
+        name = f"{'card' if self.bare else 'charter'}.{markup}.j2"
         context = {"d": self.document, "v": self.view, "c": self.charter, "t": self.view.t, "s": self.subjects.s, **more}
-        context |= {"card": self.subjects.card} if self.card else {"bodies": self.subjects.bodies}
+        context |= {"bare": True} if self.bare else {"bodies": self.subjects.bodies}
+        context |= {"card": self.subjects.card} if self.card else {}
         text = self.templates.text(name, context, html=escape is None, escape=escape)
         return re.sub("\n\n\n+", "\n\n", text) if "\n\n\n" in text else text
 

@@ -14,7 +14,7 @@ from vto_roles.output.blocks import (
     Sources,
     Table,
 )
-from vto_roles.output.subjects import Obligation
+from vto_roles.output.subjects import BodyPage, Obligation, SubjectRows
 from vto_roles.output.view import Box, View
 from vto_roles.text import capital
 
@@ -83,6 +83,13 @@ def table(
     """Return a table; heads: the key of each column's title with its width; fills: of one that is filled in, as in Table."""
     head = tuple(v.t(key) for key in heads)
     return Table(title=v.t(title), head=head, widths=tuple(heads.values()), rows=tuple(rows), blank=bool(fills), fills=fills)
+
+
+def body_table(v: View, subjects: SubjectRows, body: BodyPage) -> Table:
+    """Return what a body decides, does and advises on, in the order of the year."""
+    rows = ((ones[0].when, titles(v, ones), marked(ones[0].box.meaning, ones[0].others), ones[0].basis) for ones in body.rows)
+    head = (subjects.s("when"), v.t("task"), subjects.s("asked"), v.t("basis"))
+    return Table(title=body.title, head=head, widths=(5, 9, 6, 6), rows=tuple(rows), key=1)
 
 
 def listed(texts: Iterable[str]) -> Points:
