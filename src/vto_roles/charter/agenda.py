@@ -7,12 +7,12 @@ from typing import Any, Literal
 import msgspec
 
 from vto_roles.charter.page_text import PageText
-from vto_roles.charter.schema import CellEntry, Charter, Day, Entry, TaskEntry, Tool
+from vto_roles.charter.schema import CellEntry, Charter, Entry, TaskEntry, Tool
 from vto_roles.charter.verbs import by_law, ratifies
 from vto_roles.decision import agenda, hearing, life
 from vto_roles.model.decision import Allocation, Case
 from vto_roles.model.register import ActKind, Advice
-from vto_roles.model.terms import REVIEW
+from vto_roles.model.terms import REVIEW, Day
 from vto_roles.text import Words, capital, fill
 
 SCHEMA: Literal["vto-roles/agenda/1"] = "vto-roles/agenda/1"
@@ -119,7 +119,7 @@ class _Writer:
         self.words = words
         self.page = PageText(charter, words)
         self.day = allocation.day
-        self.acts = life.acts(case.register)
+        self.acts = life.acts(case.register, allocation.day)
         self.hearings = hearing.hearings(allocation, self.acts)
         self.review = hearing.review_due(self.acts, case.organisation.settings.review_months)
 

@@ -26,7 +26,7 @@ from vto_roles.wording import Glossary
 
 _ASKED = 5  # rows of which a review asks who really did it
 _ALIKE = 2  # of them for the same reasons, while there are others
-_WEIGHTS = {"moved": 4, "habit": 4, "chosen": 4, "vacant": 3, "lacking": 2, "shared": 1}
+_WEIGHTS = {"moved": 4, "habit": 4, "chosen": 4, "vacant": 3, "shared": 1}
 _LISTED = re.compile(r"\s*:\s")  # what follows in a title is a list
 
 
@@ -184,7 +184,7 @@ def worth_asking(allocation: Allocation, charter: Charter, moved: Collection[str
     """Yield the five tasks of which it is most worth asking who really did them, each with why: the title and the reasons.
 
     Rows on which the charter and practice may part weigh most: changed since the adoption, chosen otherwise, by habit against
-    competence, without somebody or without the competence; of equals those that take their doers most time.
+    competence, without somebody; of equals those that take their doers most time.
     """
     reasons: dict[str, list[str]] = {}
     heavy: dict[str, int] = {}
@@ -211,7 +211,6 @@ def _doubtful(allocation: Allocation, moved: Collection[str]) -> Mapping[str, It
         "habit": [one.task for one in allocation.to_discuss],
         "chosen": [one.task for one in allocation.deviations],
         "vacant": [row.task for row in rows if any(_vacant(one, allocation) for one in row.holding("R"))],
-        "lacking": [one.task for one in allocation.gaps],
         "shared": [row.task for row in rows if len(row.holding("R")) > 1],
     }
 

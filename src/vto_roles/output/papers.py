@@ -21,7 +21,7 @@ FACTUAL = ("W3", "P4")  # lines on how a body is heard, that a paper to it names
 Kind = Literal["agenda", "paper", "proof"]
 
 
-class Heard(Struct, frozen=True, kw_only=True):
+class BodyActs(Struct, frozen=True, kw_only=True):
     """What the register says of one body since the adoption before the last: the acts in their order."""
 
     body: str
@@ -34,7 +34,7 @@ class Heard(Struct, frozen=True, kw_only=True):
 class Round(Struct, frozen=True, kw_only=True):
     """One round of hearing and adopting: who was heard, and the adoption that it ended in, if it did."""
 
-    heard: tuple[Heard, ...]
+    heard: tuple[BodyActs, ...]
     adoption: RegisterEntry | None
 
 

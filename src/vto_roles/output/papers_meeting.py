@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from vto_roles.model.terms import REVIEW
 from vto_roles.output.blocks import LINE, Blocks, Document, Heading, Paragraph, Point, Points, Table
-from vto_roles.output.papers import FACTUAL, Heard, Meeting, Papers, ReviewFacts, Round
+from vto_roles.output.papers import FACTUAL, BodyActs, Meeting, Papers, ReviewFacts, Round
 from vto_roles.output.tables import body_table, law_lines, lines, listed
 from vto_roles.text import capital
 
@@ -145,7 +145,7 @@ class MeetingPaper(Papers):
         rows = tuple(self._heard(one) for one in rounds.heard)
         yield Table(title=self.t("advices"), head=head, widths=(6, 4, 5, 7), rows=rows)
 
-    def _heard(self, one: Heard) -> tuple[str, ...]:
+    def _heard(self, one: BodyActs) -> tuple[str, ...]:
         said, answer = one.last("advised", "agreed"), one.last("answered")
         if said is None:
             return self.title(one.body), self.t("not_heard"), "", ""

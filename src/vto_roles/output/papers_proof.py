@@ -1,6 +1,6 @@
 """The proof of who was heard on a charter: on which rows, when, with what advice and what answer."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from vto_roles.model.register import RegisterEntry
 from vto_roles.output.blocks import Blocks, Document, Paragraph, Point, Points, Table
@@ -52,6 +52,9 @@ class ProofPaper(Papers):
             cells = [self.v.words.date(entry.on) if entry else self.t("not_recorded") for entry in (sent, said)]
             references = dict.fromkeys(entry.reference for entry in one.acts if entry.reference)
             rows.append((self.title(one.body), *cells, capital(advice), self._answered(said, answer), lines(*references)))
+        if (adoption := last.adoption) is not None:
+            act = capital(self.v.words("register", "acts", adoption.act))
+            rows.append((self.title(adoption.body), "", self.v.words.date(adoption.on), act, "", adoption.reference or ""))
         head = tuple(self.t("heads", key) for key in ("body", "sent", "heard", "advice", "answer", "minutes"))
         yield Table(title=self.t("proof_heard"), head=head, widths=(6, 4, 4, 4, 5, 5), rows=tuple(rows))
 
@@ -69,12 +72,17 @@ class ProofPaper(Papers):
             if entry is not None and entry.tasks:
                 found = (
                     self.v.words.title("tasks", task) or (self.v.tasks[task].title if task in self.v.tasks else task)
-                    for task in entry.tasks
+                    for task in self._in_order(entry.tasks)
                 )
                 titles = self.v.semicolon.join(self.v.words.inside(title) for title in found)
                 items.append(Point(term=self.title(one.body), text=f"{self.t('rows_count', count=len(entry.tasks))} {titles}."))
         if items:
             yield Points(items=tuple(items))
+
+    def _in_order(self, tasks: Iterable[str]) -> list[str]:
+        """Return tasks in the order of the charter, those that it no longer has at the end."""
+        order = [*self.v.tasks]
+        return sorted(tasks, key=lambda task: order.index(task) if task in order else len(order))
 
     def _kept(self, last: Round, earlier: int) -> Blocks:
         entries = [*(entry for one in last.heard for entry in one.acts), *([last.adoption] if last.adoption else [])]

@@ -15,7 +15,7 @@ from vto_roles.decision import hearing, life
 from vto_roles.decision.fingerprints import states
 from vto_roles.model.register import RegisterEntry
 from vto_roles.model.terms import REVIEW
-from vto_roles.output.papers import Heard, Kind, Meeting, Papers, ReviewFacts, Round
+from vto_roles.output.papers import BodyActs, Kind, Meeting, Papers, ReviewFacts, Round
 from vto_roles.output.papers_meeting import MeetingPaper
 from vto_roles.output.papers_proof import ProofPaper
 from vto_roles.read import register as registers
@@ -93,7 +93,7 @@ class _Maker:
         self.asked = asked
         self.case, self.allocation = decision.made
         self.charter: Charter = pipeline.charter_of(decision, words)
-        self.acts = life.acts(self.case.register)
+        self.acts = life.acts(self.case.register, self.allocation.day)
         self.found = agenda.write(self.case, self.allocation, self.charter, words)
         if asked.body is not None and all(one.id != asked.body or one.status == "absent" for one in self.charter.roles):
             raise Refused("agenda-body", body=asked.body, known=self._bodies())
@@ -141,7 +141,7 @@ class _Maker:
             entries = [] if end is None else entries[end + 1 :]
         return rounds
 
-    def _heard(self, entries: list[RegisterEntry], adoption: RegisterEntry | None) -> Iterator[Heard]:
+    def _heard(self, entries: list[RegisterEntry], adoption: RegisterEntry | None) -> Iterator[BodyActs]:
         """Yield what each body did; one that did nothing and whose rows are as it saw them, with what it did before."""
         asked = dict.fromkeys((*hearing.heard_bodies(self.allocation), *(one.body for one in entries)))
         for body in asked:
@@ -153,7 +153,7 @@ class _Maker:
                 before = [one for _, one in self.acts.entries if one.body == body and one.on <= until]
                 step = next((one.step for one in self.found.bodies if one.body == body), "send")
                 own = tuple(before) if step == "heard" or adoption is not None else ()
-            yield Heard(body=body, acts=own)
+            yield BodyActs(body=body, acts=own)
 
     def _open_round(self) -> Round:
         rounds = self._rounds()
