@@ -1,5 +1,6 @@
 """Charters in a real browser. Every page opened here must stay silent and ask nothing of the network."""
 
+import contextlib
 import functools
 import shutil
 from collections.abc import Callable, Iterator
@@ -8,7 +9,7 @@ from typing import Any
 
 import pytest
 from msgspec import Struct
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 from tests.conftest import ROOT, TODAY
 from vto_roles.charter.schema import Charter, Subject
@@ -66,39 +67,91 @@ def browser() -> Iterator[Browser]:
 
 
 Open = Callable[..., Page]
+_BLANK = "about:blank"
+_AS_IT_WAS: Any = dict.fromkeys(("media", "color_scheme"), "null")
+
+
+class _Tab:
+    """A page of the browser, and what it wrote to the console or asked for beside the document that it shows."""
+
+    def __init__(self, browser: Browser, options: dict[str, Any]) -> None:
+        self.page, self.noises, self._address = browser.new_context(**options).new_page(), list[str](), _BLANK
+        self.page.on("console", self._written)
+        self.page.on("pageerror", lambda error: self.noises.append(str(error)))
+        self.page.on("request", self._asked)
+
+    def show(self, path: Path, width: int, fragment: str) -> Page:
+        self._address = path.as_uri()
+        self.page.set_viewport_size({"width": width, "height": 900})
+        self.page.goto(self._address + fragment)
+        return self.page
+
+    def clear(self) -> list[str]:
+        """Return what it heard, and make it as it was: a page that differs in its fragment alone would not be loaded anew."""
+        self._address = _BLANK
+        self.page.goto(_BLANK)
+        self.page.emulate_media(**_AS_IT_WAS)
+        self.page.mouse.move(0, 0)
+        heard, self.noises = self.noises, []
+        return heard
+
+    def _written(self, one: ConsoleMessage) -> None:
+        # where a test has moved the focus before a reason opens, the browser notes that it leaves it there
+        if not one.text.startswith("Autofocus processing"):
+            self.noises.append(one.text)
+
+    def _asked(self, request: Request) -> None:
+        if request.url.split("#")[0] not in (self._address, _BLANK):
+            self.noises.append(request.url)
+
+
+class Tabs:
+    """Pages that one test after another uses: to open one takes longer than most tests."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._free: dict[tuple[tuple[str, Any], ...], list[_Tab]] = {}
+
+    @contextlib.contextmanager
+    def lent(self) -> Iterator[Open]:
+        """Yield what opens a file; afterwards no page may have asked for anything or written to the console."""
+        taken: list[tuple[list[_Tab], _Tab]] = []
+
+        def show(path: Path, *, width: int = WIDE, fragment: str = "", **options: Any) -> Page:
+            free = self._free.setdefault(tuple(sorted(options.items())), [])
+            tab = free.pop() if free else _Tab(self._browser, options)
+            taken.append((free, tab))
+            return tab.show(path, width, fragment)
+
+        yield show
+        noises = [noise for _, tab in taken for noise in tab.clear()]
+        for free, tab in taken:
+            free.append(tab)
+        assert noises == []
+
+
+@pytest.fixture(scope="session")
+def tabs(browser: Browser) -> Tabs:
+    return Tabs(browser)
 
 
 @pytest.fixture
-def show(browser: Browser, site: Site) -> Iterator[Open]:
-    """Open a charter; when the test ends, no page may have asked for anything or written to the console."""
-    contexts, noises = [], []
+def show(tabs: Tabs, site: Site) -> Iterator[Open]:
+    """Open a charter."""
+    with tabs.lent() as opened:
 
-    def show(
-        name: str,
-        language: str = "nl",
-        *,
-        public: bool = False,
-        card: Subject | None = None,
-        annexes: bool | None = None,
-        width: int = WIDE,
-        fragment: str = "",
-        **options: Any,
-    ) -> Page:
-        path = site.page(name, language, public=public, card=card, annexes=annexes)
-        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        # where a test has moved the focus before a reason opens, the browser notes that it leaves it there
-        page.on("console", lambda one: None if one.text.startswith("Autofocus processing") else noises.append(one.text))
-        page.on("pageerror", lambda error: noises.append(str(error)))
-        page.on("request", lambda request: noises.append(request.url) if request.url.split("#")[0] != path.as_uri() else None)
-        page.goto(path.as_uri() + fragment)
-        return page
+        def show(
+            name: str,
+            language: str = "nl",
+            *,
+            public: bool = False,
+            card: Subject | None = None,
+            annexes: bool | None = None,
+            **options: Any,
+        ) -> Page:
+            return opened(site.page(name, language, public=public, card=card, annexes=annexes), **options)
 
-    yield show
-    for context in contexts:
-        context.close()
-    assert noises == []
+        yield show
 
 
 SHOWN = "what => [...document.querySelectorAll(what)].filter(node => node.checkVisibility())"

@@ -1,50 +1,39 @@
 """The overview in a browser: sorted, filtered, without its script, and as axe sees it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NARROW, WIDE
+from tests.browser.conftest import NARROW, WIDE, Open, Tabs
 from tests.browser.test_accessible import dress, violations
 from tests.golden.test_overview import surveyed
 from vto_roles.output import overview
 from vto_roles.read.languages import languages, words_of
 
-Show = Callable[..., Page]
 NAMES = ["Thuiszorg De Brug vzw", "Het Atelier vzw", "Vereniging Open Venster vzw"]
 
 
 @pytest.fixture
-def overviewed(browser: Browser, tmp_path: Path) -> Iterator[Show]:
-    """Open the overview of the federation of the golden; no page may ask for anything or write to the console."""
-    contexts, noises = [], []
+def overviewed(tabs: Tabs, tmp_path: Path) -> Iterator[Open]:
+    """Open the overview of the federation of the golden."""
+    with tabs.lent() as opened:
 
-    def show(language: str = "nl", **options: Any) -> Page:
-        path = tmp_path / f"{language}.html"
-        path.write_bytes(overview.write(surveyed(language), "html", words_of(language), Path("now")))
-        context = browser.new_context(viewport={"width": WIDE, "height": 900}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda one: noises.append(one.text))
-        page.on("pageerror", lambda error: noises.append(str(error)))
-        page.on("request", lambda request: noises.append(request.url) if request.url != path.as_uri() else None)
-        page.goto(path.as_uri())
-        return page
+        def show(language: str = "nl", **options: Any) -> Page:
+            path = tmp_path / f"{language}.html"
+            path.write_bytes(overview.write(surveyed(language), "html", words_of(language), Path("now")))
+            return opened(path, **options)
 
-    yield show
-    for context in contexts:
-        context.close()
-    assert noises == []
+        yield show
 
 
 def names(page: Page) -> list[str]:
     return [one.inner_text() for one in page.locator("#rows tbody tr:visible th").all()]
 
 
-def test_rows_are_sorted_by_any_column_and_what_is_not_known_stands_last(overviewed: Show) -> None:
+def test_rows_are_sorted_by_any_column_and_what_is_not_known_stands_last(overviewed: Open) -> None:
     page = overviewed()
     assert names(page) == NAMES
     head = page.locator("#rows [data-column=headcount]")
@@ -62,7 +51,7 @@ def test_rows_are_sorted_by_any_column_and_what_is_not_known_stands_last(overvie
     assert names(page) == sorted(NAMES)
 
 
-def test_rows_are_filtered_by_words_and_by_value(overviewed: Show) -> None:
+def test_rows_are_filtered_by_words_and_by_value(overviewed: Open) -> None:
     page = overviewed()
     status = page.locator("#filter [role=status]")
     expect(status).to_have_text("3 van 3 leden")
@@ -76,7 +65,7 @@ def test_rows_are_filtered_by_words_and_by_value(overviewed: Show) -> None:
     expect(status).to_have_text("3 van 3 leden")
 
 
-def test_without_its_script_the_page_is_whole(overviewed: Show) -> None:
+def test_without_its_script_the_page_is_whole(overviewed: Open) -> None:
     page = overviewed(java_script_enabled=False)
     assert names(page) == NAMES
     assert page.locator("#filter").is_hidden()
@@ -88,7 +77,7 @@ def test_without_its_script_the_page_is_whole(overviewed: Show) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 @pytest.mark.parametrize("language", languages())
-def test_axe_finds_nothing_on_an_overview(overviewed: Show, language: str, width: int, scheme: str) -> None:
+def test_axe_finds_nothing_on_an_overview(overviewed: Open, language: str, width: int, scheme: str) -> None:
     page = overviewed(language)
     dress(page, width, scheme)
     page.locator("#rows [data-column=errors] button").click()

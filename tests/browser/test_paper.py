@@ -31,6 +31,7 @@ def printed(page: Page, path: Path) -> list[str]:
     return [squeezed(one) for one in done.stdout.decode().split("\f")[:-1]]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("annexes", [None, True], ids=["folded", "open"])
 @pytest.mark.parametrize("name", ["care-home", "hospital", "youth-centre"])
 def test_every_task_stands_on_paper(show: Open, site: Site, tmp_path: Path, name: str, annexes: bool | None) -> None:
