@@ -20,14 +20,14 @@ T = TypeVar("T")
 Depth = Literal["quick", "test", "whole"]
 DEPTHS: Sequence[Depth] = ("quick", "test", "whole")
 DEPTH: Depth = next(one for one in DEPTHS if one == os.environ.get("VTO_DEPTH", "test"))
-FUZZ_SECONDS = 600 if DEPTH == "whole" else 10  # for each target
+FUZZ_SECONDS = 600 if DEPTH == "whole" else 6  # for each target
 
 MARKER = """sampled(pairs=(), one_in=None, families=False, quick=None): `make quick` and `make test` ask only some of its cases: \
 each value of each parameter once, and of the parameters named in pairs each two values together; with one_in=N every Nth, with \
 families=True of each family apart, which is what stands before the first slash of an id; quick=N is another N in `make quick`"""
 
 
-def drawn(most: int, *, one_in: int = 25) -> settings:
+def drawn(most: int, *, one_in: int = 50) -> settings:
     """Return how many organisations, tables or texts hypothesis draws for a property: `most` in `make deep`, or `VTO_DRAWN`.
 
     one_in: of how many `make test` draws one; more for a property of which each case decides an organisation many times.

@@ -128,19 +128,6 @@ def test_another_reader_takes_in_the_calendar(cli: Cli, tmp_path: Path) -> None:
     assert [event["alarms"] for event in read] == [["-P29DT15H"] if duty else ["-P13DT15H"] for duty in legal]
 
 
-@pytest.mark.parametrize("markup", DOCUMENTS)
-def test_seed_zone_and_folder_change_no_byte(cli: Cli, tmp_path: Path, markup: str) -> None:
-    made = set()
-    for number, world in enumerate(
-        ({"PYTHONHASHSEED": "1", "TZ": "UTC"}, {"PYTHONHASHSEED": "2", "TZ": "Asia/Tokyo", "SOURCE_DATE_EPOCH": "0"})
-    ):
-        folder = tmp_path / str(number)
-        folder.mkdir()
-        assert cli("render", BRIEF, "-o", f"a.{markup}", "--date", "2026-11-23", cwd=folder, env=world).code == 0
-        made.add((folder / f"a.{markup}").read_bytes())
-    assert len(made) == 1
-
-
 # --- manners --------------------------------------------------------------------------------------
 
 
