@@ -68,3 +68,32 @@ def test_a_first_file_takes_over_who_did_what(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "geen.csv").write_text("Naam;Telefoon\nAn;02 123 45 67\n")
     refused = cli("init", "ander.yaml", *asked[:-1], "geen.csv", cwd=tmp_path)
     assert refused.code == 2 and not (tmp_path / "ander.yaml").exists()
+
+
+STAFF = """Naam;Functie;VTE;Rol
+Zoë Peeters;Personeelschef;0,8;personeelsdienst
+Koen Jansen;Coördinator;80%x;VTO-coördinator
+"""
+
+
+def test_a_first_file_takes_over_a_list_of_staff(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "lijst.csv").write_bytes(STAFF.encode("cp1252"))
+    asked = ("--name", "X", "--headcount", "60", "--no-input", "--staff", "lijst.csv")
+    made = cli("init", "vto.yaml", *asked, cwd=tmp_path)
+    assert made.code == 1  # it was made, and a cell of the list was not read
+    assert "Uit lijst.csv overgenomen functies: 2; niet gelezen cellen: 1;" in made.out
+    assert "rij 3, kolom VTE: “80%x” is geen deel van een voltijdse job" in made.out
+    text = (tmp_path / "vto.yaml").read_text("utf-8")
+    assert "  - id: personeelschef\n" in text and "roles: [vto-coordinator]" in text and "80%x" in text
+    assert "Peeters" not in text and "Koen" not in text
+    assert cli("check", "vto.yaml", "--output-format", "json", cwd=tmp_path).json()["summary"]["errors"] == 0
+    (tmp_path / "lijst.csv").write_text(STAFF.replace("%x", "%"))
+    assert cli("init", "vto.yaml", *asked, "--names", "--force", cwd=tmp_path).code == 0
+    assert 'name: "Zoë Peeters"' in (tmp_path / "vto.yaml").read_text("utf-8")
+
+
+def test_a_list_that_is_none_makes_nothing(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "geen.csv").write_text("Artikel;Prijs\nPen;2\n")
+    for name in ("geen.csv", "weg.csv"):
+        refused = cli("init", "vto.yaml", "--name", "X", "--headcount", "60", "--no-input", "--staff", name, cwd=tmp_path)
+        assert refused.code == 2 and name in refused.err and not (tmp_path / "vto.yaml").exists()

@@ -2,6 +2,7 @@
 
 import shlex
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,7 @@ from vto_roles.refused import Refused
 if TYPE_CHECKING:
     from vto_roles.run.practice import Practice
     from vto_roles.run.scaffold import Answers
+    from vto_roles.run.staff import StaffList
     from vto_roles.text import Words
 
 
@@ -40,9 +42,14 @@ def init(
         Path | None,
         typer.Option("--from", metavar="TABLE", help="A RACI table that exists: who did what until now is taken from it."),
     ] = None,
+    staff_list: Annotated[
+        Path | None,
+        typer.Option("--staff", metavar="LIST", help="A staff list (Excel or CSV): functions, roles, time and competences."),
+    ] = None,
+    names: Annotated[bool, typer.Option("--names", help="With --staff: take the names of people too.")] = False,
     no_input: Annotated[bool, typer.Option("--no-input", help="Ask nothing.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
-) -> None:
+) -> int:
     """Make a first organisation file, with comments, and its editor schema."""
     from vto_roles import files
     from vto_roles.read import editor_schema
@@ -62,7 +69,7 @@ def init(
         committees=interview.committees(" ".join(joint_committee or ())),
         regions=interview.region_ids(region, words),
     )
-    taken = _taken(table)
+    taken, staff = _taken(table), _staff(staff_list, names=names)
     scaffold.check_answers(answers, words, terminal.options.today())
     if not no_input and sys.stdin.isatty() and sys.stdout.isatty():
         given = _given(name=name, headcount=headcount, employer=employer, regions=region)
@@ -72,7 +79,7 @@ def init(
         raise Refused("missing-option", option=missing)
     schema_path = path.parent / scaffold.SCHEMA_NAME
     data, schema = (
-        scaffold.write(answers, catalogue, words, terminal.options.today(), taken),
+        scaffold.write(answers, catalogue, words, terminal.options.today(), taken, staff),
         editor_schema.schema(catalogue, words),
     )
     # the schema first: where it is refused nothing is made, and where the file is, it can be written again
@@ -81,7 +88,21 @@ def init(
         files.save(path, data)
     else:
         files.create(path, data)
-    _say(terminal, words, path, schema_path, table, taken)
+    written = words("init", "written", path=files.shown(path), schema=files.shown(schema_path))
+    _say(terminal, words, path, [written, *_counted(words, table, taken, staff_list, staff)])
+    return _say_faults(terminal, words, staff)
+
+
+def _counted(
+    words: "Words", table: Path | None, taken: "Practice | None", staff_list: Path | None, staff: "StaffList | None"
+) -> Iterator[str]:
+    """Yield how much was taken of a table and of a list."""
+    from vto_roles import files
+
+    if taken is not None:
+        yield words("init", "taken", path=files.shown(str(table)), **taken.counts)
+    if staff is not None:
+        yield words("staff_list", "taken", path=files.shown(str(staff_list)), **staff.counts)
 
 
 def _given(**options: object) -> frozenset[str]:
@@ -89,18 +110,21 @@ def _given(**options: object) -> frozenset[str]:
     return frozenset(field for field, option in options.items() if option)
 
 
-def _say(terminal: Terminal, words: "Words", path: Path, schema_path: Path, table: Path | None, taken: "Practice | None") -> None:
-    """Print what was written, what was taken from a table, and the next command, unless asked to be quiet."""
-    from vto_roles import files
-
+def _say(terminal: Terminal, words: "Words", path: Path, lines: list[str]) -> None:
+    """Print what was done and the next command, unless asked to be quiet."""
     if terminal.options.quiet:
         return
-
     quoted, charter = (shlex.quote(str(one)) for one in (path, path.with_suffix(".html")))
-    terminal.print(words("init", "written", path=files.shown(path), schema=files.shown(schema_path)))
-    if taken is not None:
-        terminal.print(words("init", "taken", path=files.shown(str(table)), **taken.counts))
-    terminal.print(words("init", "next", path=quoted, charter=charter))
+    for line in (*lines, words("init", "next", path=quoted, charter=charter)):
+        terminal.print(line)
+
+
+def _say_faults(terminal: Terminal, words: "Words", staff: "StaffList | None") -> int:
+    """Print each cell of a list that was not taken; return the exit code, 1 where there are such cells."""
+    faults = () if staff is None else staff.faults
+    for fault in faults:
+        terminal.print(fault.worded(words))
+    return 1 if faults else 0
 
 
 def _taken(table: Path | None) -> "Practice | None":
@@ -112,6 +136,18 @@ def _taken(table: Path | None) -> "Practice | None":
     from vto_roles.run.practice import taken
 
     return taken(read_table(table), built_in())
+
+
+def _staff(path: Path | None, *, names: bool) -> "StaffList | None":
+    """Return the functions of a list of staff, None without one. Raises Refused when it is none, or too large."""
+    if path is None:
+        return None
+    from vto_roles import files
+    from vto_roles.read.catalogue import built_in
+    from vto_roles.run.recognise import limit
+    from vto_roles.run.staff import taken
+
+    return taken(files.read(path, limit(path)), files.shown(path), built_in(), names=names)
 
 
 def _ask(answers: "Answers", words: "Words", terminal: Terminal, given: frozenset[str]) -> "Answers":

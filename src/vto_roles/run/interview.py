@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from vto_roles.model.catalogue import Catalogue
 from vto_roles.model.terms import Region
-from vto_roles.read.languages import reader_words
+from vto_roles.read.enumerated import names_in
 from vto_roles.read.readings import BUILT_IN, resolved
 from vto_roles.refused import Refused
 from vto_roles.run.scaffold import Answers, bodies, first_roles
@@ -166,18 +166,9 @@ def _all_named(text: str, kind: str, known: tuple[str, ...], words: Words) -> tu
 def _named(text: str, kind: str, known: tuple[str, ...], words: Words) -> tuple[tuple[str, ...], list[str]]:
     """Return the ids that a line names by title, short name, usual word or id, and the words that name none.
 
-    A name may itself hold a word that separates names: `comité voor preventie en bescherming op het werk`. `geen`, or its
-    translation, stands for none at all.
+    `geen`, or its translation, stands for none at all.
     """
-    links = "|".join(re.escape(word) for section in reader_words().values() for word in section["and"])
-    found: list[str] = []
-    unknown: list[str] = []
-    for part in filter(None, (" ".join(piece.split()) for piece in re.split("[,;/&+]", text.lower().replace("’", "'")))):
-        pieces = re.split(rf"(\s+(?:{links})\s+)", part)  # names at even places, what links them between
-        while pieces:
-            size = next((n for n in range(len(pieces), 0, -2) if resolved(kind, "".join(pieces[:n]), known, words)), 1)
-            named = resolved(kind, name := "".join(pieces[:size]), known, words)
-            found += filter(None, (named,))
-            unknown += [] if named or BUILT_IN.ids("option", name, ("none",)) else [name]
-            pieces = pieces[size + 1 :]
-    return tuple(dict.fromkeys(found)), unknown
+    names = names_in(text, lambda name: resolved(kind, name, known, words))
+    found = {name: resolved(kind, name, known, words) for name in names}
+    unknown = [name for name, one in found.items() if not one and not BUILT_IN.ids("option", name, ("none",))]
+    return tuple(dict.fromkeys(filter(None, found.values()))), unknown

@@ -16,11 +16,12 @@ from vto_roles.output.templates import Templates
 from vto_roles.read import organisation
 from vto_roles.read.catalogue import built_in
 from vto_roles.refused import Refused
-from vto_roles.text import Words
+from vto_roles.text import Words, with_title
 from vto_roles.wording import message
 
 if TYPE_CHECKING:
     from vto_roles.run.practice import Practice
+    from vto_roles.run.staff import StaffList
 
 SCHEMA_NAME = "vto.schema.json"
 
@@ -39,14 +40,22 @@ class Answers(Struct, frozen=True, kw_only=True):
 
 
 def write(
-    answers: Answers, catalogue: Catalogue, words: Words, today: datetime.date, practice: "Practice | None" = None
+    answers: Answers,
+    catalogue: Catalogue,
+    words: Words,
+    today: datetime.date,
+    practice: "Practice | None" = None,
+    staff: "StaffList | None" = None,
 ) -> bytes:
-    """Return the file for these answers, with comments in the language of `words`; it names no person.
+    """Return the file for these answers, with comments in the language of `words`; it names nobody who is not named in `staff`.
 
-    practice: who did what until now, as a table of the organisation says.
+    practice: who did what until now, as a table of the organisation says; staff: the functions of a list of its staff.
     """
     context = {
         "practice": practice,
+        "staff": staff,
+        "quoted": _quoted,
+        "told": () if staff is None else _remainder(staff, words),
         "a": answers,
         "w": words,
         "schema": SCHEMA_NAME,
@@ -61,6 +70,20 @@ def write(
     # no escaping: it is YAML, and every answer is quoted or checked by reading it back
     text = Templates(None).text("vto.yaml.j2", context, html=False, escape=None)
     return text.encode()
+
+
+def _remainder(staff: "StaffList", words: Words) -> list[tuple[str, list[str]]]:
+    """Return what of a list was not taken, each under its title."""
+    meant = [(head, with_title(kind, found, words)) for head, kind, found in staff.near]
+    parts = {
+        "left": [fault.worded(words) for fault in staff.faults],
+        "functions": [f"{name or words('staff_list', 'nobody')}: {count}" for name, count in staff.functions],
+        "columns": list(staff.columns),
+        "near": [words("staff_list", "meant", head=head, near=near) for head, near in meant],
+        "sheets": list(staff.sheets),
+        "bodies": [],
+    }
+    return [(words("staff_list", name), lines) for name, lines in parts.items() if lines or (name == "bodies" and staff.bodies)]
 
 
 def check_answers(answers: Answers, words: Words, today: datetime.date) -> None:

@@ -50,7 +50,8 @@ class Grid(Struct, frozen=True, kw_only=True):
     headed: the first row is its head for certain; title: what stands above it in its text, "" when nothing; joined: the
     cells (row, column) that belong to the cell above them; sheet: the name that the address of a cell starts with, None
     outside a workbook; beyond: what of it was left out, None when all of it is there.
-    hidden: the rows, columns and sheets of a workbook that nobody sees and that are not read.
+    hidden: the rows, columns and sheets of a workbook that nobody sees and that are not read; named: what the workbook calls the
+    sheet, also where it is the only one.
     """
 
     rows: Sequence[GridRow]
@@ -60,6 +61,7 @@ class Grid(Struct, frozen=True, kw_only=True):
     sheet: str | None = None
     beyond: Remainder | None = None
     hidden: tuple[str, ...] = ()
+    named: str = ""
 
 
 class Budget:

@@ -55,7 +55,7 @@ def grids(data: bytes) -> Iterator[Grid]:
         raise TableError("not-a-matrix", "unreadable") from error
     filled = [(name, grid) for name, grid in sheets if grid.rows or grid.beyond]
     for name, grid in filled:
-        yield replace(grid, sheet=name if len(filled) > 1 else "", hidden=(*hidden, *grid.hidden))
+        yield replace(grid, sheet=name if len(filled) > 1 else "", hidden=(*hidden, *grid.hidden), named=name)
         hidden = ()
 
 
