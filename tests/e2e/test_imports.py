@@ -188,7 +188,17 @@ COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, mo
     "checks": (READER, OPTIONS | CHECKS | WORDS - {"wording"} | MODEL | {"cli.catalogue", "digests", "model.register"}),
     "init --no-input --name X --headcount 4 new.yaml": (
         READER | {"jinja2", "markupsafe"},
-        DATA | {"wording", "cli.init", "run.interview", "run.scaffold", "read.editor_schema", "output", "output.templates"},
+        DATA
+        | {
+            "wording",
+            "cli.init",
+            "read.enumerated",
+            "run.interview",
+            "run.scaffold",
+            "read.editor_schema",
+            "output",
+            "output.templates",
+        },
     ),
 }
 

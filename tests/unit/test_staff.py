@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import time
 from pathlib import Path
 from typing import Any
 
@@ -186,3 +187,11 @@ def test_what_a_stranger_writes_is_obeyed_in_nothing(cell: str) -> None:
     loaded = organisation.read(Path("vto.yaml"), data=text.encode())
     assert loaded.findings == [] and loaded.case is not None and len(loaded.case.organisation.staff or ()) == 2
     assert not set(text) & {"\u202e", "\x1b"}
+
+
+def test_many_near_misses_take_no_longer_than_a_table_may() -> None:
+    data = "functie;rol\n" + "f;" + "hr en " * 150 + "\nf;" + "\nf;".join("hr en " * 150 for _ in range(320))
+    started = time.process_time()
+    with pytest.raises(Refused):  # the last of each cell is no role
+        staff.taken(data.encode(), "lijst.csv", CATALOGUE)
+    assert time.process_time() - started < 4

@@ -26,6 +26,7 @@ from vto_roles.text import Words, days, folded, with_title
 
 _MAX_TEXT = 200  # characters of a function or a name
 _MAX_FAULTS = 300  # a list with more is none
+_MAX_LOOKED_UP = 300  # words of a file for which the nearest name is looked up: each takes a millisecond
 _MAX_CELL = 1000  # characters of a cell that lists names
 _MAX_ID = 50  # letters of an id that is made from a function
 _PERCENT = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,3})?) ?%")
@@ -163,6 +164,7 @@ class _Reader:
         self._with_names = names
         self._people: dict[tuple[str, ...], Taken] = {}
         self._ids: Counter[str] = Counter()
+        self._looked_up = 0
 
     def people(self) -> Iterator[Taken]:
         yield from self._people.values()
@@ -274,8 +276,14 @@ class _Reader:
         if self._ids_of(kind, text, known):
             return True
         size = len(folded(text).split())
-        long = ((word, names) for word, names in BUILT_IN.words(kind).items() if len(word.split()) >= size > 1)
+        if size < 2 or not self._may_look_up():
+            return False
+        long = ((word, names) for word, names in BUILT_IN.words(kind).items() if len(word.split()) >= size)
         return like(text, {word: names for word, names in long if set(names) & set(known)}) is not None
+
+    def _may_look_up(self) -> bool:
+        self._looked_up += 1
+        return self._looked_up <= _MAX_LOOKED_UP
 
     def _ids_of(self, kind: str, text: str, known: Sequence[str]) -> tuple[str, ...]:
         return (text,) if text in known else BUILT_IN.ids(kind, text, known)
@@ -287,7 +295,7 @@ class _Reader:
             self._fault(row, column, "union")
         elif several:
             self._fault(row, column, "several", value=echo(visible(text)))
-        elif (near := BUILT_IN.near(kind, text, known)) is not None:
+        elif self._may_look_up() and (near := BUILT_IN.near(kind, text, known)) is not None:
             self._fault(row, column, f"{kind}-near", value=echo(visible(text)), kind=kind, near=near)
         else:
             self._fault(row, column, kind, value=echo(visible(text)))
