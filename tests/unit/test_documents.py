@@ -319,7 +319,7 @@ def test_an_event_stays_itself_when_titles_and_people_change() -> None:
 # --- the same every time --------------------------------------------------------------------------
 
 
-@pytest.mark.sampled(one_in=1, quick=2)
+@pytest.mark.sampled(one_in=1, quick=4)
 @pytest.mark.parametrize("markup", DOCUMENTS)
 def test_the_same_charter_gives_the_same_bytes(markup: str, monkeypatch: pytest.MonkeyPatch) -> None:
     first = output(example("youth-centre"), markup, compact=True)
@@ -366,7 +366,7 @@ def marked(markup: str, edit: Callable[[bytes], bytes]) -> None:
         assert formats.mark_of(foreign, markup) is None
 
 
-@pytest.mark.sampled(one_in=1, quick=2)
+@pytest.mark.sampled(one_in=1, quick=4)
 @pytest.mark.parametrize("markup", DOCUMENTS)
 def test_the_mark_tells_date_and_fingerprint_and_whether_a_hand_was_there(markup: str) -> None:
     marked(markup, EDITS[markup])
@@ -474,7 +474,7 @@ def peopled() -> World:
     )
 
 
-@pytest.mark.sampled(one_in=1, quick=2)
+@pytest.mark.sampled(one_in=1, quick=4)
 @pytest.mark.parametrize("public", [False, True])
 @pytest.mark.parametrize("markup", ["docx", "xlsx"])
 def test_the_public_version_names_nobody(markup: str, public: bool) -> None:

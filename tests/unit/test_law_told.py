@@ -48,6 +48,7 @@ def test_each_line_names_the_numbers_of_its_sources(card: Subject | None, langua
         assert cited and [numbers[int(one)] for one in cited[1].split(", ")] == sources(line), row
 
 
+@pytest.mark.sampled(one_in=1, quick=4)
 @pytest.mark.parametrize("language", languages())
 def test_what_is_not_in_force_is_marked_beside_its_id(language: str) -> None:
     charter = example("care-home").charter(language)

@@ -74,6 +74,7 @@ def test_no_innocent_text_is_taken_for_membership() -> None:
     assert [(entry, told(entry)) for entry in UNION["innocent"] if told(entry)] == []
 
 
+@pytest.mark.sampled(one_in=1, quick=2)
 @pytest.mark.parametrize("name", ["An Peeters", "Jürgen Weiß"])
 def test_the_length_of_a_text_costs_no_more_than_its_share(name: str) -> None:
     people = People([Staff(id="a", function="x", name=name)])

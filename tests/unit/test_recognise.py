@@ -129,7 +129,7 @@ def test_a_charter_as_it_was_made_has_no_finding(markup: str) -> None:
     assert found(VTO.with_name(f"charter.{markup}"), charter(markup)) == []
 
 
-@pytest.mark.sampled(one_in=1, quick=2)
+@pytest.mark.sampled(one_in=1, quick=6)
 @pytest.mark.parametrize("settings", [{"public": True}, {"compact": True}, {"annexes": True}], ids=str)
 @pytest.mark.parametrize("markup", ["json", "docx", "xlsx", "ics"])
 def test_its_mark_says_how_it_was_made(markup: str, settings: dict[str, bool]) -> None:
@@ -150,7 +150,7 @@ def stale(markup: str, folder: Path, old: str, new: str) -> list[Finding]:
     return examine.examine(folder / f"charter.{markup}", charter(markup), TODAY).findings
 
 
-@pytest.mark.sampled(one_in=1, quick=2)
+@pytest.mark.sampled(one_in=1, quick=6)
 @pytest.mark.parametrize("markup", LIGHT)
 def test_a_changed_answer_is_told_in_every_format(tmp_path: Path, markup: str) -> None:
     (finding,) = stale(markup, tmp_path, "manage-library: line-managers", "manage-library: hr")
@@ -169,7 +169,7 @@ def test_an_edit_of_a_text_is_told_at_its_line(markup: str) -> None:
     assert (finding.check, finding.variant, finding.place.line) == ("charter-edited", "", data[:old].count(b"\n") + 1)
 
 
-@pytest.mark.sampled(one_in=1, quick=2)
+@pytest.mark.sampled(one_in=1, quick=6)
 @pytest.mark.parametrize("variant", ["somewhere", "resealed"])
 @pytest.mark.parametrize("markup", ["docx", "xlsx"])
 def test_an_edit_of_an_office_file_is_told(markup: str, variant: str) -> None:

@@ -89,6 +89,7 @@ def used(lines: list[str], *blocks: range) -> str:
     return "\n".join(line.replace("# ", "", 1) if number in chosen else line for number, line in enumerate(lines)) + "\n"
 
 
+@pytest.mark.sampled(one_in=1, quick=5)
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("employer", ["private", "public", ""])
 def test_an_example_is_valid_when_it_is_used(language: str, employer: str) -> None:
