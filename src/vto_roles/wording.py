@@ -199,6 +199,7 @@ def titled(finding: Finding, glossary: Glossary) -> Finding:
     titles: Mapping[str, Callable[[str], str]] = {
         "role": glossary.the,
         "roles": glossary.the,
+        "hear": glossary.the,
         "task": glossary.task,
         "competences": glossary.competence,
         "person": glossary.person,

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from tests.conftest import TODAY, World, world
 from vto_roles.charter import standing
 from vto_roles.charter.write import write
+from vto_roles.checks.run import check_organisation
 from vto_roles.decision.fingerprints import concerning, states
 from vto_roles.model.register import Register, RegisterEntry, rows_digest
 from vto_roles.read.languages import languages, words_of
@@ -128,3 +129,20 @@ def test_a_register_is_found_as_it_was() -> None:
     assert merged.once(Register(entries=(first, second, third)).digest) == (0, 2, 3)
     assert merged.once(Register(entries=(first, other)).digest) == (0, 1)
     assert merged.once(Register(entries=(replace(first, reference="x"),)).digest) is None
+
+
+def test_a_finding_says_who_must_hear() -> None:
+    text = (
+        WORKS_COUNCIL
+        + "staff: [{id: vto, function: Coach, roles: [vto-coordinator], until: 2026-06-30, mandate_until: 2026-06-30}]\n"
+    )
+    for one in world(text).findings:
+        if one.check in ("holder-left", "mandate-ends"):
+            assert one.args["hear"] == ("board", "management")
+    alone = world("staff: [{id: dir, function: Directeur, roles: [management], until: 2026-06-30}]\n")
+    assert next(one for one in alone.findings if one.check == "holder-left").args["hear"][0] == "board"  # type: ignore[index]
+    seen = told(world(WORKS_COUNCIL), "2025-10-05 board adopted")
+    overdue = next(
+        one for one in check_organisation(seen.case, seen.allocation, [], TODAY).findings if one.check == "review-overdue"
+    )
+    assert (overdue.args["hear"], overdue.args["role"]) == (("works-council",), "board")

@@ -248,7 +248,9 @@ def review_overdue(on: OrganisationInput) -> Iterator[Hit]:
     if on.acts.adoptions:
         number, last = on.acts.adoptions[-1]
         if (due := last.due(on.settings.review_months)) < on.today:
-            yield Hit(last.body, ("register", number, "on"), {"role": last.body, "date": last.on, "due": due})
+            hear = life.asked(states(on.allocation), on.case.catalogue)
+            args = {"role": last.body, "date": last.on, "due": due, "hear": hear}
+            yield Hit(last.body, ("register", number, "on"), args, "" if hear else "alone")
 
 
 @check("warning", "principle.02")

@@ -1,7 +1,7 @@
 """Checks of the people who hold the roles."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from vto_roles.checks.registry import Hit, OrganisationInput, check
 from vto_roles.model.terms import Letter
@@ -104,7 +104,7 @@ def mandate_ends(on: OrganisationInput) -> Iterator[Hit]:
     review = months_later(on.today, on.settings.review_months)
     for index, person in on.people.values():
         if person.mandate_until is not None and person.mandate_until < review and person.roles:
-            args = {"person": person.id, "until": person.mandate_until, "review": review}
+            args = {"person": person.id, "until": person.mandate_until, "review": review, "hear": _told(on, person.roles)}
             variant = "ended" if person.mandate_until < on.today else ""
             yield Hit(person.id, ("staff", index, "mandate_until"), args, variant=variant)
 
@@ -126,6 +126,14 @@ def holder_left(on: OrganisationInput) -> Iterator[Hit]:
     for index, person in on.people.values():
         roles = tuple(role for role in person.roles if role in acting)
         if person.until is not None and person.until < review and roles:
-            args = {"person": person.id, "until": person.until, "review": review, "roles": roles}
+            args = {"person": person.id, "until": person.until, "review": review, "roles": roles, "hear": _told(on, roles)}
             variant = "" if person.left(on.today) else "leaves"
             yield Hit(person.id, ("staff", index, "until"), args, variant=variant)
+
+
+def _told(on: OrganisationInput, roles: Collection[str]) -> tuple[str, ...]:
+    """Return who is told that somebody goes: the other roles that answer for what these roles do, else who is above them."""
+    rows = (row for row in on.allocation.matrix.rows if any(cell.role in roles for cell in row.holding("A", "R")))
+    answering = {cell.role for row in rows for cell in row.holding("A")} - {*roles}
+    above = ("board",) if "management" in roles else ("management",)
+    return tuple(name for name in on.allocation.roles if name in answering) or above

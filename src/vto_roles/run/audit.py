@@ -91,6 +91,7 @@ class Audit:
         self.roots = roots
         self.markup = markup
         self.source = source
+        self.case: Case | None = None  # of the source, once it is read
 
     def findings(self) -> list[Finding]:
         """Return the findings in the order of their places. Raises Refused when a source that was given cannot be read."""
@@ -129,7 +130,8 @@ class Audit:
 
     def _compared(self, decided: pipeline.Decision, mark: _Found, args: Mapping[str, Argument]) -> Iterator[Finding]:
         """Yield what differs from what the source yields."""
-        case, allocation = decided.made
+        self.case, allocation = decided.made
+        case = self.case
         fresh = provenance.inputs(case) == mark["inputs"]
         made_of = pipeline.as_marked(decided, mark, public=mark["public"]) if fresh else None
         original = None if made_of is None else self._original(made_of, mark)
@@ -185,7 +187,13 @@ class Audit:
         for name in changed(allocation.law, now):
             if tasks := tuple(task for task, known in allocation.tasks.items() if name in known.sources):
                 command = f"{args['command']} --date {self.today}"  # else the charter that stands there keeps its own
-                more = {"law": name, "tasks": tasks[:_SHOWN], "date": allocation.day, "command": command}
+                more = {
+                    "law": name,
+                    "tasks": tasks[:_SHOWN],
+                    "date": allocation.day,
+                    "command": command,
+                    "hear": _told(allocation, tasks),
+                }
                 yield _finding("law-changed", Place(file=self.name), "", {**args, **more}, subject=name)
 
     def _decide(self, source: Path, mark: _Found) -> pipeline.Decision | None:
@@ -249,6 +257,16 @@ class Audit:
             for person in people.within(line):
                 place = Place(file=self.name, line=number, end_line=number)
                 yield _finding("name-in-public-charter", place, "charter", {**args, "person": person})
+
+
+def _told(allocation: Allocation, tasks: Container[str]) -> tuple[str, ...]:
+    """Return who hears that law changed on these tasks: who answers for them, and the bodies that are heard on them."""
+    found = set()
+    for row in allocation.matrix.rows:
+        if row.task in tasks:
+            found |= {cell.role for cell in row.holding("A")}
+            found |= {cell.role for cell in row.holding("C") if allocation.catalogue.roles[cell.role].kind == "consultative"}
+    return tuple(name for name in allocation.roles if name in found)
 
 
 def _sealed(data: bytes, markup: str) -> object:

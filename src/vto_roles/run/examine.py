@@ -32,7 +32,7 @@ class Examined(Struct, kw_only=True):
 
     findings: list[Finding]
     texts: dict[str, str]  # file -> its text, for the frames of a report; that of a file which is none of ours is not shown
-    case: Case | None = None  # of an organisation's own file
+    case: Case | None = None  # whose titles its findings have: of an organisation's own file, of the source of a charter
     shared: bool = False  # others may have told of it: an overlay, a register
 
 
@@ -73,7 +73,8 @@ def examine(
     from vto_roles.run.audit import Audit
 
     audit = Audit(path, name, data, found.form, roots=roots, source=source, today=today)
-    return Examined(findings=audit.findings(), texts={name: data.decode("utf-8-sig", "replace")})
+    findings = audit.findings()
+    return Examined(findings=findings, texts={name: data.decode("utf-8-sig", "replace")}, case=audit.case)
 
 
 def _register(
