@@ -41,6 +41,12 @@ def error_at(place: Place, check: str, variant: str = "", subject: str | None = 
     return Finding(check=check, severity="error", place=place, subject=subject, variant=variant, args=args)
 
 
+def renamed_id(place: Place, old: str, now: str, reference: str, path: str) -> Finding:
+    """Return the finding on an old id, which is read as the one that it is now; reference: what kind of id it is."""
+    args = {"path": path, "value": old, "reading": now, "reference": reference}
+    return Finding(check="renamed-id", severity="warning", place=place, subject=old, args=args)
+
+
 class FindingRow(Struct, frozen=True, kw_only=True):
     """A published finding: what, how bad, where. Lines and columns count from 1, in characters; the end is not included."""
 

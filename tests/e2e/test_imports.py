@@ -48,7 +48,7 @@ TEXT = {
 }
 OPTIONS = START | TEXT | {"files", "run", "run.options"}
 CATALOGUE = OPTIONS | (MODEL - {"model.decision"})
-CATALOGUE |= {f"read.{name}" for name in ("asked", "bind", "catalogue", "listed", "misspelt", "readings")}
+CATALOGUE |= {f"read.{name}" for name in ("asked", "bind", "catalogue", "listed", "misspelt", "readings", "renamed")}
 DATA = CATALOGUE | MODEL | {"digests", "model.register", "names"}
 DATA |= {f"read.{name}" for name in ("organisation", "overlays", "register", "shapes", "unions")}
 CHECKS = {

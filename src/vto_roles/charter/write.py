@@ -146,7 +146,7 @@ def _life(case: Case, allocation: Allocation, waits: Status) -> LifeEntry:
 
     waits: a draft or ready, as long as no body said what is asked of all.
     """
-    done, months = lives.acts(case.register, allocation.day), case.organisation.settings.review_months
+    done, months = lives.acts(case.register, allocation.day, case.catalogue), case.organisation.settings.review_months
     found = lives.life(done, states(allocation), case.catalogue, months, allocation.day)
     return LifeEntry(
         status=found.status or waits,

@@ -91,6 +91,18 @@ def unknown_reference() -> None:
     """
 
 
+@check("warning")
+def renamed_id() -> None:
+    """
+    Bad:
+        catalog: {renamed: {tasks: {run-library: manage-library}}}
+        deadlines: {run-library: 10-31}
+    Good:
+        catalog: {renamed: {tasks: {run-library: manage-library}}}
+        deadlines: {manage-library: 10-31}
+    """
+
+
 @check("error")
 def overlay_conflict() -> None:
     """

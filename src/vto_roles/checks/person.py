@@ -104,7 +104,7 @@ def mandate_ends(on: OrganisationInput) -> Iterator[Hit]:
     review = months_later(on.today, on.settings.review_months)
     for index, person in on.people.values():
         if person.mandate_until is not None and person.mandate_until < review and person.roles:
-            args = {"person": person.id, "until": person.mandate_until, "review": review, "hear": _told(on, person.roles)}
+            args = {"person": person.id, "until": person.mandate_until, "review": review, "hear": _concerned(on, person.roles)}
             variant = "ended" if person.mandate_until < on.today else ""
             yield Hit(person.id, ("staff", index, "mandate_until"), args, variant=variant)
 
@@ -126,12 +126,12 @@ def holder_left(on: OrganisationInput) -> Iterator[Hit]:
     for index, person in on.people.values():
         roles = tuple(role for role in person.roles if role in acting)
         if person.until is not None and person.until < review and roles:
-            args = {"person": person.id, "until": person.until, "review": review, "roles": roles, "hear": _told(on, roles)}
+            args = {"person": person.id, "until": person.until, "review": review, "roles": roles, "hear": _concerned(on, roles)}
             variant = "" if person.left(on.today) else "leaves"
             yield Hit(person.id, ("staff", index, "until"), args, variant=variant)
 
 
-def _told(on: OrganisationInput, roles: Collection[str]) -> tuple[str, ...]:
+def _concerned(on: OrganisationInput, roles: Collection[str]) -> tuple[str, ...]:
     """Return who is told that somebody goes: the other roles that answer for what these roles do, else who is above them."""
     rows = (row for row in on.allocation.matrix.rows if any(cell.role in roles for cell in row.holding("A", "R")))
     answering = {cell.role for row in rows for cell in row.holding("A")} - {*roles}

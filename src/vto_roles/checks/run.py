@@ -46,7 +46,7 @@ def check_organisation(
         today=today,
         settings=settings,
         people=people,
-        acts=acts(case.register, today),
+        acts=acts(case.register, today, case.catalogue),
         public=public,
     )
     matrix = MatrixInput(

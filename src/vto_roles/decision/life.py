@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,6 +11,9 @@ from vto_roles.decision.fingerprints import concerning
 from vto_roles.model.catalogue import Catalogue
 from vto_roles.model.register import Register, RegisterEntry, RowState
 from vto_roles.model.terms import REVIEW
+
+if TYPE_CHECKING:
+    from vto_roles.read.renamed import Names
 
 _SAID = ("advised", "agreed")
 _EMPLOYEES = "employees"
@@ -78,14 +81,18 @@ class Acts(Struct, frozen=True):
                 yield number, advice, adopted
 
 
-def acts(register: Register | None, day: datetime.date | None = None) -> Acts:
+def acts(register: Register | None, day: datetime.date | None = None, catalogue: Catalogue | None = None) -> Acts:
     """Return the acts of a register up to a day, none without one.
 
-    An act that a body withdrew counts no more, nor does the withdrawal.
+    catalogue: whose new ids stand in them for old ones. An act that a body withdrew counts no more, nor does the withdrawal.
     """
+    from vto_roles.read import renamed  # who lists the checks loads no reader
+
+    names = renamed.of(catalogue) if catalogue is not None else {}
     standing: list[tuple[int, RegisterEntry]] = []
     every = ((number, one) for number, one in enumerate(register.entries if register else ()) if day is None or one.on <= day)
-    for number, entry in sorted(every, key=lambda pair: (pair[1].on, pair[0])):
+    for number, written in sorted(every, key=lambda pair: (pair[1].on, pair[0])):
+        entry = _in_new_ids(written, names) if names else written
         if entry.act != "withdrawn":
             standing.append((number, entry))
             continue
@@ -93,6 +100,16 @@ def acts(register: Register | None, day: datetime.date | None = None) -> Acts:
         if last is not None:
             standing.remove(last)
     return Acts(tuple(standing))
+
+
+def _in_new_ids(entry: RegisterEntry, names: "Names") -> RegisterEntry:
+    """Return an act with the ids that its body, tasks and roles have now."""
+    roles, tasks = (names.get(section, {}) for section in ("roles", "tasks"))
+    rows = {
+        tasks.get(task, task): replace(row, letters={roles.get(role, role): letter for role, letter in row.letters.items()})
+        for task, row in entry.tasks.items()
+    }
+    return replace(entry, body=roles.get(entry.body, entry.body), tasks=rows)
 
 
 def moved(entry: RegisterEntry, rows: Mapping[str, RowState], *, governing: bool) -> tuple[str, ...]:

@@ -293,10 +293,22 @@ class SeedItem(terms.Value, frozen=True, kw_only=True):
     kind: Literal["principle", "factor", "role", "task"]
 
 
+class Renamed(terms.Value, frozen=True, kw_only=True):
+    """The ids that changed name, of each section: the old one, which is still read, and the one that it has now."""
+
+    roles: dict[terms.Id, terms.RoleId] = {}
+    competences: dict[terms.Id, terms.CompetenceId] = {}
+    bundles: dict[terms.Id, terms.BundleId] = {}
+    tasks: dict[terms.Id, terms.TaskId] = {}
+    cascades: dict[terms.Id, terms.TopicId] = {}
+    law: dict[Scalar, terms.LawId] = {}
+
+
 class Catalogue(terms.Value, frozen=True, kw_only=True):
     """All parts of the catalogue, by id."""
 
     version: terms.Text
+    renamed: Renamed = Renamed()
     roles: dict[terms.Id, Role]
     competences: dict[terms.Id, Sourced]
     bundles: dict[terms.Id, Bundle]

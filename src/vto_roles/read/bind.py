@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import msgspec.inspect as shape
 from msgspec import NODEFAULT, Struct
 
-from vto_roles.finding import MAX_FINDINGS, Finding, Place, error_at
+from vto_roles.finding import MAX_FINDINGS, Finding, Place, error_at, renamed_id
 from vto_roles.model import dress
 from vto_roles.model.node import Node, plain
 from vto_roles.read.languages import reader_words
@@ -43,12 +43,13 @@ FAULTY = _Faulty()
 class Vocabulary(Struct, frozen=True):
     """The ids that exist, by kind of reference; `refused` ids are known but answered by another check.
 
-    readings: the words that are read as ids and options; None: ids alone are.
+    readings: the words that are read as ids and options; None: ids alone are. renamed: old ids, each with the one that it is now.
     """
 
     known: Mapping[str, Collection[str]]
     refused: Mapping[str, tuple[Collection[str], str]] = {}
     readings: Readings | None = None
+    renamed: Mapping[str, Mapping[str, str]] = {}
 
     def has(self, reference: str, name: str) -> bool:
         """Return whether a value may name this id; any, where nothing is known of this kind of reference."""
@@ -57,7 +58,7 @@ class Vocabulary(Struct, frozen=True):
     def without(self, reference: str, names: Collection[str]) -> "Vocabulary":
         """Return the same ids without some of a kind of reference."""
         left = frozenset(self.known[reference]) - frozenset(names)
-        return Vocabulary(known={**self.known, reference: left}, refused=self.refused)
+        return Vocabulary(known={**self.known, reference: left}, refused=self.refused, renamed=self.renamed)
 
 
 @functools.cache
@@ -311,6 +312,15 @@ class Binder:
         self._values[node] = found[0]
         return found[0]
 
+    def _renamed(self, node: Node, text: str, reference: str, path: tuple[str, ...]) -> str | None:
+        """Return the id that an old one is now, and say so; None for a text that is none."""
+        found = self.vocabulary.renamed.get(reference, {}).get(text)
+        if found is not None:
+            self._values[node] = found
+            if len(self.findings) < MAX_FINDINGS and path[:1] != ("renamed",):  # whose names may have changed again since
+                self.findings.append(renamed_id(node.place, text, found, reference, ".".join(path)))
+        return found
+
     def _text(self, node: Node, text: str, kind: shape.StrType, extra: Mapping[str, Any], path: tuple[str, ...]) -> Any:
         if kind.max_length is not None and len(text) > kind.max_length:
             return self.report("schema", "too-long", node.place, path, limit=kind.max_length)
@@ -323,7 +333,8 @@ class Binder:
             return text
         refused, check = self.vocabulary.refused.get(reference, ((), ""))
         known = self.vocabulary.known[reference]
-        found = text if text in refused else self._read(node, text, reference, {*known, *refused}, path, self.vocabulary.readings)
+        old = text if text in refused else self._renamed(node, text, reference, path)
+        found = old or self._read(node, text, reference, {*known, *refused}, path, self.vocabulary.readings)
         if found in refused:
             return self.report(check, "role", node.place, path, value=echo(text))
         missing = {"value": echo(text), "near": (reference, text, known)}

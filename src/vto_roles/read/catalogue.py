@@ -18,7 +18,7 @@ from vto_roles.model import organisation
 from vto_roles.model.catalogue import LISTED, Catalogue
 from vto_roles.model.node import Node, plain
 from vto_roles.model.terms import KeyPath, Region
-from vto_roles.read import misspelt, tree
+from vto_roles.read import misspelt, renamed, tree
 from vto_roles.read.bind import Binder, Vocabulary
 from vto_roles.read.languages import languages, words_of
 from vto_roles.read.listed import with_whys
@@ -87,6 +87,7 @@ def vocabulary(
     bodies = frozenset(name for name, kind in kinds.items() if kind == "consultative")
     roles, bundles, law = (sections[name].keys() for name in ("roles", "bundles", "law"))
     tasks = {*sections["tasks"], *own_tasks}
+    old = renamed.of(root)
     return Vocabulary(
         known={
             "role": roles,
@@ -111,6 +112,7 @@ def vocabulary(
         },
         refused={"person-role": (bodies, "union-membership")},
         readings=readings,
+        renamed=renamed.references(old),
     )
 
 
@@ -177,7 +179,9 @@ def patched(patches: Sequence[Node]) -> tuple[Catalogue, list[Finding]]:
     if not patches:
         return standing, []
     root, findings, turns = built_in_tree(), [], iter(range(MAX_FINDINGS))
-    for patch in patches:
+    for written in patches:
+        patch, old = renamed.in_new_ids(written, {**renamed.of(root), **renamed.of(written)})
+        findings += old
         named, nameless = misspelt.without(patch, root, turns)
         allowed, refused = _allowed(named)
         explained, unlisted = with_whys(allowed, root)
@@ -297,11 +301,15 @@ def patched_texts(patches: Sequence[Node], own_tasks: Collection[str] = ()) -> t
     """
     merged: Node | None = None
     findings: list[Finding] = []
-    for patch in (node for patch in patches if (node := patch.get("text")) is not None):
+    told: list[Finding] = []
+    old = renamed.together([renamed.of(built_in()), *map(renamed.of, patches)])
+    for written in (node for patch in patches if (node := patch.get("text")) is not None):
+        patch, renames = renamed.texts_in_new_ids(written, old)
+        told += renames
         findings += islice(_unreadable(patch, patches, own_tasks), MAX_FINDINGS)
         merged = merge(merged, patch)
     found = plain(merged) if merged is not None else {}
-    return (found if isinstance(found, dict) and not findings else {}), findings
+    return (found if isinstance(found, dict) and not findings else {}), [*told, *findings]
 
 
 def _unreadable(patch: Node, patches: Sequence[Node], own_tasks: Collection[str]) -> Iterator[Finding]:

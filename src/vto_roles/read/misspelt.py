@@ -20,7 +20,7 @@ from vto_roles.safe_text import echo
 from vto_roles.text import near
 
 _ALIKE = 200  # ids among which one that is like another is looked for: those of the built-in catalogue, and first of more
-_KINDS = {  # section -> the reference that its ids are, for the words of a finding
+KINDS = {  # section -> the reference that its ids are, for the words of a finding
     "roles": "role",
     "tasks": "task",
     "bundles": "bundle",
@@ -34,10 +34,8 @@ _KINDS = {  # section -> the reference that its ids are, for the words of a find
 def unknown_id(place: Place, section: str, name: str, known: Collection[str], path: KeyPath) -> Finding:
     """Return the finding on an id of a section that does not exist, with the nearest that does."""
     told = {"path": spelled(path), "value": echo(name)}
-    nearest = BUILT_IN.near(_KINDS.get(section, ""), name, known)
-    return error_at(
-        place, "unknown-reference", _KINDS.get(section, ""), name, **told, **({"nearest": nearest} if nearest else {})
-    )
+    nearest = BUILT_IN.near(KINDS.get(section, ""), name, known)
+    return error_at(place, "unknown-reference", KINDS.get(section, ""), name, **told, **({"nearest": nearest} if nearest else {}))
 
 
 def unknown_key(place: Place, name: str, known: Collection[str], path: KeyPath) -> Finding:

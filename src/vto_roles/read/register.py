@@ -13,7 +13,7 @@ from vto_roles.model.catalogue import Catalogue
 from vto_roles.model.node import Node
 from vto_roles.model.register import SUFFIX, Register, RegisterEntry, rows_digest
 from vto_roles.read import tree
-from vto_roles.read.bind import Binder
+from vto_roles.read.bind import Binder, Vocabulary
 from vto_roles.read.catalogue import vocabulary
 from vto_roles.read.readings import BUILT_IN
 from vto_roles.refused import Refused
@@ -66,7 +66,9 @@ def read(data: bytes, name: str, catalogue: Catalogue) -> RegisterFile:
     root, findings = tree.read(merged(data), name, root=list)
     root = root or Node([], Place(file=name))
     findings = [one for one in findings if one.variant != "empty-file"]  # as it is before the first act
-    binder = Binder(vocabulary(catalogue, readings=BUILT_IN))
+    known = dict(vocabulary(catalogue, readings=BUILT_IN).known)
+    known["role"] = {*known["role"], *catalogue.renamed.roles}  # as it was called then: what was recorded stays as it is
+    binder = Binder(Vocabulary(known=known, readings=BUILT_IN))
     whole = Node({"entries": root}, root.place, keys={"entries": root.place})
     found = binder.bind(whole, Register) or Register()
     kept = Node(binder.kept(whole).listed("entries"), root.place)

@@ -22,6 +22,7 @@ from vto_roles.finding import Finding, Place, Severity
 from vto_roles.model.decision import Allocation, Case
 from vto_roles.names import People
 from vto_roles.output.formats import FORMATS, settled
+from vto_roles.read import renamed
 from vto_roles.read.catalogue import built_in
 from vto_roles.read.languages import languages
 from vto_roles.refused import Argument, Refused
@@ -164,20 +165,19 @@ class Audit:
 
         A newer catalogue under which every row stays as it was is information.
         """
+        mark = _in_new_ids(mark, renamed.of(case.catalogue))
         same, parts, now = (
             fingerprints(allocation)["charter"] == mark["charter"],
             mark.get("inputs_of"),
             provenance.inputs_of(case),
         )
+        same = same or ("duties" in mark and not [*_cells(mark, allocation)])  # but for ids that changed name
         if same and parts not in (None, now) and parts == {**now, "catalogue": parts["catalogue"]}:
             versions = {"before": mark.get("catalog"), "after": case.catalogue.version}
             return _finding("catalogue-changed", Place(file=self.name), "", {**args, **versions})
         if "letters" not in mark:
             return _finding("charter-stale", Place(file=self.name), "same-letters" if same else "letters", args)
-        letters = {row.task: letters_of(row) for row in allocation.matrix.rows}
-        if "card" in mark:  # a card names its own tasks only, and those that it would name now
-            letters = {task: row for task, row in letters.items() if task in mark["letters"] or mark["card"].role in row}
-        cells = (*_changes(mark["letters"], letters), *_moved(mark, allocation, letters))
+        cells = tuple(_cells(mark, allocation))
         variant = "more" if len(cells) > _SHOWN else "" if cells else "same-letters"
         return _finding("charter-stale", Place(file=self.name), variant, {**args, "cells": cells[:_SHOWN], "count": len(cells)})
 
@@ -192,7 +192,7 @@ class Audit:
                     "tasks": tasks[:_SHOWN],
                     "date": allocation.day,
                     "command": command,
-                    "hear": _told(allocation, tasks),
+                    "hear": _concerned(allocation, tasks),
                 }
                 yield _finding("law-changed", Place(file=self.name), "", {**args, **more}, subject=name)
 
@@ -259,7 +259,33 @@ class Audit:
                 yield _finding("name-in-public-charter", place, "charter", {**args, "person": person})
 
 
-def _told(allocation: Allocation, tasks: Container[str]) -> tuple[str, ...]:
+def _in_new_ids(mark: _Found, names: renamed.Names) -> _Found:
+    """Return a mark with the ids that its tasks and roles have now."""
+    if not names or "letters" not in mark:
+        return mark
+    roles, tasks = (names.get(section, {}) for section in ("roles", "tasks"))
+    found: _Found = {**mark}
+    found["letters"] = {
+        tasks.get(task, task): {roles.get(role, role): letters for role, letters in row.items()}
+        for task, row in mark["letters"].items()
+    }
+    if "duties" in mark:
+        found["duties"] = {tasks.get(task, task): duty for task, duty in mark["duties"].items()}
+    if "deadlines" in mark:
+        found["deadlines"] = {tasks.get(task, task): day for task, day in mark["deadlines"].items()}
+    return found
+
+
+def _cells(mark: _Found, allocation: Allocation) -> Iterator[str]:
+    """Yield what differs from a mark that holds letters, in words for a finding."""
+    letters = {row.task: letters_of(row) for row in allocation.matrix.rows}
+    if "card" in mark:  # a card names its own tasks only, and those that it would name now
+        letters = {task: row for task, row in letters.items() if task in mark["letters"] or mark["card"].role in row}
+    yield from _changes(mark["letters"], letters)
+    yield from _moved(mark, allocation, letters)
+
+
+def _concerned(allocation: Allocation, tasks: Container[str]) -> tuple[str, ...]:
     """Return who hears that law changed on these tasks: who answers for them, and the bodies that are heard on them."""
     found = set()
     for row in allocation.matrix.rows:
