@@ -77,6 +77,7 @@ def test_a_paper_in_word_has_room_that_can_be_filled_in(cli: Cli, tmp_path: Path
     [
         (("--body", "comite"), "comite"),
         (("--body", "prevention-committee", "-f", "md"), "works-council"),
+        (("--body", "hr", "-f", "json"), "board"),
         (("--meeting", "2027-02-23"), "--body"),
         (("-f", "xlsx"), "xlsx"),
     ],
@@ -92,3 +93,15 @@ def test_the_function_takes_texts_alone() -> None:
     made = vto_roles.agenda(FILE, "text", register=register, proof=True)
     assert "2 november 2026" in made.decode()
     assert "Note pour le conseil d’entreprise" in vto_roles.agenda(FILE, "md", language="fr", body="OR").decode()
+
+
+def test_a_review_names_the_answers_that_changed_since_the_file_of_then(cli: Cli, vto: Path) -> None:
+    (vto.parent / "old.yaml").write_text(FILE.replace("fte: 45", "fte: 41"), "utf-8")
+    assert cli("record", "vto.yaml", "--body", "board", "--act", "adopted", "--until", "2027-03-31", *DAY).code == 0
+    ask = ("agenda", "vto.yaml", "--body", "board", "--meeting", "2027-03-29", "--date", "2027-03-01", "-f", "md")
+    told = cli(*ask, "--since", "old.yaml").out
+    assert "Terugblik sinds 28 november 2026" in told
+    assert "41 wordt 45" in told
+    assert "41 wordt 45" not in cli(*ask).out
+    for line in ("Wat de wet nu anders zegt", "Vijf rijen om bij na te vragen wie het echt deed", "Voorstel van beslissing"):
+        assert line in told

@@ -3,6 +3,8 @@
 import datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.conftest import world
 from vto_roles.decision.agenda import Turn, load, turns
@@ -83,3 +85,22 @@ def test_before_a_register_each_body_is_to_be_asked_and_the_board_waits() -> Non
     council, board = hearings(decided.allocation, acts(None))
     assert (council.body, council.step, council.meeting) == ("works-council", "send", datetime.date(2026, 12, 8))
     assert (board.body, board.step, board.letter) == ("board", "wait", "A")
+
+
+@given(st.sets(st.dates(datetime.date(2026, 10, 1), datetime.date(2028, 3, 1)), min_size=1, max_size=12))
+@settings(max_examples=60)
+def test_what_is_planned_fits_the_meetings(days: set[datetime.date]) -> None:
+    allocation = world(COUNCIL.format(", ".join(map(str, sorted(days)))), today=DAY).allocation
+    for one in turns(allocation):
+        if one.body != "works-council":
+            continue
+        inside = {day for day in days if one.opens <= day <= one.due}
+        if one.state == "planned":
+            assert one.meeting == max(inside)
+            assert one.send_by is not None
+            assert (one.meeting - one.send_by).days == one.days
+        if one.state == "missing":
+            assert not inside
+            assert one.meeting is None or one.meeting in days
+        if one.state == "unplanned":
+            assert one.meeting is None

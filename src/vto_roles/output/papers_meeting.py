@@ -18,7 +18,7 @@ class MeetingPaper(Papers):
         governing = role.kind == "governing"
         parts = self._governing(one) if governing else self._consulted(one)
         status = self.t("meeting_of", date=one.day) if one.day is not None else self.t("meeting_open")
-        return self.document(self.t("paper", the=role.the or role.title, body=capital(role.title)), parts, status)
+        return self.document(self.t("paper", the=role.the or role.title), parts, status)
 
     def _consulted(self, one: Meeting) -> Iterator[tuple[str, str, Blocks]]:
         yield "question", self.t("question"), self._question(one)

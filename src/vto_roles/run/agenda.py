@@ -13,6 +13,8 @@ from msgspec.structs import replace
 from vto_roles.charter import agenda, since
 from vto_roles.decision import hearing, life
 from vto_roles.decision.fingerprints import states
+from vto_roles.decision.meetings import may_meet
+from vto_roles.model.decision import Allocation
 from vto_roles.model.register import RegisterEntry
 from vto_roles.model.terms import REVIEW
 from vto_roles.output.papers import BodyActs, Kind, Meeting, Papers, ReviewFacts, Round
@@ -52,6 +54,7 @@ def with_register(decision: pipeline.Decision, data: bytes) -> pipeline.Decision
 def published(decision: pipeline.Decision, words: Words, asked: Requested | None = None) -> agenda.Agenda:
     """Return the agenda of a decided file, or that of the body that is asked."""
     case, allocation = decision.made
+    _refuse(asked or Requested(), allocation)
     found = agenda.write(case, allocation, pipeline.charter_of(decision, words), words)
     return found if asked is None or asked.body is None else found.of(asked.body)
 
@@ -84,6 +87,14 @@ def write(decision: pipeline.Decision, words: Words, asked: Requested, markup: s
     return maker.bytes(markup, source)
 
 
+def _refuse(asked: Requested, allocation: Allocation) -> None:
+    """Raise Refused for a body that is none, or that is not there."""
+    roles, catalogue = allocation.roles, allocation.catalogue
+    known = tuple(name for name in roles if may_meet(catalogue, name) and roles[name].status != "absent")
+    if asked.body is not None and asked.body not in known:
+        raise Refused("agenda-body", body=asked.body, known=known)
+
+
 class _Maker:
     """Makes the documents of one decision."""
 
@@ -95,12 +106,7 @@ class _Maker:
         self.charter: Charter = pipeline.charter_of(decision, words)
         self.acts = life.acts(self.case.register, self.allocation.day)
         self.found = agenda.write(self.case, self.allocation, self.charter, words)
-        if asked.body is not None and all(one.id != asked.body or one.status == "absent" for one in self.charter.roles):
-            raise Refused("agenda-body", body=asked.body, known=self._bodies())
-
-    def _bodies(self) -> tuple[str, ...]:
-        kinds = ("governing", "consultative")
-        return tuple(one.id for one in self.charter.roles if one.kind in kinds and one.status in ("present", "unknown"))
+        _refuse(asked, self.allocation)
 
     def rendering(self, markup: str, source: str) -> Any:
         """Return the rendering of the document in a format."""
