@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import openpyxl
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -82,11 +82,29 @@ def as_workbook(rows: list[list[str]]) -> bytes:
     return stream.getvalue()
 
 
-def read(data: bytes, kind: Any) -> Matrix:
-    sheet = table.read(data, "raci", kind)
-    assume(sheet.sure)  # a matrix can say by chance that it is the other way round
-    assert {one.check for one in sheet.findings} <= {"table-read"}
-    return {row.task: {cell.role: "".join(cell.letters) for cell in row.cells} for row in sheet.matrix.rows}
+class Reader:
+    """Reads the tables of a property and counts how many are sure: few may say by chance that they are the other way round."""
+
+    def __init__(self) -> None:
+        self.asked = self.sure = 0
+
+    def read(self, data: bytes, kind: Any) -> table.Sheet | None:
+        """Return a table, None for one that is said to be unsure."""
+        sheet = table.read(data, "raci", kind)
+        self.asked += 1
+        self.sure += sheet.sure
+        return sheet if sheet.sure else None
+
+    def reads(self, data: bytes, kind: Any, wanted: Matrix) -> bool:
+        """Return whether a table is read as a matrix, with nothing said but that, or said to be unsure."""
+        if (sheet := self.read(data, kind)) is None:
+            return True
+        found = {row.task: {cell.role: "".join(cell.letters) for cell in row.cells} for row in sheet.matrix.rows}
+        return found == wanted and {one.check for one in sheet.findings} <= {"table-read"}
+
+    def nearly_all(self) -> bool:
+        """Return whether at least 95 % were sure."""
+        return self.sure >= 0.95 * self.asked
 
 
 def expected(matrix: Matrix) -> Matrix:
@@ -97,43 +115,60 @@ def expected(matrix: Matrix) -> Matrix:
 
 
 @pytest.mark.parametrize("way", ["roles", "tasks", "letters"])
-@drawn(1500)
-@given(
-    matrix=matrices(plain=True),
-    join=st.sampled_from(["/", ", ", "", " + ", " "]),
-    sign=st.sampled_from(";,\t"),
-    end=st.sampled_from(["\n", "\r\n", "\r"]),
-)
-def test_a_matrix_is_the_same_in_every_format_and_way_round(way: Way, matrix: Matrix, join: str, sign: str, end: str) -> None:
-    rows = grid(matrix, way, join)
-    assert read(as_markdown(rows), "md") == expected(matrix)
-    assert read(as_csv(rows, sign, end), "csv") == expected(matrix)
+def test_a_matrix_is_the_same_in_every_format_and_way_round(way: Way) -> None:
+    reader = Reader()
+
+    @drawn(1500)
+    @given(
+        matrix=matrices(plain=True),
+        join=st.sampled_from(["/", ", ", "", " + ", " "]),
+        sign=st.sampled_from(";,\t"),
+        end=st.sampled_from(["\n", "\r\n", "\r"]),
+    )
+    def is_the_same(matrix: Matrix, join: str, sign: str, end: str) -> None:
+        rows = grid(matrix, way, join)
+        assert reader.reads(as_markdown(rows), "md", expected(matrix))
+        assert reader.reads(as_csv(rows, sign, end), "csv", expected(matrix))
+
+    is_the_same()
+    assert reader.nearly_all(), (reader.sure, reader.asked)
 
 
 @pytest.mark.parametrize("way", ["roles", "tasks", "letters"])
-@drawn(250)
-@given(matrix=matrices(plain=True))
-def test_a_matrix_is_the_same_in_a_workbook(way: Way, matrix: Matrix) -> None:
-    assert read(as_workbook(grid(matrix, way)), "xlsx") == expected(matrix)
+def test_a_matrix_is_the_same_in_a_workbook(way: Way) -> None:
+    reader = Reader()
+
+    @drawn(250)
+    @given(matrix=matrices(plain=True))
+    def is_the_same(matrix: Matrix) -> None:
+        assert reader.reads(as_workbook(grid(matrix, way)), "xlsx", expected(matrix))
+
+    is_the_same()
+    assert reader.nearly_all(), (reader.sure, reader.asked)
 
 
-@drawn(3750)
-@given(matrix=matrices())
-def test_markdown_is_read_as_another_reader_reads_it(matrix: Matrix) -> None:
-    rows = grid(matrix, "roles")
-    data = as_markdown(rows)
-    seen: list[list[str]] = []
-    for token in MarkdownIt("commonmark").enable("table").parse(data.decode()):
-        if token.type == "tr_open":
-            seen.append([])
-        elif token.type == "inline" and seen:
-            seen[-1].append("".join(child.content for child in token.children or ()))
-    assert seen == rows
-    sheet = table.read(data, "raci.md", "md")
-    assume(sheet.sure)
-    assert list(sheet.roles) == [" ".join(role.split()) for role in seen[0][1:]]
-    assert [row.task for row in sheet.matrix.rows] == [" ".join(row[0].split()) for row in seen[1:]]
-    assert [row.task for row in sheet.matrix.rows] == list(matrix)
+def test_markdown_is_read_as_another_reader_reads_it() -> None:
+    reader = Reader()
+
+    @drawn(3750)
+    @given(matrix=matrices())
+    def is_the_same(matrix: Matrix) -> None:
+        rows = grid(matrix, "roles")
+        data = as_markdown(rows)
+        seen: list[list[str]] = []
+        for token in MarkdownIt("commonmark").enable("table").parse(data.decode()):
+            if token.type == "tr_open":
+                seen.append([])
+            elif token.type == "inline" and seen:
+                seen[-1].append("".join(child.content for child in token.children or ()))
+        assert seen == rows
+        if (sheet := reader.read(data, "md")) is not None:
+            assert list(sheet.roles) == [" ".join(role.split()) for role in seen[0][1:]]
+            assert [row.task for row in sheet.matrix.rows] == [" ".join(row[0].split()) for row in seen[1:]]
+            assert [row.task for row in sheet.matrix.rows] == list(matrix)
+
+    is_the_same()
+    assert reader.nearly_all(), (reader.sure, reader.asked)
 
 
 @drawn(10_000)
