@@ -7,12 +7,11 @@ from itertools import zip_longest
 from msgspec.structs import replace
 
 from vto_roles.model.terms import LETTERS, Letter
+from vto_roles.table.candidates import by_heads, candidates
 from vto_roles.table.grid import Grid, cell_at
-from vto_roles.table.headed import by_heads
-from vto_roles.table.lettered import by_letters
 from vto_roles.table.letters import Alphabet, names
 from vto_roles.table.reading import Reading, is_left_over
-from vto_roles.table.sketch import Sketch, bands, sketches
+from vto_roles.table.sketch import Sketch, sketches
 from vto_roles.table.words import is_role, key, table_words
 
 _LEAST = 0.5  # of what is written in a reading: what it explains, else it is none
@@ -40,7 +39,7 @@ class TableChoice:
         self.hidden = tuple(part for grid in self.grids for part in grid.hidden)
         parted = [list(sketches(grid, alphabet)) for grid in self.grids]
         for place, parts in enumerate(parted):
-            found = [one for sketch in parts for one in self._best([one for one in _made(sketch) if one.explained])]
+            found = [one for sketch in parts for one in self._best(candidates(sketch))]
             turned = list(_turned(self.grids[place], alphabet))
             if sum(one.explained for one in turned) > sum(one.explained for one in found):
                 found, self.grids[place] = turned, turned[0].grid
@@ -53,12 +52,12 @@ class TableChoice:
             doubts += ["part"] if within and any(_is_unread(sketch, within) for sketch in parts) else []
         self.doubt = next(filter(None, doubts), "")
 
-    def _best(self, made: Sequence[Reading]) -> Iterator[Reading]:
+    def _best(self, made: Iterable[Reading]) -> Iterator[Reading]:
         """Yield the best of the readings that share rows, the one that explains most first."""
         left = sorted(made, key=lambda one: (-one.explained, one.top))
         taken: list[Reading] = []
         for one in left:
-            rivals = [other for other in taken if other.top < one.end and one.top < other.end]
+            rivals = [other for other in taken if other.top < one.band.end and one.top < other.band.end]
             if rivals:
                 if any(one.explained >= _NEAR * rival.explained and _share(one) >= _GOOD for rival in rivals):
                     self.doubt = self.doubt or "two"
@@ -71,13 +70,6 @@ class TableChoice:
             taken.append(one)
         for one in sorted(taken, key=lambda one: one.top):
             yield _judged(one)
-
-
-def _made(sketch: Sketch) -> Iterator[Reading]:
-    """Yield all readings of a sketch."""
-    for band in bands(sketch):
-        yield from by_letters(sketch, band)
-    yield from by_heads(sketch)
 
 
 def _turned(grid: Grid, alphabet: Alphabet) -> Iterator[Reading]:
@@ -108,7 +100,7 @@ def _is_mixed(one: Reading) -> bool:
 
 def _letters(one: Reading) -> list[list[tuple[Letter, ...]]]:
     """Return the letters of each row of a reading that has any, column by column."""
-    rows = ([one.alphabet.at(row, column).letters for column in one.columns] for row in one.body)
+    rows = ([one.sketch.alphabet.at(row, column).letters for column in one.columns] for row in one.body)
     return [row for row in rows if any(row)]
 
 
@@ -133,7 +125,7 @@ def _is_spoken(one: Reading) -> bool:
     titles, heads = _titles(one)
     return bool(
         one.signs
-        or one.alphabet.spoken
+        or one.sketch.alphabet.spoken
         or _corner(one)
         or len(one.columns) > _FEW
         or any(map(is_role, heads))
@@ -153,7 +145,7 @@ def _judged(one: Reading) -> Reading:
         (one.doubt, bool(one.doubt)),
         ("words", _is_mixed(one)),
         ("heads", not one.heads),
-        ("legend", one.alphabet.foreign and not one.signs),
+        ("legend", one.sketch.alphabet.foreign and not one.signs),
     ]
     if one.kind == "roles":
         corner, rest = _corner(one), _way_round(one)
@@ -185,7 +177,7 @@ def _way_round(one: Reading) -> float:
 
 def _titles(one: Reading) -> tuple[list[str], list[str]]:
     """Return the titles of the rows with letters, and the heads of the columns."""
-    rows = (row for row in one.body if any(one.alphabet.at(row, column).letters for column in one.columns))
+    rows = (row for row in one.body if any(one.sketch.alphabet.at(row, column).letters for column in one.columns))
     titles = [cell.text for row in rows if (cell := cell_at(row, one.title)) is not None]
     return titles, [one.heads[column].text for column in one.columns if column in one.heads]
 
@@ -214,7 +206,7 @@ def _is_unread(sketch: Sketch, found: Sequence[Reading]) -> bool:
     for number in range(len(sketch.rows)):
         if not sketch.lettered[number] or is_left_over(sketch, number) or _is_head(found, number):
             continue
-        taken = {column for one in found if one.first <= number < one.end for column in (*one.columns, one.title)}
+        taken = {column for one in found if one.band.first <= number < one.band.end for column in (*one.columns, one.title)}
         for column in sketch.lettered[number] - taken:
             if sketch.kind(number, column) == "L" and column > start:
                 rows[number] = rows.get(number, 0) + 1
@@ -223,4 +215,4 @@ def _is_unread(sketch: Sketch, found: Sequence[Reading]) -> bool:
 
 
 def _is_head(found: Sequence[Reading], number: int) -> bool:
-    return any(number in one.head for one in found)
+    return any(number in one.band.head for one in found)

@@ -1,20 +1,28 @@
 """What every reading of a table rests on: its heads, its titles, its rows, and what of it is left over."""
 
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
+from itertools import pairwise
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from vto_roles.model.terms import Letter
 from vto_roles.table.grid import Grid, GridCell, GridRow, cell_at, filled, spans
-from vto_roles.table.letters import Alphabet
+from vto_roles.table.letters import is_blank
 from vto_roles.table.sketch import RowBand, Sketch
 from vto_roles.table.words import key, label, marks, table_words
 
 # What the columns are: roles, letters, tasks, or letters of roles (marks); of a list, each row gives one role its letters.
 ReadingKind = Literal["roles", "letters", "tasks", "marks", "list"]
+# What a row is: a task, or a role where the columns are tasks; a title of those below it, a phase if that must be asked; a head
+# that stands there again; what is no row of the matrix.
+Part = Literal["row", "section", "phase", "head", "aside"]
+
 _EXPLAINED = "LVPS"
+_COUNT = re.compile(r"\d+(?:[.,]\d+)?\s*(?:%|[RACI])?|[RACI]\s*[:=]\s*\d+")
 
 
 class Head(Struct, frozen=True):
@@ -24,46 +32,72 @@ class Head(Struct, frozen=True):
     cell: GridCell
 
 
+class Line(Struct, frozen=True, kw_only=True):
+    """A row of a reading: its number in the sketch, its title, and its cells that hold something, by column."""
+
+    number: int
+    part: Part
+    title: GridCell | None
+    cells: Mapping[int, GridCell]
+
+    @property
+    def head(self) -> tuple[str, GridCell]:
+        """The text of its title and its cell, or its line and the first of its cells."""
+        if self.title is not None:
+            return self.title.text, self.title
+        first = next(iter(self.cells.values()))
+        return f"#{first.line}", first
+
+
 class Reading(Struct, frozen=True, kw_only=True):
     """A table that may hold a matrix, with the part that each column plays.
 
-    kind: what its columns are; first, end: its rows, of the grid; head: the rows above those, from the top; section: the title
-    above; title: the column of titles; columns: those with letters (or with names below a letter); named: of a list, the column
-    of roles; groups: the columns before the titles that name several rows at once; heads, signs: what stands above columns, and
-    the letter that it means; usual: the marks that titles of rows with letters bear; explained: how many cells it reads;
-    written: how many hold something; words: how many hold words or numbers where letters are read; doubt: why it may be
-    misread, "" when nothing says so.
+    kind: what its columns are; band: its rows and its head; title: the column of titles; columns: those with letters (or with
+    names below a letter); named: of a list, the column of roles; heads, signs: what stands above columns, and the letter that it
+    means; explained: how many cells it reads; written: how many hold something; words: how many hold words or numbers where
+    letters are read; doubt: why it may be misread, "" when nothing says so.
     """
 
     kind: ReadingKind
-    grid: Grid
-    alphabet: Alphabet
-    rows: Sequence[GridRow]
-    first: int
-    end: int
-    head: Sequence[int]
-    section: str
+    sketch: Sketch
+    band: RowBand
     title: int
     columns: Sequence[int]
-    named: int | None
-    groups: Sequence[int]
+    named: int | None = None
     heads: Mapping[int, Head]
     signs: Mapping[int, Letter]
-    usual: frozenset[str]
     explained: int
     written: int
     words: int = 0
     doubt: str = ""
 
     @property
-    def weak(self) -> bool:
-        """Whether it may say again, or not at all, what a matrix says: a list, or one column of signs."""
-        written = {column for row in self.body for column in self.columns if cell_at(row, column) is not None}
-        return self.kind == "list" or len(written) == 1
+    def grid(self) -> Grid:
+        return self.sketch.grid
 
     @property
     def body(self) -> Sequence[GridRow]:
-        return self.rows[self.first : self.end]
+        return self.sketch.rows[self.band.first : self.band.end]
+
+    @property
+    def rows(self) -> Sequence[GridRow]:
+        """Its rows, the head included."""
+        return self.sketch.rows[self.top : self.band.end]
+
+    @property
+    def top(self) -> int:
+        """The number of its first row, its head included."""
+        return min((*self.band.head, self.band.first))
+
+    @property
+    def section(self) -> str:
+        """The title above it."""
+        return self.grid.title if self.band.title is None else self.sketch.first(self.band.title)
+
+    @property
+    def weak(self) -> bool:
+        """Whether it may say again, or not at all, what a matrix says: a list, or one column of signs."""
+        return self.kind == "list" or sum(any(cell_at(row, column) for row in self.body) for column in self.columns) == 1
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -71,13 +105,67 @@ class Reading(Struct, frozen=True, kw_only=True):
         return tuple(key(head.text) for head in self.heads.values())
 
     @property
-    def top(self) -> int:
-        """The number of its first row, its head included."""
-        return min((*self.head, self.first))
+    def groups(self) -> Sequence[int]:
+        """The columns before the titles that name several rows at once."""
+        numbers = range(self.band.first, self.band.end)
+        full = [number for number in numbers if any(self.sketch.written(number, column) for column in self.columns)]
+        return [
+            column
+            for column in range(self.title)
+            if column not in self.columns and column != self.named and is_prose(self.sketch, full, column)
+            if len({key(self.sketch.text(number, column)) for number in full if self.sketch.written(number, column)}) < len(full)
+        ]
 
-    def joined(self, number: int, column: int) -> bool:
-        """Return whether a cell belongs to the one above it; number: of its row in the body."""
-        return (self.first + number, column) in self.grid.joined
+    def lines(self) -> list[Line]:
+        """Return its rows, each with the part that it plays."""
+        found = [self._line(number) for number in range(self.band.first, self.band.end)]
+        usual = frozenset[str]().union(*(marks(one.title) for one in found if one.cells and one.title is not None))
+        found = [replace(one, part=self._part(one, usual)) for one in found]
+        rows = [place for place, one in enumerate(found) if one.part == "row"]
+        if any(one.part == "section" for one in found) or not rows or found[rows[0]].cells:
+            return found
+        # Rows without letters may name those below them, though nothing sets them apart, if the first is one.
+        phases = [place for place, next_ in pairwise(rows) if not found[place].cells and found[next_].cells]
+        return [replace(one, part="phase") if place in phases else one for place, one in enumerate(found)]
+
+    def _line(self, number: int) -> Line:
+        row = self.sketch.rows[number]
+        left = (cell_at(row, column) for column in range(self.title, -1, -1) if column not in self.columns)
+        cells = {column: cell for column in self.columns if (cell := cell_at(row, column)) is not None}
+        return Line(number=number, part="row", title=next(filter(None, left), None), cells=cells)
+
+    def _part(self, one: Line, usual: Set[str]) -> Part:
+        """Return the part of a row; usual: the marks that titles of rows with letters bear.
+
+        It names the rows below it when its title spans the row, or when it has no letter and its title is set apart in a way in
+        which no row with letters is. (In a text file a row of one cell only, among longer ones, is set apart too.) Any other row
+        without letters is a task that nobody does: it must not vanish.
+        """
+        row, sketch = self.sketch.rows[one.number], self.sketch
+        texts = [cell.text for cell in one.cells.values() if not is_blank(cell.text)]
+        if is_repeated(row, self.heads):
+            return "head"
+        if (one.number in sketch.legend and self.kind != "letters") or not (one.title or texts):
+            return "aside"
+        aside = sketch.aside(one.number) or (bool(texts) and all(map(_COUNT.fullmatch, texts)))
+        if one.title is not None and (not (read := sketch.alphabet.letters(one.title.text)).clear or read.worded):
+            placed = cell_at(row, self.title) is not None
+            apart = (placed and marks(one.title) - usual) or (not aside and (not placed or len(row) == 1))
+            if (not one.cells and apart) or (one.cells and len(filled(row)) > 1 and spans(row)):
+                return "section"
+        return "aside" if aside else "row"
+
+
+def is_repeated(row: GridRow, heads: Mapping[int, Head]) -> bool:
+    """Return whether a row is the head again."""
+    return bool(heads) and [cell.text for cell in row if cell is not None] == [head.cell.text for head in heads.values()]
+
+
+def is_left_over(sketch: Sketch, number: int, heads: Mapping[int, Head] | None = None) -> bool:
+    """Return whether a row is no row of a table: blank, a title, a legend, a sum, a signature, a note, or its head again."""
+    row = sketch.rows[number]
+    alone = spans(row) and not sketch.lettered[number]
+    return sketch.blank(number) or number in sketch.legend or alone or is_repeated(row, heads or {}) or sketch.aside(number)
 
 
 def heads_of(sketch: Sketch, rows: Sequence[int]) -> dict[int, Head]:
@@ -96,35 +184,6 @@ def heads_of(sketch: Sketch, rows: Sequence[int]) -> dict[int, Head]:
     return found
 
 
-def is_left_over(sketch: Sketch, number: int, heads: Mapping[int, Head] | None = None) -> bool:
-    """Return whether a row is no row of a table: blank, a title, a legend, a sum, a signature, a note, or its head again."""
-    row = sketch.rows[number]
-    if sketch.blank(number) or number in sketch.legend or (spans(row) and not sketch.lettered[number]):
-        return True
-    if heads and [cell.text for cell in row if cell is not None] == [head.cell.text for head in heads.values()]:
-        return True
-    first, words = label(sketch.first(number)), table_words()
-    return not sketch.lettered[number] and any(form.match(first) for form in (words.sum, words.closing, words.aside))
-
-
-def rows_end(sketch: Sketch, last: int, end: int) -> int:
-    """Return where the rows end that go on without a blank one behind the last with letters."""
-    number = last + 1
-    while number < end and not sketch.blank(number):
-        number += 1
-    return end if sketch.grid.headed else number
-
-
-def kinds_of(sketch: Sketch, rows: Sequence[int]) -> dict[int, Counter[str]]:
-    """Return how many cells of each kind stand in each column."""
-    counts: dict[int, Counter[str]] = {}
-    for number in rows:
-        for column, kind in enumerate(sketch.kinds[number]):
-            if kind != " ":
-                counts.setdefault(column, Counter())[kind] += 1
-    return counts
-
-
 def title_column(sketch: Sketch, heads: Mapping[int, Head], rows: Sequence[int], lettered: Sequence[int]) -> int:
     """Return the column of titles: it has a text of its own on every row with letters, and no other has more different ones."""
     full = [number for number in rows if sketch.lettered[number]] or list(rows)
@@ -133,8 +192,8 @@ def title_column(sketch: Sketch, heads: Mapping[int, Head], rows: Sequence[int],
         left = (column for number in full for column in filled(sketch.rows[number]) if column < lettered[0])
         return next(left, lettered[0])
     different = {column: _different(sketch, full, column) for column in found}
-    whole = [column for column in found if different[column] and all(sketch.kind(number, column) not in " -" for number in full)]
-    named = [column for column in found if _is_named(heads, column)]
+    whole = [column for column in found if different[column] and all(sketch.written(number, column) for number in full)]
+    named = [column for column in found if is_named(heads, column)]
     if owned := [column for column in named if column in whole]:
         return max(owned, key=different.__getitem__)
     own = [column for column in whole if different[column] == len(full)]
@@ -144,12 +203,12 @@ def title_column(sketch: Sketch, heads: Mapping[int, Head], rows: Sequence[int],
 def _prose(sketch: Sketch, heads: Mapping[int, Head], rows: Sequence[int], lettered: Sequence[int]) -> list[int]:
     """Return the columns in which titles may stand: left of the letters if words do, and no remarks where other words are."""
     prose = [column for column in range(sketch.width) if column not in lettered and is_prose(sketch, rows, column)]
-    used = [column for column in range(lettered[0]) if any(sketch.kind(number, column) not in " -" for number in rows)]
+    used = [column for column in range(lettered[0]) if any(sketch.written(number, column) for number in rows)]
     found = [column for column in prose if column < lettered[0]] or used or prose
     return [column for column in found if not is_remark(heads, column)] or found
 
 
-def _is_named(heads: Mapping[int, Head], column: int) -> bool:
+def is_named(heads: Mapping[int, Head], column: int) -> bool:
     """Return whether a column is headed as one of tasks."""
     return column in heads and table_words().task.search(heads[column].text.replace("_", " ")) is not None
 
@@ -163,7 +222,7 @@ def _different(sketch: Sketch, rows: Sequence[int], column: int) -> int:
 
 def is_prose(sketch: Sketch, rows: Sequence[int], column: int) -> bool:
     """Return whether words stand in a column, not numbers or signs."""
-    numbers = [number for number in rows if sketch.kind(number, column) not in " -"]
+    numbers = [number for number in rows if sketch.written(number, column)]
     words = sum(
         sketch.kind(number, column) in "WPV" or (sketch.kind(number, column) == "M" and len(sketch.text(number, column)) > 1)
         for number in numbers
@@ -177,67 +236,29 @@ def is_remark(heads: Mapping[int, Head], column: int) -> bool:
     return column in heads and any(form.search(heads[column].text) for form in (words.remark, words.detail))
 
 
-def list_reading(
-    sketch: Sketch,
-    band: RowBand,
-    rows: Sequence[int],
-    extent: tuple[int, int],
-    heads: Mapping[int, Head],
-    columns: Sequence[int],
-    signs: Mapping[int, Letter],
-) -> Reading | None:
-    """Return the reading by which each row names a task and a role; None when no column of roles is to be found."""
-    prose = [column for column in range(sketch.width) if column not in columns and is_prose(sketch, rows, column)]
-    text = {column: heads[column].text.replace("_", " ") if column in heads else "" for column in prose}
-    titles = [column for column in prose if _is_named(heads, column)]
-    others = [column for column in prose if column not in titles and not table_words().remark.search(text[column])]
-    titles = titles or others[:1]
-    others = [column for column in others if column not in titles]
-    named = [column for column in others if table_words().role.search(text[column])]
-    if signs or any(column in heads and table_words().letter.search(heads[column].text) for column in columns):
-        named += others
-    if not named or not titles:
-        return None
-    return make_reading(sketch, band, "list", rows, extent, heads, titles[-1], columns, signs, named[0])
-
-
 def make_reading(
     sketch: Sketch,
     band: RowBand,
     kind: ReadingKind,
     rows: Sequence[int],
-    extent: tuple[int, int],
     heads: Mapping[int, Head],
     title: int,
     columns: Sequence[int],
     signs: Mapping[int, Letter] | None = None,
     named: int | None = None,
 ) -> Reading:
-    full = [number for number in rows if any(sketch.kind(number, column) not in " -" for column in columns)]
-    cells = [sketch.kind(number, column) for number in rows for column in columns]
-    before = {
-        column: {key(sketch.text(number, column)) for number in full if sketch.kind(number, column) not in " -"}
-        for column in range(title)
-        if column not in columns and column != named and is_prose(sketch, full, column)
-    }
-    titles = (cell for number in full if (cell := cell_at(sketch.rows[number], title)) is not None)
+    """Return a reading; rows: those of its band that count."""
+    kinds = [sketch.kind(number, column) for number in rows for column in columns]
     return Reading(
         kind=kind,
-        grid=sketch.grid,
-        alphabet=sketch.alphabet,
-        rows=sketch.rows,
-        first=extent[0],
-        end=extent[1],
-        head=band.head,
-        section=sketch.grid.title if band.title is None else sketch.first(band.title),
+        sketch=sketch,
+        band=band,
         title=title,
         columns=columns,
         named=named,
-        groups=[column for column, found in before.items() if len(found) < len(full)],
         heads=heads,
         signs=signs or {},
-        usual=frozenset[str]().union(*map(marks, titles)),
-        explained=sum(kind in _EXPLAINED for kind in cells),
-        written=sum(kind not in " -" for kind in cells),
-        words=sum(kind in "WN" for kind in cells),
+        explained=sum(kind in _EXPLAINED for kind in kinds),
+        written=sum(kind not in " -" for kind in kinds),
+        words=sum(kind in "WN" for kind in kinds),
     )

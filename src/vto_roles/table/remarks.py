@@ -12,7 +12,6 @@ from vto_roles.table.choice import TableChoice
 from vto_roles.table.grid import Grid, GridCell, GridRow, address, cell_at, filled
 from vto_roles.table.letters import is_mark
 from vto_roles.table.reading import Reading
-from vto_roles.table.readings import is_aside, reading_rows
 from vto_roles.table.sheet import SheetBuilder
 from vto_roles.table.words import label
 
@@ -73,17 +72,17 @@ def _info(place: Place, check: str, variant: str, **args: Any) -> Finding:
 
 def _corner(table: Reading) -> GridCell:
     """Return the first cell of a table, its head included."""
-    return next(cell for row in table.rows[table.top :] for cell in row if cell is not None)
+    return next(cell for row in table.rows for cell in row if cell is not None)
 
 
 def _range(table: Reading) -> str:
     """Return where a table stands: cells of a workbook, lines of a text."""
-    used = [cell for row in table.rows[table.top : table.end] for cell in row if cell is not None]
+    used = [cell for row in table.rows for cell in row if cell is not None]
     first, last = min(cell.line for cell in used), max(cell.end_line for cell in used)
     if table.grid.sheet is None:
         return f"{first}-{last}"
     columns = {*table.columns, table.title, *table.groups}
-    places = [cell.column for row in table.rows[table.top : table.end] for column in columns if (cell := cell_at(row, column))]
+    places = [cell.column for row in table.rows for column in columns if (cell := cell_at(row, column))]
     return f"{address(table.grid.sheet, first, min(places))}:{address('', last, max(places))}"
 
 
@@ -91,12 +90,7 @@ def _rows_passed(grid: Grid, tables: Iterable[Reading]) -> str:
     """Return the lines of a grid in which nothing was read, 1-3, 9."""
     used: set[int] = set()
     for table in tables:
-        read = (one.number for one in reading_rows(table) if one.written and not is_aside(table, one))
-        used |= {*table.head, *(table.first + number for number in read)}
-        heads = [head.cell.text for head in table.heads.values()]
-        used |= {
-            number for number in range(table.first, table.end) if [cell.text for cell in table.rows[number] if cell] == heads
-        }
+        used |= {*table.band.head, *(one.number for one in table.lines() if one.part != "aside")}
     lines = [next(iter(filled(row).values())).line for number, row in enumerate(grid.rows) if number not in used and filled(row)]
     parts: list[list[int]] = []
     for line in lines:
@@ -104,8 +98,7 @@ def _rows_passed(grid: Grid, tables: Iterable[Reading]) -> str:
             parts[-1][1] = line
         else:
             parts.append([line, line])
-    shown = [str(first) if first == last else f"{first}-{last}" for first, last in parts]
-    return _listed(shown)
+    return _listed([str(first) if first == last else f"{first}-{last}" for first, last in parts])
 
 
 def _columns_passed(table: Reading) -> str:

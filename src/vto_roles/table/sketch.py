@@ -7,7 +7,7 @@ from msgspec import Struct
 from vto_roles.table.grid import Grid, GridRow, cell_at, filled, spans
 from vto_roles.table.legends import is_meaning, legend_rows
 from vto_roles.table.letters import Alphabet, head_letter
-from vto_roles.table.words import is_corner, key, table_words
+from vto_roles.table.words import is_corner, key, label, table_words
 
 _BELOW = 8  # rows with letters that are looked at for the head above them
 _HEAD_ROWS = 3  # that one head may have
@@ -39,6 +39,10 @@ class Sketch(Struct, frozen=True, kw_only=True):
         kinds = self.kinds[number]
         return kinds[column] if column < len(kinds) else " "
 
+    def written(self, number: int, column: int) -> bool:
+        """Return whether a cell says something."""
+        return self.kind(number, column) not in " -"
+
     def text(self, number: int, column: int) -> str:
         """Return the text of a cell, "" where it is empty."""
         cell = cell_at(self.rows[number], column)
@@ -47,6 +51,11 @@ class Sketch(Struct, frozen=True, kw_only=True):
     def first(self, number: int) -> str:
         """Return the first text of a row, "" for a blank one."""
         return next((cell.text for cell in self.rows[number] if cell is not None), "")
+
+    def aside(self, number: int) -> bool:
+        """Return whether a row without letters begins as a sum, a note, the title of a legend or a signature does."""
+        first, words = label(self.first(number)), table_words()
+        return not self.lettered[number] and any(form.match(first) for form in (words.sum, words.closing, words.aside))
 
 
 class RowBand(Struct, frozen=True, kw_only=True):
