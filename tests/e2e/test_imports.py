@@ -77,13 +77,12 @@ CHARTER = {
 SARIF = {"report.check_page", "report.json", "report.sarif"}
 EXAMINE = DECISION | {"cli.check", "report", "run.examine"}
 CHECK = EXAMINE | {"report.text"}
-TABLE_FRONTS = ("delimited", "markdown", "ruled")
+TABLE_FRONTS = ("delimited", "markdown")
 TABLE_STEPS = (
     "choice",
     "grid",
-    "headed",
     "legends",
-    "lettered",
+    "candidates",
     "letters",
     "reading",
     "readings",
@@ -92,7 +91,7 @@ TABLE_STEPS = (
     "sketch",
     "words",
 )
-TABLE = {"table", *(f"table.{name}" for name in (*TABLE_FRONTS, *TABLE_STEPS))}
+TABLE = {"table", "read.front_matter", *(f"table.{name}" for name in (*TABLE_FRONTS, *TABLE_STEPS))}
 _DOCUMENT = ("blocks", "card", "columns", "document", "matrix", "subjects", "tables", "view", "welcome")
 _OUTPUT = (*_DOCUMENT, "formats", "rendering", "templates")
 OUTPUT = {"charter.fold", "charter.hours", "charter.verbs", "output", *(f"output.{name}" for name in _OUTPUT)}

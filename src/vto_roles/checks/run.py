@@ -12,6 +12,8 @@ from vto_roles.finding import MAX_FINDINGS, Finding
 from vto_roles.model.decision import Allocation, Case
 from vto_roles.model.organisation import Settings, Waiver
 from vto_roles.model.terms import KeyPath
+from vto_roles.read.catalogue import built_in
+from vto_roles.read.readings import ours
 from vto_roles.safe_text import echo
 
 if TYPE_CHECKING:
@@ -135,14 +137,23 @@ def _unused(waiver: Waiver, index: int, left: Iterable[Finding]) -> Hit:
 
 def check_table(sheet: "Sheet") -> list[Finding]:
     """Return all findings of a hand-made table in the order of their places, those of its reading included."""
+    known, tasks = ours(sheet.roles, [row.task for row in sheet.matrix.rows])
+    catalogue = built_in() if known else None  # limits of our catalogue hold for what is ours alone
+    allowed = (
+        (title, role, one.letter)
+        for title, task in tasks.items()
+        for one in (catalogue.tasks[task].allow if catalogue is not None else ())
+        for role, name in known.items()
+        if name == one.role
+    )
     matrix = MatrixInput(
         matrix=sheet.matrix,
         roles={role: ("roles", role) for role in sheet.roles},
         settings=Settings(),
-        silent=frozenset(role for role, known in sheet.known.items() if known in _MAY_BE_SILENT) | sheet.audience,
-        may=sheet.may,
-        allowed=sheet.allowed,
-        ours=sheet.ours,
+        silent=frozenset(role for role, name in known.items() if name in _MAY_BE_SILENT) | sheet.audience,
+        may={role: catalogue.roles[name].may for role, name in known.items()} if catalogue is not None else {},
+        allowed=frozenset(allowed),
+        ours=frozenset(tasks),
         a_implies_r=sheet.a_implies_r,
     )
     found = list(sheet.findings)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from vto_roles import resources
-from vto_roles.read.languages import languages, reader_words, texts_of
+from vto_roles.read.languages import languages, reader_words, texts_of, words_of
 from vto_roles.refused import Refused
 from vto_roles.text import SECTIONS, Words, folded, kinds, near, with_title
 
@@ -135,3 +135,27 @@ def _texts(entry: Any) -> Iterable[str]:
     forms = entry.get("forms", {})
     every = (entry, *(form for form in forms.values() if isinstance(form, Mapping))) if isinstance(forms, Mapping) else (entry,)
     return [one[part] for one in every for part in _PARTS if isinstance(one.get(part), str)]
+
+
+def ours(roles: Collection[str], tasks: Collection[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the roles and the tasks of a table that are those of the catalogue, title -> id, in the language of the table.
+
+    That is the language in which most of its titles are ours, tasks before roles; short titles mean other roles elsewhere.
+    """
+    asked = {"tasks": tasks, "roles": roles}
+    found = []
+    for language in languages():
+        known = {section: titles_in(language, section) for section in asked}
+        named = {section: {one: known[section].get(folded(one)) for one in titles} for section, titles in asked.items()}
+        found.append([{title: name for title, name in one.items() if name is not None} for one in named.values()])
+    own, held = max(found, key=lambda one: [len(titles) for titles in one])
+    return held, own
+
+
+@functools.cache
+def titles_in(language: str, section: str) -> Mapping[str, str]:
+    """Return the id of every title, folded, that roles or tasks of the catalogue have in a language, in any of its forms."""
+    words = words_of(language)
+    entries = words.find(section).items()
+    forms = ((form, name) for name, entry in entries for form in (entry, *entry.get("forms", {}).values()))
+    return {folded(words.usual(str(form["title"]))): name for form, name in forms if "title" in form}

@@ -7,12 +7,12 @@ What was read and what was passed over is said of each table (`remarks`); where 
 """
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec.structs import replace
 
-from vto_roles.finding import Severity, error_at
-from vto_roles.read import signature, tree
+from vto_roles.finding import Severity
+from vto_roles.read import front_matter, signature, tree
 from vto_roles.safe_text import LINE_END
 from vto_roles.table import delimited, markdown
 from vto_roles.table.choice import TableChoice
@@ -56,7 +56,7 @@ def read(data: bytes, name: str, kind: TableFormat) -> Sheet:
         else:
             text = _decoded(builder, data, "error")
             lines = LINE_END.split(text)
-            builder.convention, findings = markdown.convention(lines, name)
+            builder.convention, findings = front_matter.convention(lines, name)
             builder.findings += findings
             grids, around = list(markdown.grids(lines)), text
         if kind in ("csv", "xlsx"):
@@ -73,7 +73,7 @@ def _declare(builder: SheetBuilder, grids: Sequence[Grid], text: str) -> None:
     if first is None or not first.text.lower().startswith("raci:"):
         return
     typed = LINE_END.split(text)[first.line - 1].strip(" \t;,\ufeff").strip('"') if text else first.text
-    builder.convention, findings = markdown.convention(["---", typed, "---"], builder.name)
+    builder.convention, findings = front_matter.convention(["---", typed, "---"], builder.name)
     builder.sheet_name = grids[0].sheet
     builder.findings += [replace(one, place=builder.place(first)) for one in findings]
     builder.sheet_name = None
@@ -88,10 +88,10 @@ def _decoded(builder: SheetBuilder, data: bytes, severity: Severity) -> str:
         raise TableError("encoding", other)
     text, fault = tree.decoded(data, builder.name)
     if fault is not None:
-        builder.report(replace(fault, severity=severity))
+        builder.add(replace(fault, severity=severity))
     text, refused = tree.controls(text, builder.name)
     for finding in refused:
-        builder.report(finding)
+        builder.add(finding)
     return text
 
 
@@ -121,8 +121,9 @@ def _has_parted_table(builder: SheetBuilder, chosen: TableChoice) -> bool:
             within = left_out.adjoins and any(one.grid is grid for one in chosen.found)
             variant = "too-many-cells" if within else "cells-beyond"
             place = builder.place(left_out.cell)
-            found = error_at(place, "yaml-subset", variant, rows=MAX_ROWS, columns=MAX_COLUMNS, cells=MAX_CELLS)
-            builder.report(found if within else replace(found, severity="warning"))
+            severity: Severity = "error" if within else "warning"
+            limits: dict[str, Any] = {"rows": MAX_ROWS, "columns": MAX_COLUMNS, "cells": MAX_CELLS}
+            builder.report(place, "yaml-subset", variant, severity=severity, **limits)
             parted = parted or within
     builder.sheet_name = None
     return parted

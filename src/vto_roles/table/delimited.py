@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from vto_roles.safe_text import LINE_END
-from vto_roles.table.grid import MAX_COLUMNS, MAX_ROWS, Budget, Grid, GridBuilder, GridCell
+from vto_roles.table.grid import MAX_COLUMNS, MAX_ROWS, Budget, Grid, GridBuilder, cell_of
 
 _SEPARATOR = re.compile(r"\A\"?sep=(.)\"?(\r\n|\r|\n|\Z)", re.IGNORECASE)
 _DELIMITERS = ";,\t"
@@ -33,17 +33,14 @@ def grid(text: str) -> Grid:
         if number == MAX_ROWS:  # of what comes then only the first that is written counts
             if (written := re.compile(rf'[^\s"{re.escape(sign)}]').search(text, row[0][0])) is not None:
                 below = len(LINE_END.findall(text, row[0][0], written.start()))
-                line, first = place(written.start())
-                cell = GridCell(text=written[0], line=line, column=first, end_line=line, end_column=first + 1)
-                builder.leave_out(number + below, 0, cell)
+                builder.leave_out(number + below, 0, cell_of(written[0], place(written.start())))
             break
         for column, (left, right, value) in enumerate(row):
             if not (shown := LINE_END.sub("\n", value).strip()):
                 continue
             inner = text[left:right]
-            line, first = place(left + len(inner) - len(inner.lstrip(" \t")))
-            end_line, end_column = place(left + len(inner.rstrip()))
-            builder.add(number, column, GridCell(text=shown, line=line, column=first, end_line=end_line, end_column=end_column))
+            first, end = left + len(inner) - len(inner.lstrip(" \t")), left + len(inner.rstrip())
+            builder.add(number, column, cell_of(shown, place(first), place(end)))
         if builder.beyond is not None and builder.full:
             break
         builder.row(number, min(len(row), 2))  # one text in front of a sign is no line of one text

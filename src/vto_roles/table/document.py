@@ -1,14 +1,11 @@
 """The tables of a Word document (DOCX), each as a sheet: a row number is the line of a place, a column number its column."""
 
-import io
-import zipfile
 from collections.abc import Mapping
 
-from vto_roles.table.grid import Budget, Grid, TableError
-from vto_roles.table.parts import PartReader, TooMuch, Work
+from vto_roles.table.grid import Budget, Grid
+from vto_roles.table.parts import TooMuch, number, opened, unreadable
 from vto_roles.table.spans import SpanCell, spread
 
-_MAX_MEMBERS = 1000
 _BODY = "word/document.xml"
 _HEADINGS = ("heading", "kop", "titre", "title", "berschrift", "caption", "bijschrift")  # how the names of such styles begin
 _RUN = frozenset(("r", "t", "br", "cr", "tab", "b", "i", "vanish"))
@@ -20,23 +17,19 @@ _TEXT = 1 << 20  # characters
 def read(data: bytes) -> tuple[list[Grid], str]:
     """Return the tables of a document in their order, and the text around them. Raises TableError."""
     reader = _BodyReader()
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if len(archive.infolist()) > _MAX_MEMBERS:
-                raise TooMuch("parts", limit=_MAX_MEMBERS)
-            if _BODY not in archive.namelist():
-                raise TableError("not-a-matrix", "unreadable")
-            with archive.open(_BODY) as stream:
-                reader.read(stream, Work())
-    except TableError:
-        raise
-    except Exception as error:  # zipfile, expat and the library of compression have errors of their own
-        raise TableError("not-a-matrix", "unreadable") from error
+    with opened(data) as parts:
+        if _BODY not in parts.sizes:
+            raise unreadable()
+        for ends, kind, attributes, text in parts.read(_BODY):
+            if ends:
+                reader.end(kind, text)
+            else:
+                reader.start(kind, attributes)
     tables = [one for one in reader.tables if one.rows]
     several, budget = len(tables) > 1, Budget()
     found = [
-        spread(_merged(one.rows), budget, title=one.title, sheet=str(number) if several else "", hidden_rows=one.hides)
-        for number, one in enumerate(tables, 1)
+        spread(_merged(one.rows), budget, title=one.title, sheet=str(place) if several else "", hidden_rows=one.hides)
+        for place, one in enumerate(tables, 1)
     ]
     return found, "\n".join(reader.around)
 
@@ -94,11 +87,10 @@ class _WordTable:
         self.hides: set[int] = set()
 
 
-class _BodyReader(PartReader):
+class _BodyReader:
     """Tables of a document, one within a cell of another too, and the paragraphs around them."""
 
     def __init__(self) -> None:
-        super().__init__()
         self.tables: list[_WordTable] = []
         self.around: list[str] = []
         self._open: list[tuple[_WordTable, _WordCell | None]] = []
@@ -108,7 +100,8 @@ class _BodyReader(PartReader):
         self._bold = self._slanted = False
         self._length = 0
 
-    def start(self, kind: str, attributes: Mapping[str, str], /) -> None:
+    def start(self, kind: str, attributes: Mapping[str, str]) -> None:
+        """Take the start of an element."""
         value = next((one for name, one in attributes.items() if name.rpartition(":")[2] == "val"), "")
         if kind in _RUN:
             self._start_text(kind, on=value not in _OFF)
@@ -159,16 +152,17 @@ class _BodyReader(PartReader):
 
     def _shape(self, cell: _WordCell, kind: str, value: str, attributes: Mapping[str, str]) -> None:
         if kind == "gridSpan" and value:
-            cell.across = max(1, min(self.number(value), _MOST))
+            cell.across = max(1, min(number(value), _MOST))
         elif kind == "vMerge":
             cell.goes_on = value != "restart"
         elif kind == "shd" and not cell.pieces:
             fill = next((one for name, one in attributes.items() if name.rpartition(":")[2] == "fill"), "")
             cell.fill = "" if fill.lower() in ("auto", "ffffff") else fill.lower()
 
-    def end(self, kind: str) -> None:
-        if kind == "t":
-            self._writes = False
+    def end(self, kind: str, text: str) -> None:
+        """Take the end of an element, with the text in it."""
+        if kind == "t" and self._writes:
+            self._add(text)
         elif kind == "r":
             self._own = False
         elif kind == "p":
@@ -186,10 +180,6 @@ class _BodyReader(PartReader):
             self.around.append(text)
             self._title = text if self._heading else self._title
         self._paragraph = []
-
-    def text(self, text: str) -> None:
-        if self._writes:
-            self._add(text)
 
     def _add(self, text: str) -> None:
         self._length += len(text)

@@ -34,6 +34,12 @@ class GridCell(Struct, frozen=True, kw_only=True, gc=False):
     fill: str = ""
 
 
+def cell_of(text: str, start: tuple[int, int], end: tuple[int, int] | None = None, **style: Any) -> GridCell:
+    """Return a cell from a line and column to others, of a sheet without; style: its other fields."""
+    end = end or (start[0], start[1] + 1)
+    return GridCell(text=text, line=start[0], column=start[1], end_line=end[0], end_column=end[1], **style)
+
+
 GridRow = Sequence[GridCell | None]  # None: an empty cell
 
 

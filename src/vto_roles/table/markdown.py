@@ -1,23 +1,17 @@
-"""The tables of a Markdown file (GitHub flavour), each cell with its place, and what its front matter declares of them."""
+"""The tables of a Markdown file (GitHub flavour), each cell with its place."""
 
 import html
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Literal
 
 from msgspec.structs import replace
 
-from vto_roles.finding import Finding
-from vto_roles.model.terms import Answer, Value
-from vto_roles.read import tree
-from vto_roles.read.bind import Binder, Vocabulary
+from vto_roles.read import front_matter
 from vto_roles.safe_text import LINE_END
-from vto_roles.table.grid import MAX_COLUMNS, MAX_ROWS, Budget, Grid, GridBuilder, GridCell, too_large
-from vto_roles.table.ruled import RULE, ruled
+from vto_roles.table.grid import MAX_COLUMNS, MAX_ROWS, Budget, Grid, GridBuilder, GridCell, cell_of, too_large
 from vto_roles.table.words import unwrapped
 
-_END = ("---", "...")  # of a front matter
 _QUOTES = re.compile(r"(?: {0,3}> ?)*")
 _FENCE = re.compile(r" *(`{3,}|~{3,})")
 _ITEM = re.compile(r" *(?:[-*+]|[0-9]{1,9}[.)]) +(?=\S)")
@@ -26,6 +20,8 @@ _PIPE = re.compile(r"(?<!\\)\|")
 _HTML = re.compile(r"(?i)<table\b")
 _MOST = 1_000  # tables in HTML, or drawn with lines
 _MAY_RULE = re.compile(r"[ \t>|:]*-[ \t|:-]*")  # the only lines that are looked at further
+_DRAWN = re.compile(r"\s*\+(?:[-=:]{2,}\+)+\s*")  # +---+---+ between rows, as pandoc and reStructuredText have it
+_PART = re.compile(r"\s*[+|].*[+|]\s*")  # of a table that is drawn so
 _RULE = re.compile(r"\s*:?-+:?\s*")  # of one column
 
 _BREAK = re.compile(r"(?i)<br ?/?>")
@@ -46,12 +42,12 @@ def grids(lines: Sequence[str]) -> Iterator[Grid]:
     budget = Budget()
     total = indent = end = drawn = 0
     title = ""
-    for number, start in _outside_code(lines, _front_matter(lines)):
+    for number, start in _outside_code(lines, front_matter.length(lines)):
         bare = lines[number][start:]
         if number < end or not bare.strip() or len(bare) - len(bare.lstrip()) >= indent + 4:
             continue
-        if _HTML.search(bare) or RULE.fullmatch(bare):
-            inside, end = _drawn(lines, number, budget)
+        if _HTML.search(bare) or _DRAWN.fullmatch(bare):
+            inside, end = _html(lines, number, budget) if _HTML.search(bare) else _drawn(lines, number, GridBuilder(budget))
             if (drawn := drawn + len(inside)) > _MOST:
                 raise too_large(number + 1, 1)
             yield from (replace(one, title=one.title or title) for one in inside)
@@ -88,33 +84,53 @@ def in_code(text: str) -> bool:
     return any(_heads(lines, number - 1, 0) for number, line in enumerate(lines) if number and "-" in line)
 
 
-def _drawn(lines: Sequence[str], number: int, budget: Budget) -> tuple[list[Grid], int]:
-    """Return the tables in HTML, or the one drawn with lines, that start on a line, and the number of the line behind them."""
-    if _HTML.search(lines[number]):
-        from vto_roles.table import webpage
+def _html(lines: Sequence[str], number: int, budget: Budget) -> tuple[list[Grid], int]:
+    """Return the tables in HTML that start on a line, and the number of the line behind them. Raises TableError."""
+    from vto_roles.table import webpage
 
-        end = _html_end(lines, number)
-        return webpage.read("\n".join(lines[number:end]), number + 1, budget)[0], end
-    rows, end = ruled(lines, number)
-    builder = GridBuilder(budget)
-    for place, cells in enumerate(rows):
-        _add(builder, place, [_plain(cell) for cell in cells])
+    open_, end = 0, number
+    while end < len(lines) and (open_ > 0 or end == number):
+        open_ += len(_HTML.findall(lines[end])) - lines[end].lower().count("</table")
+        end += 1
+    return webpage.read("\n".join(lines[number:end]), number + 1, budget)[0], end
+
+
+def _drawn(lines: Sequence[str], number: int, builder: GridBuilder) -> tuple[list[Grid], int]:
+    """Return the table of which a line is the first rule, and the number of the line behind it. Raises TableError."""
+    bars = [place for place, sign in enumerate(lines[number]) if sign == "+"]
+    if len(bars) > MAX_COLUMNS + 1:
+        raise too_large(number + 1, bars[MAX_COLUMNS + 1] + 1)
+    rows: list[list[int]] = [[]]  # the numbers of their lines
+    end = number + 1
+    while end < len(lines) and _PART.fullmatch(lines[end]):
+        if not _DRAWN.fullmatch(lines[end]):
+            rows[-1].append(end)
+        elif rows[-1]:
+            rows.append([])
+        end += 1
+    for place, numbers in enumerate(filter(None, rows)):
+        _add(builder, place, _drawn_row(lines, numbers, bars))
     return [builder.grid(headed=True)], end
 
 
-def _plain(cell: GridCell | None) -> GridCell | None:
-    text = plain(cell.text) if cell is not None else ""
-    return replace(cell, text=text, strong=_BOLD.fullmatch(cell.text) is not None) if cell is not None and text else None
-
-
-def _html_end(lines: Sequence[str], number: int) -> int:
-    """Return the number of the line behind a table in HTML that starts on a line, or behind the last where it does not end."""
-    open_ = 0
-    for end in range(number, len(lines)):
-        open_ += len(_HTML.findall(lines[end])) - lines[end].lower().count("</table")
-        if open_ < 1:
-            return end + 1
-    return len(lines)
+def _drawn_row(lines: Sequence[str], numbers: Sequence[int], bars: Sequence[int]) -> list[GridCell | None]:
+    """Return the cells of a row; a bar that is missing makes one cell of two columns."""
+    cells: list[GridCell | None] = []
+    left = bars[0]
+    for right in bars[1:]:
+        written = [number for number in numbers if lines[number][left + 1 : right].strip(" |")]
+        open_ = any(lines[number][right : right + 1] not in ("|", "+") for number in numbers)
+        if open_ or not written:
+            cells.append(None)
+            left = left if open_ else right
+            continue
+        first, last = written[0], written[-1]
+        start = len(lines[first]) - len(lines[first][left + 1 :].lstrip()) + 1
+        end = max(left + 2 + len(lines[last][left + 1 : right].rstrip()), start + 1)
+        text = "\n".join(lines[number][left + 1 : right].strip(" |") for number in written)
+        cells.append(_cell(text, (first + 1, start), (last + 1, end)))
+        left = right
+    return cells
 
 
 def _outside_code(lines: Sequence[str], skip: int) -> Iterator[tuple[int, int]]:
@@ -179,24 +195,17 @@ def _row(line: str, number: int, start: int) -> list[GridCell | None]:
         spans = spans[1:]
     if spans and not line[spans[-1][0] : spans[-1][1]].strip():
         spans = spans[:-1]
-    return [_cell(line, number, left, right) for left, right in spans]
+    starts = [left + len(line[left:right]) - len(line[left:right].lstrip()) + 1 for left, right in spans]
+    sources = [line[left:right].strip() for left, right in spans]
+    ends = [(number, first + len(source)) for first, source in zip(starts, sources, strict=True)]
+    return [_cell(source, (number, first), end) for source, first, end in zip(sources, starts, ends, strict=True)]
 
 
-def _cell(line: str, number: int, left: int, right: int) -> GridCell | None:
-    source = line[left:right]
+def _cell(source: str, start: tuple[int, int], end: tuple[int, int]) -> GridCell | None:
+    """Return the cell that holds a text, from a line and column to others; None where nothing is shown."""
     text = plain(source)
-    if not text:
-        return None
-    column = left + len(source) - len(source.lstrip()) + 1
-    return GridCell(
-        text=text,
-        line=number,
-        column=column,
-        end_line=number,
-        end_column=column + len(source.strip()),
-        strong=_BOLD.fullmatch(source) is not None,
-        slanted=_ITALIC.fullmatch(source) is not None,
-    )
+    bold, slanted = _BOLD.fullmatch(source) is not None, _ITALIC.fullmatch(source) is not None
+    return cell_of(text, start, end, strong=bold, slanted=slanted) if text else None
 
 
 def plain(source: str) -> str:
@@ -213,44 +222,3 @@ def plain(source: str) -> str:
     if "\\" in text or "&" in text:
         text = _ESCAPE.sub(lambda found: found[1] or html.unescape(found[0]), text)
     return text.strip()
-
-
-# --- the front matter ----------------------------------------------------------------------------------
-
-
-class Convention(Value, frozen=True, kw_only=True):
-    """How letters are meant, declared in the front matter under `raci`."""
-
-    a_implies_r: Answer | None = None  # whether the A does the task where nobody has an R
-    accountable_per: Literal["row", "section"] = "row"  # what has one A
-
-
-def _front_matter(lines: Sequence[str]) -> int:
-    """Return how many lines the front matter takes, its fences too; 0 without one."""
-    if not lines or lines[0].rstrip() != "---":
-        return 0
-    return next((number for number, line in enumerate(lines[1:], 2) if line.rstrip() in _END), 0)
-
-
-def convention(lines: Sequence[str], name: str) -> tuple[Convention, list[Finding]]:
-    """Return what the front matter of a file declares, with the findings about it; name: the file as findings show it."""
-    block = _block(["", *lines[: _front_matter(lines)][1:-1]], "raci")
-    if not block.strip():
-        return Convention(), []
-    root, findings = tree.read(block.encode(), name)
-    node = root.get("raci") if root is not None else None
-    if node is None or node.empty:
-        return Convention(), findings
-    binder = Binder(Vocabulary({}))
-    return binder.bind(node, Convention, ("raci",)) or Convention(), findings + binder.findings
-
-
-def _block(lines: Sequence[str], name: str) -> str:
-    """Return what stands under a root key in lines of YAML, with all other lines blank: they belong to others."""
-    inside = False
-    kept = []
-    for line in lines:
-        if line[:1].strip() and not line.startswith(("#", "-", "]", "}")):
-            inside = re.match(rf"{name}[ \t]*:", line) is not None
-        kept.append(line if inside else "")
-    return "\n".join(kept)

@@ -4,14 +4,16 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
+from vto_roles.safe_text import echo, visible
 from vto_roles.table.candidates import is_letter
 from vto_roles.table.grid import GridCell, cell_at
 from vto_roles.table.letters import is_joined, names
 from vto_roles.table.reading import Reading
 from vto_roles.table.sheet import SheetBuilder, TaskRow
-from vto_roles.table.words import key, role_titles, table_words
+from vto_roles.table.words import key, label, role_titles, table_words
 
 _MOST = 20_000  # names that are looked at
+_SHOWN = 5  # titles named in one line
 
 
 def read_tables(builder: SheetBuilder, found: Sequence[Reading]) -> list[tuple[int, int]]:
@@ -78,7 +80,9 @@ def _read_lines(builder: SheetBuilder, table: Reading, title: str) -> None:
     role = ""
     above = {-1: key(title)} if title else {}
     groups, lines = table.groups, table.lines()
-    builder.ask([one.head for one in lines if one.part == "phase"])
+    if phases := [one.head for one in lines if one.part == "phase"]:
+        titles = tuple(echo(visible(label(text))) for text, _ in phases[:_SHOWN])
+        builder.report(builder.place(phases[0][1]), "table-read", "phases", count=len(phases), titles=titles)
     for one in lines:
         for column in groups:  # what is named once holds for the rows below it
             if (named := cell_at(table.sketch.rows[one.number], column)) is not None:
@@ -102,7 +106,8 @@ def _read_cell(builder: SheetBuilder, table: Reading, task: TaskRow, role: str, 
     elif table.kind != "letters":
         builder.give(task, role, (letter,), cell)
     elif is_letter(table.sketch.alphabet, cell.text):
-        builder.report_letter(task, cell)
+        args = {"value": echo(visible(cell.text)), "task": task.title}
+        builder.report(builder.place(cell), "unknown-letter", "name", task.title, severity="error", **args)
     else:
         builder.read_names(task, cell, letter)
 
@@ -116,7 +121,9 @@ def _roles(builder: SheetBuilder, table: Reading) -> dict[int, str]:
         before = first.setdefault(key(text), column) if table.kind == "roles" else column
         roles[column] = builder.role(text, cell, new=before != column)
         if before != column:
-            builder.report_equal(text, cell, _head(table, before)[1])
+            first_one = _head(table, before)[1]
+            where = builder.place(first_one).cell or f"{first_one.line}:{first_one.column}"
+            builder.report(builder.place(cell), "table-read", "equal", head=echo(visible(label(text))), first=where)
     return roles
 
 

@@ -4,15 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from msgspec.structs import replace
-
-from vto_roles.finding import Finding, Place, error_at
+from vto_roles.finding import Place
 from vto_roles.safe_text import echo, visible
 from vto_roles.table.choice import TableChoice
 from vto_roles.table.grid import Grid, GridCell, GridRow, address, cell_at, filled
 from vto_roles.table.letters import is_mark
 from vto_roles.table.reading import Reading
-from vto_roles.table.sheet import SheetBuilder
+from vto_roles.table.sheet import SheetBuilder, listed
 from vto_roles.table.words import label
 
 _SHOWN = 5  # things named in one line
@@ -36,10 +34,8 @@ def report_read(builder: SheetBuilder, chosen: TableChoice, sizes: Sequence[tupl
         if number == 0 and others:
             args["passed_tables"] = others
         if number == 0 and chosen.hidden:
-            args["passed_hidden"] = _listed([echo(visible(part)) for part in chosen.hidden])
-        builder.report(
-            _info(builder.place(_corner(table)), "table-read", "roles" if table.kind == "marks" else table.kind, **args)
-        )
+            args["passed_hidden"] = listed([echo(visible(part)) for part in chosen.hidden])
+        builder.report(builder.place(_corner(table)), "table-read", "roles" if table.kind == "marks" else table.kind, **args)
     builder.sheet_name = None
 
 
@@ -51,8 +47,7 @@ def report_unsure(builder: SheetBuilder, chosen: TableChoice) -> None:
         builder.sheet_name = chosen.found[0].grid.sheet
         place = builder.place(_corner(chosen.found[0]))
     variant = chosen.doubt if chosen.found else "none"
-    found = error_at(place, "table-unsure", variant, range=", ".join(ranges[:_SHOWN]))
-    builder.report(replace(found, severity="warning"))
+    builder.report(place, "table-unsure", variant, severity="warning", range=", ".join(ranges[:_SHOWN]))
     builder.sheet_name = None
 
 
@@ -63,11 +58,7 @@ def report_no_matrix(builder: SheetBuilder, grids: Sequence[Grid], *, code: bool
     others = signs.total() > _SHOWN and not {"A", "R"} <= signs.keys()
     variant = "other-letters" if others else "" if grids else "code" if code else "none"
     shown = tuple(sign for sign, _ in signs.most_common(_SHOWN))
-    builder.report(error_at(Place(file=builder.name), "not-a-matrix", variant, count=len(grids), signs=shown))
-
-
-def _info(place: Place, check: str, variant: str, **args: Any) -> Finding:
-    return replace(error_at(place, check, variant, **args), severity="info")
+    builder.report(Place(file=builder.name), "not-a-matrix", variant, severity="error", count=len(grids), signs=shown)
 
 
 def _corner(table: Reading) -> GridCell:
@@ -98,7 +89,7 @@ def _rows_passed(grid: Grid, tables: Iterable[Reading]) -> str:
             parts[-1][1] = line
         else:
             parts.append([line, line])
-    return _listed([str(first) if first == last else f"{first}-{last}" for first, last in parts])
+    return listed([str(first) if first == last else f"{first}-{last}" for first, last in parts])
 
 
 def _columns_passed(table: Reading) -> str:
@@ -107,7 +98,7 @@ def _columns_passed(table: Reading) -> str:
     used = {column for row in table.body for column in filled(row)} | set(table.heads)
     written = {column for row in table.body for column in filled(row)}
     same = {column for column in written if all(_merged(row, table.title, column) for row in table.body)}
-    return _listed([_column(table, column) for column in sorted(used - taken - same)])
+    return listed([_column(table, column) for column in sorted(used - taken - same)])
 
 
 def _merged(row: GridRow, title: int, column: int) -> bool:
@@ -126,12 +117,8 @@ def _others(grids: Sequence[Grid], found: Iterable[Reading]) -> str:
     """Return the tables in which nothing was read: names of sheets, lines of a text."""
     read = {id(one.grid) for one in found}
     left = (grid for grid in grids if id(grid) not in read)
-    return _listed([echo(visible(grid.sheet)) if grid.sheet else str(_line(grid)) for grid in left])
+    return listed([echo(visible(grid.sheet)) if grid.sheet else str(_line(grid)) for grid in left])
 
 
 def _line(grid: Grid) -> int:
     return next((cell.line for row in grid.rows for cell in row if cell is not None), 1)
-
-
-def _listed(shown: Sequence[str]) -> str:
-    return ", ".join(shown[:_SHOWN]) + (", …" if len(shown) > _SHOWN else "")

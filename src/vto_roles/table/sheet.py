@@ -6,21 +6,20 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from vto_roles.finding import MAX_FINDINGS, Finding, Place, error_at
+from vto_roles.finding import MAX_FINDINGS, Finding, Place, Severity, error_at
 from vto_roles.model.decision import Cell, Matrix, Row
 from vto_roles.model.terms import LETTERS, KeyPath, Letter
-from vto_roles.read.catalogue import built_in
+from vto_roles.read.front_matter import Convention
 from vto_roles.safe_text import echo, visible
 from vto_roles.table.grid import GridCell, address, too_large
 from vto_roles.table.legends import without
 from vto_roles.table.letters import OURS, is_joined, names
-from vto_roles.table.markdown import Convention
-from vto_roles.table.words import key, label, ours
+from vto_roles.table.words import key, label
 
 _LONG = 2_000  # characters of a cell that names roles
 _MAX_ROLES = 1_000  # of all tables of a file
 _MAX_NAMES = 20_000  # of roles in the cells of a file
-_SHOWN = 5  # cells named in one line
+_SHOWN = 5  # things named in one line
 _FILE: KeyPath = ()  # the path of the whole file
 
 
@@ -29,9 +28,7 @@ class Sheet(Struct, frozen=True, kw_only=True):
 
     matrix: its rows, those of all tables of the file joined. places: where things stand: `("rows", n)` a task,
     `("rows", n, role)` a cell, `("roles", role)` a role, `("sections", name)` a section, `()` the file. roles: titles
-    as typed, in order. known: the titles that are those of a role of the catalogue, with its id; may: the letters
-    which that role may hold; ours: the tasks that are those of the catalogue; allowed: task, role and letter, where law lets
-    a known role hold more. a_implies_r: as declared, None when it is not. findings: those of the reader. text: the file's
+    as typed, in order. a_implies_r: as declared, None when it is not. findings: those of the reader. text: the file's
     text, "" for a workbook. audience: roles that are named beside every task as told of it, and nowhere else. sure: whether
     it is read as it is meant; else the letters are not to be judged.
     """
@@ -39,10 +36,6 @@ class Sheet(Struct, frozen=True, kw_only=True):
     matrix: Matrix
     places: Mapping[KeyPath, Place]
     roles: tuple[str, ...]
-    known: Mapping[str, str]
-    may: Mapping[str, tuple[Letter, ...]]
-    allowed: frozenset[tuple[str, str, Letter]]
-    ours: frozenset[str]
     a_implies_r: bool | None
     findings: list[Finding]
     text: str
@@ -63,6 +56,11 @@ class TaskRow(Struct):
     section: str | None
     group: tuple[str, ...]
     letters: dict[str, set[Letter]]  # role -> those it has
+
+
+def listed(shown: Sequence[str]) -> str:
+    """Return the first of some things in one line."""
+    return ", ".join(shown[:_SHOWN]) + (", …" if len(shown) > _SHOWN else "")
 
 
 class SheetBuilder:
@@ -89,24 +87,26 @@ class SheetBuilder:
         self._places: dict[KeyPath, Place] = {_FILE: Place(file=name)}
         self._titles: dict[tuple[str, str], str] = {}  # kind, key -> the title that stands for it
         self._taken: dict[tuple[str, str], int] = {}  # kind, title -> how many would be called so
-        self._spelled: dict[tuple[str, str], list[tuple[Place, dict[str, Any]]]] = {}  # check, what was typed -> its cells
-        self._noted: list[tuple[Place, str, str]] = []  # cells with a note beside the letter, and what was typed
-        self._whole: list[tuple[Place, str, str]] = []  # names that may be two
+        self._typed: dict[tuple[str, str, str], list[tuple[Place, dict[str, Any]]]] = {}  # check, variant, typed -> its cells
         self._roles = self._names = 0  # how many there are, and how often cells name one
 
     # --- findings and places ---
 
-    def report(self, finding: Finding) -> None:
+    def report(
+        self, place: Place, check: str, variant: str, subject: str | None = None, *, severity: Severity = "info", **args: Any
+    ) -> None:
+        """Add a finding that is made of its parts."""
+        self.add(replace(error_at(place, check, variant, subject, **args), severity=severity))
+
+    def add(self, finding: Finding) -> None:
         """Add a finding, MAX_FINDINGS at most; errors are counted apart, lest they be lost behind remarks.
 
         Of tables that are not surely read nothing more is said.
         """
-        if not self.sure:
-            return
-        serious = finding.severity == "error"
-        self._counts[serious] += 1
-        if self._counts[serious] <= MAX_FINDINGS:
-            self.findings.append(finding)
+        if self.sure:
+            serious = finding.severity == "error"
+            self._counts[serious] += 1
+            self.findings += [finding] if self._counts[serious] <= MAX_FINDINGS else []
 
     def place(self, cell: GridCell) -> Place:
         sheet = self.sheet_name
@@ -174,13 +174,13 @@ class SheetBuilder:
         read = self.alphabet.letters(cell.text)
         said: dict[str, Any] = {"task": task.title, "role": role, "letters": read.letters}
         if read.unknown:
-            self._spelled.setdefault(("unknown-letter", read.unknown), []).append((self.place(cell), said))
+            self._keep("unknown-letter", "", read.unknown, cell, **said)
         elif read.noted:
-            self._noted.append((self.place(cell), cell.text, task.title))
+            self._keep("repaired-letter", "notes", cell.text, cell, task=task.title)
         elif read.repaired:
             meant = self.alphabet.letters(without(cell.text, self.explained))
             if meant.repaired or meant.letters != read.letters:
-                self._spelled.setdefault(("repaired-letter", cell.text), []).append((self.place(cell), said))
+                self._keep("repaired-letter", "", cell.text, cell, **said)
         if read.letters:
             self.give(task, role, read.letters, cell)
 
@@ -188,7 +188,7 @@ class SheetBuilder:
         """Give a letter to the roles that a cell names. Raises TableError when there are too many."""
         title, place = task.title, self.place(cell)
         if len(cell.text) > _LONG:
-            self.report(error_at(place, "unknown-letter", "long", title, task=title, limit=_LONG))
+            self.report(place, "unknown-letter", "long", title, severity="error", task=title, limit=_LONG)
             return
         exact = cell.line == cell.end_line and cell.end_column - cell.column == len(cell.text)  # no markup in between
         for name, start in names(cell.text, self.named):
@@ -198,51 +198,23 @@ class SheetBuilder:
             first = cell.column + start
             here = replace(cell, column=first, end_column=first + len(name)) if exact and self.sheet_name is None else cell
             if is_joined(name) and key(name) not in self.named:
-                self._whole.append((self.place(here), name, title))
+                self._keep("table-read", "names", name, here, task=title)
             self.give(task, self.role(name, here), (letter,), here)
 
-    def report_letter(self, task: TaskRow, cell: GridCell) -> None:
-        """Report a letter that stands where a name is expected."""
-        args = {"value": echo(visible(cell.text)), "task": task.title}
-        self.report(error_at(self.place(cell), "unknown-letter", "name", task.title, **args))
-
-    def report_equal(self, head: str, cell: GridCell, first: GridCell) -> None:
-        """Report two columns with one head."""
-        before = self.place(first).cell or f"{first.line}:{first.column}"
-        found = error_at(self.place(cell), "table-read", "equal", None, head=echo(visible(label(head))), first=before)
-        self.report(replace(found, severity="info"))
-
-    def ask(self, rows: Sequence[tuple[str, GridCell]]) -> None:
-        """Ask whether rows without letters, each with its title, name those below them."""
-        if rows:
-            shown = tuple(echo(visible(label(text))) for text, _ in rows[:_SHOWN])
-            found = error_at(self.place(rows[0][1]), "table-read", "phases", None, count=len(rows), titles=shown)
-            self.report(replace(found, severity="info"))
+    def _keep(self, check: str, variant: str, typed: str, cell: GridCell, **said: Any) -> None:
+        """Keep a cell for a finding that is made once of all with the same text, or of all when it has a variant."""
+        said["value"] = echo(visible(typed, keep="\n"))
+        self._typed.setdefault((check, variant, "" if variant else typed), []).append((self.place(cell), said))
 
     # --- the whole ---
 
     def sheet(self, text: str) -> Sheet:
         """Return what was read; text: that of the file, "" for a workbook."""
-        self._report_spellings()
-        matrix = self._matrix()
-        roles = tuple(str(path[1]) for path in self._places if path[:1] == ("roles",))
-        known, tasks = ours(roles, [row.task for row in matrix.rows])
-        catalogue = built_in().roles if known else {}
-        allowed = (
-            (title, role, one.letter)
-            for title, task in tasks.items()
-            for one in built_in().tasks[task].allow
-            for role, name in known.items()
-            if name == one.role
-        )
+        self._report_typed()
         return Sheet(
-            matrix=matrix,
+            matrix=self._matrix(),
             places=self._places,
-            roles=roles,
-            known=known,
-            may={role: catalogue[name].may for role, name in known.items()},
-            allowed=frozenset(allowed),
-            ours=frozenset(tasks),
+            roles=tuple(str(path[1]) for path in self._places if path[:1] == ("roles",)),
             a_implies_r={"yes": True, "no": False}.get(self.convention.a_implies_r or ""),
             findings=self.findings,
             text=text,
@@ -255,21 +227,16 @@ class SheetBuilder:
         held = [{role for role, own in task.letters.items() if own == {"I"}} for task in self.tasks]
         yield from (set.intersection(*held) if held else set()) - self.headed
 
-    def _report_spellings(self) -> None:
-        """Report what was typed otherwise, once, with all the cells where it stands."""
-        for (check, typed), cells in self._spelled.items():
-            place, said = cells[0]
-            others = [one.cell or f"{one.line}:{one.column}" for one, _ in cells[1:]]
-            args: dict[str, Any] = {**said, "value": echo(visible(typed, keep="\n"))}
-            if others:
-                args |= {"count": len(others), "more": ", ".join(others[:_SHOWN]) + (", …" if len(others) > _SHOWN else "")}
-            found = error_at(place, check, "more" if others else "", said["task"], **args)
-            self.report(found if check == "unknown-letter" else replace(found, severity="warning"))
-        for check, variant, several in (("repaired-letter", "notes", self._noted), ("table-read", "names", self._whole)):
-            if several:
-                place, typed, task = several[0]
-                args = {"value": echo(visible(typed, keep="\n")), "task": task, "count": len(several)}
-                self.report(replace(error_at(place, check, variant, task, **args), severity="info"))
+    def _report_typed(self) -> None:
+        """Report what was typed otherwise than it should be, once, with all the cells where it stands."""
+        for (check, variant, _), ((place, args), *others) in self._typed.items():
+            if variant:
+                args |= {"count": len(others) + 1}
+            elif others:
+                shown = [one.cell or f"{one.line}:{one.column}" for one, _ in others]
+                args |= {"count": len(others), "more": listed(shown)}
+            severity: Severity = "error" if check == "unknown-letter" else "info" if variant else "warning"
+            self.report(place, check, variant or ("more" if others else ""), args["task"], severity=severity, **args)
 
     def _matrix(self) -> Matrix:
         """Return the rows; a task that stands twice in a section with the same letters is one, with others it is reported."""
@@ -283,7 +250,7 @@ class SheetBuilder:
                 place, title = self._places[before.path], task.title
                 here, where = self._places[task.path], place.cell or place.line
                 variant = "cell" if place.cell else ""
-                self.report(error_at(here, "contradicting-rows", variant, title, task=title, first=where))
+                self.report(here, "contradicting-rows", variant, title, severity="error", task=title, first=where)
             cells = [Cell(role=role, letters=tuple(one for one in LETTERS if one in own)) for role, own in task.letters.items()]
             scope = task.section if self.convention.accountable_per == "section" else None
             rows.append(Row(task=task.title, level="operational", path=task.path, scope=scope, cells=tuple(cells)))

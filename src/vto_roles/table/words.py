@@ -7,7 +7,7 @@ import functools
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Set
 
 from vto_roles.model.terms import Letter
 from vto_roles.read.languages import languages, reader_words, words_of
@@ -124,52 +124,11 @@ def marks(cell: GridCell) -> set[str]:
 
 
 @functools.cache
-def _roles_of(language: str) -> Mapping[str, str]:
-    """Return the key of every title of a role in a language -> its id; short titles mean other roles elsewhere."""
-    entries = words_of(language).find("roles").items()
-    forms = ((form, role) for role, entry in entries for form in (entry, *entry.get("forms", {}).values()))
-    return {key(form["title"]): role for form, role in forms if "title" in form}
-
-
-@functools.cache
-def _tasks_of(language: str) -> Mapping[str, str]:
-    """Return the key of every title of a task in a language -> its id."""
-    words, found = words_of(language), dict[str, str]()
-    for task, entry in words.find("tasks").items():
-        forms = (str(form["title"]) for form in entry.get("forms", {}).values())
-        found |= {key(words.usual(title)): task for title in (entry.get("title", task), *forms)}
-    return found
-
-
-@functools.cache
-def role_titles() -> Mapping[str, str]:
-    """Return the key of every title and short title of a role, in every language -> its id."""
-    found: dict[str, str] = {}
-    for language in languages():
-        for role, entry in words_of(language).find("roles").items():
-            for form in (entry, *entry.get("forms", {}).values()):
-                found |= {key(form[part]): role for part in ("title", "short") if part in form}
-    return found
-
-
-@functools.cache
-def task_titles() -> Mapping[str, str]:
-    """Return the key of every title of a task, in every language -> its id."""
-    return {title: task for language in languages() for title, task in _tasks_of(language).items()}
-
-
-def ours(roles: Iterable[str], tasks: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the roles and the tasks of a table that are those of the catalogue, title -> id, in the language of the table.
-
-    That is the language in which most of its titles are ours, tasks before roles.
-    """
-    roles, tasks = list(roles), list(tasks)
-
-    def of(titles: Iterable[str], known: Mapping[str, str]) -> dict[str, str]:
-        return {title: known[key(title)] for title in titles if key(title) in known}
-
-    found = [(of(roles, _roles_of(language)), of(tasks, _tasks_of(language))) for language in languages()]
-    return max(found, key=lambda one: (len(one[1]), len(one[0])))
+def role_titles() -> Set[str]:
+    """Return the keys of the titles and short titles of roles, in every language."""
+    entries = (entry for language in languages() for entry in words_of(language).find("roles").values())
+    forms = (form for entry in entries for form in (entry, *entry.get("forms", {}).values()))
+    return {key(form[part]) for form in forms for part in ("title", "short") if part in form}
 
 
 @functools.lru_cache(maxsize=4096)

@@ -4,32 +4,29 @@ The parts of the archive are read in pieces, and of each only what a table needs
 by the elements in it and by what the cells hold, not by what the file says of itself.
 """
 
-import io
 import posixpath
 import re
-import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from math import isfinite
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from vto_roles.table.cells import SheetReader, StringReader, is_hidden
-from vto_roles.table.grid import Budget, Grid, GridBuilder, GridCell, TableError, address
-from vto_roles.table.parts import PartReader, TooMuch, Work
+from vto_roles.table.grid import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Budget, Grid, GridBuilder, address, cell_of
+from vto_roles.table.parts import Event, Parts, TooMuch, number, opened, unreadable
 
 MAX_SHEETS = 200
-_MAX_MEMBERS = 1000
-_BOOK, _RELATIONS, _STYLES, _STRINGS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "xl/sharedStrings.xml"
+_BOOK = "xl/workbook.xml"
 _OTHERS = frozenset(("xl/workbook.bin", "content.xml"))  # parts of spreadsheets of other kinds
-_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _STYLE_SECTIONS = frozenset(("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs"))
 _DAYS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))  # numbers of the formats of dates and times
 _SPOKEN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')  # in a format: texts, and conditions or colours
 _NUMBER = re.compile(r"[-+]?[0-9.]{1,40}(?:[eE][-+]?[0-9]{1,3})?")
 _EPOCHS = (datetime(1899, 12, 30), datetime(1904, 1, 1))
 _LAST_DAY = 2_958_465  # 31 December 9999
+_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_ESCAPED = re.compile(r"(?:_x000[dD]_)?\n|_x000[aAdD]_")  # the line ends of Excel
 
 
 class Style(Struct, frozen=True):
@@ -46,109 +43,198 @@ _PLAIN = Style()
 
 def grids(data: bytes) -> Iterator[Grid]:
     """Yield one grid per sheet that holds something, from A1 on; a formula stands for its last value. Raises TableError."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            sheets, hidden = _sheets(archive)
-    except TableError:
-        raise
-    except Exception as error:  # zipfile, expat and the library of compression have errors of their own
-        raise TableError("not-a-matrix", "unreadable") from error
+    with opened(data) as parts:
+        sheets, hidden = _sheets(parts)
     filled = [(name, grid) for name, grid in sheets if grid.rows or grid.beyond]
     for name, grid in filled:
         yield replace(grid, sheet=name if len(filled) > 1 else "", hidden=(*hidden, *grid.hidden), named=name)
         hidden = ()
 
 
-def _sheets(archive: zipfile.ZipFile) -> tuple[list[tuple[str, Grid]], tuple[str, ...]]:
+def _sheets(parts: Parts) -> tuple[list[tuple[str, Grid]], tuple[str, ...]]:
     """Return the sheets in their order, each with its name, and the names of those that are hidden.
 
     The smaller are read first, so that a large one is what is cut.
     """
-    members = {one.filename: one for one in archive.infolist()}
-    if len(members) > _MAX_MEMBERS:
-        raise TooMuch("parts", limit=_MAX_MEMBERS)
-    if _BOOK not in members or members.keys() & _OTHERS:
-        raise TableError("not-a-matrix", "unreadable")
-    work = Work()
-
-    def read(name: str, reader: PartReader) -> PartReader:
-        if name in members:
-            if members[name].compress_type not in _PACKED:
-                raise TableError("not-a-matrix", "unreadable")
-            with archive.open(members[name]) as stream:
-                reader.read(stream, work)
-        return reader
-
-    relations, book, styles, strings = _Relations(), _Book(), _Styles(), StringReader()
-    read(_RELATIONS, relations)
-    read(_BOOK, book)
-    if len(book.sheets) > MAX_SHEETS:
+    if _BOOK not in parts.sizes or parts.sizes.keys() & _OTHERS:
+        raise unreadable()
+    shown: list[tuple[str, str]] = []  # names of sheets, with the ids of their parts
+    hidden, epoch = list[str](), _EPOCHS[0]
+    targets = {
+        attributes.get("Id", ""): _part(attributes)
+        for ends, kind, attributes, _ in parts.read("xl/_rels/workbook.xml.rels")
+        if kind == "Relationship" and not ends
+    }
+    for ends, kind, attributes, _ in parts.read(_BOOK):
+        if kind == "workbookPr" and attributes.get("date1904", "0") in ("1", "true"):
+            epoch = _EPOCHS[1]
+        elif kind == "sheet" and not ends and _is_hidden(attributes):
+            hidden.append(attributes.get("name", ""))
+        elif kind == "sheet" and not ends:
+            own = next((value for key, value in attributes.items() if key.endswith(":id")), "")
+            shown.append((attributes.get("name", ""), own))
+    if len(shown) > MAX_SHEETS:
         raise TooMuch("sheets", limit=MAX_SHEETS)
-    parts = {relations.sheets[own]: name for name, own in reversed(book.sheets) if relations.sheets.get(own) in members}
-    if any(own not in relations.others and relations.sheets.get(own) not in members for _, own in book.sheets):
-        raise TableError("not-a-matrix", "unreadable")
-    read(_STYLES, styles)
-    read(_STRINGS, strings)
-    budget = Budget()
-    found: dict[str, Grid] = {}
-    for part in sorted(parts, key=lambda part: (members[part].file_size, part)):
-        sheet = SheetReader(strings.texts)
+    if any(targets.get(own, "") not in (*parts.sizes, None) for _, own in shown):  # None: no sheet of cells, such as a chart
+        raise unreadable()
+    named = {part: name for name, own in reversed(shown) if (part := targets[own]) is not None}
+    styles, strings = list(_styles(parts.read("xl/styles.xml"))), list(_strings(parts.read("xl/sharedStrings.xml")))
+    budget, found = Budget(), dict[str, Grid]()
+    for part in sorted(named, key=lambda part: (parts.sizes[part], part)):
+        sheet = _Sheet(strings)
         try:
-            read(part, sheet)
+            sheet.read(parts.read(part))
         except TooMuch:
             if not sheet.cells and not found:
                 raise
-            sheet.stop()
-        found[parts[part]] = _grid(sheet, styles.styles, _EPOCHS[book.since_1904], budget)
-    return [(name, found[name]) for name in dict.fromkeys(name for name, _ in book.sheets) if name in found], tuple(book.hidden)
+            sheet.beyond = sheet.beyond or (max(sheet.line, 1), max(sheet.column, 1))
+        found[named[part]] = _grid(sheet, styles, epoch, budget)
+    return [(name, found[name]) for name in dict.fromkeys(name for name, _ in shown) if name in found], tuple(hidden)
 
 
-def _grid(sheet: SheetReader, styles: Sequence[Style], epoch: datetime, budget: Budget) -> Grid:
+def _part(relation: Mapping[str, str]) -> str | None:
+    """Return the part of a sheet of cells that a relation leads to, None for anything else."""
+    target = relation.get("Target", "")
+    path = posixpath.normpath(target[1:] if target.startswith("/") else f"xl/{target}")
+    return path if relation.get("Type", "").endswith("/worksheet") else None
+
+
+def _strings(events: Iterable[Event]) -> Iterator[str]:
+    """Yield the texts that cells share, each in one or several pieces, without the reading aids of Japanese."""
+    pieces, aside = list[str](), False
+    for ends, kind, _, text in events:
+        if kind == "rPh":
+            aside = not ends
+        elif kind == "t" and not aside:
+            pieces.append(text)
+        elif kind == "si" and ends:
+            yield _ESCAPED.sub("\n", "".join(pieces))
+            pieces.clear()
+
+
+def _styles(events: Iterable[Event]) -> Iterator[Style]:
+    """Yield the styles of cells in the order of their numbers."""
+    fonts, fills, days = list[set[str]](), list[str](), set(_DAYS)
+    within, fill = "", ""
+    set_ = set[str]()
+    for ends, kind, attributes, _ in events:
+        if kind in _STYLE_SECTIONS:
+            within = "" if ends else kind
+        elif ends and within == "fonts" and kind in ("b", "i") and attributes.get("val", "1") not in ("0", "false"):
+            set_.add(kind)
+        elif ends and within == "fonts" and kind == "font":
+            fonts.append(set_)
+            set_ = set()
+        elif ends and within == "fills" and kind == "fgColor":
+            fill = " ".join(f"{name} {value}" for name, value in sorted(attributes.items()))
+        elif ends and within == "fills" and kind == "fill":
+            fills.append(fill)
+            fill = ""
+        elif ends and within == "numFmts" and kind == "numFmt":
+            if re.search("[dDmMyYhHsS]", _SPOKEN.sub("", attributes.get("formatCode", "")[:200])):
+                days.add(number(attributes.get("numFmtId", "0")))
+        elif ends and within == "cellXfs" and kind == "xf":
+            font, colour, form = (number(attributes.get(name, "0")) for name in ("fontId", "fillId", "numFmtId"))
+            own = fonts[font] if font < len(fonts) else ()
+            yield Style("b" in own, "i" in own, form in days, fills[colour] if colour < len(fills) else "")
+
+
+class _Sheet:
+    """The cells of a sheet that hold something, as they are read.
+
+    cells: line, column, style, type and text of each, as many as a file may have; line, column: of the last that was begun;
+    beyond: line and column of the first that is not among them; merged: ranges, their first line and column and their last;
+    hidden_rows, hidden_columns: the numbers of those that nobody sees; strings: the texts that cells share.
+    """
+
+    def __init__(self, strings: Sequence[str]) -> None:
+        self.cells: list[tuple[int, int, int, str, str]] = []
+        self.line = self.column = 0
+        self.beyond: tuple[int, int] | None = None
+        self.merged: list[tuple[int, int, int, int]] = []
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: set[int] = set()
+        self._strings = strings
+
+    def read(self, events: Iterable[Event]) -> None:
+        """Read the part of the sheet. Raises TooMuch, TableError."""
+        pieces, aside = list[str](), False
+        for ends, kind, attributes, text in events:
+            if kind == "c" and not ends:
+                self._begin(attributes)
+                pieces = []
+            elif kind == "rPh":
+                aside = not ends
+            elif ends and (kind == "v" or (kind == "t" and not aside)):
+                pieces.append(text)
+            elif kind == "c" and pieces:
+                self._end(attributes, _ESCAPED.sub("\n", "".join(pieces)))
+            elif kind == "row" and not ends:
+                self.line, self.column = number(attributes["r"]) if "r" in attributes else self.line + 1, 0
+                self.hidden_rows |= {self.line} if _is_hidden(attributes) else set()
+            elif kind == "col" and not ends and _is_hidden(attributes):
+                first, last = (min(number(attributes.get(side, "0")), MAX_COLUMNS) for side in ("min", "max"))
+                self.hidden_columns |= set(range(first, last + 1))
+            elif kind == "mergeCell" and not ends:
+                first_cell, _, last_cell = attributes.get("ref", "").partition(":")
+                self.merged.append((*_place(first_cell), *_place(last_cell)))
+
+    def _begin(self, attributes: Mapping[str, str]) -> None:
+        self.column += 1
+        if "r" in attributes:
+            self.line, self.column = _place(attributes["r"])
+
+    def _end(self, attributes: Mapping[str, str], text: str) -> None:
+        kind, style = attributes.get("t", ""), number(attributes.get("s", "0"))
+        if kind == "s":
+            place = number(text.strip())
+            if place >= len(self._strings):
+                raise unreadable()
+            text = self._strings[place]
+        if not text.strip():
+            return
+        if self.line < 1:
+            raise unreadable()
+        if len(self.cells) >= MAX_CELLS:
+            raise TooMuch("cells-beyond", limit=MAX_CELLS)
+        if self.line > MAX_ROWS or self.column > MAX_COLUMNS:
+            self.beyond = self.beyond or (self.line, self.column)
+        else:
+            self.cells.append((self.line, self.column, style, kind, text))
+
+
+def _grid(sheet: _Sheet, styles: Sequence[Style], epoch: datetime, budget: Budget) -> Grid:
     """Return the cells of a sheet; what stands at the top left of merged cells holds for all of them."""
     builder = GridBuilder(budget, padded=True)
-    texts = {
-        (line, column): (text, styles[style] if 0 <= style < len(styles) else _PLAIN)
-        for line, column, style, kind, value in sheet.cells
-        if line not in sheet.hidden_rows and column not in sheet.hidden_columns
-        if (text := _text(kind, value, styles[style].day if 0 <= style < len(styles) else False, epoch))
-    }
+    texts: dict[tuple[int, int], tuple[str, Style]] = {}
+    for line, column, number_, kind, value in sheet.cells:
+        style = styles[number_] if number_ < len(styles) else _PLAIN
+        text = _text(kind, value, style.day, epoch)
+        if text and line not in sheet.hidden_rows and column not in sheet.hidden_columns:
+            texts[line, column] = text, style
     last, right = max((line for line, _ in texts), default=0), max((column for _, column in texts), default=0)
-    wide: set[tuple[int, int]] = set()
-    joined: set[tuple[int, int]] = set()
-    for top, left, bottom, end in sheet.merged(last, right, budget.area):
-        wide |= {(line, left) for line in range(top, bottom + 1) if end > left}
-        joined |= {(line - 1, column - 1) for line in range(top + 1, bottom + 1) for column in range(left, end + 1)}
+    wide, joined = set[tuple[int, int]](), set[tuple[int, int]]()
+    room = budget.area  # that all merged cells may cover
+    for top, left, lower, outer in sheet.merged:
+        bottom, end = min(lower, last), min(outer, right)
+        area = max(0, bottom - top + 1) * max(0, end - left + 1)
+        if area > room:
+            continue
+        room -= area
+        places = [(line, column) for line in range(top, bottom + 1) for column in range(left, end + 1)]
+        wide |= {(line, column) for line, column in places if column == left and end > left}
+        joined |= {(line - 1, column - 1) for line, column in places if line > top}
         if (top, left) in texts:
             told = texts[top, left][0]
-            texts |= {
-                (line, column): (told, texts.get((line, column), (told, _PLAIN))[1])
-                for line in range(top, bottom + 1)
-                for column in range(left, end + 1)
-            }
-    for (line, column), (text, style) in sorted(texts.items()):
-        cell = GridCell(
-            text=text,
-            line=line,
-            column=column,
-            end_line=line,
-            end_column=column + 1,
-            strong=style.bold,
-            slanted=style.italic,
-            wide=(line, column) in wide,
-            fill=style.fill,
-        )
-        builder.add(line - 1, column - 1, cell)
+            texts |= {place: (told, texts.get(place, (told, _PLAIN))[1]) for place in places}
+    for place, (text, style) in sorted(texts.items()):
+        cell = cell_of(text, place, strong=style.bold, slanted=style.italic, wide=place in wide, fill=style.fill)
+        builder.add(place[0] - 1, place[1] - 1, cell)
     if sheet.beyond is not None:
-        line, column = sheet.beyond
-        first = GridCell(text="", line=line, column=column, end_line=line, end_column=column + 1)
-        builder.leave_out(line - 1, column - 1, first)
+        builder.leave_out(sheet.beyond[0] - 1, sheet.beyond[1] - 1, cell_of("", sheet.beyond))
     rows = sorted({line for line, *_ in sheet.cells} & sheet.hidden_rows)
-    columns = sorted({column for _, column, *_ in sheet.cells} & sheet.hidden_columns)
-    hidden = (
-        *(f"{line}:{line}" for line in rows),
-        *(f"{one}:{one}" for one in (address("", 0, column)[:-1] for column in columns)),
-    )
-    return builder.grid(joined=frozenset(joined), hidden=hidden)
+    columns = (address("", 0, column)[:-1] for column in sorted({column for _, column, *_ in sheet.cells} & sheet.hidden_columns))
+    return builder.grid(joined=frozenset(joined), hidden=tuple(f"{one}:{one}" for one in (*map(str, rows), *columns)))
 
 
 def _text(kind: str, value: str, day: bool, epoch: datetime) -> str:
@@ -168,73 +254,16 @@ def _text(kind: str, value: str, day: bool, epoch: datetime) -> str:
     return value
 
 
-class _Relations(PartReader):
-    """Which part holds the sheet of an id; others: the ids of what is no sheet of cells, such as a chart."""
-
-    def __init__(self) -> None:
-        self.sheets: dict[str, str] = {}
-        self.others: set[str] = set()
-
-    def start(self, kind: str, attributes: Mapping[str, str]) -> None:
-        if kind == "Relationship":
-            own, target = attributes.get("Id", ""), attributes.get("Target", "")
-            if attributes.get("Type", "").endswith("/worksheet"):
-                self.sheets[own] = posixpath.normpath(target[1:] if target.startswith("/") else f"xl/{target}")
-            else:
-                self.others.add(own)
+def _place(reference: str) -> tuple[int, int]:
+    """Return the line and column of a reference such as C4. Raises TableError."""
+    if (found := _REFERENCE.fullmatch(reference)) is None:
+        raise unreadable()
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + ord(letter) - 64
+    return int(found[2]), column
 
 
-class _Book(PartReader):
-    """The names of the sheets that people see, each with the id of its part, and of the others; whether days count from 1904."""
-
-    def __init__(self) -> None:
-        self.sheets: list[tuple[str, str]] = []
-        self.since_1904 = False
-        self.hidden: list[str] = []
-
-    def start(self, kind: str, attributes: Mapping[str, str]) -> None:
-        if kind == "sheet":
-            own = next((value for key, value in attributes.items() if key.endswith(":id")), "")
-            if is_hidden(attributes):
-                self.hidden.append(attributes.get("name", ""))
-            else:
-                self.sheets.append((attributes.get("name", ""), own))
-        elif kind == "workbookPr":
-            self.since_1904 = attributes.get("date1904", "0") in ("1", "true")
-
-
-class _Styles(PartReader):
-    """The style of a cell, by its number."""
-
-    def __init__(self) -> None:
-        self.styles: list[Style] = []
-        self._fonts: list[tuple[bool, bool]] = []
-        self._fills: list[str] = []
-        self._days = set(_DAYS)
-        self._within = ""
-
-    def start(self, kind: str, attributes: Mapping[str, str]) -> None:
-        if kind in _STYLE_SECTIONS:
-            self._within = kind
-        elif self._within == "fonts":
-            self._font(kind, attributes)
-        elif self._within == "fills" and kind == "fill":
-            self._fills.append("")
-        elif self._within == "fills" and kind == "fgColor" and self._fills:
-            self._fills[-1] = " ".join(f"{name} {value}" for name, value in sorted(attributes.items()))
-        elif self._within == "numFmts" and kind == "numFmt":
-            if re.search("[dDmMyYhHsS]", _SPOKEN.sub("", attributes.get("formatCode", "")[:200])):
-                self._days.add(self.number(attributes.get("numFmtId", "0")))
-        elif self._within == "cellXfs" and kind == "xf":
-            font = self.number(attributes.get("fontId", "0"))
-            bold, italic = self._fonts[font] if font < len(self._fonts) else (False, False)
-            number = self.number(attributes.get("fillId", "0"))
-            fill = self._fills[number] if number < len(self._fills) else ""
-            self.styles.append(Style(bold, italic, self.number(attributes.get("numFmtId", "0")) in self._days, fill))
-
-    def _font(self, kind: str, attributes: Mapping[str, str]) -> None:
-        if kind == "font":
-            self._fonts.append((False, False))
-        elif kind in ("b", "i") and self._fonts and attributes.get("val", "1") not in ("0", "false"):
-            bold, italic = self._fonts[-1]
-            self._fonts[-1] = (bold or kind == "b", italic or kind == "i")
+def _is_hidden(attributes: Mapping[str, str]) -> bool:
+    """Return whether a row, column or sheet is one that nobody sees."""
+    return attributes.get("hidden", "0") in ("1", "true") or attributes.get("state", "visible") != "visible"
