@@ -15,6 +15,10 @@ KINDS = {"tsv": "csv"}
 UNSURE: dict[str, str] = {  # files that are not read for sure, with what is said instead
     "nl-toegangsrechten.xlsx": "legend",
     "de-crud-mit-legende.csv": "legend",
+    "en-red-amber-green.md": "letters",
+    "en-status-of-tasks.md": "letters",
+    "en-confidentiality.md": "letters",
+    "en-permissions.md": "letters",
 }
 UNREAD = {  # what the reader does not know of yet, and refuses
     "de-unicode-text.tsv": "UTF-16 is no encoding that is read",

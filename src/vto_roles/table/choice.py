@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from vto_roles.model.terms import LETTERS, Letter
 from vto_roles.table.candidates import by_heads, candidates
 from vto_roles.table.grid import Grid, cell_at
-from vto_roles.table.letters import Alphabet, names
-from vto_roles.table.reading import Reading, is_left_over
+from vto_roles.table.letters import Alphabet, is_tick, names
+from vto_roles.table.reading import Reading, is_left_over, is_remark
 from vto_roles.table.sketch import Sketch, sketches
 from vto_roles.table.words import is_role, key, table_words
 
@@ -19,6 +19,7 @@ _GOOD = 0.7  # below it a reading is not sure
 _PURE = 0.9  # of a reading without an A or without an R: more other signs make it a table of something else
 _NEAR = 0.8  # of what the best reading explains: another that explains as much makes it unsure
 _CLEAR = 0.3  # below it neither way round is clearly the right one
+_OTHERS = 0.2  # of what is written: so many letters that are none of ours make it a table of something else
 _FEW = 2  # columns of letters that may be marks or classes of something
 _LOW = 20  # rows of a grid in which letters may head rows
 _UNREAD = 4  # letters of both kinds in a table that is not read
@@ -117,20 +118,30 @@ def _is_matrix(one: Reading) -> bool:
     titles, heads = _titles(one)
     people = max(_part(map(is_role, heads)), _part(map(is_role, titles)))
     spoken = _corner(one) and people >= _LEAST
-    return bool({"A", "R"} & held) and bool(spoken or ((_corner(one) or people) and _share(one) >= _PURE))
+    return bool({"A", "R"} & held) and bool(spoken or ((_corner(one) or people > _LEAST) and _share(one) >= _PURE))
 
 
 def _is_spoken(one: Reading) -> bool:
-    """Return whether anything but a few letters says that a reading is one of roles and tasks."""
+    """Return whether anything but a few letters says that a reading is one of roles and tasks, and no other letters deny it."""
     titles, heads = _titles(one)
-    return bool(
-        one.signs
-        or one.sketch.alphabet.spoken
-        or _corner(one)
-        or len(one.columns) > _FEW
-        or any(map(is_role, heads))
-        or any(map(is_role, titles))
-    )
+    if one.sketch.alphabet.spoken:
+        return True
+    if one.signs:  # C, I and A alone may be classes of something
+        return bool({"A", "R"} <= set(one.signs.values()) or _corner(one))
+    if len(one.columns) == 1 and is_remark(one.heads, one.columns[0]):  # the status of each task
+        return False
+    people = any(map(is_role, heads)) or any(map(is_role, titles))
+    places = [(number, column) for number in one.numbers for column in one.columns]
+    others = sum(_is_foreign(one.sketch, number, column) for number, column in places)
+    if others > _OTHERS * one.written:
+        return bool(people and _corner(one))
+    return bool(people or _corner(one) or len(one.columns) > _FEW)
+
+
+def _is_foreign(sketch: Sketch, number: int, column: int) -> bool:
+    """Return whether a cell holds letters that are none of ours: red, amber and green; create, read, update and delete."""
+    kind, text = sketch.kind(number, column), sketch.text(number, column)
+    return kind == "P" or (kind == "M" and text.isalpha() and not is_tick(text))
 
 
 def _is_serious(one: Reading) -> bool:

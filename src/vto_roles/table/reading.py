@@ -76,6 +76,11 @@ class Reading(Struct, frozen=True, kw_only=True):
         return self.sketch.grid
 
     @property
+    def numbers(self) -> range:
+        """The numbers of its rows, without the head."""
+        return range(self.band.first, self.band.end)
+
+    @property
     def body(self) -> Sequence[GridRow]:
         return self.sketch.rows[self.band.first : self.band.end]
 
@@ -107,8 +112,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     @property
     def groups(self) -> Sequence[int]:
         """The columns before the titles that name several rows at once."""
-        numbers = range(self.band.first, self.band.end)
-        full = [number for number in numbers if any(self.sketch.written(number, column) for column in self.columns)]
+        full = [number for number in self.numbers if any(self.sketch.written(number, column) for column in self.columns)]
         return [
             column
             for column in range(self.title)
@@ -118,7 +122,7 @@ class Reading(Struct, frozen=True, kw_only=True):
 
     def lines(self) -> list[Line]:
         """Return its rows, each with the part that it plays."""
-        found = [self._line(number) for number in range(self.band.first, self.band.end)]
+        found = [self._line(number) for number in self.numbers]
         usual = frozenset[str]().union(*(marks(one.title) for one in found if one.cells and one.title is not None))
         found = [replace(one, part=self._part(one, usual)) for one in found]
         rows = [place for place, one in enumerate(found) if one.part == "row"]
@@ -137,23 +141,29 @@ class Reading(Struct, frozen=True, kw_only=True):
     def _part(self, one: Line, usual: Set[str]) -> Part:
         """Return the part of a row; usual: the marks that titles of rows with letters bear.
 
-        It names the rows below it when its title spans the row, or when it has no letter and its title is set apart in a way in
-        which no row with letters is. (In a text file a row of one cell only, among longer ones, is set apart too.) Any other row
-        without letters is a task that nobody does: it must not vanish.
+        Any row without letters that nothing sets apart is a task that nobody does: it must not vanish.
         """
-        row, sketch = self.sketch.rows[one.number], self.sketch
         texts = [cell.text for cell in one.cells.values() if not is_blank(cell.text)]
-        if is_repeated(row, self.heads):
+        if is_repeated(self.sketch.rows[one.number], self.heads):
             return "head"
-        if (one.number in sketch.legend and self.kind != "letters") or not (one.title or texts):
+        if (one.number in self.sketch.legend and self.kind != "letters") or not (one.title or texts):
             return "aside"
-        aside = sketch.aside(one.number) or (bool(texts) and all(map(_COUNT.fullmatch, texts)))
-        if one.title is not None and (not (read := sketch.alphabet.letters(one.title.text)).clear or read.worded):
-            placed = cell_at(row, self.title) is not None
-            apart = (placed and marks(one.title) - usual) or (not aside and (not placed or len(row) == 1))
-            if (not one.cells and apart) or (one.cells and len(filled(row)) > 1 and spans(row)):
-                return "section"
-        return "aside" if aside else "row"
+        aside = self.sketch.aside(one.number) or (bool(texts) and all(map(_COUNT.fullmatch, texts)))
+        return "section" if self._is_section(one, usual, aside=aside) else "aside" if aside else "row"
+
+    def _is_section(self, one: Line, usual: Set[str], *, aside: bool) -> bool:
+        """Return whether a row names the rows below it.
+
+        It does when its title spans the row, or when it has no letter and its title is set apart in a way in which no row with
+        letters is. (In a text file a row of one cell only, among longer ones, is set apart too.)
+        """
+        row = self.sketch.rows[one.number]
+        if one.title is None or ((read := self.sketch.alphabet.letters(one.title.text)).clear and not read.worded):
+            return False
+        if one.cells:
+            return len(filled(row)) > 1 and spans(row)
+        placed = cell_at(row, self.title) is not None
+        return bool(placed and marks(one.title) - usual) or (not aside and (not placed or len(row) == 1))
 
 
 def is_repeated(row: GridRow, heads: Mapping[int, Head]) -> bool:

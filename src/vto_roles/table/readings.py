@@ -1,7 +1,7 @@
 """Readings to rows of a matrix."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
 from vto_roles.safe_text import echo, visible
@@ -80,13 +80,9 @@ def _read_lines(builder: SheetBuilder, table: Reading, title: str) -> None:
     role = ""
     above = {-1: key(title)} if title else {}
     groups, lines = table.groups, table.lines()
-    if phases := [one.head for one in lines if one.part == "phase"]:
-        titles = tuple(echo(visible(label(text))) for text, _ in phases[:_SHOWN])
-        builder.report(builder.place(phases[0][1]), "table-read", "phases", count=len(phases), titles=titles)
+    _ask(builder, [one.head for one in lines if one.part == "phase"])
     for one in lines:
-        for column in groups:  # what is named once holds for the rows below it
-            if (named := cell_at(table.sketch.rows[one.number], column)) is not None:
-                above = {left: text for left, text in above.items() if left < column} | {column: key(named.text)}
+        above = _grouped(above, {column: cell_at(table.sketch.rows[one.number], column) for column in groups})
         if one.part in ("section", "phase") and one.title is not None and not tasks:
             section, task = builder.section(one.title), None
         elif one.part == "row":
@@ -97,6 +93,21 @@ def _read_lines(builder: SheetBuilder, table: Reading, title: str) -> None:
             for column, cell in one.cells.items():
                 if (of := tasks.get(column, task)) is not None:
                     _read_cell(builder, table, of, roles.get(column, role), column, cell)
+
+
+def _grouped(above: Mapping[int, str], cells: Mapping[int, GridCell | None]) -> dict[int, str]:
+    """Return the titles before that of a row, by column: what is named once holds for the rows below it."""
+    for column, cell in cells.items():
+        if cell is not None:
+            above = {left: text for left, text in above.items() if left < column} | {column: key(cell.text)}
+    return dict(above)
+
+
+def _ask(builder: SheetBuilder, rows: Sequence[tuple[str, GridCell]]) -> None:
+    """Ask whether rows without letters, each with its title, name those below them."""
+    if rows:
+        titles = tuple(echo(visible(label(text))) for text, _ in rows[:_SHOWN])
+        builder.report(builder.place(rows[0][1]), "table-read", "phases", count=len(rows), titles=titles)
 
 
 def _read_cell(builder: SheetBuilder, table: Reading, task: TaskRow, role: str, column: int, cell: GridCell) -> None:

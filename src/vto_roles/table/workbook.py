@@ -58,27 +58,18 @@ def _sheets(parts: Parts) -> tuple[list[tuple[str, Grid]], tuple[str, ...]]:
     """
     if _BOOK not in parts.sizes or parts.sizes.keys() & _OTHERS:
         raise unreadable()
-    shown: list[tuple[str, str]] = []  # names of sheets, with the ids of their parts
-    hidden, epoch = list[str](), _EPOCHS[0]
     targets = {
         attributes.get("Id", ""): _part(attributes)
         for ends, kind, attributes, _ in parts.read("xl/_rels/workbook.xml.rels")
         if kind == "Relationship" and not ends
     }
-    for ends, kind, attributes, _ in parts.read(_BOOK):
-        if kind == "workbookPr" and attributes.get("date1904", "0") in ("1", "true"):
-            epoch = _EPOCHS[1]
-        elif kind == "sheet" and not ends and _is_hidden(attributes):
-            hidden.append(attributes.get("name", ""))
-        elif kind == "sheet" and not ends:
-            own = next((value for key, value in attributes.items() if key.endswith(":id")), "")
-            shown.append((attributes.get("name", ""), own))
-    if len(shown) > MAX_SHEETS:
+    book = _Book(parts.read(_BOOK))
+    if len(book.shown) > MAX_SHEETS:
         raise TooMuch("sheets", limit=MAX_SHEETS)
-    if any(targets.get(own, "") not in (*parts.sizes, None) for _, own in shown):  # None: no sheet of cells, such as a chart
+    if any(targets.get(own, "") not in (*parts.sizes, None) for _, own in book.shown):
         raise unreadable()
-    named = {part: name for name, own in reversed(shown) if (part := targets[own]) is not None}
-    styles, strings = list(_styles(parts.read("xl/styles.xml"))), list(_strings(parts.read("xl/sharedStrings.xml")))
+    named = {part: name for name, own in reversed(book.shown) if (part := targets[own]) is not None}
+    styles, strings = _Styles(parts.read("xl/styles.xml")).styles, list(_strings(parts.read("xl/sharedStrings.xml")))
     budget, found = Budget(), dict[str, Grid]()
     for part in sorted(named, key=lambda part: (parts.sizes[part], part)):
         sheet = _Sheet(strings)
@@ -88,8 +79,25 @@ def _sheets(parts: Parts) -> tuple[list[tuple[str, Grid]], tuple[str, ...]]:
             if not sheet.cells and not found:
                 raise
             sheet.beyond = sheet.beyond or (max(sheet.line, 1), max(sheet.column, 1))
-        found[named[part]] = _grid(sheet, styles, epoch, budget)
-    return [(name, found[name]) for name in dict.fromkeys(name for name, _ in shown) if name in found], tuple(hidden)
+        found[named[part]] = _grid(sheet, styles, book.epoch, budget)
+    return [(name, found[name]) for name in dict.fromkeys(name for name, _ in book.shown) if name in found], tuple(book.hidden)
+
+
+class _Book:
+    """The names of the sheets that people see, each with the id of its part, and of the others; the day from which days count."""
+
+    def __init__(self, events: Iterable[Event]) -> None:
+        self.shown: list[tuple[str, str]] = []
+        self.hidden: list[str] = []
+        self.epoch = _EPOCHS[0]
+        for ends, kind, attributes, _ in events:
+            if kind == "workbookPr" and attributes.get("date1904", "0") in ("1", "true"):
+                self.epoch = _EPOCHS[1]
+            elif kind == "sheet" and not ends and _is_hidden(attributes):
+                self.hidden.append(attributes.get("name", ""))
+            elif kind == "sheet" and not ends:
+                own = next((value for key, value in attributes.items() if key.endswith(":id")), "")
+                self.shown.append((attributes.get("name", ""), own))
 
 
 def _part(relation: Mapping[str, str]) -> str | None:
@@ -112,31 +120,44 @@ def _strings(events: Iterable[Event]) -> Iterator[str]:
             pieces.clear()
 
 
-def _styles(events: Iterable[Event]) -> Iterator[Style]:
-    """Yield the styles of cells in the order of their numbers."""
-    fonts, fills, days = list[set[str]](), list[str](), set(_DAYS)
-    within, fill = "", ""
-    set_ = set[str]()
-    for ends, kind, attributes, _ in events:
-        if kind in _STYLE_SECTIONS:
-            within = "" if ends else kind
-        elif ends and within == "fonts" and kind in ("b", "i") and attributes.get("val", "1") not in ("0", "false"):
-            set_.add(kind)
-        elif ends and within == "fonts" and kind == "font":
-            fonts.append(set_)
-            set_ = set()
-        elif ends and within == "fills" and kind == "fgColor":
-            fill = " ".join(f"{name} {value}" for name, value in sorted(attributes.items()))
-        elif ends and within == "fills" and kind == "fill":
-            fills.append(fill)
-            fill = ""
-        elif ends and within == "numFmts" and kind == "numFmt":
-            if re.search("[dDmMyYhHsS]", _SPOKEN.sub("", attributes.get("formatCode", "")[:200])):
-                days.add(number(attributes.get("numFmtId", "0")))
-        elif ends and within == "cellXfs" and kind == "xf":
-            font, colour, form = (number(attributes.get(name, "0")) for name in ("fontId", "fillId", "numFmtId"))
-            own = fonts[font] if font < len(fonts) else ()
-            yield Style("b" in own, "i" in own, form in days, fills[colour] if colour < len(fills) else "")
+class _Styles:
+    """The styles of cells in the order of their numbers."""
+
+    def __init__(self, events: Iterable[Event]) -> None:
+        self.styles: list[Style] = []
+        self._fonts: list[set[str]] = []
+        self._fills: list[str] = []
+        self._days = set(_DAYS)
+        within = ""
+        take = {"fonts": self._font, "fills": self._fill, "numFmts": self._format, "cellXfs": self._style}
+        for ends, kind, attributes, _ in events:
+            if kind in _STYLE_SECTIONS:
+                within = "" if ends else kind
+            elif not ends and within in take:
+                take[within](kind, attributes)
+
+    def _font(self, kind: str, attributes: Mapping[str, str]) -> None:
+        if kind == "font":
+            self._fonts.append(set())
+        elif kind in ("b", "i") and self._fonts and attributes.get("val", "1") not in ("0", "false"):
+            self._fonts[-1].add(kind)
+
+    def _fill(self, kind: str, attributes: Mapping[str, str]) -> None:
+        if kind == "fill":
+            self._fills.append("")
+        elif kind == "fgColor" and self._fills:
+            self._fills[-1] = " ".join(f"{name} {value}" for name, value in sorted(attributes.items()))
+
+    def _format(self, _: str, attributes: Mapping[str, str]) -> None:
+        if re.search("[dDmMyYhHsS]", _SPOKEN.sub("", attributes.get("formatCode", "")[:200])):
+            self._days.add(number(attributes.get("numFmtId", "0")))
+
+    def _style(self, kind: str, attributes: Mapping[str, str]) -> None:
+        if kind == "xf":
+            font, fill, form = (number(attributes.get(name, "0")) for name in ("fontId", "fillId", "numFmtId"))
+            own = self._fonts[font] if font < len(self._fonts) else ()
+            colour = self._fills[fill] if fill < len(self._fills) else ""
+            self.styles.append(Style("b" in own, "i" in own, form in self._days, colour))
 
 
 class _Sheet:
@@ -169,15 +190,20 @@ class _Sheet:
                 pieces.append(text)
             elif kind == "c" and pieces:
                 self._end(attributes, _ESCAPED.sub("\n", "".join(pieces)))
-            elif kind == "row" and not ends:
-                self.line, self.column = number(attributes["r"]) if "r" in attributes else self.line + 1, 0
-                self.hidden_rows |= {self.line} if _is_hidden(attributes) else set()
-            elif kind == "col" and not ends and _is_hidden(attributes):
-                first, last = (min(number(attributes.get(side, "0")), MAX_COLUMNS) for side in ("min", "max"))
-                self.hidden_columns |= set(range(first, last + 1))
-            elif kind == "mergeCell" and not ends:
-                first_cell, _, last_cell = attributes.get("ref", "").partition(":")
-                self.merged.append((*_place(first_cell), *_place(last_cell)))
+            elif not ends:
+                self._shape(kind, attributes)
+
+    def _shape(self, kind: str, attributes: Mapping[str, str]) -> None:
+        """Take what is no cell: a row, columns, merged cells."""
+        if kind == "row":
+            self.line, self.column = number(attributes["r"]) if "r" in attributes else self.line + 1, 0
+            self.hidden_rows |= {self.line} if _is_hidden(attributes) else set()
+        elif kind == "col" and _is_hidden(attributes):
+            first, last = (min(number(attributes.get(side, "0")), MAX_COLUMNS) for side in ("min", "max"))
+            self.hidden_columns |= set(range(first, last + 1))
+        elif kind == "mergeCell":
+            first_cell, _, last_cell = attributes.get("ref", "").partition(":")
+            self.merged.append((*_place(first_cell), *_place(last_cell)))
 
     def _begin(self, attributes: Mapping[str, str]) -> None:
         self.column += 1
