@@ -245,12 +245,6 @@ def _meaning_of(head: str) -> str | None:
     return meanings.get(words[0]) if table_words().party.fullmatch(words[1]) else None
 
 
-def letter_above(head: GridRow, column: int) -> Letter | None:
-    """Return the letter that the head of a column stands for, None without."""
-    cell = cell_at(head, column)
-    return None if cell is None else head_letter(cell.text)
-
-
 # --- names of roles in a cell ------------------------------------------------------------------------
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Any
 
 from vto_roles.finding import Place
@@ -18,23 +19,18 @@ _SHOWN = 5  # things named in one line
 
 def report_read(builder: SheetBuilder, chosen: TableChoice, sizes: Sequence[tuple[int, int]]) -> None:
     """Report each table that was read, with what was passed over on its sheet; sizes: its tasks and roles."""
-    others = _others(chosen.grids, chosen.found)
-    for number, (table, (tasks, roles)) in enumerate(zip(chosen.found, sizes, strict=True)):
+    told: list[Grid] = []
+    for table, (tasks, roles) in zip(chosen.found, sizes, strict=True):
+        passed = {"passed_rows": "", "passed_columns": _columns_passed(table)}
+        if not told:
+            passed["passed_tables"] = _others(chosen.grids, chosen.found)
+            passed["passed_hidden"] = listed([echo(visible(part)) for part in chosen.hidden])
+        if not any(one is table.grid for one in told):
+            passed["passed_rows"] = _rows_passed(table.grid, [one for one in chosen.found if one.grid is table.grid])
+            told.append(table.grid)
         builder.sheet_name = table.grid.sheet
-        first = (
-            next(one.grid is table.grid for one in chosen.found)
-            if number == 0
-            else chosen.found[number - 1].grid is not table.grid
-        )
         args: dict[str, Any] = {"range": _range(table), "tasks": tasks, "roles": roles}
-        if first and (rows := _rows_passed(table.grid, [one for one in chosen.found if one.grid is table.grid])):
-            args["passed_rows"] = rows
-        if columns := _columns_passed(table):
-            args["passed_columns"] = columns
-        if number == 0 and others:
-            args["passed_tables"] = others
-        if number == 0 and chosen.hidden:
-            args["passed_hidden"] = listed([echo(visible(part)) for part in chosen.hidden])
+        args |= {name: text for name, text in passed.items() if text}
         builder.report(builder.place(_corner(table)), "table-read", "roles" if table.kind == "marks" else table.kind, **args)
     builder.sheet_name = None
 
@@ -83,22 +79,16 @@ def _rows_passed(grid: Grid, tables: Iterable[Reading]) -> str:
     for table in tables:
         used |= {*table.band.head, *(one.number for one in table.lines() if one.part != "aside")}
     lines = [next(iter(filled(row).values())).line for number, row in enumerate(grid.rows) if number not in used and filled(row)]
-    parts: list[list[int]] = []
-    for line in lines:
-        if parts and line == parts[-1][1] + 1:
-            parts[-1][1] = line
-        else:
-            parts.append([line, line])
-    return listed([str(first) if first == last else f"{first}-{last}" for first, last in parts])
+    runs = ([line for _, line in run] for _, run in groupby(enumerate(lines), lambda one: one[1] - one[0]))
+    return listed([str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs])
 
 
 def _columns_passed(table: Reading) -> str:
     """Return the columns of a table in which nothing was read, by their heads."""
     taken = {table.title, table.named, *table.columns, *table.groups}
-    used = {column for row in table.body for column in filled(row)} | set(table.heads)
     written = {column for row in table.body for column in filled(row)}
     same = {column for column in written if all(_merged(row, table.title, column) for row in table.body)}
-    return listed([_column(table, column) for column in sorted(used - taken - same)])
+    return listed([_column(table, column) for column in sorted((written | set(table.heads)) - taken - same)])
 
 
 def _merged(row: GridRow, title: int, column: int) -> bool:
