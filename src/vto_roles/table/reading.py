@@ -129,7 +129,7 @@ class Reading(Struct, frozen=True, kw_only=True):
         if any(one.part == "section" for one in found) or not rows or found[rows[0]].cells:
             return found
         # Rows without letters may name those below them, though nothing sets them apart, if the first is one.
-        phases = [place for place, next_ in pairwise(rows) if not found[place].cells and found[next_].cells]
+        phases = {place for place, next_ in pairwise(rows) if not found[place].cells and found[next_].cells}
         return [replace(one, part="phase") if place in phases else one for place, one in enumerate(found)]
 
     def _line(self, number: int) -> Line:
