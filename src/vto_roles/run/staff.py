@@ -329,10 +329,13 @@ class _Reader:
             if cell is None or BUILT_IN.ids("option", cell.text, ("unknown",)):
                 continue
             share = _share(" ".join(cell.text.split()))
+            percent = share is not None and 1 < share <= 100 and _DECIMAL.fullmatch(cell.text.strip()) is not None
+            if share is not None and percent and "%" in column.head:
+                return round(share / 100, 4)
             if share is not None and 0 <= share <= 1:
                 return round(share, 4)
-            if share is not None and share <= 100 and share.is_integer() and _DECIMAL.fullmatch(cell.text.strip()) and share > 2:
-                self._fault(row, column, "percent", value=echo(visible(cell.text)), near=_written(share / 100))
+            if share is not None and percent and share > 2:
+                self._fault(row, column, "percent", value=echo(visible(cell.text)), near=f"{share / 100:g}")
             else:
                 self._fault(row, column, "share", value=echo(visible(cell.text)))
         return None
@@ -358,10 +361,6 @@ def _share(text: str) -> float | None:
     if part := _PART.fullmatch(text):
         return number(part[1]) / number(part[2]) if number(part[2]) else None
     return number(text) if _DECIMAL.fullmatch(text) else None
-
-
-def _written(share: float) -> str:
-    return f"{share:g}"
 
 
 def _is_sum(text: str) -> bool:
