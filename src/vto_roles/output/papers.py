@@ -135,6 +135,8 @@ class Papers:
 
     def _sent(self, one: TurnEntry) -> tuple[str, ...]:
         send = self.v.day(one.send_by, short=True) if one.send_by else self.t("convene")
+        if one.send_by and one.send_by < self.v.charter.date:
+            send = self.t("over" if one.meeting and one.meeting < self.v.charter.date else "at_once")
         meeting = (
             self.v.day(one.meeting, short=True)
             if one.meeting and one.state == "planned"

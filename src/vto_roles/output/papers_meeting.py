@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from vto_roles.model.terms import REVIEW
 from vto_roles.output.blocks import LINE, Blocks, Document, Heading, Paragraph, Point, Points, Table
 from vto_roles.output.papers import FACTUAL, BodyActs, Meeting, Papers, ReviewFacts, Round
+from vto_roles.output.subjects import BodyPage
 from vto_roles.output.tables import body_table, law_lines, lines, listed
 from vto_roles.text import capital
 
@@ -23,11 +26,18 @@ class MeetingPaper(Papers):
     def _consulted(self, one: Meeting) -> Iterator[tuple[str, str, Blocks]]:
         yield "question", self.t("question"), self._question(one)
         yield "changed", self.t("changed"), self._changed(one)
-        page = next((page for page in self.subjects.bodies if page.id == one.body), None)
-        if page is not None and one.charter:
+        page = self._page(one.body)
+        if page.rows and one.charter:
             yield "bodies", self.t("rows"), (body_table(self.v, self.subjects, page),)
         yield "advice", self.t("advice"), self._advice(one)
         yield "law", self.v.t("law"), self._law(one)
+
+    def _page(self, body: str) -> BodyPage:
+        """Return the rows of a body; of the staff, who do much, those on which it is heard."""
+        role = self.v.roles[body]
+        page = self.subjects.body(role)
+        heard = tuple(rows for rows in page.rows if "C" in rows[0].box.cell.letters)
+        return replace(page, rows=heard) if role.kind == "staff" else page
 
     def _question(self, one: Meeting) -> Blocks:
         items = [*self._items(one)]
@@ -39,8 +49,9 @@ class MeetingPaper(Papers):
 
     def _items(self, one: Meeting) -> Iterator[Point]:
         """Yield what is asked at a meeting: the charter, then each task."""
-        key = "A" if self.v.roles[one.body].kind == "governing" else "C"
         if one.charter:
+            reviewing = self.v.boxes.get(REVIEW, {})
+            key = "A" if self.v.roles[one.body].kind == "governing" else "C" if one.body in reviewing else "rows"
             yield Point(term=self.t("charter_item", key, date=self.v.day(self.v.charter.date)), text=self._charter_item(one))
         for turn in one.turns:
             if turn.task != REVIEW or not one.charter:
@@ -87,15 +98,9 @@ class MeetingPaper(Papers):
 
     def _law(self, one: Meeting) -> Blocks:
         asked = {law for turn in one.turns for law in turn.law}
-        if one.charter and self.v.roles[one.body].kind == "consultative":
-            asked |= {
-                law
-                for page in self.subjects.bodies
-                if page.id == one.body
-                for rows in page.rows
-                for row in rows
-                for law in row.law
-            }
+        if one.charter and self.v.roles[one.body].kind != "governing":
+            page = self._page(one.body)
+            asked |= {law for rows in page.rows for row in rows for law in row.law}
         if asked:
             asked |= {*FACTUAL[:1]}
         cited = [line for line in self.v.charter.law if line.id in asked]
@@ -113,11 +118,14 @@ class MeetingPaper(Papers):
         head = (self.t("heads", "item"), self.v.t("sign_advice"), self.t("heads", "reasons"))
         rows = tuple((item, "", "") for item in items)
         yield Table(title=self.t("advice"), head=head, widths=(7, 4, 11), rows=rows, blank=True, fills=("", "text", "text"))
-        yield self._signed(("chair", "secretary"))
+        yield self._signed(one)
 
-    def _signed(self, who: Sequence[str]) -> Table:
+    def _signed(self, one: Meeting) -> Table:
+        """Return room for the signatures: of a body those of its chair and secretary."""
+        role = self.v.roles[one.body]
+        who = [capital(role.title)] if role.kind == "staff" else [self.t("signs", "chair"), self.t("signs", "secretary")]
         head = tuple(self.v.t(key) for key in ("role", "sign_name", "sign_date", "sign_signature"))
-        rows = tuple((self.t("signs", one), "", "", "") for one in who)
+        rows = tuple((name, "", "", "") for name in who)
         return Table(
             title=self.v.t("sign_off"), head=head, widths=(5, 6, 4, 7), rows=rows, blank=True, fills=("", "text", "date", "")
         )
@@ -181,7 +189,7 @@ class MeetingPaper(Papers):
             return
         yield listed(texts)
         yield Paragraph(text=self.v.words("charter", "legal_power", self.v.charter.organisation["employer"]))
-        yield self._signed(("chair", "secretary"))
+        yield self._signed(one)
 
 
 def _parted(found: Sequence[str]) -> tuple[str, str]:
