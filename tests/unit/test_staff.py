@@ -195,3 +195,19 @@ def test_many_near_misses_take_no_longer_than_a_table_may() -> None:
     with pytest.raises(Refused):  # the last of each cell is no role
         staff.taken(data.encode(), "lijst.csv", CATALOGUE)
     assert time.process_time() - started < 4
+
+
+@pytest.mark.parametrize(
+    ("function", "kept"),
+    [
+        ("Directeur (Jan De Smet)", "Directeur"),
+        ("De Smet, Jan - hoofd zorg", "hoofd zorg"),
+        ("Hoofd zorg", "Hoofd zorg"),
+        ("Smet", "Smet"),
+        ("Directeur Jan De Smeter", "Directeur Jan De Smeter"),
+    ],
+)
+def test_the_name_of_a_person_is_no_part_of_the_function(function: str, kept: str) -> None:
+    data = f'Naam;Voornaam;Functie;Rol\nDe Smet;Jan;"{function}";directie\n'.encode()
+    found = staff.taken(data, "lijst.csv", CATALOGUE, names=True).people[0]
+    assert (found.function, found.name) == (kept, "Jan De Smet")

@@ -62,6 +62,15 @@ def entries(incomplete: str) -> list[str]:
     return _starting(incomplete, ids(built_in()))
 
 
+def regions(incomplete: str) -> list[str]:
+    """Offer the regions."""
+    from typing import get_args
+
+    from vto_roles.model.terms import Region
+
+    return _starting(incomplete, get_args(Region))
+
+
 def checks(incomplete: str) -> list[str]:
     """Offer the checks, of a list of them the last."""
     from vto_roles.checks.registry import all_checks

@@ -36,7 +36,12 @@ def init(
     ] = None,
     region: Annotated[
         list[str] | None,
-        typer.Option("--region", metavar="REGION", help="Where it has a site, such as flanders; may be given again."),
+        typer.Option(
+            "--region",
+            metavar="REGION",
+            help="Where it has a site, such as flanders; may be given again.",
+            autocompletion=complete.regions,
+        ),
     ] = None,
     table: Annotated[
         Path | None,

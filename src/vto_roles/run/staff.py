@@ -28,6 +28,7 @@ _MAX_TEXT = 200  # characters of a function or a name
 _MAX_FAULTS = 300  # a list with more is none
 _MAX_LOOKED_UP = 300  # words of a file for which the nearest name is looked up: each takes a millisecond
 _MAX_CELL = 1000  # characters of a cell that lists names
+_TURNS = 4  # words of a name with which it may begin elsewhere: Jan De Smet, De Smet Jan
 _MAX_ID = 50  # letters of an id that is made from a function
 _PERCENT = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,3})?) ?%")
 _DECIMAL = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,15})?")
@@ -180,7 +181,8 @@ class _Reader:
             self._take(_ListRow(grid=grid, columns=columns, number=number, cells=cells))
 
     def _take(self, row: _ListRow) -> None:
-        function, name = visible(row.text("function"))[:_MAX_TEXT], visible(self._name(row))[:_MAX_TEXT]
+        name = visible(self._name(row))[:_MAX_TEXT]
+        function = _without(visible(row.text("function"))[:_MAX_TEXT], name)
         if not (function or name or row.text("roles")):
             return  # a section, a remark
         if is_of_union(function, self._catalogue):
@@ -241,8 +243,8 @@ class _Reader:
         return self._id(f"{word}-{self._ids[word]}")
 
     def _name(self, row: _ListRow) -> str:
-        parts = [row.text("given"), row.text("family")] if row.columns.of("given", "family") else [row.text("name")]
-        return " ".join(filter(None, (*parts, row.text("name") if not any(parts) else "")))
+        """Return the name of a person; a column for names beside one for given names holds family names."""
+        return " ".join(filter(None, (row.text("given"), row.text("family") or row.text("name"))))
 
     # --- cells ---
 
@@ -350,6 +352,16 @@ class _Reader:
                 return found[0]
             self._fault(row, column, "two-days" if found else "day", value=echo(visible(cell.text)))
         return None
+
+
+def _without(function: str, name: str) -> str:
+    """Return a function without the whole name of its person, such as `Directeur (Jan Smet)`, which is read nowhere."""
+    words = name.split()
+    if len(words) < 2:
+        return function
+    orders = ([*words[turn:], *words[:turn]] for turn in range(min(len(words), _TURNS)))
+    either = "|".join(r"\W+".join(map(re.escape, order)) for order in orders)
+    return " ".join(re.sub(rf"\W*\b(?:{either})(?!\w)\W*", " ", function, flags=re.IGNORECASE).split())
 
 
 def _share(text: str) -> float | None:
