@@ -77,7 +77,7 @@ CHARTER = {
 SARIF = {"report.check_page", "report.json", "report.sarif"}
 EXAMINE = DECISION | {"cli.check", "report", "run.examine"}
 CHECK = EXAMINE | {"report.text"}
-TABLE_FRONTS = ("delimited", "markdown")
+TABLE_FRONTS = ("delimited", "fronts", "markdown")
 TABLE_STEPS = (
     "choice",
     "grid",

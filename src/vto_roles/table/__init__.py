@@ -1,29 +1,28 @@
 """RACI tables that people made by hand, in Markdown, CSV or XLSX: read into the matrix that an allocation gives too.
 
-The way: a front per format (`markdown`, `delimited`, `workbook`) -> Grid -> kinds of cells and bands of rows (`sketch`) ->
+The way: a front per format (`fronts`) -> Grid -> kinds of cells and bands of rows (`sketch`) ->
 candidate readings (`candidates`), of which the best is taken when it is good and clearly best (`choice`) -> rows of a matrix
 (`readings`). A row is a task and a column a role, or the other way round, or a column is a letter and its cells name roles.
 What was read and what was passed over is said of each table (`remarks`); where no reading is sure only that is.
 """
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any
 
 from msgspec.structs import replace
 
 from vto_roles.finding import Severity
-from vto_roles.read import front_matter, signature, tree
+from vto_roles.read import front_matter
 from vto_roles.safe_text import LINE_END
-from vto_roles.table import delimited, markdown
+from vto_roles.table import fronts, markdown
 from vto_roles.table.choice import TableChoice
-from vto_roles.table.grid import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_WORKBOOK, Grid, TableError
+from vto_roles.table.fronts import TableFormat as TableFormat
+from vto_roles.table.grid import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Grid, TableError
 from vto_roles.table.legends import alphabet, explained
 from vto_roles.table.readings import read_tables
 from vto_roles.table.remarks import report_no_matrix, report_read, report_unsure
 from vto_roles.table.sheet import Sheet as Sheet
 from vto_roles.table.sheet import SheetBuilder
-
-TableFormat = Literal["md", "csv", "xlsx", "html", "docx"]
 
 
 def read(data: bytes, name: str, kind: TableFormat) -> Sheet:
@@ -32,33 +31,15 @@ def read(data: bytes, name: str, kind: TableFormat) -> Sheet:
     data: its bytes; name: the file as findings show it; kind: its format. Any bytes give a sheet, if only one with findings.
     """
     builder = SheetBuilder(name)
-    text = around = ""
+    text = ""
     try:
-        most = MAX_WORKBOOK if kind in ("xlsx", "docx") else tree.MAX_BYTES
-        if len(data) > most:
-            raise TableError("yaml-subset", "too-large", limit=most >> 20)
-        if kind == "xlsx":
-            from vto_roles.table import workbook
-
-            grids = list(workbook.grids(data))
-        elif kind == "docx":
-            from vto_roles.table import document
-
-            grids, around = document.read(data)
-        elif kind == "html":
-            from vto_roles.table import webpage
-
-            text = _decoded(builder, data, "warning")
-            grids, around = webpage.read(text)
-        elif kind == "csv":
-            text = _decoded(builder, data, "warning")
-            grids = [delimited.grid(text)]
-        else:
-            text = _decoded(builder, data, "error")
-            lines = LINE_END.split(text)
-            builder.convention, findings = front_matter.convention(lines, name)
+        text, findings = fronts.text_of(data, name, kind)
+        for finding in findings:
+            builder.add(finding)
+        if kind == "md":
+            builder.convention, findings = front_matter.convention(LINE_END.split(text), name)
             builder.findings += findings
-            grids, around = list(markdown.grids(lines)), text
+        grids, around = fronts.grids_of(data, text, kind)
         if kind in ("csv", "xlsx"):
             _declare(builder, grids, text)
         _read(builder, grids, around)
@@ -77,22 +58,6 @@ def _declare(builder: SheetBuilder, grids: Sequence[Grid], text: str) -> None:
     builder.sheet_name = grids[0].sheet
     builder.findings += [replace(one, place=builder.place(first)) for one in findings]
     builder.sheet_name = None
-
-
-def _decoded(builder: SheetBuilder, data: bytes, severity: Severity) -> str:
-    """Return the text of a file; what is no UTF-8 is read as Windows writes it, and reported, as is what text may not hold.
-
-    Raises TableError.
-    """
-    if (other := signature.of(data)) is not None:
-        raise TableError("encoding", other)
-    text, fault = tree.decoded(data, builder.name)
-    if fault is not None:
-        builder.add(replace(fault, severity=severity))
-    text, refused = tree.controls(text, builder.name)
-    for finding in refused:
-        builder.add(finding)
-    return text
 
 
 def _read(builder: SheetBuilder, grids: Sequence[Grid], text: str) -> None:

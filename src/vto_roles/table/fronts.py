@@ -1,33 +1,67 @@
-"""The cells of a list as they stand in its file, for whoever reads something else than letters: each with its place."""
+"""The cells of a file as they stand in it, each with its place: a front per format, chosen here."""
 
 from collections.abc import Sequence
 from typing import Literal
 
+from msgspec.structs import replace
+
+from vto_roles.finding import Finding
 from vto_roles.read import signature, tree
-from vto_roles.table import delimited
-from vto_roles.table.grid import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_WORKBOOK, Grid, TableError
+from vto_roles.safe_text import LINE_END
+from vto_roles.table import delimited, markdown
+from vto_roles.table.grid import MAX_WORKBOOK, Grid, TableError, too_large
+
+TableFormat = Literal["md", "csv", "xlsx", "html", "docx"]
+_PACKED = ("xlsx", "docx")
 
 
-def cells_of(data: bytes, kind: Literal["csv", "xlsx"]) -> Sequence[Grid]:
-    """Return the grids of a file: one of a text, one per sheet of a workbook. Raises TableError, also for what goes on beyond
-    the bounds of a table: half a list would be read as a whole one.
+def text_of(data: bytes, name: str, kind: TableFormat) -> tuple[str, list[Finding]]:
+    """Return the text of a file, "" of one that is none, and the findings on what a text may not hold.
+
+    What is no UTF-8 is read as Windows writes it. Raises TableError, also for a file that is too large.
     """
-    most = MAX_WORKBOOK if kind == "xlsx" else tree.MAX_BYTES
+    most = MAX_WORKBOOK if kind in _PACKED else tree.MAX_BYTES
     if len(data) > most:
         raise TableError("yaml-subset", "too-large", limit=most >> 20)
+    if kind in _PACKED:
+        return "", []
+    if (other := signature.of(data)) is not None:
+        raise TableError("encoding", other)
+    text, fault = tree.decoded(data, name)
+    text, refused = tree.controls(text, name)
+    faults = [] if fault is None else [replace(fault, severity="error" if kind == "md" else "warning")]
+    return text, faults + refused
+
+
+def grids_of(data: bytes, text: str, kind: TableFormat) -> tuple[list[Grid], str]:
+    """Return the grids of a file, one of delimited text, one per sheet or table of another; and the text around them.
+
+    text: as `text_of` gives it. Raises TableError.
+    """
     if kind == "xlsx":
         from vto_roles.table import workbook
 
-        grids = list(workbook.grids(data))
-    else:
-        if (other := signature.of(data)) is not None:
-            raise TableError("encoding", other)
-        text, _ = tree.decoded(data, "")  # as Windows writes it where it is no UTF-8
-        grids = [delimited.grid(tree.controls(text, "")[0])]
+        return list(workbook.grids(data)), ""
+    if kind == "docx":
+        from vto_roles.table import document
+
+        return document.read(data)
+    if kind == "html":
+        from vto_roles.table import webpage
+
+        return webpage.read(text)
+    if kind == "csv":
+        return [delimited.grid(text)], ""
+    return list(markdown.grids(LINE_END.split(text))), text
+
+
+def cells_of(data: bytes, kind: Literal["csv", "xlsx"]) -> Sequence[Grid]:
+    """Return the grids of a file from which something else than letters is read. Raises TableError, also for what goes on beyond
+    the bounds of a table: half a list would be read as a whole one.
+    """
+    text, _ = text_of(data, "", kind)
+    grids, _ = grids_of(data, text, kind)
     for grid in grids:
         if grid.beyond is not None:
-            cell = grid.beyond.cell
-            raise TableError(
-                "yaml-subset", "too-many-cells", cell.line, cell.column, rows=MAX_ROWS, columns=MAX_COLUMNS, cells=MAX_CELLS
-            )
+            raise too_large(grid.beyond.cell.line, grid.beyond.cell.column)
     return grids

@@ -162,11 +162,6 @@ def filled(row: GridRow) -> dict[int, GridCell]:
     return {column: cell for column, cell in enumerate(row) if cell is not None}
 
 
-def start(row: GridRow) -> int:
-    """Return the first column of a row that holds something; there must be one."""
-    return next(iter(filled(row)))
-
-
 def texts(rows: Iterable[GridRow], column: int) -> list[str]:
     """Return the texts that stand in a column."""
     return [cell.text for row in rows if (cell := cell_at(row, column)) is not None]
