@@ -99,8 +99,8 @@ OFFICE = {"output.office"}
 MADE = DECISION | CHARTER | OUTPUT
 RENDER = MADE | {"cli.render", "run.write"}
 ANSWERS = {"charter.answer_text", "decision.answers"}
-COMPARE = ANSWERS | {"charter.causes", "charter.compare", "read.written"}
-DIFF = COMPARE | {"charter.read"}
+COMPARE = ANSWERS | {"charter.causes", "charter.compare", "charter.sides", "read.written"}
+DIFF = COMPARE | {"charter.read", "run.difference"}
 LAW = {
     "charter",
     "charter.browse",
@@ -123,7 +123,7 @@ AGAIN = (
 AGAIN |= {"charter.read", "output.markdown"}
 
 OVERVIEW = MADE | {"charter.browse", "charter.overview", "charter.read", "cli.overview", "output.markdown"}
-OVERVIEW |= {"output.overview", "run.overview", "run.pool", "run.write"}
+OVERVIEW |= {"charter.sides", "output.overview", "run.overview", "run.pool", "run.write"}
 
 AGENDA = MADE | COMPARE | {"charter.agenda", "charter.since", "cli.agenda", "decision.agenda", "decision.hearing", "run.agenda"}
 AGENDA -= {"run.inputs"}
@@ -147,7 +147,7 @@ COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, mo
     "check vto.yaml": (READER, CHECK),
     "check vto.yaml --output-format sarif": (READER, EXAMINE | SARIF),
     "check vto.yaml -o told.txt": (READER, CHECK),
-    "check charter.md": (READER | {"jinja2", "markupsafe"}, CHECK | MADE | {"output.markdown", "run.audit"}),
+    "check charter.md": (READER | {"jinja2", "markupsafe"}, CHECK | MADE | {"charter.sides", "output.markdown", "run.audit"}),
     "check table.md": (READER, CHECK | TABLE),
     "render vto.yaml -o a.md": (READER | {"jinja2", "markupsafe"}, RENDER | {"output.markdown"}),
     "render vto.yaml -o a.html": (READER | {"jinja2", "markupsafe"}, RENDER | {"output.html", "output.page", "output.charts"}),

@@ -9,15 +9,19 @@ from msgspec.structs import replace
 
 from vto_roles.charter.answer_text import AnswerText
 from vto_roles.charter.causes import CATALOGUE, Cause, Change, Line
+from vto_roles.charter.causes import causes as undoing
 from vto_roles.charter.schema import CellEntry, Charter, TaskEntry
+from vto_roles.charter.sides import Side, SideTask
 from vto_roles.decision.answers import dotted, path_of, published
-from vto_roles.model.decision import Case
+from vto_roles.model.decision import Allocation, Case
 from vto_roles.model.terms import Letter
+from vto_roles.read.catalogue import built_in
 from vto_roles.read.written import as_written
 from vto_roles.text import Words, capital
 from vto_roles.wording import Glossary
 
 Kind = Literal["gains", "loses", "stronger", "weaker", "changes"]
+_BODIES = ("governing", "consultative")
 _NO_CELL = CellEntry(role="", letters=(), locked=False, own=False, holders=(), deputies=(), because=())
 
 
@@ -81,18 +85,17 @@ class Difference(Struct, frozen=True, kw_only=True):
         return not (self.added or self.removed or self.cells or self.rows or self.bodies)
 
 
-def compare(old: Charter, new: Charter, causes: Causes | None = None) -> Difference:
+def compare(old: Charter | Side, new: Charter | Side, causes: Causes | None = None) -> Difference:
     """Return what changed from the old charter to the new; reasons and places are those of the new one.
 
     causes: of the lines, where both charters come from organisation files.
     """
     causes = causes or {}
-    before, after = ({task.id: task for task in charter.tasks} for charter in (old, new))
+    before, after = _tasks(old), _tasks(new)
     was, now = _cells(old), _cells(new)
     roles = dict.fromkeys(role.id for charter in (new, old) for role in charter.roles)
     keys = ((task, role) for task in after | before for role in roles)
-    prints = {**old.fingerprints, **new.fingerprints}
-    return Difference(
+    found = Difference(
         added=tuple(task for task in after if task not in before),
         removed=tuple(task for task in before if task not in after),
         cells=tuple(
@@ -106,12 +109,34 @@ def compare(old: Charter, new: Charter, causes: Causes | None = None) -> Differe
             if task in before
             for row in _rows(before[task], after[task])
         ),
-        bodies=tuple(body for body in prints if body != "charter" and old.fingerprints.get(body) != new.fingerprints.get(body)),
+        bodies=(),
         causes={task: cause for (what, task, _), cause in causes.items() if what == "task"},
     )
+    return replace(found, bodies=tuple(_bodies(old, new, found)))
 
 
-def _cells(charter: Charter) -> dict[tuple[str, str], CellEntry]:
+def _bodies(old: Charter | Side, new: Charter | Side, found: Difference) -> Iterator[str]:
+    """Yield the bodies of which a row changed: by their fingerprints, else by what they hold in the rows that differ."""
+    if isinstance(old, Charter) and isinstance(new, Charter):
+        was, now = old.fingerprints, new.fingerprints
+        yield from (body for body in {**was, **now} if body != "charter" and was.get(body) != now.get(body))
+        return
+    touched = {*found.added, *found.removed}
+    touched |= {one.task for one in found.cells} | {one.task for one in found.rows}
+    heard = {
+        role
+        for side in (old, new)
+        for (task, role), cell in _cells(side).items()
+        if task in touched and {"A", "C"} & {*cell.letters}
+    }
+    yield from (name for name, role in built_in().roles.items() if name in heard and role.kind in _BODIES)
+
+
+def _tasks(charter: Charter | Side) -> dict[str, TaskEntry | SideTask]:
+    return {task.id: task for task in charter.tasks}
+
+
+def _cells(charter: Charter | Side) -> dict[tuple[str, str], CellEntry]:
     """Return the cells of a charter by task and role."""
     return {(task.id, cell.role): cell for task in charter.tasks for cell in task.cells}
 
@@ -146,7 +171,9 @@ def _heard(cell: CellEntry) -> int:
     return 1 if "I" in cell.letters or cell.own else 3 if cell.locked else 2
 
 
-def _rows(before: TaskEntry, after: TaskEntry) -> Iterator[RowChange]:
+def _rows(before: TaskEntry | SideTask, after: TaskEntry | SideTask) -> Iterator[RowChange]:
+    if None in (before.duty, after.duty):  # of a mark of an older version
+        return
     if before.duty != after.duty:
         yield RowChange(task=after.id, what="duty", before=before.duty, after=after.duty)
     if before.due != after.due:
@@ -159,7 +186,7 @@ def _rows(before: TaskEntry, after: TaskEntry) -> Iterator[RowChange]:
 class DifferenceWriter:
     """Words a difference in one language."""
 
-    def __init__(self, old: Charter, new: Charter, words: Words) -> None:
+    def __init__(self, old: Charter | Side, new: Charter | Side, words: Words) -> None:
         self.words = words
         self.tasks = {task.id: task.title for charter in (old, new) for task in charter.tasks}
         self.roles = {role.id: role.title for charter in (old, new) for role in charter.roles}
@@ -227,12 +254,16 @@ class DifferenceWriter:
 
     def markdown(self, difference: Difference, escape: Any) -> str:
         """Return the difference as Markdown; escape: makes a text inert."""
-        blocks = [f"# {self.words('compare', 'title')}"]
+        return f"# {self.words('compare', 'title')}\n\n{self.blocks(difference, escape, level=2)}\n"
+
+    def blocks(self, difference: Difference, escape: Any, *, level: int) -> str:
+        """Return the sections of the difference as Markdown; level: of their heads."""
+        blocks = []
         for title, lines in self.lines(difference):
-            blocks.append(f"## {escape(title)}" if lines else escape(title))
+            blocks.append(f"{'#' * level} {escape(title)}" if lines else escape(title))
             if lines:
                 blocks.append("\n".join(("  - " if line.startswith("  ") else "- ") + escape(line) for line in lines))
-        return "\n\n".join(blocks) + "\n"
+        return "\n\n".join(blocks)
 
     @staticmethod
     def json(difference: Difference) -> bytes:
@@ -242,6 +273,11 @@ class DifferenceWriter:
 
 def _placed(answer: ChangedAnswer, words: Words) -> str:
     return answer.text if answer.at is None else answer.text + words("compare", "cause_at", place=answer.at)
+
+
+def answers(old: Case, was: Allocation, new: Case, now: Allocation, words: Words) -> Causes:
+    """Return the changed answers that undo each line of a comparison."""
+    return worded(undoing(old, new, was, now), old, new, words)
 
 
 def worded(found: Mapping[Line, Cause], old: Case, new: Case, words: Words) -> Causes:

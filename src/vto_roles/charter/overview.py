@@ -8,16 +8,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import astuple, replace
 
 from vto_roles.charter import standing
 from vto_roles.charter.browse import ids
 from vto_roles.charter.schema import Charter, Tool
+from vto_roles.charter.sides import in_new_ids
 from vto_roles.finding import Finding, FindingRow, Severity
 from vto_roles.model.organisation import Identity, Size, Tradition
 from vto_roles.model.terms import Day
 from vto_roles.read.catalogue import built_in
+from vto_roles.read.renamed import Names
 
 SCHEMA: Literal["vto-roles/overview/1"] = "vto-roles/overview/1"
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
@@ -204,7 +207,7 @@ def _subjects() -> frozenset[str]:
 
 
 class Rows(Struct, frozen=True, kw_only=True):
-    """What is compared of a charter. dues: duty and date of each task; they and prints are empty where only a mark is at hand."""
+    """What is compared of a charter. dues: duty and date of each task; prints are empty for a mark, dues for an older one."""
 
     letters: Mapping[str, Mapping[str, str]]  # task -> role -> letters, without contributions of a body's own choice
     dues: Mapping[str, tuple[str, str | None]] = {}
@@ -222,6 +225,19 @@ def rows_of(charter: Charter) -> Rows:
     )
 
 
+def rows_of_mark(mark: Mapping[str, Any], names: Names) -> Rows:
+    """Return what is compared of a charter by its mark, in the ids of now; names: the old ids.
+
+    Raises ValidationError for a mark that tells no letters.
+    """
+    told = in_new_ids(mark, names)
+    letters = msgspec.convert(told.get("letters"), dict[str, dict[str, str]])
+    duties, deadlines = (msgspec.convert(told.get(part, {}), dict[str, str]) for part in ("duties", "deadlines"))
+    dues = {task: (duty, deadlines.get(task)) for task, duty in duties.items()}
+    bodies = frozenset(name for name, role in built_in().roles.items() if role.kind in _BODIES)
+    return Rows(letters=letters, dues=dues, bodies=bodies)
+
+
 def compared(row: Member, old: Rows, new: Rows) -> Member:
     """Return a row with what differs from the older charter, and which bodies must be asked again."""
     changes = tuple(_moves(old, new))
@@ -236,7 +252,7 @@ def compared(row: Member, old: Rows, new: Rows) -> Member:
             for role, letters in side.letters.get(task, {}).items()
             if {*letters} & {"A", "C"}
         }
-        ask = tuple(body for body in new.prints if body in heard)
+        ask = tuple(name for name in built_in().roles if name in heard & new.bodies)
     count = sum(one.what == "letters" for one in changes)
     return replace(row, compared="changed" if changes or ask else "same", changed=count, ask=ask, changes=changes)
 

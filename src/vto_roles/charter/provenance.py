@@ -10,6 +10,7 @@ from msgspec import to_builtins
 
 from vto_roles import resources
 from vto_roles.digests import canonical, digest
+from vto_roles.model.catalogue import Renamed
 from vto_roles.model.decision import Case
 
 BOM = b"\xef\xbb\xbf"  # that some editors put before UTF-8
@@ -55,13 +56,41 @@ def catalogue_digest() -> str:
 
 
 def inputs_of(case: Case) -> Inputs:
-    """Return a digest of each part of the inputs: the answers with their picture, the overlays, the built-in catalogue."""
+    """Return a digest of each part of the inputs: the answers with their picture, the overlays, the built-in catalogue.
+
+    An id that changed name counts as it was called first: a new name is no other answer.
+    """
     picture = b"" if case.logo is None else case.logo.data
+    first = _first_names(case.catalogue.renamed)
+    answers, overlays = (case.organisation, case.overlays)
+    answers, overlays = (
+        (_renamed(msgspec.to_builtins(one), first) for one in (answers, overlays)) if first else (answers, overlays)
+    )
     return {
-        "organisation": digest(canonical(case.organisation) + picture),
-        "overlays": digest(canonical(case.overlays)),
+        "organisation": digest(canonical(answers) + picture),
+        "overlays": digest(canonical(overlays)),
         "catalogue": catalogue_digest(),
     }
+
+
+def _first_names(names: Renamed) -> dict[str, str]:
+    """Return the ids of now, and those between, each with the first name that it had."""
+    found: dict[str, str] = {}
+    for section in msgspec.to_builtins(names).values():
+        for old in section.keys() - {*section.values()}:
+            name = old
+            while (name := section.get(name, "")) and name not in found:
+                found[name] = old
+    return found
+
+
+def _renamed(value: Any, names: Mapping[str, str]) -> Any:
+    """Return a value with other texts, and other keys, where these are names."""
+    if isinstance(value, dict):
+        return {names.get(key, key): _renamed(child, names) for key, child in value.items()}
+    if isinstance(value, list | tuple):
+        return [_renamed(child, names) for child in value]
+    return names.get(value, value) if isinstance(value, str) else value
 
 
 def seal(body: str, mark: Mapping[str, Any]) -> bytes:

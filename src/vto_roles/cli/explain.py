@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vto_roles.cli import complete
-from vto_roles.cli.terminal import Terminal
+from vto_roles.cli.terminal import EXIT_CANNOT, EXIT_FINDINGS, EXIT_FINE, Terminal
 from vto_roles.refused import Refused
 
 if TYPE_CHECKING:
-    from vto_roles.charter.compare import Causes
-    from vto_roles.charter.schema import Charter
     from vto_roles.model.decision import Allocation, Case
     from vto_roles.run.inputs import Input
     from vto_roles.run.options import Options
@@ -34,9 +32,10 @@ def explain(
     """Say why each role has its letter or none, where its rivals fell, and which answers would change it."""
     from vto_roles.charter.explain import Explainer
     from vto_roles.run.inputs import one_input
+    from vto_roles.run.pipeline import usable
     from vto_roles.safe_text import visible
 
-    case, allocation = _usable(one_input(path, terminal.read), terminal.options).made
+    case, allocation = usable(one_input(path, terminal.read), terminal.options).made
     words = terminal.options.words(case)
     explainer = Explainer(case, allocation, words)
     if task is None:
@@ -107,14 +106,14 @@ def what_if(
     from vto_roles.safe_text import visible
 
     one = one_input(path, terminal.read)
-    before = _usable(one, terminal.options)
+    before = pipeline.usable(one, terminal.options)
     words = terminal.options.words(before.case)
     old = pipeline.charter_of(before, words)
 
     def difference(texts: Sequence[str]) -> tuple[str, int]:
         after = _with_answers(one, terminal.options, texts)
         new = pipeline.charter_of(after, words)
-        found = compare.compare(old, new, _causes(before, after, words))
+        found = compare.compare(old, new, compare.answers(*before.made, *after.made, words))
         return compare.DifferenceWriter(old, new, words).text(found), len(found.cells)
 
     if changes:
@@ -133,69 +132,54 @@ def what_if(
 
 def diff(
     terminal: Terminal,
-    old: Annotated[Path, typer.Argument(metavar="OLD", help="An organisation file or a charter in JSON.")],
-    new: Annotated[Path, typer.Argument(metavar="NEW", help="The other one.")],
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="An organisation file, a charter, or a folder of them.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="The other one; of a folder each member is compared.")],
     format: Annotated[
         str, typer.Option("-f", "--format", metavar="text|md|json", help="Format.", autocompletion=complete.difference_formats)
     ] = "text",
-) -> None:
+) -> int:
     """Tell two charters apart in words: who gains, who loses, by which answer, who must be asked again."""
-    from vto_roles.charter import compare
+    from vto_roles import files
     from vto_roles.output.markdown import escape
+    from vto_roles.run import difference
     from vto_roles.run.inputs import one_input
     from vto_roles.safe_text import visible
 
     if format not in ("text", "md", "json"):
         raise Refused("format", format=format, known=("text", "md", "json"))
-    (one, before, _), (other, after, words) = (_side(one_input(path, terminal.read), terminal.options) for path in (old, new))
-    causes = None if before is None or after is None else _causes(before, after, words)
-    difference = compare.compare(one, other, causes)
-    writer = compare.DifferenceWriter(one, other, words)
+    if files.is_folder(old) or files.is_folder(new):
+        return _diff_folders(terminal, old, new, format)
+    found, writer = difference.difference(
+        *(difference.side(one_input(path, terminal.read), terminal.options) for path in (old, new))
+    )
     if format == "json":
-        terminal.write(writer.json(difference))
+        terminal.write(writer.json(found))
     elif format == "md":
-        terminal.write(writer.markdown(difference, escape).encode())
+        terminal.write(writer.markdown(found, escape).encode())
     else:
-        terminal.print(visible(writer.text(difference).rstrip("\n"), keep="\n"))
+        terminal.print(visible(writer.text(found).rstrip("\n"), keep="\n"))
+    return EXIT_FINE
 
 
-def _causes(before: "Decision", after: "Decision", words: "Words") -> "Causes":
-    """Return the changed answers that undo each line of a comparison."""
-    from vto_roles.charter import compare
-    from vto_roles.charter.causes import causes
+def _diff_folders(terminal: Terminal, old: Path, new: Path, format: str) -> int:
+    """Compare the members of two folders one by one; what cannot be compared is told, and the rest goes on."""
+    from vto_roles.output.markdown import escape
+    from vto_roles.run import difference
+    from vto_roles.run.pipeline import Unusable
+    from vto_roles.safe_text import visible
 
-    (old, was), (new, now) = before.made, after.made
-    return compare.worded(causes(old, new, was, now), old, new, words)
-
-
-def _side(one: "Input", options: "Options") -> "tuple[Charter, Decision | None, Words]":
-    """Return one side of a comparison: the charter of a JSON file, or that of an organisation file with its decision."""
-    from vto_roles import files
-    from vto_roles.charter import read
-    from vto_roles.read import tree
-    from vto_roles.read.languages import words_of
-    from vto_roles.run import pipeline
-    from vto_roles.run.recognise import recognise
-
-    data = one.read(64 * tree.MAX_BYTES)
-    charter = read.read(data) if recognise(data, one.path.name).form == "json" else None
-    if charter is None and read.claims(data):
-        raise Refused("no-charter", path=files.shown(one.path))
-    if charter is not None:
-        return charter, None, words_of(options.language(charter.language))
-    decided = _usable(one, options)
-    words = options.words(decided.case)
-    return pipeline.charter_of(decided, words), decided, words
-
-
-def _usable(one: "Input", options: "Options") -> "Decision":
-    """Return a decided file. Raises Unusable when no charter can be made of it."""
-    from vto_roles.run import pipeline
-
-    decided = pipeline.decide(one.path, options.today(), data=one.data, stages=options.stages)
-    if not decided.usable:
-        raise pipeline.Unusable(decided)
-    return decided
+    words, folders = terminal.options.words(), difference.Folders(old, new, terminal.options)
+    found = list(folders.members())
+    for error in folders.failed:
+        terminal.fail(error)
+    if format == "json":
+        terminal.write(difference.json([member for member, _ in found]))
+    elif format == "md":
+        terminal.write(difference.markdown(found, words, escape).encode())
+    else:
+        terminal.print(visible(difference.text(found, words).rstrip("\n"), keep="\n"))
+    unopened = any(not isinstance(one, Unusable) for one in folders.failed)
+    return EXIT_CANNOT if unopened else EXIT_FINDINGS if folders.failed else EXIT_FINE
 
 
 def _with_answers(one: "Input", options: "Options", texts: Sequence[str]) -> "Decision":

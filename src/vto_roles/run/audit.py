@@ -5,7 +5,7 @@ import os
 import shlex
 from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NotRequired, TypedDict
+from typing import Any, NotRequired, TypedDict, cast
 
 import msgspec
 
@@ -14,6 +14,7 @@ from vto_roles.charter import provenance
 from vto_roles.charter.life import Status
 from vto_roles.charter.provenance import Inputs
 from vto_roles.charter.schema import Subject
+from vto_roles.charter.sides import in_new_ids
 from vto_roles.checks.registry import all_checks
 from vto_roles.decision.fingerprints import fingerprints
 from vto_roles.decision.fingerprints import letters as letters_of
@@ -165,7 +166,7 @@ class Audit:
 
         A newer catalogue under which every row stays as it was is information.
         """
-        mark = _in_new_ids(mark, renamed.of(case.catalogue))
+        mark = cast("_Found", in_new_ids(mark, renamed.of(case.catalogue)))
         same, parts, now = (
             fingerprints(allocation)["charter"] == mark["charter"],
             mark.get("inputs_of"),
@@ -257,23 +258,6 @@ class Audit:
             for person in people.within(line):
                 place = Place(file=self.name, line=number, end_line=number)
                 yield _finding("name-in-public-charter", place, "charter", {**args, "person": person})
-
-
-def _in_new_ids(mark: _Found, names: renamed.Names) -> _Found:
-    """Return a mark with the ids that its tasks and roles have now."""
-    if not names or "letters" not in mark:
-        return mark
-    roles, tasks = (names.get(section, {}) for section in ("roles", "tasks"))
-    found: _Found = {**mark}
-    found["letters"] = {
-        tasks.get(task, task): {roles.get(role, role): letters for role, letters in row.items()}
-        for task, row in mark["letters"].items()
-    }
-    if "duties" in mark:
-        found["duties"] = {tasks.get(task, task): duty for task, duty in mark["duties"].items()}
-    if "deadlines" in mark:
-        found["deadlines"] = {tasks.get(task, task): day for task, day in mark["deadlines"].items()}
-    return found
 
 
 def _cells(mark: _Found, allocation: Allocation) -> Iterator[str]:

@@ -12,12 +12,25 @@ from msgspec.structs import replace
 
 from vto_roles import files
 from vto_roles.charter import provenance, read
-from vto_roles.charter.overview import FoundKind, Member, Overview, Rows, Tally, compared, kinds, member, rows_of, with_findings
+from vto_roles.charter.overview import (
+    FoundKind,
+    Member,
+    Overview,
+    Rows,
+    Tally,
+    compared,
+    kinds,
+    member,
+    rows_of,
+    rows_of_mark,
+    with_findings,
+)
 from vto_roles.charter.schema import Charter
+from vto_roles.charter.sides import older
 from vto_roles.checks.registry import all_checks
 from vto_roles.finding import CatalogueFault
 from vto_roles.output.formats import FORMATS, by_suffix, mark_of
-from vto_roles.read import shapes
+from vto_roles.read import renamed, shapes
 from vto_roles.read.catalogue import built_in
 from vto_roles.refused import Refused, VtoRolesError
 from vto_roles.run import pipeline, pool
@@ -44,7 +57,7 @@ class Published(Struct, frozen=True, kw_only=True):
     intact: bool
 
 
-class _Holding(Struct):
+class Holding(Struct):
     """What a folder holds of one organisation."""
 
     inputs: list[Input] = []  # its file; several where their names differ in the extension alone
@@ -93,8 +106,8 @@ class Federation:
                 raise Refused("no-folder", path=files.shown(one))
         self.folder = folder
         self.jobs: list[_Job] = []  # one for each row
-        before = {} if old is None else _holdings(old)
-        for key, holding in _holdings(folder).items():
+        before = {} if old is None else holdings(old)
+        for key, holding in holdings(folder).items():
             earlier = before.pop(key, None)
             was = None if earlier is None else earlier.source()
             alone = [Input(one.path, one.path.relative_to(folder)) for one in holding.charters if one.markup == "json"]
@@ -133,27 +146,27 @@ class Federation:
 # --- what a folder holds --------------------------------------------------------------------------
 
 
-def _holdings(folder: Path) -> dict[str, _Holding]:
+def holdings(folder: Path) -> dict[str, Holding]:
     """Return what a folder holds of each organisation, by the path of its file without the extension."""
-    found: dict[str, _Holding] = {}
+    found: dict[str, Holding] = {}
     for path in files.search(folder, shapes.SUFFIXES | _MARKED):
         if isinstance(path, Refused):  # a folder that cannot be read
             where = Path(str(path.args_by_name["path"]))
-            found[f"{where}/"] = _Holding(inputs=[Input(where, Path(os.path.relpath(where, folder)), error=path)])
+            found[f"{where}/"] = Holding(inputs=[Input(where, Path(os.path.relpath(where, folder)), error=path)])
             continue
         one = Input(path, path.relative_to(folder), (folder,))
         try:
             data = files.read(path, MAX_CHARTER)
         except Refused as error:
             one = replace(one, error=error)
-            found.setdefault(_key(folder, path, None), _Holding()).inputs.append(one)
+            found.setdefault(_key(folder, path, None), Holding()).inputs.append(one)
             continue
         if path.suffix.lower() in shapes.SUFFIXES:
             if shapes.is_organisation(data):
-                found.setdefault(_key(folder, path, None), _Holding()).inputs.append(one)
+                found.setdefault(_key(folder, path, None), Holding()).inputs.append(one)
         elif (mark := mark_of(data, markup := by_suffix(path.suffix) or "")) and "charter" in mark and "card" not in mark:
             key = _key(folder, path, mark.get("source"))
-            found.setdefault(key, _Holding()).charters.append(_published(path, markup, mark))
+            found.setdefault(key, Holding()).charters.append(_published(path, markup, mark))
     return found
 
 
@@ -228,7 +241,7 @@ def _made(job: _Job, folder: Path, options: Options) -> _Row:
         if old is None:
             row = replace(row, compared="new" if job.old is None else "unknown")
         else:
-            row = compared(row, old, rows_of(charter))
+            row = compared(row, old, rows_of(charter) if old.prints else rows_of_mark(charter.provenance, {}))
     return _Row(row, kinds(charter.findings))
 
 
@@ -278,11 +291,14 @@ def _with_charter(row: Member, charter: Charter, there: Published | None, folder
 
 def _old(source: Input | Published, options: Options) -> Rows | None:
     """Return what an older folder holds of an organisation; None when that cannot be read."""
+    names = renamed.of(built_in())
     try:
         if isinstance(source, Published) and source.markup != "json":
             mark = provenance.read_mark(files.read(source.path, MAX_CHARTER))
-            return None if mark is None else Rows(letters=msgspec.convert(mark.get("letters"), dict[str, dict[str, str]]))
+            return None if mark is None else rows_of_mark(mark, names)
         charter, _ = _charter(source if isinstance(source, Input) else Input(source.path, source.path), options)
     except (Refused, msgspec.ValidationError):
         return None
-    return None if charter is None else rows_of(charter)
+    if charter is None:
+        return None
+    return rows_of_mark(charter.provenance, names) if older(charter, names) else rows_of(charter)

@@ -23,11 +23,12 @@ from vto_roles.read import organisation
 from vto_roles.read.languages import words_of
 from vto_roles.refused import VtoRolesError
 from vto_roles.run import recognise
-from vto_roles.run.options import Stages
+from vto_roles.run.options import Options, Stages
 from vto_roles.text import Words
 
 if TYPE_CHECKING:
     from vto_roles.charter.schema import Charter, Subject
+    from vto_roles.run.inputs import Input
 
 
 class Decision(Struct, kw_only=True):
@@ -135,6 +136,14 @@ def decide(
     decision = on(decision, today, public=public)
     stages.end("check")
     return decision
+
+
+def usable(one: "Input", options: Options) -> Decision:
+    """Return a decided file. Raises Unusable when no charter can be made of it."""
+    decided = decide(one.path, options.today(), one.roots, data=one.data, stages=options.stages)
+    if not decided.usable:
+        raise Unusable(decided)
+    return decided
 
 
 def _allocated(case: Case, day: datetime.date) -> Allocation:
