@@ -211,3 +211,9 @@ def test_the_name_of_a_person_is_no_part_of_the_function(function: str, kept: st
     data = f'Naam;Voornaam;Functie;Rol\nDe Smet;Jan;"{function}";directie\n'.encode()
     found = staff.taken(data, "lijst.csv", CATALOGUE, names=True).people[0]
     assert (found.function, found.name) == (kept, "Jan De Smet")
+
+
+def test_a_name_in_the_wrong_cell_is_not_repeated() -> None:
+    found = staff.taken(b"Naam;Functie;Rol\nJan Smet;Kok;vervangt Smet\n", "lijst.csv", CATALOGUE)
+    assert [(one.variant, one.value) for one in found.faults] == [("role", "…")]
+    assert "Smet" not in written(found)

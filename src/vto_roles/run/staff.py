@@ -248,10 +248,16 @@ class _Reader:
 
     # --- cells ---
 
-    def _fault(self, row: _ListRow, column: ListColumn, variant: str, **args: str) -> None:
+    def _fault(self, row: _ListRow, column: ListColumn, variant: str, text: str = "", **near: str) -> None:
+        """Add a fault; text: what stands there, which is not repeated where it names the person or tells of a union."""
         if len(self.faults) == _MAX_FAULTS:
             raise _Strange
-        self.faults.append(Fault(sheet=row.grid.named, row=row.number, column=column.head, variant=variant, **args))
+        if text and is_of_union(text, self._catalogue):
+            variant, text, near = "union", "", {}
+        elif {*folded(text).split()} & {word for word in folded(self._name(row)).split() if len(word) > 2}:
+            text = "…"
+        value = echo(visible(text))
+        self.faults.append(Fault(sheet=row.grid.named, row=row.number, column=column.head, variant=variant, value=value, **near))
 
     def _listed(self, row: _ListRow, field: Field, kind: str) -> list[str]:
         """Return the ids that the cells of a field name; what names none, or two, is a fault."""
@@ -261,7 +267,7 @@ class _Reader:
             cell = row.cell(column)
             text = cell.text if cell is not None else ""
             if len(text) > _MAX_CELL:
-                self._fault(row, column, kind, value=echo(visible(text)))
+                self._fault(row, column, kind, text)
                 continue
             for named in names_in(text, lambda name: self._names(kind, name, known)):
                 ids = self._ids_of(kind, named, known)
@@ -293,14 +299,12 @@ class _Reader:
     def _strange(self, row: _ListRow, column: ListColumn, kind: str, text: str, known: Sequence[str], *, several: bool) -> None:
         if kind == "role" and BUILT_IN.ids("role", text, bodies_of(self._catalogue)):
             self._fault(row, column, "body")
-        elif is_of_union(text, self._catalogue):
-            self._fault(row, column, "union")
         elif several:
-            self._fault(row, column, "several", value=echo(visible(text)))
+            self._fault(row, column, "several", text)
         elif self._may_look_up() and (near := BUILT_IN.near(kind, text, known)) is not None:
-            self._fault(row, column, f"{kind}-near", value=echo(visible(text)), kind=kind, near=near)
+            self._fault(row, column, f"{kind}-near", text, kind=kind, near=near)
         else:
-            self._fault(row, column, kind, value=echo(visible(text)))
+            self._fault(row, column, kind, text)
 
     def _ticked(self, row: _ListRow) -> list[tuple[str, str, bool]]:
         """Return the roles and competences of ticked columns: kind, id, whether it is ticked; none for an empty cell."""
@@ -310,7 +314,7 @@ class _Reader:
             if cell is None:
                 continue
             if (tick := is_tick(cell.text)) is None:
-                self._fault(row, column, "tick", value=echo(visible(cell.text)))
+                self._fault(row, column, "tick", cell.text)
             else:
                 found.append(("role", column.role, tick) if column.role else ("competence", str(column.competence), tick))
         return found
@@ -337,9 +341,9 @@ class _Reader:
             if share is not None and 0 <= share <= 1:
                 return round(share, 4)
             if share is not None and percent and share > 2:
-                self._fault(row, column, "percent", value=echo(visible(cell.text)), near=f"{share / 100:g}")
+                self._fault(row, column, "percent", cell.text, near=f"{share / 100:g}")
             else:
-                self._fault(row, column, "share", value=echo(visible(cell.text)))
+                self._fault(row, column, "share", cell.text)
         return None
 
     def _day(self, row: _ListRow, field: Field) -> date | None:
@@ -350,7 +354,7 @@ class _Reader:
             found = days(cell.text.strip())
             if len(found) == 1:
                 return found[0]
-            self._fault(row, column, "two-days" if found else "day", value=echo(visible(cell.text)))
+            self._fault(row, column, "two-days" if found else "day", cell.text)
         return None
 
 
