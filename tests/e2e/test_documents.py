@@ -9,7 +9,9 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
+import icalendar
 import msgspec
 import pdfua
 import pypdf
@@ -104,20 +106,33 @@ def test_the_pdf_stands_up_to_its_checkers(cli: Cli, tmp_path: Path, name: str) 
     assert [title for title in titles(cli, source) if title not in text] == []
 
 
+def events(file: Path) -> list[dict[str, Any]]:
+    """The events of a calendar as ical.js reads them."""
+    script = ROOT / "tests" / "readers" / "calendar.js"
+    told = program("env", f"NODE_PATH={readers.NODE_MODULES}", "node", script, file.name, cwd=file.parent)
+    return msgspec.json.decode(told, type=list[dict[str, Any]])
+
+
+def test_two_readers_take_the_same_from_a_calendar(cli: Cli, tmp_path: Path) -> None:
+    title = "C:\\Nota's\\Nieuw; a, b: “ç” 🌳 ^n " + "een heel lange naam " * 8
+    text = msgspec.json.encode(title.strip()).decode()
+    (tmp_path / "vto.yaml").write_text(
+        f"organisation: {{name: {text}}}\nsize: {{headcount: 30}}\ntitles: {{board: {text}, management: {text}}}\n", "utf-8"
+    )
+    assert cli("render", "vto.yaml", "-o", "charter.ics", cwd=tmp_path).code in (0, 1)
+    ours = icalendar.Calendar.from_ical((tmp_path / "charter.ics").read_bytes()).walk("VEVENT")
+    read = events(tmp_path / "charter.ics")
+    assert [(one["uid"], one["summary"], one["description"]) for one in read] == [
+        (str(one["uid"]), str(one["summary"]), str(one["description"])) for one in ours
+    ]
+    assert any(title.strip() in one["description"] for one in read)
+
+
 def test_another_reader_takes_in_the_calendar(cli: Cli, tmp_path: Path) -> None:
     source = ROOT / "examples" / "hospital" / "vto.yaml"
     assert cli("render", source, "-o", "charter.ics").code == 0
     charter = cli("render", source, "-f", "json").json()
-    read = msgspec.json.decode(
-        program(
-            "env",
-            f"NODE_PATH={readers.NODE_MODULES}",
-            "node",
-            ROOT / "tests" / "readers" / "calendar.js",
-            "charter.ics",
-            cwd=tmp_path,
-        )
-    )
+    read = events(tmp_path / "charter.ics")
     tasks = {task["id"]: task for task in charter["tasks"]}
     assert [(event["date"], event["summary"]) for event in read] == [
         (entry["date"], tasks[entry["task"]]["title"]) for entry in charter["calendar"]

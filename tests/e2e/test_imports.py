@@ -162,7 +162,7 @@ COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, mo
     ),
     "render vto.yaml -o a.xlsx": (READER | {"xlsxwriter"}, RENDER | OFFICE | {"output.xlsx"}),
     "render vto.yaml -o a.pdf": (READER | {"typst"}, RENDER | {"output.pdf"}),
-    "render vto.yaml -o a.ics": (READER | {"icalendar", "dateutil"}, RENDER | {"output.ics"}),
+    "render vto.yaml -o a.ics": (READER, RENDER | {"output.ics"}),
     "render charter.json -o a.md": (READER | {"jinja2", "markupsafe"}, AGAIN),
     "render . -f md -o out": (READER | {"jinja2", "markupsafe"}, RENDER | {"output.markdown", "run.pool"}),
     "overview .": (READER, OVERVIEW | {"output.overview.cells", "output.overview.text"}),

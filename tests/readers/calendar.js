@@ -11,6 +11,7 @@ const events = root.getAllSubcomponents("vevent").map((part) => {
     days: event.duration.toSeconds() / 86400,
     whole: event.startDate.isDate,
     summary: event.summary,
+    description: event.description,
     recurring: event.isRecurring(),
     alarms: part.getAllSubcomponents("valarm").map((alarm) => alarm.getFirstPropertyValue("trigger").toString()),
   };

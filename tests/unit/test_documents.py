@@ -25,7 +25,7 @@ from vto_roles.charter.schema import Charter, Subject
 from vto_roles.output import formats
 from vto_roles.output.blocks import Heading, Table
 from vto_roles.output.document import document
-from vto_roles.output.rendering import Layout
+from vto_roles.output.rendering import Layout, Rendering
 from vto_roles.output.subjects import SubjectRows
 from vto_roles.output.view import View
 from vto_roles.read.languages import words_of
@@ -45,6 +45,7 @@ https://voorbeeld.be/x
 #panic()
 #read("/etc/passwd") $x$ *a* @x <l>
 \\ \\n \\u{41} "aan" ; , :
+C:\\Nota's\\Nieuw ^n ^^
 &amp; &#65; &A &P
 _x0041_ ${x} {0}
 BEGIN:VEVENT
@@ -447,6 +448,47 @@ def test_text_is_inert_in_a_calendar(text: str) -> None:
     mark = formats.mark_of(data, "ics")
     assert mark is not None
     assert mark["intact"]
+
+
+LONG = (
+    "x" * 200,
+    "é" * 100,
+    "🌳" * 50,
+    "\\" * 150,
+    "a" + ";" * 150,
+)
+
+
+@pytest.mark.parametrize("text", LONG)
+@pytest.mark.parametrize("before", ["", "a", "ab", "abc"])
+def test_a_long_line_is_folded_between_characters(text: str, before: str) -> None:
+    decided = example("youth-centre")
+    data = output(decided, "ics", charter=poisoned(decided.charter(), before + text))
+    lines = data.removesuffix(b"\r\n").split(b"\r\n")
+    assert max(map(len, lines)) == 75 and all(line.decode().strip(" ") for line in lines)
+    assert {str(event["summary"]) for event in agenda(data).walk("VEVENT")} == {before + text}
+
+
+CLEAN = {
+    "een « woord » of “twee”": "een « woord » of “twee”",
+    'een "woord"': 'een "woord"',
+    '"woord" ': '"woord"',
+    "\xa0woord\xa0": "woord",
+    "woord\u202f": "woord",
+    "twee  woorden": "twee woorden",
+    "twee \xa0woorden": "twee \xa0woorden",
+    "een\nregel\t\x07 en meer\u2003": "een regel en meer",
+    "\u200d\ue000": "\u200d\ue000",
+    "a\\b": "a\\b",
+    "a\ufffeb\u202ec": "abc",
+}
+
+
+@pytest.mark.parametrize("text", CLEAN)
+def test_what_office_and_calendars_get_is_clean(text: str) -> None:
+    charter = example("youth-centre").charter()
+    rendering = Rendering(poisoned(charter, text), words_of("nl"), Layout(), source="vto.yaml", form=formats.FORMATS["ics"])
+    assert rendering.clean().charter == poisoned(charter, CLEAN[text])
 
 
 def test_a_name_that_starts_with_a_digit_is_no_size() -> None:

@@ -58,48 +58,73 @@ def write(rendering: Rendering) -> bytes:
 
 def sealed(rendering: Rendering, title: str, note: str, occasions: Iterable[Occasion]) -> bytes:
     """Return events as a calendar under a title with a note; the mark in a property of its own."""
-    from icalendar import Alarm, Calendar, Event, vText
-
     view = rendering.view
     name = str(view.charter.organisation["name"])
-    spoken = {"LANGUAGE": view.lang}
-    moment = datetime.datetime.combine(datetime.date.fromisoformat(view.charter.date), datetime.time(12), datetime.UTC)
+    language = view.lang
+    stamp = _date(datetime.date.fromisoformat(view.charter.date)) + "T120000Z"
+    who = hashlib.sha256(unicodedata.normalize("NFC", name).encode()).hexdigest()[:16]
 
-    calendar = Calendar()
-    calendar.add("prodid", "-//vto-roles//vto-roles//" + view.lang[:2].upper())
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("x-wr-calname", vText(f"{title}: {name}"))
-    calendar.add("x-wr-caldesc", vText(note))
+    head = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:-//vto-roles//vto-roles//{language[:2].upper()}",
+        "CALSCALE:GREGORIAN",
+        f"X-WR-CALDESC:{_escaped(note)}",
+        f"X-WR-CALNAME:{_escaped(f'{title}: {name}')}",
+    ]
+    rest: list[str] = []
     for one in occasions:
-        event = Event()
-        event.add("uid", _identity(name, one.key, one.day))
-        event.add("dtstamp", moment)
-        event.add("dtstart", one.day)
-        event.add("dtend", one.day + datetime.timedelta(days=1))
-        event.add("summary", one.title, spoken)
-        event.add("description", one.about, spoken)
-        event.add("categories", ["VTO", *one.kinds])
-        event.add("transp", "TRANSPARENT")
-        alarm = Alarm()
-        alarm.add("action", "DISPLAY")
-        alarm.add("description", one.title, spoken)
-        alarm.add("trigger", datetime.timedelta(hours=_HOUR, days=-one.ahead))
-        event.add_component(alarm)
-        calendar.add_component(event)
-    data: bytes = calendar.to_ical()
-    mark = {**provenance.brief(rendering.mark), "bytes": _digest(data)}
-    calendar.add("x-vto-roles", vText(msgspec.json.encode(mark).decode()))
-    made: bytes = calendar.to_ical()
-    return made
+        called = f";LANGUAGE={language}:{_escaped(one.title)}"
+        rest += (
+            "BEGIN:VEVENT",
+            f"SUMMARY{called}",
+            f"DTSTART;VALUE=DATE:{_date(one.day)}",
+            f"DTEND;VALUE=DATE:{_date(one.day + datetime.timedelta(days=1))}",
+            f"DTSTAMP:{stamp}",
+            f"UID:{_escaped(f'{one.key}-{one.day.year}-{who}@vto-roles')}",
+            f"CATEGORIES:{','.join(map(_escaped, ('VTO', *one.kinds)))}",
+            f"DESCRIPTION;LANGUAGE={language}:{_escaped(one.about)}",
+            "TRANSP:TRANSPARENT",
+            "BEGIN:VALARM",
+            "ACTION:DISPLAY",
+            f"DESCRIPTION{called}",
+            f"TRIGGER:-P{one.ahead - 1}DT{24 - _HOUR}H",
+            "END:VALARM",
+            "END:VEVENT",
+        )
+    rest.append("END:VCALENDAR")
+    mark = {**provenance.brief(rendering.mark), "bytes": digest("\n".join([*head, *rest]).encode())}
+    marked = _MARK.decode() + _escaped(msgspec.json.encode(mark).decode())
+    return b"".join(map(_folded, [*head, marked, *rest]))
 
 
 _PARTS = (("decides", "A"), ("does", "R"), ("advises", "C"))
+_WIDTH = 75  # bytes of a line that is folded, with the blank that goes before all but the first
+_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 
-def _identity(organisation: str, task: str, day: datetime.date) -> str:
-    who = hashlib.sha256(unicodedata.normalize("NFC", organisation).encode()).hexdigest()[:16]
-    return f"{task}-{day.year}-{who}@vto-roles"
+def _escaped(text: str) -> str:
+    """Return a value of the type TEXT (RFC 5545, 3.3.11)."""
+    return text.translate(_ESCAPES)
+
+
+def _date(day: datetime.date) -> str:
+    """Return a value of the type DATE: four digits of the year in every system, which strftime does not give."""
+    return day.isoformat().replace("-", "")
+
+
+def _folded(line: str) -> bytes:
+    """Return a line with its end, folded where it is long: between characters, and not after a backslash (RFC 5545, 3.1)."""
+    data = line.encode()
+    parts, start = [], 0
+    while len(data) - start >= _WIDTH:
+        end = start + _WIDTH - 1
+        while data[end] & 0xC0 == 0x80:  # inside a character
+            end -= 1
+        end -= data[end - 1 : end] == b"\\"
+        parts.append(data[start:end])
+        start = end
+    return b"\r\n ".join([*parts, data[start:]]) + b"\r\n"
 
 
 def _lines(data: bytes) -> list[bytes]:

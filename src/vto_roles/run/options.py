@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _LAST_YEAR = 9000  # beyond it the calendar of a charter passes the last date that Python has
 _ERRNO = re.compile("E[A-Z0-9]+")  # the system's name of an error
-_LIBRARIES = ("typer", "msgspec", "pyyaml", "jinja2", "icalendar", "xlsxwriter", "typst")
+_LIBRARIES = ("typer", "msgspec", "pyyaml", "jinja2", "xlsxwriter", "typst")
 
 
 class Stages(Struct):
