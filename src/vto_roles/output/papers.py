@@ -130,7 +130,7 @@ class Papers:
             return
         rows = tuple(self._sent(one) for one in found.turns)
         head = tuple(self.t("heads", key) for key in ("send", "body", "meeting", "what", "by"))
-        yield Table(title=self.t("sending"), head=head, widths=(5, 6, 5, 10, 7), rows=rows, key=3)
+        yield Table(title=self.t("sending"), head=head, widths=(5, 6, 5, 10, 7), rows=rows)
         yield Paragraph(text=self.t("sending_note"))
 
     def _sent(self, one: TurnEntry) -> tuple[str, ...]:

@@ -187,7 +187,7 @@ class MeetingPaper(Papers):
                 texts.append(self.t("decide", the=the, what=turn.what, line=LINE))
         if not texts:
             return
-        yield listed(texts)
+        yield self.points((f"{self.t('heads', 'item')} {number}", text) for number, text in enumerate(texts, 1))
         yield Paragraph(text=self.v.words("charter", "legal_power", self.v.charter.organisation["employer"]))
         yield self._signed(one)
 
