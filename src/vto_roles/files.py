@@ -35,6 +35,14 @@ def read(path: str | Path, limit: int) -> bytes:
             raise _failure("cannot-open", path, error) from None
 
 
+def opened(path: Path) -> int:
+    """Return a handle to read a file by. Raises Refused when it cannot be opened."""
+    try:
+        return os.open(path, os.O_RDONLY)
+    except (OSError, ValueError) as error:
+        raise _failure("cannot-open", path, error) from None
+
+
 def _failure(key: str, path: str | Path, error: Exception) -> Refused:
     """Return the refusal of a path for an error, which the texts word by the system's name of it."""
     if isinstance(error, FileNotFoundError) and not os.path.isabs(path) and not _in_a_folder():

@@ -50,7 +50,7 @@ OPTIONS = START | TEXT | {"files", "run", "run.options"}
 CATALOGUE = OPTIONS | (MODEL - {"model.decision"})
 CATALOGUE |= {f"read.{name}" for name in ("asked", "bind", "catalogue", "listed", "misspelt", "readings", "renamed")}
 DATA = CATALOGUE | MODEL | {"digests", "model.register", "names"}
-DATA |= {f"read.{name}" for name in ("organisation", "overlays", "register", "shapes", "unions")}
+DATA |= {f"read.{name}" for name in ("merged", "organisation", "overlays", "register", "shapes", "unions")}
 CHECKS = {
     "checks",
     "decision.extent",

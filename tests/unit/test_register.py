@@ -70,7 +70,7 @@ def test_two_branches_that_git_merged_lose_no_entry(
     found = read(conflict)
     every = [*base.entries, *sides[0], *sides[1]]
     assert (found.findings, list(found.register.entries)) == ([], every)
-    mended = registers.mended(conflict.encode()).decode()
+    mended = registers.merged(conflict.encode()).decode()
     assert list(read(mended).register.entries) == every and "<<<" not in mended
     after = chained(shared[:1] or ours[:1], found.register)[-1]
     assert set(after.after) == {one[-1].digest for one in sides}

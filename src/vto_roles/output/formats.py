@@ -131,7 +131,7 @@ def mark_of(data: bytes, name: str) -> dict[str, Any] | None:
 
     Of two outputs that a merge left in one file it is the younger mark: what both branches made is made anew.
     """
-    from vto_roles.charter.provenance import sides
+    from vto_roles.read.merged import sides
 
     form = FORMATS[name]
     mark = form.read_mark(data)

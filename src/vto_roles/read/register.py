@@ -15,12 +15,12 @@ from vto_roles.model.register import SUFFIX, Register, RegisterEntry, rows_diges
 from vto_roles.read import tree
 from vto_roles.read.bind import Binder, Vocabulary
 from vto_roles.read.catalogue import vocabulary
+from vto_roles.read.merged import sides
 from vto_roles.read.readings import BUILT_IN
 from vto_roles.refused import Refused
 
 _CHECK = "register-altered"
-_BASE = re.compile(rb"^\|{7}.*?(?=^={7})", re.MULTILINE | re.DOTALL)  # what both sides of a merge had
-_MARKER = re.compile(rb"^(?:<{7}|={7}|>{7})(?=\s|$)", re.MULTILINE)
+_ENTRY = re.compile(rb"(?m)^(?=-[ \t])")
 
 
 def beside(path: Path) -> Path:
@@ -61,9 +61,10 @@ def load(path: Path, catalogue: Catalogue) -> RegisterFile | None:
 def read(data: bytes, name: str, catalogue: Catalogue) -> RegisterFile:
     """Return the register in these bytes; name: the file as findings show it.
 
-    Both sides of a merge are read where its markers still stand.
+    Both sides of a merge are read where its markers still stand; places are then those of what a record would make of it.
     """
-    root, findings = tree.read(merged(data), name, root=list)
+    data = merged(data)
+    root, findings = tree.read(data, name, root=list)
     root = root or Node([], Place(file=name))
     findings = [one for one in findings if one.variant != "empty-file"]  # as it is before the first act
     known = dict(vocabulary(catalogue, readings=BUILT_IN).known)
@@ -78,14 +79,15 @@ def read(data: bytes, name: str, catalogue: Catalogue) -> RegisterFile:
 
 
 def merged(data: bytes) -> bytes:
-    """Return a register with the markers of a merge as comments and what both sides had before once, in lines as before."""
-    data = _BASE.sub(lambda found: b"\n" * found[0].count(b"\n"), data)
-    return _MARKER.sub(lambda found: b"# " + found[0], data)
+    """Return a register with the entries of both sides where a merge left its markers, and any other as it is.
 
-
-def mended(data: bytes) -> bytes:
-    """Return a register with the entries of both sides of a merge, and no marker."""
-    return re.sub(rb"(?m)^(?:<{7}|={7}|>{7})(?:[ \t].*)?\r?$\n?", b"", _BASE.sub(b"", data))
+    Git divides entries that have lines in common: each side is taken whole first.
+    """
+    both = sides(data)
+    if both is None:
+        return data
+    ours, theirs = ([part.rstrip() + b"\n" for part in _ENTRY.split(side) if part.strip()] for side in both)
+    return b"".join((*ours, *(part for part in theirs if part not in ours)))
 
 
 def _altered(entries: Sequence[RegisterEntry], nodes: Sequence[Node]) -> list[Finding]:

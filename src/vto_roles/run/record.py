@@ -48,7 +48,7 @@ def record(path: Path, asked: Asked, options: Options) -> RegisterEntry:
         _refuse(asked, allocation, options)
         entry = _entry(asked, allocation, case.register or Register())
         target = registers.beside(path)
-        data = registers.mended(files.read(target, tree.MAX_BYTES)) if case.register is not None else b""
+        data = registers.merged(files.read(target, tree.MAX_BYTES)) if case.register is not None else b""
         head = data.rstrip(b"\n") + b"\n" if data.strip() else f"# {options.words(case)('register', 'head')}\n".encode()
         files.save(target, head + written(entry).encode())
         return entry
@@ -117,17 +117,14 @@ def _locked(path: Path) -> Iterator[None]:
 
     Raises Refused when the file cannot be opened.
     """
-    try:
-        handle = os.open(path, os.O_RDONLY)
-    except (OSError, ValueError):
-        files.read(path, 0)  # says why
-        raise
+    handle = files.opened(path)
     try:
         with contextlib.suppress(OSError):
             _lock(handle)
         yield
     finally:
-        os.close(handle)
+        with contextlib.suppress(OSError):  # the entry is there: nothing that fails now may be called a failure
+            os.close(handle)
 
 
 def _lock(handle: int) -> None:
