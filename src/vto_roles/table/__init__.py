@@ -70,9 +70,9 @@ def _read(builder: SheetBuilder, grids: Sequence[Grid], text: str) -> None:
     if chosen.doubt:
         report_unsure(builder, chosen)
         builder.sure = False
-    sizes = read_tables(builder, chosen.found)
+    tables = read_tables(builder, chosen.found)
     if builder.sure and builder.tasks:
-        report_read(builder, chosen, sizes)
+        report_read(builder, chosen, tables)
     elif builder.sure:
         report_no_matrix(builder, chosen.grids, code=markdown.in_code(text))
 

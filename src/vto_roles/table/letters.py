@@ -295,7 +295,7 @@ _BETWEEN = "/&+"
 def _parts(text: str, known: Collection[str]) -> Iterator[tuple[int, str]]:
     """Yield what stands between commas, semicolons and line ends outside parentheses, split further where that is known."""
     for start, part in _split(text, ",;|\n"):
-        halves = list(_split(part, _BETWEEN))
+        halves = list(_split(part, _BETWEEN)) if known else []
         if len(halves) > 1 and key(part) not in known and any(key(one) in known for _, one in halves):
             yield from ((start + at, one) for at, one in halves)
         else:

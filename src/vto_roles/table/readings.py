@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
+from msgspec import Struct
+
 from vto_roles.safe_text import echo, visible
 from vto_roles.table.candidates import is_letter
 from vto_roles.table.grid import GridCell, cell_at
 from vto_roles.table.letters import is_joined, names
-from vto_roles.table.reading import Reading
+from vto_roles.table.reading import Line, Reading
 from vto_roles.table.sheet import SheetBuilder, TaskRow
 from vto_roles.table.words import key, label, role_titles, table_words
 
@@ -16,24 +18,33 @@ _MOST = 20_000  # names that are looked at
 _SHOWN = 5  # titles named in one line
 
 
-def read_tables(builder: SheetBuilder, found: Sequence[Reading]) -> list[tuple[int, int]]:
-    """Read tables that hold a matrix into a builder; return the number of tasks and of roles of each. Raises TableError."""
-    sizes = []
+class TableRead(Struct, frozen=True):
+    """A table that was read, its rows, and how many tasks and roles it has."""
+
+    table: Reading
+    lines: Sequence[Line]
+    tasks: int
+    roles: int
+
+
+def read_tables(builder: SheetBuilder, found: Sequence[Reading]) -> list[TableRead]:
+    """Read tables that hold a matrix into a builder. Raises TableError."""
+    read = []
     parts = Counter(one.names for one in found)
     builder.named = _named(found)
     for table in found:
         sheet = table.grid.sheet or ""
         builder.sheet_name, builder.alphabet = table.grid.sheet, table.sketch.alphabet
-        before, builder.seen = len(builder.tasks), set()
+        before, builder.seen, lines = len(builder.tasks), set(), table.lines()
         title = table.section or ("" if table_words().sheet.fullmatch(sheet) else sheet)
         if table.kind == "list":
-            _read_list(builder, table)
+            _read_list(builder, table, lines)
         else:
-            _read_lines(builder, table, title if parts[table.names] > 1 else "")
+            _read_lines(builder, table, lines, title if parts[table.names] > 1 else "")
         builder.headed |= builder.seen if table.kind not in ("letters", "list") else set()
-        sizes.append((len(builder.tasks) - before, len(builder.seen)))
+        read.append(TableRead(table, lines, len(builder.tasks) - before, len(builder.seen)))
     builder.sheet_name = None
-    return sizes
+    return read
 
 
 def _named(found: Iterable[Reading]) -> frozenset[str]:
@@ -52,11 +63,11 @@ def _named(found: Iterable[Reading]) -> frozenset[str]:
     return frozenset(known)
 
 
-def _read_list(builder: SheetBuilder, table: Reading) -> None:
+def _read_list(builder: SheetBuilder, table: Reading, lines: Sequence[Line]) -> None:
     """Read rows that each name a task and a role; what is named once holds for the rows below it."""
     tasks: dict[str, TaskRow] = {}
     title = named = None
-    for one in table.lines():
+    for one in lines:
         if one.part in ("aside", "head") or not one.cells:
             continue
         row = table.sketch.rows[one.number]
@@ -71,7 +82,7 @@ def _read_list(builder: SheetBuilder, table: Reading) -> None:
                 _read_cell(builder, table, task, role, column, cell)
 
 
-def _read_lines(builder: SheetBuilder, table: Reading, title: str) -> None:
+def _read_lines(builder: SheetBuilder, table: Reading, lines: Sequence[Line], title: str) -> None:
     """Read rows that are tasks, or roles where the columns are tasks; title: of the table, where several are parts of one."""
     tasks = {column: builder.task(*_head(table, column)) for column in table.columns} if table.kind == "tasks" else {}
     roles = _roles(builder, table) if table.kind in ("roles", "marks") else {}
@@ -79,7 +90,7 @@ def _read_lines(builder: SheetBuilder, table: Reading, title: str) -> None:
     task: TaskRow | None = None
     role = ""
     above = {-1: key(title)} if title else {}
-    groups, lines = table.groups, table.lines()
+    groups = table.groups
     _ask(builder, [one.head for one in lines if one.part == "phase"])
     for one in lines:
         above = _grouped(above, {column: cell_at(table.sketch.rows[one.number], column) for column in groups})

@@ -11,25 +11,27 @@ from vto_roles.table.choice import TableChoice
 from vto_roles.table.grid import Grid, GridCell, GridRow, address, cell_at, filled
 from vto_roles.table.letters import is_mark
 from vto_roles.table.reading import Reading
+from vto_roles.table.readings import TableRead
 from vto_roles.table.sheet import SheetBuilder, listed
 from vto_roles.table.words import label
 
 _SHOWN = 5  # things named in one line
 
 
-def report_read(builder: SheetBuilder, chosen: TableChoice, sizes: Sequence[tuple[int, int]]) -> None:
-    """Report each table that was read, with what was passed over on its sheet; sizes: its tasks and roles."""
+def report_read(builder: SheetBuilder, chosen: TableChoice, read: Sequence[TableRead]) -> None:
+    """Report each table that was read, with what was passed over on its sheet."""
     told: list[Grid] = []
-    for table, (tasks, roles) in zip(chosen.found, sizes, strict=True):
+    for one in read:
+        table = one.table
         passed = {"passed_rows": "", "passed_columns": _columns_passed(table)}
         if not told:
             passed["passed_tables"] = _others(chosen.grids, chosen.found)
             passed["passed_hidden"] = listed([echo(visible(part)) for part in chosen.hidden])
-        if not any(one is table.grid for one in told):
-            passed["passed_rows"] = _rows_passed(table.grid, [one for one in chosen.found if one.grid is table.grid])
+        if not any(grid is table.grid for grid in told):
+            passed["passed_rows"] = _rows_passed(table.grid, [other for other in read if other.table.grid is table.grid])
             told.append(table.grid)
         builder.sheet_name = table.grid.sheet
-        args: dict[str, Any] = {"range": _range(table), "tasks": tasks, "roles": roles}
+        args: dict[str, Any] = {"range": _range(table), "tasks": one.tasks, "roles": one.roles}
         args |= {name: text for name, text in passed.items() if text}
         builder.report(builder.place(_corner(table)), "table-read", "roles" if table.kind == "marks" else table.kind, **args)
     builder.sheet_name = None
@@ -73,11 +75,11 @@ def _range(table: Reading) -> str:
     return f"{address(table.grid.sheet, first, min(places))}:{address('', last, max(places))}"
 
 
-def _rows_passed(grid: Grid, tables: Iterable[Reading]) -> str:
+def _rows_passed(grid: Grid, read: Iterable[TableRead]) -> str:
     """Return the lines of a grid in which nothing was read, 1-3, 9."""
     used: set[int] = set()
-    for table in tables:
-        used |= {*table.band.head, *(one.number for one in table.lines() if one.part != "aside")}
+    for one in read:
+        used |= {*one.table.band.head, *(line.number for line in one.lines if line.part != "aside")}
     lines = [next(iter(filled(row).values())).line for number, row in enumerate(grid.rows) if number not in used and filled(row)]
     runs = ([line for _, line in run] for _, run in groupby(enumerate(lines), lambda one: one[1] - one[0]))
     return listed([str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs])

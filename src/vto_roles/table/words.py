@@ -99,6 +99,7 @@ def unwrapped(text: str) -> str:
     return text
 
 
+@functools.lru_cache(maxsize=8192)
 def label(text: str) -> str:
     """Return a title on one line, without markup around it and without the marks of footnotes behind it."""
     whole = text = unwrapped(" ".join(text[:_LONG].split()))
