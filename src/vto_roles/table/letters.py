@@ -29,7 +29,7 @@ _SYMBOLS = re.compile("[\U0001f300-\U0001f5ff\U0001f600-\U0001faff\u2600-\u26ff\
 _HEAD = re.compile(r"([RACI])\s*[-–=:]\s*\w.*|[^()]*\(([RACI])\)")
 _MEANS = re.compile(r"\S{1,2}\s*[=:]")  # of a legend
 _TICK = re.compile(r"[xXvV✓✔●•○☑✅⬤■1]")
-_SIGN = re.compile(r"[()]|[/&+](?:\s*[/&+])*|[,;|\n](?:\s*[,;|\n])*")  # of several in a row the first says what they divide
+_SIGN = re.compile(r"\(+|\)+|[/&+](?:\s*[/&+])*|[,;|\n](?:\s*[,;|\n])*")  # of several in a row the first says what they divide
 _LINKS = 4  # words like "and" that one title may hold
 _OTHERS = frozenset("SVQOT")  # letters of the kin of RACI: support, verify, quality, omitted
 
@@ -266,7 +266,7 @@ def names(text: str, known: Collection[str]) -> Iterator[tuple[str, int]]:
             words, gaps = [part], [""]  # metteuse en scène
         at, first = begin, 0
         while first < len(words):
-            ends = range(min(len(words), first + 1 + _LINKS), first + 1, -1)
+            ends = range(min(len(words), first + 1 + _LINKS), first + 1, -1) if known else ()
             last = next((end for end in ends if key(_joined(words, gaps, first, end)) in known), first + 1)
             while last < len(words) and words[last - 1].rstrip().endswith("-"):  # onderhandelings- en overlegcomité
                 last += 1
@@ -307,10 +307,10 @@ def _split(text: str, signs: str) -> Iterator[tuple[int, str]]:
     start = depth = 0
     last = text.rfind(")")
     for sign in _SIGN.finditer(text):
-        if sign[0] == "(":
-            depth += sign.start() < last
-        elif sign[0] == ")":
-            depth = max(0, depth - 1)
+        if sign[0][0] == "(":
+            depth += len(sign[0]) if sign.start() < last else 0
+        elif sign[0][0] == ")":
+            depth = max(0, depth - len(sign[0]))
         elif not depth and sign[0][0] in signs:
             yield start, text[start : sign.start()]
             start = sign.end()

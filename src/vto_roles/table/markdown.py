@@ -46,8 +46,8 @@ def grids(lines: Sequence[str]) -> Iterator[Grid]:
         bare = lines[number][start:]
         if number < end or not bare.strip() or len(bare) - len(bare.lstrip()) >= indent + 4:
             continue
-        if _HTML.search(bare) or _DRAWN.fullmatch(bare):
-            inside, end = _html(lines, number, budget) if _HTML.search(bare) else _drawn(lines, number, GridBuilder(budget))
+        if _is_html(bare) or _DRAWN.fullmatch(bare):
+            inside, end = _html(lines, number, budget) if _is_html(bare) else _drawn(lines, number, GridBuilder(budget))
             if (drawn := drawn + len(inside)) > _MOST:
                 raise too_large(number + 1, 1)
             yield from (replace(one, title=one.title or title) for one in inside)
@@ -82,6 +82,11 @@ def in_code(text: str) -> bool:
     """Return whether a line anywhere, code and comments included, heads a table."""
     lines = LINE_END.split(text)
     return any(_heads(lines, number - 1, 0) for number, line in enumerate(lines) if number and "-" in line)
+
+
+def _is_html(line: str) -> bool:
+    """Return whether a table in HTML starts on a line."""
+    return "<" in line and _HTML.search(line) is not None
 
 
 def _html(lines: Sequence[str], number: int, budget: Budget) -> tuple[list[Grid], int]:
@@ -139,8 +144,7 @@ def _outside_code(lines: Sequence[str], skip: int) -> Iterator[tuple[int, int]]:
     for number, line in enumerate(lines[skip:], skip):
         if not line:
             continue
-        quote = _QUOTES.match(line)
-        start = quote.end() if quote else 0
+        start = _behind_quotes(line)
         bare = line[start:]
         if comment:
             comment = "-->" not in bare
@@ -155,6 +159,12 @@ def _outside_code(lines: Sequence[str], skip: int) -> Iterator[tuple[int, int]]:
             yield number, start
 
 
+def _behind_quotes(line: str) -> int:
+    """Return where a line starts behind the marks of a quotation."""
+    found = _QUOTES.match(line) if ">" in line else None
+    return found.end() if found else 0
+
+
 def _heads(lines: Sequence[str], number: int, start: int) -> bool:
     """Return whether a line is the head of a table: the rule stands below it."""
     if number + 1 >= len(lines) or not _MAY_RULE.fullmatch(lines[number + 1]):
@@ -162,8 +172,7 @@ def _heads(lines: Sequence[str], number: int, start: int) -> bool:
     head = lines[number][start:]
     if not _PIPE.search(head):
         return False
-    quote = _QUOTES.match(lines[number + 1])
-    rule = lines[number + 1][quote.end() if quote else 0 :]
+    rule = lines[number + 1][_behind_quotes(lines[number + 1]) :]
     if not all(_RULE.fullmatch(one) for one in rule.strip().removeprefix("|").removesuffix("|").split("|")):
         return False
     return "|" in rule or len(_row(head, 1, 0)) == 1
@@ -171,8 +180,7 @@ def _heads(lines: Sequence[str], number: int, start: int) -> bool:
 
 def _below(line: str) -> int | None:
     """Return where a row below a head starts in its line, None when the line is no row."""
-    quote = _QUOTES.match(line)
-    start = quote.end() if quote else 0
+    start = _behind_quotes(line)
     bare = line[start:]
     if not _PIPE.search(bare) or _FENCE.match(bare) or _HEADING.match(bare) or bare.lstrip().startswith("<!--"):
         return None
