@@ -25,7 +25,8 @@ FAULTY = {
     "unknown key": (
         HEAD + "rolls: {}\n",
         "3:1-3:6 schema unknown-key path= key=rolls nearest=roles "
-        "known=('version', 'extends', 'organisation', 'size', 'roles', 'titles', 'deadlines', 'tradition', 'staff', 'choices', "
+        "known=('version', 'extends', 'organisation', 'size', 'roles', 'titles', 'deadlines', 'meetings', "
+        "'tradition', 'staff', 'choices', "
         "'own_tasks', 'waivers', 'catalog', 'settings')",
     ),
     "unknown key deep": (
