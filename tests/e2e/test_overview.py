@@ -215,3 +215,13 @@ def test_processes_say_the_same_in_the_same_order(cli: Cli, tmp_path: Path) -> N
     assert alone.code == spread.code == 1
     assert alone.raw == spread.raw
     assert len(alone.json()["members"]) == 34
+
+
+def test_the_status_of_a_member_is_that_of_its_register(cli: Cli, federation: Path) -> None:
+    act = ("record", "now/de-brug/vto.yaml", "--body", "board", "--act", "adopted", "--on", "2026-10-05")
+    assert cli(*act).code == 0
+    found = msgspec.json.decode((federation / made(cli, "leden.json")).read_bytes())
+    assert [row["status"] for row in found["members"]].count("adopted") == 1
+    assert found["sums"]["status"]["adopted"] == 1
+    rows = of_csv((federation / made(cli, "leden.csv")).read_bytes())
+    assert "goedgekeurd" in [row[HEADS.index("Stand")] for row in rows]

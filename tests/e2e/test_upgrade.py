@@ -141,8 +141,8 @@ def test_folders_tell_who_came_went_and_cannot_be_compared(tmp_path: Path) -> No
     (tmp_path / "new" / "d.yaml").write_text("organisation: {}\nsize: [\n", "utf-8")
     done = run("diff", "old", "new", *DAY, cwd=tmp_path)
     assert done.code == 1 and "d.yaml" in done.err
-    heads = [line for line in done.out.splitlines() if line.startswith("== ")]
-    assert heads == [
+    told = [line for line in done.out.splitlines() if line.startswith("== ")]
+    assert told == [
         "== A (a)",
         "== c: nieuw, er is niets om mee te vergelijken",
         "== d: kan niet vergeleken worden",
