@@ -30,6 +30,7 @@ main()
 """
 ALWAYS = {"annotated_doc", "shellingham", "typer"}  # typer and what it brings
 READER = {"msgspec", "typing_extensions", "yaml"}
+JINJA = {"jinja2", "markupsafe"}
 ENVIRONMENT = {"_distutils_hack", "_virtualenv", "coverage"}  # of whoever starts Python
 
 START = {"__main__", "cli", "cli.app", "cli.complete", "cli.terminal", "refused", "version"}
@@ -95,6 +96,7 @@ TABLE = {"table", "read.front_matter", *(f"table.{name}" for name in (*TABLE_FRO
 _DOCUMENT = ("blocks", "card", "columns", "document", "matrix", "subjects", "tables", "view", "welcome")
 _OUTPUT = (*_DOCUMENT, "formats", "rendering", "templates")
 OUTPUT = {"charter.fold", "charter.hours", "charter.verbs", "output", *(f"output.{name}" for name in _OUTPUT)}
+FILL = {"output.generator"}
 OFFICE = {"output.office"}
 MADE = DECISION | CHARTER | OUTPUT
 RENDER = MADE | {"cli.render", "run.write"}
@@ -147,10 +149,10 @@ COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, mo
     "check vto.yaml": (READER, CHECK),
     "check vto.yaml --output-format sarif": (READER, EXAMINE | SARIF),
     "check vto.yaml -o told.txt": (READER, CHECK),
-    "check charter.md": (READER | {"jinja2", "markupsafe"}, CHECK | MADE | {"charter.sides", "output.markdown", "run.audit"}),
+    "check charter.md": (READER | JINJA, CHECK | MADE | FILL | {"charter.sides", "output.markdown", "run.audit"}),
     "check table.md": (READER, CHECK | TABLE),
-    "render vto.yaml -o a.md": (READER | {"jinja2", "markupsafe"}, RENDER | {"output.markdown"}),
-    "render vto.yaml -o a.html": (READER | {"jinja2", "markupsafe"}, RENDER | {"output.html", "output.page", "output.charts"}),
+    "render vto.yaml -o a.md": (READER | JINJA, RENDER | FILL | {"output.markdown"}),
+    "render vto.yaml -o a.html": (READER | JINJA, RENDER | FILL | {"output.html", "output.page", "output.charts"}),
     "render vto.yaml -o a.json": (READER, RENDER | {"charter.read", "output.json"}),
     "render vto.yaml -o b.json --unless": (
         READER,
@@ -163,8 +165,8 @@ COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, mo
     "render vto.yaml -o a.xlsx": (READER | {"xlsxwriter"}, RENDER | OFFICE | {"output.xlsx"}),
     "render vto.yaml -o a.pdf": (READER | {"typst"}, RENDER | {"output.pdf"}),
     "render vto.yaml -o a.ics": (READER, RENDER | {"output.ics"}),
-    "render charter.json -o a.md": (READER | {"jinja2", "markupsafe"}, AGAIN),
-    "render . -f md -o out": (READER | {"jinja2", "markupsafe"}, RENDER | {"output.markdown", "run.pool"}),
+    "render charter.json -o a.md": (READER | JINJA, AGAIN | FILL),
+    "render . -f md -o out": (READER | JINJA, RENDER | FILL | {"output.markdown", "run.pool"}),
     "overview .": (READER, OVERVIEW | {"output.overview.cells", "output.overview.text"}),
     "overview . -o a.json": (READER, OVERVIEW | {"output.overview.json"}),
     "overview . -o a.xlsx": (READER | {"xlsxwriter"}, OVERVIEW | OFFICE | {"output.overview.cells", "output.overview.xlsx"}),
@@ -186,7 +188,7 @@ COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, mo
     "law": (READER, LAW),
     "checks": (READER, OPTIONS | CHECKS | WORDS - {"wording"} | MODEL | {"cli.catalogue", "digests", "model.register"}),
     "init --no-input --name X --headcount 4 new.yaml": (
-        READER | {"jinja2", "markupsafe"},
+        READER | JINJA,
         DATA
         | {
             "wording",
@@ -197,6 +199,7 @@ COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, mo
             "read.editor_schema",
             "output",
             "output.templates",
+            *FILL,
         },
     ),
 }

@@ -5,7 +5,8 @@ import functools
 import hashlib
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
 from typing import Any
 
 import html5lib
@@ -13,6 +14,8 @@ import pytest
 from hypothesis import example as example_of
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2 import Environment
+from jinja2.compiler import CodeGenerator
 from markdown_it import MarkdownIt
 
 from tests.conftest import EXAMPLES, ROOT, TODAY, World, example, world
@@ -21,7 +24,7 @@ from vto_roles.charter.redact import extract
 from vto_roles.charter.schema import Subject
 from vto_roles.decision.fingerprints import fingerprints
 from vto_roles.model.dress import Picture
-from vto_roles.output import formats, html, markdown
+from vto_roles.output import formats, generator, html, markdown, templates
 from vto_roles.output.rendering import Layout
 from vto_roles.read.languages import languages, words_of
 from vto_roles.text import capital, one_line
@@ -101,6 +104,40 @@ def hostile(text: str) -> World:
 @functools.cache
 def ordinary(markup: str, kind: str) -> str:
     return output(hostile("gewone tekst"), markup, **WHOSE[kind])
+
+
+_MADE = templates.environment.__wrapped__
+
+
+@functools.cache
+def of_jinja(folder: Path | None, html: bool, escape: Callable[[object], str] | None) -> Environment:
+    """What fills our templates by the code that Jinja makes of them."""
+    made = _MADE(folder, html, escape)
+    assert made.code_generator_class is generator.Generator
+    made.code_generator_class = CodeGenerator
+    return made
+
+
+@pytest.mark.sampled(quick=9)
+@pytest.mark.parametrize("kind", ["charter", "compact", "public"])
+@pytest.mark.parametrize("markup", ["md", "html"])
+@pytest.mark.parametrize("language", sorted(languages()))
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_our_code_of_a_template_writes_what_that_of_jinja_does(
+    name: str, language: str, markup: str, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = output(example(name), markup, language=language, **WHOSE[kind])
+    monkeypatch.setattr(templates, "environment", of_jinja)
+    assert ours == output(example(name), markup, language=language, **WHOSE[kind])
+
+
+@pytest.mark.sampled(quick=47)
+@pytest.mark.parametrize("kind", WHOSE)
+@pytest.mark.parametrize("text", HOSTILE)
+def test_our_code_of_a_template_escapes_what_that_of_jinja_does(text: str, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    ours = output(hostile(text), "html", **WHOSE[kind])
+    monkeypatch.setattr(templates, "environment", of_jinja)
+    assert ours == output(hostile(text), "html", **WHOSE[kind])
 
 
 @pytest.mark.sampled(quick=47)

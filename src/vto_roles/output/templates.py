@@ -1,4 +1,4 @@
-"""Templates to text: the built-in ones, and a user's own over them in a sandbox. The only module that knows jinja2."""
+"""Templates to text: the built-in ones, and a user's own over them in a sandbox. With the generator it alone knows jinja2."""
 
 import functools
 from collections.abc import Callable, Mapping
@@ -96,6 +96,8 @@ def environment(folder: Path | None, html: bool, escape: Callable[[object], str]
     from jinja2 import Environment, FileSystemLoader, FunctionLoader, ModuleLoader, StrictUndefined, __version__
     from markupsafe import Markup
 
+    from vto_roles.output.generator import Generator
+
     options: dict[str, Any] = {
         "undefined": StrictUndefined,
         "autoescape": html,
@@ -109,6 +111,8 @@ def environment(folder: Path | None, html: bool, escape: Callable[[object], str]
         compiled = ready is not None and ready.decode() == __version__
         loader = ModuleLoader(resources.COMPILED / "templates") if compiled else FileSystemLoader(resources.TEMPLATES)
         made = Environment(loader=loader, **options)
+        if ready is None:  # a checkout, or the build; what another version of Jinja has to compile is left to its own generator
+            made.code_generator_class = Generator
     else:
         from jinja2.sandbox import ImmutableSandboxedEnvironment
 
