@@ -5,11 +5,14 @@ import datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.conftest import world
 from vto_roles.decision.agenda import Turn, load, turns
+from vto_roles.decision.fingerprints import concerning, states
 from vto_roles.decision.hearing import hearings
 from vto_roles.decision.life import acts
+from vto_roles.model.register import Register, RegisterEntry, RowState
 
 DAY = datetime.date(2026, 11, 28)
 COUNCIL = "size: {{headcount: 30, fte: 25}}\nroles: {{works-council: yes}}\nmeetings: {{works-council: [{}]}}\n"
@@ -104,3 +107,43 @@ def test_what_is_planned_fits_the_meetings(days: set[datetime.date]) -> None:
             assert one.meeting is None or one.meeting in days
         if one.state == "unplanned":
             assert one.meeting is None
+
+
+def _entry(act: str, day: int, body: str = "works-council", advice: str | None = None, tasks: bool = True) -> RegisterEntry:
+    rows = states(world("roles: {works-council: yes}\n", today=DAY).allocation)
+    own = (
+        (rows if act == "adopted" else concerning(rows, body))
+        if tasks
+        else {"draft-annual-plan": RowState(duty="own", letters={})}
+    )
+    on = datetime.date(2026, 10, day)
+    return RegisterEntry(on=on, body=body, act=act, advice=advice, tasks=own)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("entries", "council", "board"),
+    [
+        ([_entry("sent", 1)], "advise", "wait"),
+        ([_entry("sent", 1), _entry("deferred", 9)], "advise", "wait"),
+        ([_entry("sent", 1), _entry("advised", 9, advice="favourable")], "heard", "decide"),
+        ([_entry("sent", 1), _entry("advised", 9, advice="divided")], "answer", "wait"),
+        ([_entry("advised", 9, advice="divided"), _entry("answered", 12)], "heard", "decide"),
+        ([_entry("sent", 1), _entry("advised", 9, advice="favourable"), _entry("withdrawn", 10)], "advise", "wait"),
+        ([_entry("advised", 9, advice="favourable", tasks=False)], "send", "wait"),
+        ([_entry("advised", 9, advice="favourable"), _entry("adopted", 20, "board")], "heard", "done"),
+        ([_entry("advised", 9, advice="favourable"), _entry("adopted", 20, "board", tasks=False)], "heard", "decide"),
+    ],
+)
+def test_how_far_a_charter_is_follows_its_register(entries: list[RegisterEntry], council: str, board: str) -> None:
+    allocation = world("roles: {works-council: yes}\n", today=DAY).allocation
+    found = hearings(allocation, acts(Register(entries=tuple(entries))))
+    assert [(one.body, one.step) for one in found] == [("works-council", council), ("board", board)]
+
+
+def test_after_its_last_day_an_adopted_charter_is_decided_on_again() -> None:
+    allocation = world("roles: {works-council: yes}\n", today=DAY).allocation
+    adopted = replace(_entry("adopted", 20, "board"), until=DAY)
+    said = _entry("advised", 9, advice="favourable")
+    assert hearings(allocation, acts(Register(entries=(said, adopted))))[-1].step == "decide"
+    later = replace(adopted, until=DAY + datetime.timedelta(days=1))
+    assert hearings(allocation, acts(Register(entries=(said, later))))[-1].step == "done"
