@@ -17,7 +17,8 @@ _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _CHUNK = 1 << 16  # bytes
 # A cell or row that only has a style; what follows it tells its own place, so that nothing is counted from here.
 _PAINTED = re.compile(rb'<(?:c|row) r="[^<>]*/>(?=<c r=|<row r=|</row>|</sheetData>)')
-# A start or an end of an element: whether it ends, its name without prefix, its attributes, and at its end the text in it.
+# A start or an end of an element: whether it ends, and its name without prefix; at its start its attributes, at its end the text
+# in it behind the last element.
 Event = tuple[bool, str, Mapping[str, str], str]
 
 
@@ -87,20 +88,16 @@ def opened(data: bytes) -> Iterator[Parts]:
 
 
 def _parser(found: list[Event]) -> expat.XMLParserType:
-    """Return a parser that adds the starts and ends of elements to a list."""
-    open_: list[tuple[str, Mapping[str, str], list[str]]] = []
+    """Return a parser that adds the starts and ends of elements to a list; nothing is kept of those that are open."""
+    pieces: list[str] = []
 
     def start(kind: str, attributes: Mapping[str, str]) -> None:
-        kind = kind.rpartition(":")[2]
-        open_.append((kind, attributes, []))
-        found.append((False, kind, attributes, ""))
+        pieces.clear()
+        found.append((False, kind.rpartition(":")[2], attributes, ""))
 
-    def end(_: str) -> None:
-        kind, attributes, pieces = open_.pop()
-        found.append((True, kind, attributes, "".join(pieces)))
-
-    def write(text: str) -> None:
-        open_[-1][2].append(text)
+    def end(kind: str) -> None:
+        found.append((True, kind.rpartition(":")[2], {}, "".join(pieces)))
+        pieces.clear()
 
     def refuse(*_: object) -> None:
         raise unreadable()
@@ -108,7 +105,7 @@ def _parser(found: list[Event]) -> expat.XMLParserType:
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.CharacterDataHandler = write
+    parser.CharacterDataHandler = pieces.append
     parser.StartDoctypeDeclHandler = refuse
     return parser
 

@@ -180,16 +180,17 @@ class _Sheet:
     def read(self, events: Iterable[Event]) -> None:
         """Read the part of the sheet. Raises TooMuch, TableError."""
         pieces, aside = list[str](), False
+        own: Mapping[str, str] = {}  # attributes of the cell
         for ends, kind, attributes, text in events:
             if kind == "c" and not ends:
                 self._begin(attributes)
-                pieces = []
+                own, pieces = attributes, []
             elif kind == "rPh":
                 aside = not ends
             elif ends and (kind == "v" or (kind == "t" and not aside)):
                 pieces.append(text)
             elif kind == "c" and pieces:
-                self._end(attributes, _ESCAPED.sub("\n", "".join(pieces)))
+                self._end(own, _ESCAPED.sub("\n", "".join(pieces)))
             elif not ends:
                 self._shape(kind, attributes)
 
