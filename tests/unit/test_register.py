@@ -128,3 +128,11 @@ def test_what_a_body_withdrew_counts_no_more() -> None:
 
 def test_a_register_lies_beside_its_file() -> None:
     assert registers.beside(Path("a/De Linde.yaml")) == Path("a/De Linde.register.yaml")
+
+
+def test_a_register_has_a_bound() -> None:
+    """Each entry is digested: without one a file of a megabyte took five seconds."""
+    line = "- {on: 2026-02-03, body: board, act: sent}\n"
+    assert read(line * 2000).findings == []
+    (found,) = read(line * 2001).findings
+    assert (found.variant, found.place.line, found.args["limit"]) == ("too-many", 2001, 2000)

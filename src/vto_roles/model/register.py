@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Annotated, Literal
 
 from msgspec import Meta, to_builtins
@@ -13,6 +14,7 @@ from vto_roles.text import months_later
 ActKind = Literal["sent", "advised", "answered", "deferred", "agreed", "adopted", "withdrawn"]
 Advice = Literal["favourable", "divided", "unfavourable", "none", "late"]
 Digest = Annotated[str, Meta(pattern="^sha256:[0-9a-f]{64}$")]
+_BACK = 300  # entries that a register may have grown by and still be found as it was
 SUFFIX = ".register.yaml"  # after the stem of the organisation's file
 
 
@@ -54,7 +56,7 @@ class RegisterEntry(terms.Value, frozen=True, kw_only=True):
 class Register(terms.Value, frozen=True, kw_only=True):
     """All entries, in the order of the file."""
 
-    entries: tuple[RegisterEntry, ...] = ()
+    entries: Annotated[tuple[RegisterEntry, ...], Meta(max_length=2_000)] = ()
 
     @property
     def ends(self) -> tuple[str, ...]:
@@ -77,9 +79,10 @@ class Register(terms.Value, frozen=True, kw_only=True):
         """
         digests = [entry.digest for entry in self.entries]
         numbers = {name: number for number, name in enumerate(digests)}
-        first = (tuple(range(count)) for count in range(len(digests), -1, -1))
-        chains = (self._chain(number, numbers) for number in range(len(digests)))
-        return next((one for one in (*first, *chains) if digest(canonical(self._ends(one, digests))) == sealed), None)
+        since = max(0, len(digests) - _BACK)
+        first = (tuple(range(count)) for count in (*range(len(digests), since, -1), since, 0))
+        chains = (self._chain(number, numbers) for number in range(len(digests) - 1, since - 1, -1))
+        return next((one for one in chain(first, chains) if digest(canonical(self._ends(one, digests))) == sealed), None)
 
     def _chain(self, last: int, numbers: Mapping[str, int]) -> tuple[int, ...]:
         """Return the numbers of an entry and of all that it came after. numbers: of the entries, by their digests."""

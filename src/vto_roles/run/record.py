@@ -41,17 +41,26 @@ def record(path: Path, asked: Asked, options: Options) -> RegisterEntry:
     come, and when the register cannot be written.
     """
     with _locked(path):
-        decided = pipeline.decide(path, options.today(), stages=options.stages)
-        if decided.case is None or any(one.severity == "error" for one in decided.findings):
-            raise pipeline.Unusable(decided)
-        case, allocation = decided.made
-        _refuse(asked, allocation, options)
-        entry = _entry(asked, allocation, case.register or Register())
-        target = registers.beside(path)
-        data = registers.merged(files.read(target, tree.MAX_BYTES)) if case.register is not None else b""
-        head = data.rstrip(b"\n") + b"\n" if data.strip() else f"# {options.words(case)('register', 'head')}\n".encode()
-        files.save(target, head + written(entry).encode())
+        decided, target = pipeline.decide(path, options.today(), stages=options.stages), registers.beside(path)
+        stands = decided.case is not None and decided.case.register is not None
+        entry, data = appended(decided, asked, options, files.read(target, tree.MAX_BYTES) if stands else b"")
+        files.save(target, data)
         return entry
+
+
+def appended(decided: pipeline.Decision, asked: Asked, options: Options, data: bytes) -> tuple[RegisterEntry, bytes]:
+    """Return the entry of an act and the bytes of the register with it; no file is opened.
+
+    decided: the organisation's file with the register as it stands; data: the bytes of that, none before the first act.
+    Raises Unusable and Refused as `record` does.
+    """
+    if decided.case is None or any(one.severity == "error" for one in decided.findings):
+        raise pipeline.Unusable(decided)
+    case, allocation = decided.made
+    _refuse(asked, allocation, options)
+    entry, data = _entry(asked, allocation, case.register or Register()), registers.merged(data)
+    head = data.rstrip(b"\n") + b"\n" if data.strip() else f"# {options.words(case)('register', 'head')}\n".encode()
+    return entry, head + written(entry).encode()
 
 
 def sentence(entry: RegisterEntry, path: Path, words: Words, title: str) -> str:
