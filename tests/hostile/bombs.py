@@ -317,6 +317,7 @@ EDGES = {
     "Overlays of one organisation file": "answers/edge-overlays",
     "A charter that is checked": "charters/edge-bytes",
     "An organisation file with its overlays, or a table in text": "answers/edge-bytes",
+    "A register": "register/edge-entries",
     "A workbook": "xlsx/edge-bytes",
     "Levels of YAML": "answers/edge-levels",
     "Values in a YAML file": "answers/edge-values",
@@ -347,6 +348,14 @@ put(
     {
         "vto.yaml": lambda path: path.write_text(f"extends: [{', '.join(f'o{n}.yaml' for n in range(16))}]\n{HEAD}", "utf-8"),
         **{f"o{n}.yaml": lambda path, n=n: path.write_text(patches(n, 600), "utf-8") for n in range(16)},  # type: ignore[misc]
+    },
+)
+ENTRY = "- {on: 2026-02-03, body: board, act: adopted, reference: %d, tasks: {%s: {duty: own, letters: {board: A, hr: R}}}}\n"
+put(
+    "bombs-register/edge-entries",
+    {
+        "vto.yaml": lambda path: path.write_text(HEAD, "utf-8"),
+        "vto.register.yaml": lambda path: path.write_text("".join(ENTRY % (n, "x" * 60) for n in range(2_000)), "utf-8"),
     },
 )
 put(
