@@ -4,13 +4,17 @@ PYTHON ?= python3
 BIN := .venv/bin
 EXAMPLE := examples/care-home/vto.yaml
 
-.PHONY: charter test quick lint pages accept deep cover bench growth docs lock dist newest clean system
+.PHONY: charter form test quick lint pages accept deep cover bench growth docs lock dist newest clean system
 
 charter: .venv/user
 	@$(BIN)/vto-roles render $(EXAMPLE) -o charter.html -q
 	@echo "The charter of $(EXAMPLE) is in $(CURDIR)/charter.html: open it in a browser."
 
-test: system .venv/dev .venv/readers
+# The product in one page, for people who install nothing: dist/vto-roles-form-VERSION.html.
+form: system .venv/dev .venv/form
+	@$(BIN)/python .ci/form/build.py
+
+test: system .venv/dev .venv/readers .venv/form
 	$(MAKE) --jobs 2 --output-sync lint pages
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
@@ -38,7 +42,7 @@ accept: .venv/dev
 	$(BIN)/python -m tests.accept
 
 # All that is asked in hundreds and thousands, and what takes too long for every commit: hours. Figures are printed.
-deep: system .venv/dev .venv/readers
+deep: system .venv/dev .venv/readers .venv/form
 	VTO_DEPTH=whole $(BIN)/python -m pytest -n 2 --dist worksteal -rP
 	$(BIN)/python -m tests.deep.kill 500
 	$(BIN)/python -m tests.deep.signals 50
@@ -88,7 +92,7 @@ lock: .venv/pip
 	$(LOCK) --group action --constraint requirements-dev.txt --output-file requirements-action.txt
 
 # What a release holds, in dist; the workflow of a release gives TAG and REPOSITORY.
-dist: .venv/dev
+dist: form
 	$(BIN)/python .ci/release.py --tag "$(TAG)" --repository "$(REPOSITORY)"
 
 # The command line with the newest Typer, also beyond the cap of pyproject.toml: whether that can be lifted.
@@ -98,6 +102,12 @@ newest: .venv/dev
 # Readers from npm that the tests hand our outputs to; nothing of them is in the product.
 .venv/readers: .venv/pip tests/readers/package.json tests/readers/package-lock.json | system
 	@mkdir -p $@ && cp tests/readers/package.json tests/readers/package-lock.json $@
+	npm ci --prefix $@ --no-audit --no-fund
+	@touch $@
+
+# What the page in a browser runs on, of the same name everywhere: the page has the same bytes.
+.venv/form: .venv/pip .ci/form/package.json .ci/form/package-lock.json | system
+	@mkdir -p $@ && cp .ci/form/package.json .ci/form/package-lock.json $@
 	npm ci --prefix $@ --no-audit --no-fund
 	@touch $@
 

@@ -53,7 +53,8 @@ def main(arguments: list[str]) -> None:
         wheel = next(path for path in built if path.suffix == ".whl")
         page = (ROOT / "docs" / "ci.md").read_text("utf-8")
         (asked.output / "notes.md").write_text(notes(page, asked.repository, commit, f"v{version}", wheel), "utf-8")
-    sums = "".join(f"{_digest(path)}  {path.name}\n" for path in (*built, bill))
+    pages = sorted(asked.output.glob(f"{NAME}-form-{version}.html"))  # built before, of the same commit
+    sums = "".join(f"{_digest(path)}  {path.name}\n" for path in (*built, *pages, bill))
     (asked.output / "SHA256SUMS").write_text(sums, "utf-8")
 
 

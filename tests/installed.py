@@ -12,9 +12,11 @@ from pathlib import Path
 
 import jinja2
 
+from vto_roles.version import __version__
+
 ROOT = Path(__file__).parents[1]
 KEPT = ROOT / "build" / "installed"
-SOURCES = ("src", "catalog", "templates")
+SOURCES = ("src", "catalog", "templates", ".ci/form")
 
 
 @functools.cache
@@ -29,6 +31,20 @@ def installed() -> Path:
                 shutil.rmtree(other)
             _build(folder)
     return folder
+
+
+@functools.cache
+def form_page() -> Path:
+    """Return the page in a browser, built once of these sources."""
+    folder = installed()
+    path = folder / f"vto-roles-form-{__version__}.html"
+    with (KEPT.parent / "form.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            command = [sys.executable, str(ROOT / ".ci" / "form" / "build.py"), "--output", str(path)]
+            done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+            assert done.returncode == 0, done.stdout + done.stderr[-2000:]
+    return path
 
 
 def _digest() -> str:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 _PACKAGED = Path(__file__).parent / "_data"
+CHECKOUT = None if _PACKAGED.is_dir() else Path(__file__).parents[2]  # where the sources lie
 _ROOT = _PACKAGED if _PACKAGED.is_dir() else Path(__file__).parents[2]
 CATALOG = _ROOT / "catalog"
 TEMPLATES = _ROOT / "templates"

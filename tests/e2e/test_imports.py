@@ -141,7 +141,7 @@ COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, mo
             "output.formats",
             *(
                 f"cli.{name}"
-                for name in ("agenda", "catalogue", "check", "explain", "init", "law", "overview", "record", "render")
+                for name in ("agenda", "catalogue", "check", "explain", "form", "init", "law", "overview", "record", "render")
             ),
         },
     ),

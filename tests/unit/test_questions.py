@@ -171,7 +171,7 @@ def test_a_question_of_a_patch_is_asked_in_what_words_there_are() -> None:
 
 # --- worth ----------------------------------------------------------------------------------------
 
-STARTS = (  # organisations in which each answer has its say
+STARTS: tuple[dict[str, Any], ...] = (  # organisations in which each answer has its say
     {},
     {"size.fte": "30", "organisation.publishes_accounts": "yes", "roles.works-council": "yes"},
     {"organisation.employer": "public", "organisation.hospital": "yes", "size.fte": "30", "roles.negotiation-committee": "yes"},

@@ -59,11 +59,20 @@ class Explainer:
 
     def cell(self, name: str, role: str) -> Iterator[str]:
         """Yield the lines on one role on one task: why it has its letters, or why it has none."""
-        found, row = self._found(name, role), self._row(name)
+        if (row := self._row(name)) is not None:
+            yield from self._head(row)
+        yield from self.why(name, role)
+
+    def why(self, name: str, role: str, *, otherwise: bool = True) -> Iterator[str]:
+        """Yield the lines on one role on one task, without those on the task itself.
+
+        otherwise: with the answers that would change the cell, which are found by deciding again with each.
+        """
+        row = self._row(name)
+        found = self._found(name, role) if otherwise or row is None else {}
         if row is None:
             yield from self._missing(name, found)
             return
-        yield from self._head(row)
         cell, others = next((cell for cell in row.cells if cell.role == role), None), found.get((name, role), ())
         if cell is not None:
             yield from self._cell(row.task, cell)
@@ -75,7 +84,7 @@ class Explainer:
             yield from self._ground(ground)
         yield from self._fallen(row, role)
         yield from self._otherwise(others, "unless_in")
-        if not others:
+        if otherwise and not others:
             yield "    " + self.words("explain", "no_single")
 
     def _missing(self, name: str, found: dict[tuple[str, str], tuple[Unless, ...]]) -> Iterator[str]:

@@ -80,13 +80,13 @@ def asked(answers: Case | Node | None, words: Words) -> tuple[AskedQuestion, ...
 
     answers: an organisation, or the tree of a file that is still being filled in; None: nothing is answered yet.
     """
-    return tuple(_Asker(answers if isinstance(answers, Case) else _unfinished(answers), words).rows())
+    return tuple(_Asker(answers if isinstance(answers, Case) else unfinished(answers), words).rows())
 
 
 _NEEDED = (("organisation", "name"), ("size", "headcount"))
 
 
-def _unfinished(root: Node | None) -> Case:
+def unfinished(root: Node | None) -> Case:
     """Return a file as a case, with something in the place of the answers that it needs and lacks."""
     place = Place(file="")
     known = vocabulary(built_in(), readings=BUILT_IN)

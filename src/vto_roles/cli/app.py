@@ -17,6 +17,7 @@ from vto_roles.version import __version__
 
 _COMMANDS = {  # name -> the module of this room that holds it, in the order of the help
     "init": "init",
+    "form": "form",
     "render": "render",
     "check": "check",
     "explain": "explain",

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from vto_roles.charter.schema import RoleEntry
+from vto_roles.model.terms import Kind
 
 _GROUPS = (("governing",), ("managing", "coordinating"), ("consultative",), ("advisory",), ("staff", "external"))
 
@@ -19,4 +20,9 @@ def groups(columns: Iterable[RoleEntry]) -> tuple[int, ...]:
 
 
 def _group(role: RoleEntry) -> int:
-    return next(number for number, kinds in enumerate(_GROUPS) if role.kind in kinds)
+    return position(role.kind)
+
+
+def position(kind: Kind) -> int:
+    """Return the place of a kind of roles among the columns."""
+    return next(number for number, kinds in enumerate(_GROUPS) if kind in kinds)

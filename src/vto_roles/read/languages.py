@@ -15,8 +15,8 @@ from vto_roles.text import Words
 
 
 def languages() -> tuple[str, ...]:
-    """Return the languages whose text file is there, Dutch first."""
-    found = sorted(path.stem for path in (resources.CATALOG / "text").glob("*.yaml"))
+    """Return the languages whose text file is there, as it is written or compiled, Dutch first."""
+    found = sorted({path.stem for path in (*resources.CATALOG.glob("text/*.yaml"), *resources.COMPILED.glob("text/*.json"))})
     return tuple(sorted(found, key=lambda name: name != "nl"))
 
 

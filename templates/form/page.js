@@ -1,0 +1,916 @@
+// The page: holds the text of the organisation file and shows what the program, in a worker, makes of it.
+"use strict";
+
+// --- the program ------------------------------------------------------------------------------------
+
+const PARTS = ["worker", "wasm", "std", "site"];
+const SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%.()*+-;,=>?@^_`{|}~";
+const PATIENCE = { explain: 60000, choices: 60000, render: 40000, paper: 40000 }; // milliseconds; others 20 s
+const baked = JSON.parse(document.getElementById("baked").textContent);
+
+const program = {
+  ready: false,
+  share: 0,
+  waiting: new Map(),
+  number: 0,
+
+  async start() {
+    const part = Object.fromEntries(PARTS.map((id) => [id, document.getElementById(`part-${id}`).textContent]));
+    this.script ??= URL.createObjectURL(new Blob([await unpacked(part.worker)], { type: "text/javascript" }));
+    this.worker = new Worker(this.script);
+    this.worker.onmessage = ({ data }) => this.heard(data);
+    this.worker.onerror = (event) => { event.preventDefault(); this.broken(); };
+    const { worker, ...parts } = part;
+    const found = await this.post({ kind: "boot", parts, files: baked.files || {} }, 120000);
+    if (!found || found.refused) return this.broken();
+    this.ready = true;
+    this.share = 1;
+  },
+
+  heard(data) {
+    if (data.id === 0) {
+      this.share = data.share;
+      drawHead();
+      return;
+    }
+    const waiting = this.waiting.get(data.id);
+    this.waiting.delete(data.id);
+    if (!waiting) return;
+    clearTimeout(waiting.clock);
+    waiting.done({ ...JSON.parse(data.json), bytes: data.bytes });
+  },
+
+  post(message, patience, what) {
+    return new Promise((done) => {
+      const id = ++this.number;
+      const clock = setTimeout(() => this.hung(id, what), patience);
+      this.waiting.set(id, { done, clock });
+      this.worker.postMessage({ ...message, id });
+    });
+  },
+
+  // Ends a worker that does not answer, tells each that waits, and starts another: all that counts is in the page.
+  async hung(id, what) {
+    this.worker.terminate();
+    this.ready = false;
+    const waiting = [...this.waiting.values()];
+    this.waiting.clear();
+    for (const one of waiting) {
+      clearTimeout(one.clock);
+      one.done({ refused: word("restarted", { what: what || "" }) });
+    }
+    say(word("restarted", { what: what || "" }));
+    starting = this.start();
+    await starting;
+    drawHead();
+  },
+
+  broken() {
+    this.failed = true;
+    drawHead();
+  },
+
+  // Asks the program; `text` is that of the file unless another is given.
+  async ask(kind, args = {}, { text = file.text, data, name = file.name } = {}) {
+    if (!this.ready) await starting;
+    const message = JSON.stringify({ kind, lang: file.lang, date: today(), name, text, register: file.register, args });
+    return this.post({ message, data }, PATIENCE[kind] || 20000, kind);
+  },
+};
+
+async function unpacked(text) {
+  const value = new Uint8Array(128);
+  for (let index = 0; index < 85; index++) value[SIGNS.charCodeAt(index)] = index;
+  const bytes = new Uint8Array(Math.floor(text.length / 5) * 4 + Math.max(0, (text.length % 5) - 1));
+  for (let at = 0, out = 0; at < text.length; at += 5) {
+    let number = 0;
+    for (let index = 0; index < 5; index++) number = number * 85 + (at + index < text.length ? value[text.charCodeAt(at + index)] : 84);
+    for (let shift = 24; shift >= 0 && out < bytes.length; shift -= 8) bytes[out++] = (number / 2 ** shift) & 255;
+  }
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+}
+
+// --- what the page holds ----------------------------------------------------------------------------
+
+const KEY = "vto-roles-form";
+const file = { name: "vto.yaml", text: "", register: "", lang: "nl", kept: "" }; // kept: the text as it was saved last
+const spoken = JSON.parse(document.getElementById("words").textContent);
+let words = spoken.nl;
+let state = null; // what the text says and yields
+let view = "start", current = null, tab = "questions", showAll = false, onlyRole = "";
+let past = [], future = [];
+const skipped = new Set(), unsure = new Set(), open = new Set();
+let worths = new Map();
+let allowDraft = false;
+let starting;
+
+const today = () => new Date(Date.now() - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+
+function word(path, filling = {}) {
+  let found = path.split(".").reduce((part, key) => (part == null ? part : part[key]), words.words);
+  if (found && typeof found === "object" && "other" in found) found = filling.count === 1 ? found.one : found.other;
+  return String(found ?? path).replace(/\{(\w+)\}/g, (all, name) => (name in filling ? filling[name] : all));
+}
+
+const questionsShown = () => state.questions.filter((one) => one.shown && one.answer !== "staff" && one.answer !== "choices" && one.group !== "people");
+const isAnswered = (one) => one.written != null || unsure.has(one.path);
+const keysOf = (path) => path.split(".");
+
+// --- small things -----------------------------------------------------------------------------------
+
+function h(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value == null || value === false) continue;
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (name === "value" || name === "checked" || name === "selected" || name === "disabled") node[name] = value;
+    else node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...children.flat(3).filter((child) => child != null && child !== false && child !== ""));
+  return node;
+}
+const $ = (id) => document.getElementById(id);
+const put = (id, ...children) => $(id).replaceChildren(...children.flat(3).filter((child) => child != null && child !== false && child !== ""));
+const button = (label, action, attributes = {}) => h("button", { type: "button", onclick: action, ...attributes }, label);
+
+let speech;
+function say(text) {
+  $("say").textContent = "";
+  clearTimeout(speech);
+  speech = setTimeout(() => { $("say").textContent = text; }, 50);
+}
+
+function keep(bytes, name, type) {
+  const link = h("a", { href: URL.createObjectURL(new Blob([bytes], { type })), download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  say(word("save.saved", { name }));
+}
+
+const stem = () => file.name.replace(/\.ya?ml$/i, "");
+
+// --- changes ----------------------------------------------------------------------------------------
+
+let queue = Promise.resolve();
+
+// Sets answers, one change after another; `keepCard` leaves what somebody types in alone.
+function change(set, { keepCard = false, quiet = false } = {}) {
+  queue = queue.then(async () => {
+    const done = await program.ask("edit", { set });
+    if (done.refused || !done.kept) {
+      say(done.refused || word("unreadable"));
+      return;
+    }
+    await settle(done.text, { keepCard, quiet, lost: done.lost });
+  });
+  return queue;
+}
+
+// Takes a text in the place of the one that was there, and shows what follows from it.
+async function settle(text, { keepCard = false, quiet = false, lost = [], remember = true } = {}) {
+  if (text === file.text && state) return;
+  if (remember) {
+    past.push(file.text);
+    if (past.length > 200) past.shift();
+    future = [];
+  }
+  const before = state, was = file.text;
+  file.text = text;
+  if (!(await look())) {
+    file.text = was; // what the program cannot take is not taken
+    if (remember) past.pop();
+    return;
+  }
+  draft();
+  draw({ keepCard });
+  if (quiet || !before) return;
+  const moved = differences(before, state);
+  drawMoved(moved, lost);
+}
+
+async function look() {
+  const found = await program.ask("state");
+  if (found.refused) {
+    shown(word("failed", { reason: found.refused }));
+    return false;
+  }
+  state = found;
+  measure();
+  return true;
+}
+
+function differences(before, after) {
+  const rows = new Map(before.tasks.map((one) => [one.id, one]));
+  const shorts = new Map([...before.roles, ...after.roles].map(([id, short]) => [id, short]));
+  const moved = [];
+  if (!before.tasks.length) return moved;
+  const pairs = after.tasks.map((one) => [one, rows.get(one.id)?.letters || {}, one.letters]);
+  const gone = before.tasks.filter((one) => !after.tasks.some((other) => other.id === one.id)).map((one) => [one, one.letters, {}]);
+  for (const [one, was, now] of [...pairs, ...gone])
+    for (const role of new Set([...Object.keys(was), ...Object.keys(now)]))
+      if ((was[role] || "") !== (now[role] || "")) moved.push({ task: one.id, title: one.title, role, short: shorts.get(role) || role, was: was[role] || "–", now: now[role] || "–" });
+  return moved;
+}
+
+async function undo(back = true) {
+  const from = back ? past : future, to = back ? future : past;
+  if (!from.length) return;
+  to.push(file.text);
+  await settle(from.pop(), { remember: false, quiet: true });
+  say(word(back ? "undone" : "redo"));
+}
+
+// --- what is written stays in this browser ----------------------------------------------------------
+
+const named = () => state && state.staff.some((one) => one && typeof one === "object" && one.name);
+
+function draft() {
+  if (!file.text.trim()) return;
+  try {
+    if (named() && !allowDraft) {
+      localStorage.removeItem(KEY);
+      note = "draft_off";
+      return;
+    }
+    const counter = Number(JSON.parse(localStorage.getItem(KEY) || "{}").counter || 0) + 1;
+    localStorage.setItem(KEY, JSON.stringify({ text: file.text, register: file.register, name: file.name, lang: file.lang, when: Date.now(), title: state?.name, unsure: [...unsure], counter, tab: me }));
+    note = "";
+  } catch {
+    note = "draft_full";
+  }
+}
+let note = "";
+const me = Math.random().toString(36).slice(2);
+window.addEventListener("storage", (event) => {
+  if (event.key === KEY && event.newValue && JSON.parse(event.newValue).tab !== me && file.text) { note = "other_tab"; drawHead(); }
+});
+window.addEventListener("beforeunload", (event) => { if (file.text && file.text !== file.kept && note) event.preventDefault(); });
+function drafted() {
+  try {
+    return JSON.parse(localStorage.getItem(KEY));
+  } catch {
+    return null;
+  }
+}
+
+// --- the worth of questions -------------------------------------------------------------------------
+
+let measuring = 0;
+
+// Measures, between other work, what hangs on each answer that is not given yet.
+async function measure() {
+  const round = ++measuring;
+  if (!state?.usable && !state?.tasks.length) return;
+  const paths = questionsShown().filter((one) => !isAnswered(one) && one.answer !== "practice").map((one) => one.path);
+  const found = new Map();
+  await new Promise((done) => setTimeout(done, 400));
+  for (const path of paths) {
+    if (round !== measuring || !program.ready) return;
+    const worth = await program.ask("worth", { paths: [path] });
+    if (worth.refused || round !== measuring) return;
+    found.set(path, worth[path]);
+    if (path === current) drawWorth(path, worth[path]);
+  }
+  worths = found;
+}
+
+const rank = (one) => {
+  const [cells, law] = worths.get(one.path) || [0, 0];
+  return cells * 10 + (law ? 4 : 0);
+};
+
+function nextPath() {
+  const left = questionsShown().filter((one) => !isAnswered(one) && !skipped.has(one.path));
+  const first = left.find((one) => one.group === "start");
+  if (first) return first.path;
+  const counted = left.filter((one) => one.answer !== "practice");
+  if (!counted.length) return left[0]?.path ?? null;
+  return (worths.size ? [...counted].sort((a, b) => rank(b) - rank(a)) : counted)[0].path;
+}
+
+// --- drawing ----------------------------------------------------------------------------------------
+
+function draw({ keepCard = false } = {}) {
+  document.documentElement.lang = file.lang;
+  document.title = (state?.name ? `${state.name} · ` : "") + word("title");
+  drawHead();
+  drawTabs();
+  if (!keepCard) drawLeft();
+  else drawBeside();
+  drawRight();
+}
+
+function drawHead() {
+  const started = program.failed ? h("p", { class: "bad" }, word("no_browser"))
+    : program.ready ? null : h("p", { class: "soft" }, word("starting", { percent: Math.round(program.share * 100) }));
+  put("head",
+    h("h1", {}, state?.name || word("title")),
+    h("div", { class: "tools" },
+      started,
+      note && h("p", { class: "soft" }, word(note), " ", note === "draft_off" && button(word("draft_allow"), () => { allowDraft = true; draft(); drawHead(); }, { class: "plain" })),
+      state && !state.empty && [
+        button(word("undo"), () => undo(), { disabled: !past.length, class: "plain" }),
+        button(word("save.title"), saving, { class: "first", id: "save" }),
+      ],
+      h("label", {}, h("span", { class: "unseen" }, word("language")),
+        h("select", { id: "lang", onchange: (event) => speak(event.target.value) },
+          Object.entries(words.languages || { nl: "Nederlands" }).map(([id, title]) => h("option", { value: id, selected: id === file.lang }, title))))),
+    baked.title && h("p", { class: "soft" }, word("agreed", { name: baked.title })));
+}
+
+function drawTabs() {
+  const shown = state && !state.empty;
+  $("tabs").hidden = !shown;
+  $("main").dataset.tab = shown ? tab : "questions";
+  $("main").classList.toggle("alone", !shown);
+  if (!shown) return put("tabs");
+  const names = ["questions", "letters", "remarks", "charter", "dates"];
+  const count = state.findings.filter((one) => one.severity !== "info").length;
+  put("tabs", h("div", { role: "tablist" }, names.map((name) => h("button", {
+    type: "button", role: "tab", id: `tab-${name}`, "aria-selected": String(tab === name), "aria-controls": name === "questions" ? "left" : "right",
+    tabindex: tab === name ? "0" : "-1", onclick: () => { tab = name; drawTabs(); drawRight(); },
+    onkeydown: (event) => {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (!step) return;
+      tab = names[(names.indexOf(tab) + step + names.length) % names.length];
+      drawTabs();
+      drawRight();
+      $(`tab-${tab}`).focus();
+    },
+  }, word(`tabs.${name}`), name === "remarks" && count ? h("span", { class: "count" }, String(count)) : ""))));
+}
+
+function drawLeft() {
+  const inside = !state || view === "start" ? startView()
+    : !state.readable ? textView()
+    : { card: cardView, all: allView, people: peopleView, choices: choicesView, text: textView, take: takeView }[view]();
+  const nav = state && view !== "start" && h("nav", { class: "views", "aria-label": word("tabs.questions") },
+    ["card", "all", "people", "choices", "text"].map((name) => button(word(`views.${name}`), () => go(name), { "aria-current": view === name ? "true" : null })),
+    button(word("start.take"), () => go("take"), { "aria-current": view === "take" ? "true" : null }));
+  put("left", nav, h("div", { id: "moved" }), inside);
+}
+
+function go(name, path) {
+  view = name;
+  tab = "questions";
+  if (name === "card") current = path || nextPath();
+  draw();
+  ($("left").querySelector("h2") || $("left")).focus?.();
+}
+
+const heading = (text, id) => h("h2", { tabindex: "-1", id }, text);
+
+// Start: new, open, take in, and the draft that is still there.
+function startView() {
+  const found = drafted();
+  const choose = (id, accept, action) => h("input", { type: "file", id, accept, class: "unseen", tabindex: "-1", "aria-hidden": "true", onchange: (event) => { const chosen = event.target.files[0]; if (chosen) action(chosen); event.target.value = ""; } });
+  return h("div", { class: "start" },
+    heading(word("title")),
+    h("p", { class: "lead" }, word("lead")),
+    h("p", { class: "soft" }, word("private")),
+    found && h("div", { class: "draft" }, h("p", {}, word("start.draft", { when: new Date(found.when).toLocaleString(file.lang), name: found.title || found.name })),
+      button(word("start.resume"), () => resume(found), { class: "first" }),
+      button(word("start.drop"), () => { localStorage.removeItem(KEY); drawLeft(); })),
+    h("div", { class: "doors" },
+      button([h("strong", {}, word("start.new")), h("span", {}, word("start.new_hint"))], begin, { class: "door first" }),
+      button([h("strong", {}, word("start.open")), h("span", {}, word("start.open_hint"))], () => $("pick").click(), { class: "door" }),
+      button([h("strong", {}, word("start.take")), h("span", {}, word("start.take_hint"))], async () => { await begin(); go("take"); }, { class: "door" })),
+    choose("pick", ".yaml,.yml", opened));
+}
+
+// A register is opened beside its file.
+async function openRegister(chosen) {
+  file.register = new TextDecoder().decode(await chosen.arrayBuffer());
+  await look();
+  draft();
+  draw();
+}
+
+async function begin() {
+  await starting;
+  await look();
+  go("card");
+}
+
+async function resume(found) {
+  await starting;
+  Object.assign(file, { name: found.name, lang: found.lang, register: found.register || "" });
+  for (const path of found.unsure || []) unsure.add(path);
+  await speak(found.lang);
+  await settle(found.text, { quiet: true });
+  go("card");
+}
+
+async function opened(chosen) {
+  await starting;
+  const bytes = new Uint8Array(await chosen.arrayBuffer());
+  const found = await program.ask("open", {}, { data: bytes, name: chosen.name, text: "" });
+  if (found.refused) return say(word("failed", { reason: found.refused }));
+  if (!found.text) return shown(word(found.kind === "charter" ? "charter_file" : "wrong_file", { name: chosen.name }));
+  const before = file.text;
+  await settle(found.text, { quiet: true });
+  if (file.text === before && found.text !== before) return;
+  file.name = chosen.name;
+  file.kept = found.text;
+  past = [];
+  go(state.readable ? "card" : "text");
+}
+
+function shown(text) {
+  if (!$("moved")) $("left").prepend(h("div", { id: "moved" }));
+  put("moved", h("p", { class: "bad", role: "alert" }, text));
+}
+
+// One question, or the few that stand on one card.
+function cardView() {
+  const row = state.questions.find((one) => one.path === current && one.shown);
+  if (!row) return h("div", { class: "card" }, heading(word("done")), h("p", {}, word("done_hint")), progress(), button(word("save.title"), saving, { class: "first" }));
+  const card = row.card && words.cards.find((one) => one.id === row.card);
+  const rows = card ? questionsShown().filter((one) => one.card === row.card) : [row];
+  const onward = () => {
+    for (const one of rows) if (!isAnswered(one)) skipped.add(one.path);
+    go("card");
+  };
+  return h("form", { class: "card", onsubmit: (event) => { event.preventDefault(); commit().then(onward); } },
+    card && [heading(card.title || card.ask), card.help && h("p", { class: "help" }, card.help)],
+    rows.map((one) => question(one, { title: !card })),
+    card?.example && example(card.example),
+    h("p", { class: "worth", id: "worth" }, worthText(row.path)),
+    h("div", { class: "steps" },
+      h("button", { type: "submit", class: "first" }, word("next")),
+      !row.needed && button(word("later"), onward)),
+    progress());
+}
+
+const example = (text) => h("p", { class: "example" }, h("strong", {}, `${word("example")} `), text);
+
+function progress() {
+  const all = questionsShown().filter((one) => one.answer !== "practice"), count = all.filter(isAnswered).length;
+  return h("p", { class: "soft" }, h("progress", { max: String(all.length), value: count, "aria-label": word("tabs.questions") }), ` ${word("answered", { count, total: all.length })}`);
+}
+
+function worthText(path) {
+  const found = worths.get(path);
+  if (!found) return "";
+  const [cells, law] = found;
+  return [cells ? word("worth", { count: cells }) : law ? "" : word("worth_none"), law ? word("worth_law", { count: law }) : ""].filter(Boolean).join(" ");
+}
+
+function drawWorth(path, found) {
+  worths.set(path, found);
+  if ($("worth")) $("worth").textContent = worthText(path);
+}
+
+const findingsAt = (keys) => state.findings.filter((one) => one.path.length && keys.every((key, index) => String(one.path[index]) === String(key)));
+
+function beside(keys) {
+  return h("div", { class: "beside", id: `beside-${keys.join("-")}`, "data-keys": keys.join(".") }, besideLines(keys));
+}
+function besideLines(keys) {
+  return findingsAt(keys).map((one) => h("p", { class: one.severity }, h("strong", {}, `${words.severities[one.severity]}: `), `${one.message}. `, one.remedy));
+}
+// Shows what was found beside the fields that are there, and leaves the fields alone.
+function drawBeside() {
+  for (const node of document.querySelectorAll(".beside")) node.replaceChildren(...besideLines(node.dataset.keys.split(".")));
+}
+
+let pending = [];
+// Sends what was typed and not sent yet.
+function commit() {
+  const set = pending.map((one) => one());
+  pending = [];
+  return set.length ? change(set, { keepCard: true }) : queue;
+}
+
+// A field that sends what was typed a moment after the last key.
+function typed(keys, read, attributes, tag = "input") {
+  let clock;
+  const send = () => [keys, read(node.value.trim())];
+  const node = h(tag, {
+    ...attributes,
+    "aria-describedby": `beside-${keys.join("-")}`,
+    oninput: () => {
+      clearTimeout(clock);
+      pending = pending.filter((one) => one !== send);
+      pending.push(send);
+      clock = setTimeout(() => { if (pending.includes(send)) commit(); }, 250);
+    },
+  });
+  return node;
+}
+
+function question(row, { title = true } = {}) {
+  const id = `q-${row.path.replace(/\./g, "-")}`, keys = keysOf(row.path);
+  const name = title ? heading(row.ask) : row.ask;
+  const set = (value) => {
+    unsure.delete(row.path);
+    change([[keys, value]], { keepCard: true });
+  };
+  const notes = [
+    row.help && h("p", { class: "help" }, row.help),
+    row.example && example(row.example),
+    row.why && h("details", { class: "why" }, h("summary", {}, word("why")), h("p", {}, row.why)),
+  ];
+  if (["one", "yes-no", "yes-no-unknown", "several"].includes(row.answer)) {
+    const several = row.answer === "several";
+    const given = several ? [].concat(row.value ?? row.written ?? []) : [String(row.value ?? row.written ?? "")];
+    const lacking = unsure.has(row.path);
+    const option = (one, unknown = false) => h("label", { class: "option" },
+      h("input", {
+        type: several && !unknown ? "checkbox" : "radio", name: id, value: one.id,
+        checked: unknown ? (one.id ? given.includes(one.id) : lacking) : given.includes(one.id),
+        onchange: (event) => {
+          if (unknown && !one.id) {
+            unsure.add(row.path);
+            change([[keys, null]], { keepCard: true });
+          } else if (several) {
+            const chosen = [...event.target.closest("fieldset").querySelectorAll("input[type=checkbox]:checked")].map((box) => box.value);
+            set(chosen.length ? chosen : null);
+          } else set(one.id);
+        },
+      }),
+      h("span", {}, h("strong", {}, one.title), one.hint && h("small", {}, one.hint)));
+    return h("fieldset", { class: "question" }, h("legend", {}, name), notes, row.options.map((one) => option(one)), row.unknown && option(row.unknown, true), beside(keys));
+  }
+  if (row.answer === "practice") {
+    return h("div", { class: "question" }, h("label", { for: id }, name), notes,
+      h("select", { id, onchange: (event) => set(event.target.value || null) },
+        h("option", { value: "" }, row.unknown?.title || ""),
+        row.options.map((one) => h("option", { value: one.id, selected: one.id === (row.value ?? row.written) }, one.title))), beside(keys));
+  }
+  const read = (text) => (text === "" ? null : row.answer === "committees" ? text.split(/[\s,;]+/).filter(Boolean) : text);
+  const value = Array.isArray(row.written) ? row.written.join(", ") : row.written ?? "";
+  return h("div", { class: "question" }, h("label", { for: id }, name), notes,
+    h("div", { class: "field" },
+      typed(keys, read, { id, value, autocomplete: "off", inputmode: row.answer === "whole" ? "numeric" : row.answer === "decimal" ? "decimal" : null }),
+      row.unit && h("span", {}, row.unit)),
+    row.unknown && h("label", { class: "option" }, h("input", { type: "checkbox", checked: unsure.has(row.path), onchange: (event) => {
+      if (event.target.checked) { unsure.add(row.path); $(id).value = row.unknown.id || ""; change([[keys, row.unknown.id || null]], { keepCard: true }); } else unsure.delete(row.path);
+    } }), h("span", {}, row.unknown.title)),
+    beside(keys));
+}
+
+function answerText(row) {
+  if (unsure.has(row.path)) return word("unknown");
+  if (row.written == null) return word("open_question");
+  const title = (value) => row.options.find((one) => one.id === String(value))?.title ?? String(value);
+  if (row.unknown?.id && String(row.value ?? row.written) === row.unknown.id) return row.unknown.title;
+  return [].concat(row.value ?? row.written).map(title).join(", ");
+}
+
+// All questions with their answers, by group.
+function allView() {
+  return h("div", { class: "all" }, heading(word("views.all")), progress(), words.groups.filter((group) => !["people", "choices"].includes(group.id)).map((group) => {
+    const rows = state.questions.filter((one) => one.group === group.id && one.answer !== "staff" && one.answer !== "choices");
+    return h("section", {}, h("h3", {}, group.title), h("ul", {}, rows.map((row) => h("li", {},
+      row.shown ? button([h("span", {}, row.ask), h("strong", { class: row.written == null ? "soft" : "" }, answerText(row)),
+        findingsAt(keysOf(row.path)).some((one) => one.severity === "error") && h("span", { class: "count" }, "!")], () => go("card", row.path), { class: "row" })
+        : h("p", { class: "row soft" }, h("span", {}, row.ask), h("small", {}, row.reason))))));
+  }));
+}
+
+// --- people -----------------------------------------------------------------------------------------
+
+function peopleView() {
+  const row = (name) => state.questions.find((one) => one.path === `staff.${name}`);
+  const person = (one, index) => {
+    const at = (name) => ["staff", index, name];
+    const entry = one && typeof one === "object" ? one : {};
+    const box = (name, option) => h("label", { class: "tick" }, h("input", {
+      type: "checkbox", value: option.id, checked: [].concat(entry[name] || []).includes(option.id),
+      onchange: (event) => {
+        const chosen = [...event.target.closest("[data-ticks]").querySelectorAll("input:checked")].map((node) => node.value);
+        change([[at(name), chosen]], { keepCard: true });
+      },
+    }), option.title);
+    const asked = entry.competences !== undefined;
+    const id = (name) => `p${index}-${name}`;
+    return h("section", { class: "person", "aria-label": entry.function || word("people.function") },
+      h("div", { class: "pair" },
+        h("label", { for: id("function") }, word("people.function")), typed(at("function"), (text) => text || null, { id: id("function"), value: entry.function || "", autocomplete: "off" }), beside(at("function"))),
+      h("fieldset", { "data-ticks": true, class: "ticks" }, h("legend", {}, word("people.roles")), row("roles").options.map((option) => box("roles", option)), beside(at("roles"))),
+      h("details", { open: asked, ontoggle: (event) => { if (event.target.open !== asked && event.target.open) change([[at("competences"), []]], { keepCard: true }); } },
+        h("summary", {}, word("people.asked")), h("p", { class: "help" }, word("people.asked_hint")),
+        h("fieldset", { "data-ticks": true, class: "ticks" }, h("legend", { class: "unseen" }, row("competences").ask), row("competences").options.map((option) => box("competences", option)))),
+      h("div", { class: "pair" }, h("label", { for: id("time") }, word("people.time")), typed(at("vto_time"), (text) => text || null, { id: id("time"), value: entry.vto_time || "", inputmode: "decimal", class: "short" }), beside(at("vto_time"))),
+      h("details", { open: Boolean(entry.name || entry.until || entry.mandate_until) }, h("summary", {}, word("people.name_add")), h("p", { class: "help" }, word("people.name_hint")),
+        ["name", "until", "mandate_until"].map((name) => h("div", { class: "pair" }, h("label", { for: id(name) }, word(`people.${name === "mandate_until" ? "mandate" : name}`)),
+          typed(at(name), (text) => text || null, { id: id(name), value: entry[name] || "", type: name === "name" ? "text" : "date", autocomplete: "off" }), beside(at(name))))),
+      button(word("people.remove"), async () => { await change([[["staff", index], null]]); say(word("people.removed", { name: entry.function || "" })); }, { class: "plain" }));
+  };
+  return h("div", { class: "people" }, heading(word("views.people")), h("p", { class: "help" }, word("people.lead")),
+    state.staff.map(person),
+    button(word("people.add"), async () => {
+      const ids = state.staff.map((one) => one?.id);
+      let number = state.staff.length + 1;
+      while (ids.includes(`functie-${number}`)) number++;
+      await change([[["staff", state.staff.length], { id: `functie-${number}`, function: `${word("people.function")} ${number}`, roles: [] }]], { quiet: true });
+      $(`p${state.staff.length - 1}-function`)?.select();
+    }, { class: "first" }));
+}
+
+function choicesView() {
+  const title = (id) => state.tasks.find((one) => one.id === id)?.title || id;
+  const role = (id) => state.roles.find(([name]) => name === id)?.[2] || id;
+  return h("div", {}, heading(word("views.choices")), h("p", { class: "help" }, word("choices.lead")),
+    state.choices.length ? h("ul", { class: "listed" }, state.choices.map((one, index) => h("li", {},
+      h("p", {}, h("strong", {}, `${title(one?.task)} · ${role(one?.role)}: ${one?.letter === "none" ? word("no_letter") : one?.letter}`)),
+      one?.reason && h("p", {}, one.reason), one?.review_by && h("p", { class: "soft" }, `${word("letter.review")} ${one.review_by}`), beside(["choices", index]),
+      button(word("choices.remove"), () => change([[["choices", index], null]]), { class: "plain" })))) : h("p", {}, word("choices.none")));
+}
+
+// The file itself, to be changed as text: what a person can do who knows it, and the way out of a file that cannot be read.
+function textView() {
+  const area = h("textarea", { id: "text", spellcheck: "false", rows: "28", value: file.text });
+  const faults = state.readable ? [] : state.findings;
+  return h("div", { class: "text" }, heading(word("views.text")),
+    h("p", { class: state.readable ? "help" : "bad" }, word(state.readable ? "text_hint" : "unreadable")),
+    state.others.length ? h("p", { class: "soft" }, word("others", { sections: state.others.join(", ") })) : null,
+    faults.map((one) => h("p", { class: "error" }, `${word("line", { line: one.line })}: ${one.message}. ${one.remedy} `, button(word("go"), () => mark(area, one.line), { class: "plain" }))),
+    h("label", { for: "text", class: "unseen" }, word("views.text")), area,
+    button(word("apply"), () => settle(area.value).then(() => draw()), { class: "first" }));
+}
+
+function mark(area, line) {
+  const lines = area.value.split("\n"), start = lines.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
+  area.focus();
+  area.setSelectionRange(start, start + (lines[line - 1] || "").length);
+}
+
+// --- data that exist ---------------------------------------------------------------------------------
+
+let takenIn = null;
+function takeView() {
+  const choose = (kind, accept) => h("input", { type: "file", id: `pick-${kind}`, accept, class: "unseen", tabindex: "-1", "aria-hidden": "true", onchange: async (event) => {
+    const chosen = event.target.files[0];
+    if (!chosen) return;
+    const data = new Uint8Array(await chosen.arrayBuffer());
+    const found = await program.ask(kind, { names: $("take-names")?.checked || false }, { data, name: chosen.name });
+    if (found.refused) return shown(found.refused);
+    takenIn = { kind, name: chosen.name, ...found };
+    drawLeft();
+  } });
+  const sets = () => takenIn.placed.filter((_, index) => $(`taken-${index}`).checked).map((one) => one.set);
+  return h("div", { class: "take" }, heading(word("take.title")), h("p", { class: "help" }, word("take.lead")),
+    h("div", { class: "steps" }, button(word("take.table"), () => $("pick-table").click()), button(word("take.staff"), () => $("pick-staff").click())),
+    h("label", { class: "tick" }, h("input", { type: "checkbox", id: "take-names" }), word("take.names")),
+    choose("table", ".md,.csv,.tsv,.xlsx,.docx,.html,.htm"), choose("staff", ".csv,.tsv,.xlsx"),
+    takenIn && h("div", {}, h("h3", {}, takenIn.name), takenIn.kind === "table" && h("p", {}, word("take.placed", { count: takenIn.placed.length })),
+      h("ul", { class: "listed" }, takenIn.placed.map((one, index) => h("li", {}, h("label", { class: "option" }, h("input", { type: "checkbox", id: `taken-${index}`, checked: one.sure }),
+        h("span", {}, h("strong", {}, `${one.task ?? one.title}${one.role ? `: ${one.role}` : ""}`), h("small", {}, one.task ? `“${one.title}”` : one.detail || "", one.sure ? "" : ` (${word("take.unsure")})`)))))),
+      takenIn.rows?.length ? h("p", { class: "soft" }, word("take.rows", { rows: takenIn.rows.join(" · ") })) : null,
+      takenIn.roles?.length ? h("p", { class: "soft" }, word("take.roles", { roles: takenIn.roles.join(" · ") })) : null,
+      takenIn.faults?.length ? h("div", {}, h("p", {}, word("take.faults")), h("ul", {}, takenIn.faults.map((one) => h("li", {}, one)))) : null,
+      button(word("take.add"), async () => { const set = sets(); await change(set); takenIn = null; go("all"); say(word("take.added", { count: set.length })); }, { class: "first" })));
+}
+
+// --- beside the questions: letters, remarks, charter --------------------------------------------------
+
+function drawMoved(moved, lost) {
+  if (!$("moved")) return;
+  const text = moved.length ? word("moved", { count: moved.length }) : word("moved_none");
+  put("moved", h("details", { class: "moved" }, h("summary", {}, text, " ", button(word("undo"), (event) => { event.preventDefault(); undo(); }, { class: "plain" })),
+    h("ul", {}, moved.slice(0, 60).map((one) => h("li", {}, `${one.title} · ${one.short}: ${one.was} → ${one.now}`)))),
+    lost.length ? h("div", { class: "bad" }, h("p", {}, word("lost", { count: lost.length })), h("ul", {}, lost.map(([line, comment]) => h("li", {}, `${word("line", { line })}: ${comment}`)))) : null);
+  say(text);
+  for (const one of moved.slice(0, 400)) document.getElementById(`cell-${one.task}-${one.role}`)?.classList.add("new");
+}
+
+function drawRight() {
+  if (!state || state.empty) return put("right");
+  const which = tab === "questions" ? "letters" : tab;
+  $("right").setAttribute("aria-labelledby", "right-title");
+  if (which === "letters") put("right", lettersView());
+  else if (which === "remarks") put("right", remarksView());
+  else if (which === "dates") agendaView();
+  else charterView();
+}
+
+function lettersView() {
+  if (!state.tasks.length) return h("div", {}, heading(word("tabs.letters"), "right-title"), h("p", {}, word("first")));
+  const rows = state.tasks.filter((one) => (showAll || one.core) && (!onlyRole || one.letters[onlyRole]));
+  const roles = state.roles.filter(([id]) => !onlyRole || id === onlyRole);
+  const cell = (task, [role, short, title]) => {
+    const letters = task.letters[role] || "", locked = task.locked.includes(role), own = task.own.includes(role);
+    const about = `${letters || word("no_letter")}, ${title}, ${task.title}${locked ? `, ${word("locked")}` : own ? `, ${word("own")}` : ""}`;
+    return h("td", {}, h("button", { type: "button", id: `cell-${task.id}-${role}`, class: `cell l-${letters[0] || "x"}${locked ? " locked" : ""}${own ? " own" : ""}`, "aria-label": about, onclick: () => letterDialog(task, role, title) }, letters || "·"));
+  };
+  let bundle;
+  return h("div", { class: "letters" }, heading(word("tabs.letters"), "right-title"),
+    h("div", { class: "filters" },
+      h("label", {}, `${word("filter")} `, h("select", { id: "role", onchange: (event) => { onlyRole = event.target.value; drawRight(); } }, h("option", { value: "" }, word("all_roles")), state.roles.map(([id, , title]) => h("option", { value: id, selected: id === onlyRole }, title)))),
+      h("label", { class: "tick" }, h("input", { type: "checkbox", id: "everything", checked: showAll, onchange: (event) => { showAll = event.target.checked; drawRight(); } }), word("everything"))),
+    h("p", { class: "soft" }, word("legend")),
+    h("div", { class: "wide", tabindex: "0", role: "group", "aria-label": word("legend") }, h("table", {},
+      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, word("task")), roles.map(([, short, title]) => h("th", { scope: "col", title }, h("span", {}, short))))),
+      h("tbody", {}, rows.flatMap((task) => [
+        task.bundle !== bundle && (bundle = task.bundle) && h("tr", { class: "group" }, h("th", { scope: "colgroup", colspan: String(roles.length + 1) }, state.bundles[task.bundle])),
+        h("tr", {}, h("th", { scope: "row" }, task.title, task.duty === "legal" && h("small", {}, ` § ${word("legal")}`)), roles.map((role) => cell(task, role))),
+      ])))),
+    h("ul", { class: "narrow" }, rows.map((task) => h("li", {}, h("h3", {}, task.title), h("div", {}, roles.filter(([id]) => task.letters[id]).map(([id, short, title]) =>
+      h("button", { type: "button", class: `chip l-${task.letters[id][0]}`, "aria-label": `${task.letters[id]}, ${title}, ${task.title}`, onclick: () => letterDialog(task, id, title) }, h("b", {}, task.letters[id]), ` ${short}`)))))));
+}
+
+function remarksView() {
+  const order = ["error", "warning", "info"];
+  const found = [...state.findings].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+  const target = (one) => {
+    const row = state.questions.find((item) => item.shown && keysOf(item.path).every((key, index) => String(one.path[index]) === key) && item.answer !== "staff" && item.answer !== "choices");
+    return one.path[0] === "staff" ? () => go("people") : one.path[0] === "choices" ? () => go("choices") : row ? () => go("card", row.path) : one.path.length ? () => { go("text"); mark($("text"), one.line); } : null;
+  };
+  return h("div", { class: "remarks" }, heading(word("tabs.remarks"), "right-title"), found.length ? h("ul", {}, found.map((one) => h("li", { class: one.severity },
+    h("p", {}, h("strong", {}, `${words.severities[one.severity]}: `), one.message), one.remedy && h("p", { class: "soft" }, one.remedy),
+    target(one) && button(word("go"), target(one), { class: "plain", "aria-label": `${word("go")}: ${one.message}` })))) : h("p", {}, word("no_remarks")));
+}
+
+let shownCharter = "";
+async function charterView() {
+  if (!state.usable) return put("right", heading(word("tabs.charter"), "right-title"), h("p", {}, word("first")));
+  const key = `${file.lang}|${file.text}`;
+  const frame = $("charter") || h("iframe", { id: "charter", title: word("tabs.charter"), sandbox: "allow-popups" });
+  put("right", h("h2", { class: "unseen", id: "right-title" }, word("tabs.charter")), frame);
+  if (key === shownCharter && frame.srcdoc) return;
+  const made = await program.ask("render", { format: "html" });
+  if (made.refused) return put("right", heading(word("tabs.charter"), "right-title"), h("p", { class: "bad" }, made.refused));
+  shownCharter = key;
+  frame.srcdoc = new TextDecoder().decode(made.bytes).replace(/<script[^>]*>[^]*?<\/script>| autofocus(?=[ >])/g, ""); // it only shows
+}
+
+// What is open, for whom and by when; the papers of meetings, and what bodies said.
+async function agendaView() {
+  const title = heading(word("tabs.dates"), "right-title");
+  if (!state.usable) return put("right", title, h("p", {}, word("first")));
+  const days = (body) => state.meetings[body] || [];
+  const set = (body, left) => change([[["meetings", body], left.length ? left : null]], { quiet: true });
+  const called = (body) => state.meeting.find(([id]) => id === body)?.[1] || body;
+  const plan = h("div", { id: "plan" }, h("p", { class: "soft", role: "status" }, "…"));
+  const pick = h("input", { type: "file", id: "pick-register", accept: ".yaml,.yml", class: "unseen", tabindex: "-1", "aria-hidden": "true", onchange: (event) => { if (event.target.files[0]) openRegister(event.target.files[0]); } });
+  const meetings = ([body, name]) => h("li", {}, h("strong", {}, name), h("div", { class: "steps" },
+    days(body).map((day) => button(`${day} ×`, () => set(body, days(body).filter((one) => one !== day)), { "aria-label": word("agenda.remove", { day }) })),
+    h("label", { class: "unseen", for: `day-${body}` }, `${word("agenda.add")}: ${name}`), h("input", { type: "date", id: `day-${body}` }),
+    button(word("agenda.add"), () => { const day = $(`day-${body}`).value; if (day) set(body, [...new Set([...days(body), day])].sort()); }, { "aria-label": `${word("agenda.add")}: ${name}` })));
+  put("right", title, h("p", { class: "help" }, word("agenda.lead")), plan,
+    h("h3", {}, word("agenda.meetings")), h("p", { class: "help" }, word("agenda.meetings_hint")), h("ul", { class: "listed" }, state.meeting.map(meetings)),
+    h("h3", {}, word("agenda.register")), h("p", { class: "help" }, word("agenda.register_hint")),
+    h("div", { class: "steps" }, button(word("agenda.record"), recording), button(word("agenda.proof"), () => paper({ of: "proof" }, "docx", "proof")),
+      button(word("agenda.open"), () => pick.click()), file.register && button(word("agenda.keep"), keepRegister),
+      button(word("agenda.calendar"), () => paper({ of: "agenda" }, "ics", "agenda"))), pick);
+  const found = await program.ask("agenda");
+  if (found.refused) return plan.replaceChildren(h("p", { class: "bad" }, found.refused));
+  acts = found;
+  const lines = [...found.agenda.turns].sort((a, b) => (a.send_by || a.due).localeCompare(b.send_by || b.due));
+  plan.replaceChildren(
+    h("ul", { class: "listed" }, found.agenda.bodies.map((one) => h("li", {}, h("p", {}, h("strong", {}, `${called(one.body)}: `), one.text), button(word("agenda.paper"), () => paper({ of: "paper", body: one.body }, "docx", one.body), { class: "plain", "aria-label": `${word("agenda.paper")}: ${called(one.body)}` })))),
+    lines.length ? h("details", { open: true }, h("summary", {}, word("agenda.turns")), h("ul", { class: "listed" }, lines.map((one) => h("li", {}, h("strong", {}, `${called(one.body)}: `), one.text)))) : h("p", {}, word("agenda.nothing")));
+}
+let acts = null;
+const keepRegister = () => keep(new TextEncoder().encode(file.register), `${stem()}.register.yaml`, TYPES.yaml);
+
+async function paper(args, format, name) {
+  const made = await program.ask("paper", { ...args, format });
+  if (made.refused) return dialog(word("tabs.dates"), h("p", { class: "bad" }, made.refused));
+  keep(made.bytes, `${stem()}-${name}.${format}`, TYPES[format]);
+}
+
+function recording() {
+  if (!acts) return;
+  const field = (id, label, node) => h("div", { class: "pair" }, h("label", { for: id }, label), node);
+  const fault = h("p", { class: "error", role: "alert" });
+  const choice = (id, entries) => h("select", { id }, entries.map(([value, title]) => h("option", { value }, title)));
+  const node = dialog(word("agenda.record"), h("p", { class: "help" }, word("agenda.record_hint")),
+    field("act-body", word("agenda.body"), choice("act-body", state.meeting)), field("act-kind", word("agenda.act"), choice("act-kind", Object.entries(acts.acts))),
+    field("act-on", word("agenda.day"), h("input", { type: "date", id: "act-on", value: today() })),
+    field("act-advice", word("agenda.advice"), choice("act-advice", [["", "–"], ...Object.entries(acts.advice)])),
+    field("act-reference", word("agenda.reference"), h("input", { id: "act-reference", autocomplete: "off" })), fault,
+    button(word("agenda.record"), async () => {
+      const [body, act, on, advice, reference] = ["body", "kind", "on", "advice", "reference"].map((id) => $(`act-${id}`).value.trim());
+      const done = await program.ask("record", { body, act, on, advice: act === "advised" ? advice : "", reference });
+      if (done.refused) { fault.textContent = done.refused; return; }
+      file.register = done.register;
+      await look();
+      draft();
+      node.close();
+      draw();
+    }, { class: "first" }));
+}
+
+// --- dialogs ----------------------------------------------------------------------------------------
+
+function dialog(title, ...children) {
+  const back = document.activeElement, id = back?.id;
+  const node = h("dialog", { "aria-labelledby": "dialog-title", onclose: () => { node.remove(); ((id && $(id)) || back)?.focus?.(); } },
+    h("form", { method: "dialog", class: "closing" }, h("h2", { id: "dialog-title" }, title), h("button", { "aria-label": word("letter.close"), class: "plain" }, "×")), ...children);
+  document.body.append(node);
+  node.showModal();
+  return node;
+}
+
+function letterDialog(task, role, title) {
+  const why = h("div", {}, h("p", { class: "soft" }, "…")), more = h("div", {}), choose = h("div", {});
+  const letters = task.letters[role];
+  const node = dialog(word("letter.title", { role: title, task: task.title }), h("p", {}, word("letter.now", { letters: letters || word("no_letter") }), task.locked.includes(role) ? ` (${word("locked")})` : task.own.includes(role) ? ` (${word("own")})` : ""),
+    h("h3", {}, word("letter.why")), why, more,
+    button(word("letter.otherwise"), async (event) => {
+      event.target.disabled = true;
+      more.replaceChildren(h("p", { class: "soft", role: "status" }, word("letter.searching")));
+      const found = await program.ask("explain", { task: task.id, role, otherwise: true });
+      const known = new Set(said.map(([, line]) => line));
+      more.replaceChildren(h("h3", {}, word("letter.otherwise")), h("ul", {}, (found.lines || []).filter(([, line]) => !known.has(line)).map(([, line]) => h("li", {}, line))), found.refused || "");
+    }),
+    h("details", { ontoggle: (event) => { if (event.target.open && !choose.firstChild) choosing(task, role, choose, node); } }, h("summary", {}, word("letter.choose")), choose));
+  let said = [];
+  program.ask("explain", { task: task.id, role }).then((found) => {
+    if (found.refused) return why.replaceChildren(h("p", { class: "bad" }, found.refused));
+    said = found.lines;
+    const main = said.filter(([depth], index) => index && depth <= 4), rest = said.filter(([depth]) => depth > 4);
+    why.replaceChildren(...main.map(([, line]) => h("p", {}, line)), ...(rest.length ? [h("details", {}, h("summary", {}, word("letter.sources")), h("ul", {}, rest.map(([, line]) => h("li", {}, line))))] : []));
+  });
+}
+
+async function choosing(task, role, place, node) {
+  place.replaceChildren(h("p", { class: "soft", role: "status" }, word("letter.searching")));
+  const found = await program.ask("choices", { task: task.id, role });
+  if (found.refused) return place.replaceChildren(h("p", { class: "bad" }, found.refused));
+  const also = h("div", { role: "status" }), year = new Date(`${today()}T00:00:00Z`);
+  year.setUTCFullYear(year.getUTCFullYear() + 1);
+  let letter = null;
+  const reason = h("textarea", { id: "reason", rows: "3" }), review = h("input", { type: "date", id: "review", value: year.toISOString().slice(0, 10) });
+  const fault = h("p", { class: "error", role: "alert" });
+  place.replaceChildren(h("p", { class: "help" }, word("letter.choose_hint")),
+    h("fieldset", {}, h("legend", { class: "unseen" }, word("letter.choose")), found.choices.map((one) => h("label", { class: "option" },
+      h("input", { type: "radio", name: "letter", value: one.letter, disabled: Boolean(one.refused), onchange: () => {
+        letter = one.letter;
+        also.replaceChildren(...(one.moved.length ? [h("p", {}, word("letter.also")), h("ul", {}, one.moved.map(([title, short, was, now]) => h("li", {}, `${title} · ${short}: ${was || "–"} → ${now || "–"}`)))] : [h("p", {}, word("letter.none"))]));
+      } }), h("span", {}, h("strong", {}, one.letter === "none" ? word("no_letter") : one.letter), one.refused && h("small", {}, one.refused))))),
+    also, h("label", { for: "reason" }, word("letter.reason")), reason, fault, h("label", { for: "review" }, word("letter.review")), review,
+    button(word("letter.save"), async () => {
+      if (!letter || !reason.value.trim()) {
+        fault.textContent = word("letter.reason_needed");
+        return (letter ? reason : place.querySelector("input:not([disabled])")).focus();
+      }
+      await change([[found.path, { task: task.id, role, letter, reason: reason.value.trim(), ...(review.value ? { review_by: review.value } : {}) }]]);
+      node.close();
+    }, { class: "first" }));
+}
+
+const beside64 = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+const TYPES = { yaml: "application/yaml", docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document", html: "text/html", xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ics: "text/calendar", csv: "text/csv", md: "text/markdown", json: "application/json", federation: "application/yaml" };
+
+async function saving() {
+  await commit();
+  const errors = state.findings.filter((one) => one.severity === "error").length;
+  const blocked = state.usable ? "" : state.findings.find((one) => one.severity === "error")?.message || word("first");
+  const told = h("p", { role: "status" }), open = h("input", { type: "checkbox", id: "public" });
+  const make = async (format) => {
+    if (format === "yaml") {
+      keep(new TextEncoder().encode(file.text), file.name, TYPES.yaml);
+      file.kept = file.text;
+      told.textContent = word("save.saved", { name: file.name });
+      return;
+    }
+    told.textContent = word("save.making");
+    const made = await program.ask(format === "federation" ? format : "render", { format, public: open.checked });
+    const name = format === "federation" ? `${stem()}-federation.yaml` : `${stem()}.${format}`;
+    told.textContent = made.refused || word("save.saved", { name });
+    if (!made.refused) keep(made.bytes, name, TYPES[format]);
+  };
+  dialog(word("save.title"), h("p", {}, word("save.lead")), blocked ? h("p", { class: "bad" }, word("save.blocked", { reason: blocked })) : errors ? h("p", { class: "bad" }, word("save.draft", { count: errors })) : null,
+    h("label", { class: "tick" }, open, word("save.public")),
+    h("ul", { class: "formats" }, Object.keys(TYPES).map((format) => h("li", {}, button([h("strong", {}, word(`save.formats.${format}.title`)), h("small", {}, word(`save.formats.${format}.hint`))], () => make(format), { class: "door", id: `make-${format}`, disabled: Boolean(blocked) && format !== "yaml" }))),
+      file.register && h("li", {}, button([h("strong", {}, word("agenda.keep")), h("small", {}, word("save.beside"))], keepRegister, { class: "door" })),
+      Object.entries(baked.files || {}).map(([name, text]) => h("li", {}, button([h("strong", {}, name), h("small", {}, word("save.beside"))], () => keep(beside64(text), name, TYPES.yaml), { class: "door" })))), told);
+}
+
+// --- the start --------------------------------------------------------------------------------------
+
+async function speak(lang) {
+  file.lang = lang;
+  words = spoken[lang] || words;
+  if (state) await look();
+  draw();
+}
+
+document.addEventListener("keydown", (event) => {
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !["INPUT", "TEXTAREA", "SELECT"].includes(document.activeElement.tagName)) {
+    event.preventDefault();
+    undo(!event.shiftKey);
+  }
+});
+
+file.lang = baked.lang || ["nl", "fr", "de", "en"].find((one) => (navigator.language || "").startsWith(one)) || "nl";
+words = spoken[file.lang];
+draw();
+starting = program.start();
+starting.then(async () => {
+  if (program.failed) return;
+  drawHead();
+  if (baked.file) {
+    Object.assign(file, { name: baked.file.name, kept: baked.file.text });
+    await settle(baked.file.text, { quiet: true, remember: false });
+    if (!baked.file.new) go("card");
+    else draw();
+  }
+  document.documentElement.dataset.ready = "yes";
+}).catch(() => program.broken());

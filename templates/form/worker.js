@@ -1,0 +1,74 @@
+// The Python of the page. Takes {id, kind: "boot", parts, files} once, then {id, message, data}; answers {id, json, bytes}.
+"use strict";
+const SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%.()*+-;,=>?@^_`{|}~";
+const LOCK = { info: { abi_version: "2026_0", arch: "wasm32", platform: "emscripten_5_0_3", python: "3.14.2" }, packages: {} };
+const HOME = "https://page.invalid/"; // what the runtime asks for; nothing is ever fetched
+const served = {};
+let answer;
+
+function given(name) {
+  const file = String(name).split("/").pop();
+  const type = file.endsWith(".wasm") ? "application/wasm" : "application/octet-stream";
+  return Promise.resolve(new Response(served[file], { headers: { "Content-Type": type } }));
+}
+
+// Turns text in base 85 into bytes, and decompresses them.
+async function unpacked(text) {
+  const value = new Uint8Array(128);
+  for (let index = 0; index < 85; index++) value[SIGNS.charCodeAt(index)] = index;
+  const whole = Math.floor(text.length / 5), rest = text.length % 5;
+  const bytes = new Uint8Array(whole * 4 + Math.max(0, rest - 1));
+  let out = 0;
+  for (let at = 0; at < text.length; at += 5) {
+    let number = 0;
+    for (let index = 0; index < 5; index++) {
+      const code = at + index < text.length ? value[text.charCodeAt(at + index)] : 84;
+      number = number * 85 + code;
+    }
+    for (let shift = 24; shift >= 0 && out < bytes.length; shift -= 8) bytes[out++] = (number / 2 ** shift) & 255;
+  }
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+async function boot(parts, files) {
+  const [wasm, standard, site] = await Promise.all([unpacked(parts.wasm), unpacked(parts.std), unpacked(parts.site)]);
+  served["pyodide.asm.wasm"] = wasm;
+  served["python_stdlib.zip"] = standard;
+  self.postMessage({ id: 0, share: 0.3 });
+  const python = await loadPyodide({ indexURL: HOME, createPyodideModule: _createPyodideModule, lockFileContents: JSON.stringify(LOCK), stdout: () => 0, stderr: () => 0 });
+  self.postMessage({ id: 0, share: 0.6 });
+  python.unpackArchive(site, "zip", { extractDir: "/site" });
+  python.FS.mkdirTree("/work");
+  for (const [name, text] of Object.entries(files)) {
+    const path = `/work/${name}`;
+    python.FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
+    python.FS.writeFile(path, Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0)));
+  }
+  answer = python.runPython(`
+import os, sys
+sys.path.insert(0, "/site")
+os.chdir("/work")
+from vto_roles.form import answer
+def told(message, data):
+    found, made = answer(message, data.to_bytes())
+    return found, made
+told`);
+}
+
+self.onmessage = async ({ data: asked }) => {
+  try {
+    if (asked.kind === "boot") {
+      await boot(asked.parts, asked.files);
+      self.postMessage({ id: asked.id, json: "{}" });
+      return;
+    }
+    const found = answer(asked.message, asked.data || new Uint8Array());
+    const [json, made] = found.toJs();
+    found.destroy();
+    const bytes = made instanceof Uint8Array ? made.slice() : new Uint8Array();
+    self.postMessage({ id: asked.id, json, bytes }, [bytes.buffer]);
+  } catch (fault) {
+    self.postMessage({ id: asked.id, json: JSON.stringify({ refused: String(fault && fault.message || fault).slice(-600), expected: false }) });
+  }
+};

@@ -1,0 +1,181 @@
+"""What the program answers the page: states, changes, worths, letters, papers, and what it takes in."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import EXAMPLES, ROOT, TODAY
+from vto_roles.form import answer
+from vto_roles.read import tree
+from vto_roles.read.languages import languages, words_of
+from vto_roles.refused import Refused
+from vto_roles.run import form as forms
+
+CARE_HOME = (ROOT / "examples" / "care-home" / "vto.yaml").read_text("utf-8")
+PAGE = (ROOT / "templates" / "form" / "page.html").read_bytes()
+
+
+def ask(
+    kind: str,
+    text: str = CARE_HOME,
+    data: bytes = b"",
+    *,
+    name: str = "vto.yaml",
+    register: str = "",
+    lang: str = "nl",
+    **args: Any,
+) -> Any:
+    message = {
+        "kind": kind,
+        "date": TODAY.isoformat(),
+        "lang": lang,
+        "name": name,
+        "text": text,
+        "register": register,
+        "args": args,
+    }
+    found, made = answer(json.dumps(message), data)
+    return made if made else json.loads(found)
+
+
+def test_a_state_holds_answers_findings_and_letters() -> None:
+    state = ask("state")
+    values = {one["path"]: one["value"] for one in state["questions"]}
+    assert (values["size.headcount"], values["roles.works-council"], values["organisation.regions"]) == (142, "yes", ["flanders"])
+    assert values["tradition.practice.money"] is None
+    assert state["usable"]
+    assert not state["empty"]
+    assert {one["id"]: one["letters"] for one in state["tasks"]}["approve-vto-budget"]["board"] == "A"
+    assert [one["id"] for one in state["staff"]][:2] == ["directie", "zorg"]
+
+
+def test_an_answer_with_an_error_is_only_as_it_is_written() -> None:
+    text = "organisation: {name: X, regions: [vlaandren]}\nsize:\n  headcount: 1.250\n"
+    state = ask("state", text)
+    found = {one["path"]: (one["written"], one["value"]) for one in state["questions"] if one["written"] is not None}
+    assert found["organisation.regions"] == (["vlaandren"], None)
+    assert found["size.headcount"] == ("1.250", None)
+    assert {tuple(one["path"][:2]) for one in state["findings"]} == {("organisation", "regions"), ("size", "headcount")}
+    assert (state["usable"], state["tasks"]) == (False, [])
+
+
+@pytest.mark.parametrize("text", ["", "version: 1\n", "version: 1\nextends: [koepel.yaml]\n"])
+def test_nothing_is_answered_yet(text: str) -> None:
+    state = ask("state", text)
+    assert state["empty"]
+    assert not any(one["written"] for one in state["questions"])
+    assert [one["path"] for one in state["questions"] if one["shown"]][:3] == [
+        "organisation.name",
+        "size.headcount",
+        "organisation.employer",
+    ]
+
+
+def test_a_key_that_is_added_has_the_comment_of_its_question() -> None:
+    done = ask("edit", "version: 1\n", set=[[["size", "headcount"], "12"]])
+    assert (
+        done["text"] == f"version: 1\n\nsize:\n  # {words_of('nl')('questions', 'size.headcount', 'comment')}\n  headcount: 12\n"
+    )
+    assert done["kept"]
+
+
+def test_what_hangs_on_an_answer() -> None:
+    found = ask("worth", paths=["roles.works-council", "organisation.name", "size.headcount"])
+    assert found["organisation.name"] == [0, 0]
+    assert found["roles.works-council"][0] > 10
+    assert found["roles.works-council"][1] > 5
+    assert found["size.headcount"][0] > found["roles.works-council"][0]
+
+
+def test_a_letter_is_explained_and_may_be_chosen_otherwise() -> None:
+    cell: Any = {"task": "set-learning-procedures", "role": "management"}
+    lines = ask("explain", **cell)["lines"]
+    assert len(lines) > 1
+    assert len(ask("explain", **cell, otherwise=True)["lines"]) > len(lines)
+    found = ask("choices", **cell)
+    assert [one["letter"] for one in found["choices"]] == ["R", "A", "C", "I", "none"]
+    assert any(one["moved"] for one in found["choices"])
+    locked = next(one for one in ask("state")["tasks"] if one["locked"])
+    refused = ask("choices", task=locked["id"], role=locked["locked"][0])["choices"]
+    assert any(one["refused"] for one in refused)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_federation_gets_no_person(name: str) -> None:
+    text = (ROOT / "examples" / name / "vto.yaml").read_text("utf-8")
+    made = ask("federation", text)
+    root, findings = tree.read(made, "x")
+    assert root is not None
+    assert not findings
+    assert not {"staff", "own_tasks", "waivers"} & set(root.value or ())
+    assert b"#" not in made
+    assert b"reason" not in made
+    whole, _ = tree.read(text.encode(), "x")
+    assert whole is not None
+    for person in whole.listed("staff"):
+        for key in ("name", "function"):
+            assert (said := person.text(key)) is None or said.encode() not in made
+
+
+def test_a_register_is_kept_beside_the_answers() -> None:
+    done = ask("record", body="works-council", act="sent", on="2026-11-02")
+    assert "act: sent" in done["register"]
+    again = ask("record", register=done["register"], body="works-council", act="advised", advice="divided", on="2026-11-10")
+    assert again["register"].startswith(done["register"].rstrip("\n"))
+    open_now = {one["body"]: one["act"] for one in ask("agenda", register=again["register"])["agenda"]["bodies"]}
+    assert open_now["works-council"] == "advised"
+    assert ask("record", body="works-council", act="adopted", on="2026-11-02")["expected"]
+    assert ask("paper", register=again["register"], of="proof", format="html").startswith(b"<!doctype html>")
+    assert ask("paper", of="paper", body="works-council", format="docx").startswith(b"PK")
+
+
+def test_tables_and_lists_are_taken_in() -> None:
+    head = "| Taak | Directie | HR |\n|---|---|---|\n"
+    table = f"{head}| De begroting voor VTO opmaken | A | R |\n| De visie op leren en opleiding bepalen | A | R |\n"
+    found = ask("table", data=table.encode(), name="t.md")
+    placed = {one["set"][0][2]: (one["set"][1], one["sure"]) for one in found["placed"]}
+    assert placed["develop-vto-vision"] == ("hr", True)
+    listed = "Naam;Functie;Rollen\nAn Peeters;Coördinator;VTO-coördinator\n"
+    found = ask("staff", "version: 1\n", listed.encode(), name="lijst.csv")
+    assert [one["set"] for one in found["placed"]] == [
+        [["staff", 0], {"id": "coordinator", "function": "Coördinator", "roles": ["vto-coordinator"]}]
+    ]
+    assert ask("table", data=b"%PDF-1.7", name="x.pdf")["expected"]
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_what_cannot_be_done_is_said_in_words(lang: str) -> None:
+    found = ask("render", "version: 1\n", lang=lang, format="md")
+    assert found["expected"]
+    assert ask("render", lang=lang, format="zip") == {
+        "refused": words_of(lang)(
+            "refused", "format", format="zip", known=("md", "html", "json", "docx", "xlsx", "pdf", "ics", "csv")
+        ),
+        "expected": True,
+    }
+    assert not ask("nothing", lang=lang)["expected"]
+
+
+def test_a_form_holds_its_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / forms.NAME).write_bytes(PAGE)
+    monkeypatch.setattr(forms, "places", lambda: iter([tmp_path]))
+    path = ROOT / "examples" / "customised-work" / "vto.yaml"
+    made = forms.form(path, None, (), "fr").decode()
+    held = json.loads(made.split('id="baked">')[1].split("</script>")[0])
+    assert (held["file"]["name"], held["file"]["text"], held["lang"]) == ("vto.yaml", path.read_text("utf-8"), "fr")
+    assert list(held["files"]) == ["../federation/koepel.yaml"]
+    assert "</" not in made.split('id="baked">')[1].split("</script>")[0]
+    assert forms.ours(made.encode())
+    overlay = ROOT / "examples" / "federation" / "koepel.yaml"
+    empty = json.loads(forms.form(None, None, [overlay], None).decode().split('id="baked">')[1].split("</script>")[0])
+    assert (empty["file"]["new"], empty["file"]["text"]) == (True, "version: 1\n\nextends: [koepel.yaml]\n")
+    with pytest.raises(Refused, match="no-answers"):
+        forms.form(overlay, None, (), None)
+
+
+def test_the_page_says_where_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forms, "places", lambda: iter([tmp_path, tmp_path / "other"]))
+    with pytest.raises(Refused, match="no-form"):
+        forms.page()
