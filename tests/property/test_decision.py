@@ -160,7 +160,7 @@ def spoil(value: Any, path: tuple[Any, ...], bad: Any) -> Any:
 
 
 SHAPE = {"schema"}
-BEYOND = {"no-such-date", "deadline-after-law", "out-of-range", "ambiguous-number"}  # what a schema of shapes cannot see
+BEYOND = {"no-such-date", "deadline-after-law", "out-of-range", "ambiguous-number", "ambiguous-month-day"}  # what no shape tells
 
 
 @often
