@@ -30,6 +30,7 @@ class Glossary:
         self.region = identity.regions[0] if len(identity.regions) == 1 else ""
         self.own_tasks = {task.id: task.title for task in case.organisation.own_tasks}
         self.functions = {person.id: person.function for person in case.organisation.staff or ()}
+        self.reasons: dict[tuple[object, ...], str] = {}  # in words: one stands in many cells
 
     def person(self, name: str) -> str:
         """Return the function of a member of the staff."""
@@ -140,6 +141,14 @@ _ROLES = ("excluded", "after", "absent")  # arguments of a reason that name a ro
 
 def reason(role: str, because: Because, allocation: Allocation, glossary: Glossary) -> str:
     """Return why a role has its letter, in a few sentences; that it stands in for a role that is not there comes first."""
+    key = (role, because.key, because.rule, because.why, because.path, *because.args.items())
+    said = glossary.reasons.get(key)
+    if said is None:
+        said = glossary.reasons[key] = _reason(role, because, allocation, glossary)
+    return said
+
+
+def _reason(role: str, because: Because, allocation: Allocation, glossary: Glossary) -> str:
     words = glossary.words
     args: dict[str, Any] = dict(because.args) | glossary.named(role)
     args |= {name: glossary.the(str(args[name])) for name in _ROLES if args.get(name)}

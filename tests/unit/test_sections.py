@@ -8,6 +8,7 @@ import html
 import io
 import re
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import docx
 import html5lib
@@ -219,3 +220,15 @@ def test_a_charter_is_marked_as_a_draft_where_its_status_says_so(name: str) -> N
 def test_the_document_is_made_once() -> None:
     rendering = Rendering(example("care-home").charter(), words_of("nl"), Layout(), source="vto.yaml", form=FORMATS["md"])
     assert rendering.document is rendering.document
+
+
+def test_a_page_leaves_out_the_blocks_that_it_draws_itself_unless_a_template_may_ask_for_them(tmp_path: Path) -> None:
+    for markup, folder, drawn in (
+        ("html", None, {"matrix", "tasks", "per-role"}),
+        ("html", tmp_path, set()),
+        ("md", None, set()),
+    ):
+        layout = Layout(annexes=True, templates=folder)
+        charter = example("hospital").charter()
+        rendering = Rendering(charter, words_of("nl"), layout, source="vto.yaml", form=formats.FORMATS[markup])
+        assert {name for name, one in rendering.sections.items() if not one.blocks} == drawn

@@ -8,7 +8,7 @@ from typing import Literal
 from msgspec import Struct
 
 from vto_roles.decision.conditions import holds
-from vto_roles.model.catalogue import Catalogue, Period, Version, When
+from vto_roles.model.catalogue import Catalogue, LawLine, Period, Version, When
 from vto_roles.model.decision import Applied
 
 HORIZON = 12  # months within which a known change is told
@@ -18,12 +18,14 @@ NONE = "none"  # the fact of a line that has no version on the day
 
 def applied(catalogue: Catalogue, day: datetime.date, facts: _Facts) -> dict[str, Applied]:
     """Return the law lines that have a version on a day, with that version, in the order of the catalogue."""
-    found: dict[str, Applied] = {}
-    for name, line in catalogue.law.items():
-        version = next((one for one in line.versions if one.covers(day) and _about(one.when, facts)), None)
-        if version is not None:
-            found[name] = Applied(line=line, version=version, told=_about(line.when, facts))
-    return found
+    lines = ((name, _on(line, day, facts)) for name, line in catalogue.law.items())
+    return {name: one for name, one in lines if one is not None}
+
+
+def _on(line: LawLine, day: datetime.date, facts: _Facts) -> Applied | None:
+    """Return a law line with its version on a day, None where it has none."""
+    version = next((one for one in line.versions if one.covers(day) and _about(one.when, facts)), None)
+    return None if version is None else Applied(line=line, version=version, told=_about(line.when, facts))
 
 
 def _about(when: When | None, facts: _Facts) -> bool:
@@ -90,7 +92,7 @@ def _of_versions(catalogue: Catalogue, day: datetime.date, until: datetime.date,
                 edges.add((name, version.until + datetime.timedelta(days=1)))
     for name, edge in edges:
         if day < edge <= until:
-            before, after = (applied(catalogue, one, facts).get(name) for one in (edge - datetime.timedelta(days=1), edge))
+            before, after = (_on(catalogue.law[name], one, facts) for one in (edge - datetime.timedelta(days=1), edge))
             if any(one is not None and one.told for one in (before, after)):
                 yield Coming(edge, name, name, "changes", after.version if after is not None and after.told else None)
 

@@ -4,7 +4,7 @@ First the charter, which a board adopts; then the annexes, on which it rests. Ma
 page write what stands here; a card is the same document for one subject.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from msgspec import UNSET, Struct
 
@@ -64,14 +64,17 @@ def section_ids(charter: Charter, *, annexes: bool) -> tuple[str, ...]:
     return tuple(plan.id for plan in PLANS if plan.there(charter) and (annexes or not plan.annex))
 
 
-def document(v: View, subjects: SubjectRows, *, annexes: bool) -> Document:
-    """Return the document of a charter, or of the card that it was extracted to; annexes: with them."""
+def document(v: View, subjects: SubjectRows, *, annexes: bool, drawn: Collection[str] = ()) -> Document:
+    """Return the document of a charter, or of the card that it was extracted to; annexes: with them.
+
+    drawn: ids of sections of a charter of which no block is asked, for the format draws them itself.
+    """
     c, t = v.charter, v.t
     card = subjects.card if c.card is not UNSET else None
     title = t("title") if card is None else subjects.s("card", who=card.title)
     if card is None:
         ids = section_ids(c, annexes=annexes)
-        sections = tuple(_section(plan, v, subjects) for plan in PLANS if plan.id in ids)
+        sections = tuple(_section(plan, v, subjects, whole=plan.id not in drawn) for plan in PLANS if plan.id in ids)
     else:
         sections = tuple(card_sections(v, subjects, card))
     return Document(
@@ -93,12 +96,12 @@ def document(v: View, subjects: SubjectRows, *, annexes: bool) -> Document:
     )
 
 
-def _section(plan: Plan, v: View, subjects: SubjectRows) -> Section:
+def _section(plan: Plan, v: View, subjects: SubjectRows, *, whole: bool) -> Section:
     title = v.t(plan.title)
     return Section(
         id=plan.id,
         title=v.t("annex", letter=plan.annex.upper(), title=title) if plan.annex else title,
-        blocks=tuple(plan.blocks(v, subjects)),
+        blocks=tuple(plan.blocks(v, subjects)) if whole else (),
         annex=plan.annex,
     )
 

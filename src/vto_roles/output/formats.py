@@ -35,6 +35,7 @@ class Format(NamedTuple):
     bom: bool = False  # starts with a byte-order mark
     costly: bool = False  # takes so long to make that who checks it trusts its own digest
     sections: bool = True  # shows those of the document
+    drawn: tuple[str, ...] = ()  # of these its templates take the title alone: they draw the rows of the charter
     annexes: bool = False  # holds the annexes where nobody chose
     refuses: tuple[str, ...] = ()  # options of `render` whose user would not get what they ask
 
@@ -53,7 +54,7 @@ _ROWS_ALONE = (_TEMPLATES, "--annexes", "--compact")  # of a file of every row t
 _COMMENT, _PART = b"<!-- vto-roles: ", b"docProps/custom.xml"  # signs
 FORMATS: Mapping[str, Format] = {
     "md": Format(module="markdown", suffixes=(".md", ".markdown"), sign=_COMMENT),
-    "html": Format(module="html", suffixes=(".html", ".htm"), sign=_COMMENT, annexes=True),
+    "html": Format(module="html", suffixes=(".html", ".htm"), sign=_COMMENT, annexes=True, drawn=("matrix", "tasks", "per-role")),
     "json": Format(
         module="json",
         suffixes=(".json",),

@@ -91,7 +91,8 @@ class Rendering:
     def document(self) -> Document:
         if self.handout is not None:
             return self.handout.make(self.view, self.subjects)
-        return document(self.view, self.subjects, annexes=self.annexes)
+        drawn = self.form.drawn if self.layout.templates is None else ()  # a template of one's own may ask for any block
+        return document(self.view, self.subjects, annexes=self.annexes, drawn=drawn)
 
     @functools.cached_property
     def templates(self) -> Templates:

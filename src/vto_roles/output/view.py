@@ -123,10 +123,18 @@ class View:
             people="" if everybody or not carriers else self.ids((*cell.holders, *cell.deputies)),
         )
 
+    @functools.cached_property
+    def carriers(self) -> Mapping[str, Mapping[str, set[str]]]:
+        """The people that carry a letter that decides or does, by task and role."""
+        return {
+            task.id: {one.role: {*one.holders} for one in task.cells if not {"A", "R"}.isdisjoint(one.letters)}
+            for task in self.charter.tasks
+        }
+
     def carried(self, task: TaskEntry, cell: CellEntry) -> str | None:
         """Who carries a letter that decides or does, of several people; and as what other role the same people act."""
-        acting = {one.role: {*one.holders} for one in task.cells if not {"A", "R"}.isdisjoint(one.letters)}
-        if not (people := acting.pop(cell.role, None)):
+        acting = self.carriers[task.id]
+        if not (people := acting.get(cell.role)):
             return None
         carried, role = [], self.roles[cell.role]
         if len(role.holders) > 1:
@@ -134,7 +142,7 @@ class View:
             carried.append(self.t("carried_each") if role.each else self.t("carried_by", holders=names))
         if cell.deputies:
             carried.append(self.t("deputy", deputies=tuple(self.functions[one] for one in cell.deputies)))
-        same = (self.roles[other].the for other, those in acting.items() if those == people)
+        same = (self.roles[other].the for other, those in acting.items() if other != cell.role and those == people)
         return self.words.semicolon.join((*carried, *(self.t("carried_too", the=the, count=len(people)) for the in same))) or None
 
     def why(self, cell: CellEntry) -> str:

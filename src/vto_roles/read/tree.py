@@ -119,13 +119,14 @@ class _Composer:
 
         What stands after the document is taken off.
         """
-        spans = [
-            *((m.start(), m.end(), "") for m in islice(REFUSED.finditer(text), _SPANS)),
-            *((m.start(), m.end(), "nbsp-indentation") for m in islice(_INDENT.finditer(text), _SPANS)),
-            *((m.start(1), m.end(1), "nbsp-space") for m in islice(_HARD_SPACE.finditer(text), _SPANS)),
-            *((m.start(1), m.end(1), "directive") for m in _DIRECTIVE.finditer(text)),
-        ]
-        second = _SECOND.search(text)
+        spans = [(m.start(1), m.end(1), "directive") for m in _DIRECTIVE.finditer(text)]
+        if not text.replace("\n", "").replace("\r", "").isprintable():  # as nearly every file is, and that is seen at once
+            spans += (
+                *((m.start(), m.end(), "") for m in islice(REFUSED.finditer(text), _SPANS)),
+                *((m.start(), m.end(), "nbsp-indentation") for m in islice(_INDENT.finditer(text), _SPANS)),
+                *((m.start(1), m.end(1), "nbsp-space") for m in islice(_HARD_SPACE.finditer(text), _SPANS)),
+            )
+        second = _SECOND.search(text) if "..." in text else None
         if second is not None:  # libyaml is never asked for it: what stands before a document can take it seconds
             spans.append((second.start(1), second.end(1), "documents"))
             text = text[: second.start(1)]
