@@ -15,6 +15,7 @@ import msgspec
 import architecture
 import law_page
 import law_sheets
+import reference_page
 import rules_page
 import seed_page
 from vto_roles import resources
@@ -212,6 +213,8 @@ def pages() -> Iterator[tuple[Path, str]]:
         "seed.md": seed_page.page(words_of("nl"), words, placement()),
         "rules.md": rules_page.page(words_of("nl")),
         "law.md": law_page.page(words_of("nl")),
+        "reference.md": reference_page.page(words),
+        "referentie.md": reference_page.page(words_of("nl")),
         "checks/README.md": checks_index(words),
     }
     written |= {f"checks/{family}.md": family_page(family, ones, words) for family, ones in _families()}
