@@ -114,7 +114,9 @@ def main() -> None:
                     one = batch.sent(kind, processes, dice.uniform(0.1, batch.seconds))
                     slowest = max(slowest, one.seconds)
                     left["whole"] += one.made
-                    fault = one.torn or one.seconds > MOST or "Traceback" in one.told or one.code not in (0, 130, -9)
+                    begun = one.made or one.told  # a signal that came before Python answers signals ends it without a word
+                    codes = (0, 130, -9) if begun else (0, 130, -9, -getattr(signal, kind))
+                    fault = one.torn or one.seconds > MOST or "Traceback" in one.told or one.code not in codes
                     if fault:
                         faults.append(f"{kind} with {processes}: {one}")
                         print(faults[-1], flush=True)

@@ -6,7 +6,6 @@ The page is the product in one file, which a browser runs without a server or a 
 import base64
 import json
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -27,7 +26,7 @@ _OURS = b'<meta name="generator" content="vto-roles '
 def places() -> Iterator[Path]:
     """Yield the folders in which the page is looked for: the working folder, the user's own, and where a checkout builds it."""
     yield Path()
-    home = os.environ.get("LOCALAPPDATA") if sys.platform == "win32" else os.environ.get("XDG_DATA_HOME")
+    home = os.environ.get("LOCALAPPDATA") if os.name == "nt" else os.environ.get("XDG_DATA_HOME")
     yield (Path(home) if home else Path.home() / ".local" / "share") / "vto-roles"
     if CHECKOUT is not None:
         yield CHECKOUT / "dist"
