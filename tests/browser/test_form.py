@@ -98,9 +98,9 @@ def decided(name: str) -> pipeline.Decision:
 
 
 def baked(name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(forms, "places", lambda: iter([form_page().parent]))
+    monkeypatch.setattr(forms, "places", lambda _: iter([form_page().parent]))
     path = folder / f"{name}.html"
-    path.write_bytes(forms.form(ROOT / "examples" / name / "vto.yaml", None, (), None))
+    path.write_bytes(forms.form(ROOT / "examples" / name / "vto.yaml", (), None, {}))
     return path
 
 

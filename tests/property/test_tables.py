@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 import re
 from typing import Any, Literal
 
@@ -104,7 +105,7 @@ class Reader:
 
     def nearly_all(self) -> bool:
         """Return whether at least 95 % were sure, or as many as chance leaves of that in so few."""
-        return self.sure >= 0.95 * self.asked - 2 * (0.95 * 0.05 * self.asked) ** 0.5
+        return self.sure >= 0.95 * self.asked - 2 * math.sqrt(0.95 * 0.05 * self.asked)
 
 
 def expected(matrix: Matrix) -> Matrix:

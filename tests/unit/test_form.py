@@ -160,22 +160,22 @@ def test_what_cannot_be_done_is_said_in_words(lang: str) -> None:
 
 def test_a_form_holds_its_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / forms.NAME).write_bytes(PAGE)
-    monkeypatch.setattr(forms, "places", lambda: iter([tmp_path]))
+    monkeypatch.setattr(forms, "places", lambda _: iter([tmp_path]))
     path = ROOT / "examples" / "customised-work" / "vto.yaml"
-    made = forms.form(path, None, (), "fr").decode()
+    made = forms.form(path, (), "fr", {}).decode()
     held = json.loads(made.split('id="baked">')[1].split("</script>")[0])
     assert (held["file"]["name"], held["file"]["text"], held["lang"]) == ("vto.yaml", path.read_text("utf-8"), "fr")
     assert list(held["files"]) == ["../federation/koepel.yaml"]
     assert "</" not in made.split('id="baked">')[1].split("</script>")[0]
     assert forms.ours(made.encode())
     overlay = ROOT / "examples" / "federation" / "koepel.yaml"
-    empty = json.loads(forms.form(None, None, [overlay], None).decode().split('id="baked">')[1].split("</script>")[0])
+    empty = json.loads(forms.form(None, [overlay], None, {}).decode().split('id="baked">')[1].split("</script>")[0])
     assert (empty["file"]["new"], empty["file"]["text"]) == (True, "version: 1\n\nextends: [koepel.yaml]\n")
     with pytest.raises(Refused, match="no-answers"):
-        forms.form(overlay, None, (), None)
+        forms.form(overlay, (), None, {})
 
 
 def test_the_page_says_where_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(forms, "places", lambda: iter([tmp_path, tmp_path / "other"]))
+    monkeypatch.setattr(forms, "places", lambda _: iter([tmp_path, tmp_path / "other"]))
     with pytest.raises(Refused, match="no-form"):
-        forms.page()
+        forms.page({})

@@ -1,5 +1,6 @@
 """The command `form`."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -23,7 +24,7 @@ def form(
     from vto_roles import files
     from vto_roles.run import form as forms
 
-    made = forms.form(path, None, overlay or (), terminal.options.lang)
+    made = forms.form(path, overlay or (), terminal.options.lang, os.environ)
     files.save(output, made, None if force else files.refusing(output, forms.ours))
     if not terminal.options.quiet:
         terminal.print(terminal.options.words()("form", "written", path=files.shown(output)))

@@ -6,7 +6,7 @@ The page is the product in one file, which a browser runs without a server or a 
 import base64
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from vto_roles import files
@@ -23,18 +23,18 @@ _START, _END = b'<script type="application/json" id="baked">', b"</script>"
 _OURS = b'<meta name="generator" content="vto-roles '
 
 
-def places() -> Iterator[Path]:
+def places(environment: Mapping[str, str]) -> Iterator[Path]:
     """Yield the folders in which the page is looked for: the working folder, the user's own, and where a checkout builds it."""
     yield Path()
-    home = os.environ.get("LOCALAPPDATA") if os.name == "nt" else os.environ.get("XDG_DATA_HOME")
+    home = environment.get("LOCALAPPDATA" if os.name == "nt" else "XDG_DATA_HOME")
     yield (Path(home) if home else Path.home() / ".local" / "share") / "vto-roles"
     if CHECKOUT is not None:
         yield CHECKOUT / "dist"
 
 
-def page() -> bytes:
+def page(environment: Mapping[str, str]) -> bytes:
     """Return the page of this version. Raises Refused where it is not, which says where it can be had."""
-    folders = list(places())
+    folders = list(places(environment))
     for folder in folders:
         if files.there(folder / NAME):
             return files.read(folder / NAME, _MOST)
@@ -46,16 +46,15 @@ def ours(data: bytes) -> bool:
     return _OURS in data[: 1 << 16] and _START in data
 
 
-def form(path: Path | None, data: bytes | None, overlays: Sequence[Path], language: str | None) -> bytes:
+def form(path: Path | None, overlays: Sequence[Path], language: str | None, environment: Mapping[str, str]) -> bytes:
     """Return the page with a file in it, and with the files that it names; overlays: of a federation, for all who fill it in.
 
-    data: the bytes of the file, when already read. Raises Refused for a file that is none of answers, and for an overlay that
-    cannot be read.
+    Raises Refused for a file that is none of answers, for an overlay that cannot be read, and where the page is not.
     """
     held: dict[str, bytes] = {}
     text = ""
     if path is not None:
-        data = files.read(path, tree.MAX_BYTES) if data is None else data
+        data = files.read(path, tree.MAX_BYTES)
         if recognise(data, path.name).kind != "organisation":
             raise Refused("no-answers", path=files.shown(path))
         text = tree.text_of(data)
@@ -78,7 +77,7 @@ def form(path: Path | None, data: bytes | None, overlays: Sequence[Path], langua
         "file": {"name": "vto.yaml" if path is None else path.name, "text": text, "new": path is None} if text else None,
         "files": {name: base64.b64encode(content).decode() for name, content in held.items()},
     }
-    whole = page()
+    whole = page(environment)
     start = whole.index(_START) + len(_START)
     made = json.dumps({key: value for key, value in baked.items() if value}, ensure_ascii=False).replace("<", "\\u003c")
     return whole[:start] + made.encode() + whole[whole.index(_END, start) :]
