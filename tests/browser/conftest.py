@@ -57,6 +57,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@contextlib.contextmanager
+def chromium() -> Iterator[Browser]:
     """The system's own Chromium: playwright's download does not work on closed networks."""
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     assert found is not None, "the pages are proven in Chromium: install it (apt-get install chromium)"

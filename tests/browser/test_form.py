@@ -73,6 +73,18 @@ Opened = Callable[..., Form]
 expect.set_options(timeout=30_000)  # a busy machine
 
 
+@contextlib.contextmanager
+def form_in(
+    browser: Browser, path: Path | None = None, language: str = "nl", *, width: int = WIDE, height: int = 900
+) -> Iterator[Form]:
+    """Open the page, or one with something in it, offline and on a day that does not pass."""
+    with browser.new_context(offline=True, locale=LOCALE[language], viewport={"width": width, "height": height}) as context:
+        form = Form(context.new_page(), words_of(language))
+        form.page.clock.set_fixed_time(datetime.datetime.combine(TODAY, datetime.time(12)))
+        form.page.goto((path or form_page()).as_uri())
+        yield form
+
+
 @pytest.fixture
 def opened(browser: Browser) -> Iterator[Opened]:
     """Open the page offline, in a language; nothing may have been asked of the network or written to the console."""
@@ -80,11 +92,7 @@ def opened(browser: Browser) -> Iterator[Opened]:
     with contextlib.ExitStack() as stack:
 
         def show(path: Path | None = None, language: str = "nl", width: int = WIDE) -> Form:
-            context = browser.new_context(offline=True, locale=LOCALE[language], viewport={"width": width, "height": 900})
-            stack.callback(context.close)
-            form = Form(context.new_page(), words_of(language))
-            form.page.clock.set_fixed_time(datetime.datetime.combine(TODAY, datetime.time(12)))
-            form.page.goto((path or form_page()).as_uri())
+            form = stack.enter_context(form_in(browser, path, language, width=width))
             forms_open.append(form)
             return form.ready()
 

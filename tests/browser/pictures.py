@@ -1,0 +1,96 @@
+"""The pictures of the Dutch manual, taken while a page is filled in: `python -m tests.browser.pictures` takes them anew.
+
+They stand in `docs/handleiding-NAME.png`. Look at each before it is committed.
+"""
+
+import datetime
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import FloatRect, Locator, expect
+
+from tests.browser.conftest import chromium
+from tests.browser.test_form import Form, form_in
+from tests.conftest import ROOT, TODAY
+
+WIDTH = 1000  # pixels, of the window and of a picture
+MOST = 60_000  # bytes of a picture
+_COLOURS = 32
+_EDGE = 8  # pixels around what is shown
+
+
+def path_of(name: str) -> Path:
+    return ROOT / "docs" / f"handleiding-{name}.png"
+
+
+def walk(form: Form) -> Iterator[tuple[str, Locator | None]]:
+    """Fill in a page from the start to the agenda; yield, where a picture is taken, its name and what is in it: all when None."""
+    page = form.page
+    yield "start", page.locator("#left")
+    form.press(f"{form['start.new']} {form['start.new_hint']}")
+    page.locator("#q-organisation-name").fill("Zorghuis De Linde vzw")
+    form.press(form["next"])
+    page.locator("#q-size-headcount").fill("85")
+    form.press(form["next"])
+    page.get_by_role("radio").first.check()
+    form.press(form["next"])
+    for fieldset in page.locator("fieldset.question").all():
+        fieldset.get_by_role("radio").first.check()
+    form.press(form["next"])
+    expect(page.locator("#worth")).not_to_be_empty()
+    expect(page.locator(".cell.l-A").first).to_be_visible()
+    yield "vraag", None
+    form.press(form["views.people"])
+    form.press(form["people.add"])
+    page.locator("#p0-function").fill("Stafmedewerker opleiding")
+    page.get_by_role("checkbox", name=form.words("roles", "vto-coordinator", "title")).check()
+    page.locator("#p0-time").fill("0,2")
+    expect(page.locator("#moved details")).to_have_count(1)
+    yield "mensen", page.locator(".people")
+    page.locator(".cell.l-A:not(.locked)").first.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator("p").nth(1)).not_to_have_text("…")
+    dialog.get_by_text(form["letter.choose"]).click()
+    dialog.get_by_role("radio", name="C", exact=True).check()
+    yield "letter", dialog
+    page.keyboard.press("Escape")
+    page.locator("#save").click()
+    yield "bewaren", dialog
+    page.keyboard.press("Escape")
+    page.locator("#tab-dates").click()
+    page.locator("#day-board").fill((TODAY + datetime.timedelta(days=60)).isoformat())
+    page.get_by_role("button", name=f"{form['agenda.add']}: ").first.click()
+    expect(page.locator("#plan li").first).to_be_visible()
+    yield "agenda", page.locator("#right")
+
+
+def taken(form: Form, shown: Locator | None) -> bytes:
+    """Return a picture of the window, or of the part of it that an element takes, with as few colours as it needs."""
+    if shown:
+        shown.evaluate(f"node => (node.scrollIntoView(), scrollBy(0, -{2 * _EDGE}))")
+    box = shown.bounding_box() if shown else None
+    size = form.page.viewport_size
+    assert size is not None
+    clip: FloatRect | None = None
+    if box:
+        top = max(0.0, box["y"] - _EDGE)
+        bottom = min(float(size["height"]), box["y"] + box["height"] + _EDGE)
+        clip = {"x": 0, "y": top, "width": size["width"], "height": bottom - top}
+    data = form.page.screenshot(clip=clip, animations="disabled", caret="hide")
+    picture = io.BytesIO()
+    Image.open(io.BytesIO(data)).convert("RGB").quantize(_COLOURS).save(picture, "PNG", optimize=True)
+    return picture.getvalue()
+
+
+def main() -> None:
+    with chromium() as browser, form_in(browser, width=WIDTH, height=700) as form:
+        for name, shown in walk(form.ready()):
+            data = taken(form, shown)
+            path_of(name).write_bytes(data)
+            print(f"{path_of(name).relative_to(ROOT)}: {len(data):,} bytes")
+
+
+if __name__ == "__main__":
+    main()
