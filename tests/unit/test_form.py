@@ -8,6 +8,7 @@ import pytest
 
 from tests.conftest import EXAMPLES, ROOT, TODAY
 from vto_roles.form import answer
+from vto_roles.model.node import plain
 from vto_roles.read import tree
 from vto_roles.read.languages import languages, words_of
 from vto_roles.refused import Refused
@@ -117,6 +118,38 @@ def test_a_federation_gets_no_person(name: str) -> None:
     for person in whole.listed("staff"):
         for key in ("name", "function"):
             assert (said := person.text(key)) is None or said.encode() not in made
+
+
+OWN = """\
+version: 1
+organisation: {name: Bakkerij vzw}
+size: {headcount: 60}
+titles: {hr: Personeelsdienst}
+deadlines: {taart: 05-01, draft-vto-budget: 10-01}
+meetings: {board: [2027-03-29]}
+tradition: {policy: reactive, practice: {taart: hr, Brood bakken: hr, manage-library: hr, money: bakker}}
+choices:
+  - {task: Taart bakken, role: hr, letter: R, reason: Zo doen wij het.}
+  - {task: manage-library, role: bakker, letter: R, reason: Zo doen wij het.}
+  - {task: manage-library, role: hr, letter: R, reason: Zo doen wij het.}
+own_tasks:
+  - {id: taart, title: Taart bakken, phase: learn, A: management}
+  - {id: brood, title: Brood bakken, phase: learn, A: management}
+catalog:
+  tasks: {manage-library: {deadline: 10-01}}
+  roles: {bakker: {kind: staff}}
+"""
+
+
+def test_what_names_a_task_or_role_of_ones_own_stays_behind_with_it() -> None:
+    root, _ = tree.read(ask("federation", OWN), "x")
+    assert root is not None
+    made: Any = plain(root)
+    assert made["deadlines"] == {"draft-vto-budget": "10-01"}
+    assert made["meetings"] == {"board": ["2027-03-29"]}
+    assert made["tradition"] == {"policy": "reactive", "practice": {"manage-library": "hr"}}
+    assert made["choices"] == [{"task": "manage-library", "role": "hr", "letter": "R"}]
+    assert made["titles"] == {"hr": "Personeelsdienst"}
 
 
 def test_a_register_is_kept_beside_the_answers() -> None:

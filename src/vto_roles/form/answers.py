@@ -1,7 +1,7 @@
 """The kinds of messages of the page, each with the function that answers it."""
 
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +10,17 @@ from vto_roles.form import Message, letters, life, state, worth
 from vto_roles.model.node import plain
 from vto_roles.model.terms import KeyPath
 from vto_roles.read import edit, tree
+from vto_roles.read.catalogue import built_in
 from vto_roles.read.languages import languages
 from vto_roles.refused import Refused
 from vto_roles.run import pipeline
 from vto_roles.run.options import Options
 from vto_roles.run.recognise import recognise
-from vto_roles.text import Words
+from vto_roles.text import Words, folded
 
 Answer = tuple[Any, bytes]
 _PUBLISHED = ("version", "extends", "organisation", "size", "roles", "titles", "deadlines", "meetings", "tradition", "choices")
+_REFERRING = ("roles", "titles", "deadlines", "meetings", "tradition", "choices")  # sections that name tasks and roles
 _WIDTH = 100  # columns of a comment
 
 
@@ -97,18 +99,46 @@ def _federation(asked: Message, _options: Options, _: bytes) -> Answer:
     root, _findings = tree.read(asked.text.encode(), asked.name)
     data = plain(root) if root is not None else {}
     assert isinstance(data, dict)
-    kept = {key: value for key, value in data.items() if key in _PUBLISHED}
+    own = set(_own(data))
+    kept = {key: _without(value, own) if key in _REFERRING else value for key, value in data.items() if key in _PUBLISHED}
     if isinstance(choices := kept.get("choices"), list):
-        kept["choices"] = [
-            {key: value for key, value in one.items() if key != "reason"} for one in choices if isinstance(one, dict)
-        ]
+        kept["choices"] = [{key: value for key, value in one.items() if key != "reason"} for one in choices]
     lines = [line for key, value in kept.items() for line in edit.entry(key, value)]
     return {}, ("\n".join(lines) + "\n").encode()
 
 
+def _own(data: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what an organisation may call its own tasks, and the tasks, bundles and roles that it adds: they stay behind."""
+    tasks, added, catalogue = data.get("own_tasks"), data.get("catalog"), built_in()
+    for one in tasks if isinstance(tasks, list) else ():
+        if isinstance(one, dict):
+            yield from (folded(str(one[key])) for key in ("id", "title") if key in one)
+    known: dict[str, Mapping[str, Any]] = {"tasks": catalogue.tasks, "bundles": catalogue.bundles, "roles": catalogue.roles}
+    for section, ours in known.items():
+        entries = added.get(section) if isinstance(added, dict) else None
+        if isinstance(entries, dict):
+            yield from (folded(name) for name in entries if name not in ours)
+
+
+def _without(value: Any, own: Set[str]) -> Any:
+    """Return answers by id, or a list of choices, without those that name what stays behind."""
+
+    def named(one: Any) -> bool:
+        return isinstance(one, str) and folded(one) in own
+
+    if isinstance(value, list):
+        return [one for one in value if isinstance(one, dict) and not any(map(named, one.values()))]
+    if isinstance(value, dict):
+        return {
+            key: one if isinstance(one, list) else _without(one, own)
+            for key, one in value.items()
+            if not (named(key) or named(one))
+        }
+    return value
+
+
 def _table(asked: Message, options: Options, data: bytes) -> Answer:
     """Return who did what until now by a RACI table, as changes of the answers, and what could not be placed."""
-    from vto_roles.read.catalogue import built_in
     from vto_roles.run.examine import read_table
     from vto_roles.run.practice import taken
 
