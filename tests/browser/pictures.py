@@ -15,7 +15,7 @@ from tests.browser.conftest import chromium
 from tests.browser.test_form import Form, form_in
 from tests.conftest import ROOT, TODAY
 
-WIDTH = 1000  # pixels, of the window and of a picture
+WIDTH, HEIGHT = 1000, 640  # pixels of the window; a picture is as wide, and not higher
 MOST = 60_000  # bytes of a picture
 _COLOURS = 32
 _EDGE = 8  # pixels around what is shown
@@ -68,16 +68,12 @@ def walk(form: Form) -> Iterator[tuple[str, Locator | None]]:
 
 def taken(form: Form, shown: Locator | None) -> bytes:
     """Return a picture of the window, or of the part of it that an element takes, with as few colours as it needs."""
-    if shown:
-        shown.evaluate(f"node => (node.scrollIntoView(), scrollBy(0, -{2 * _EDGE}))")
-    box = shown.bounding_box() if shown else None
-    size = form.page.viewport_size
-    assert size is not None
-    clip: FloatRect | None = None
-    if box:
-        top = max(0.0, box["y"] - _EDGE)
-        bottom = min(float(size["height"]), box["y"] + box["height"] + _EDGE)
-        clip = {"x": 0, "y": top, "width": size["width"], "height": bottom - top}
+    shown = shown or form.page.locator("body")
+    shown.evaluate(f"node => (node.scrollIntoView(), scrollBy(0, -{2 * _EDGE}))")
+    box = shown.bounding_box()
+    assert box is not None
+    top = max(0.0, box["y"] - _EDGE)
+    clip: FloatRect = {"x": 0, "y": top, "width": WIDTH, "height": min(HEIGHT, box["y"] + box["height"] + _EDGE) - top}
     data = form.page.screenshot(clip=clip, animations="disabled", caret="hide")
     picture = io.BytesIO()
     Image.open(io.BytesIO(data)).convert("RGB").quantize(_COLOURS).save(picture, "PNG", optimize=True)
@@ -85,7 +81,7 @@ def taken(form: Form, shown: Locator | None) -> bytes:
 
 
 def main() -> None:
-    with chromium() as browser, form_in(browser, width=WIDTH, height=700) as form:
+    with chromium() as browser, form_in(browser, width=WIDTH, height=HEIGHT) as form:
         for name, shown in walk(form.ready()):
             data = taken(form, shown)
             path_of(name).write_bytes(data)
