@@ -101,7 +101,7 @@ let view = "start", current = null, tab = "questions", showAll = false, onlyRole
 let past = [], future = [];
 const skipped = new Set(), unsure = new Set(), open = new Set();
 let worths = new Map();
-let allowDraft = false;
+let allowDraft = Boolean(drafted()?.named);
 let starting;
 
 const today = () => new Date(Date.now() - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 10);
@@ -113,7 +113,8 @@ function word(path, filling = {}) {
 }
 
 const questionsShown = () => state.questions.filter((one) => one.shown && one.answer !== "staff" && one.answer !== "choices" && one.group !== "people");
-const isAnswered = (one) => one.written != null || unsure.has(one.path);
+const hasError = (keys) => findingsAt(keys).some((one) => one.severity === "error");
+const isAnswered = (one) => (one.written != null && !hasError(keysOf(one.path))) || unsure.has(one.path);
 const keysOf = (path) => path.split(".");
 
 // --- small things -----------------------------------------------------------------------------------
@@ -129,6 +130,8 @@ function h(tag, attributes = {}, ...children) {
   node.append(...children.flat(3).filter((child) => child != null && child !== false && child !== ""));
   return node;
 }
+const trail = []; // the questions that were shown, the last one last
+const fieldOf = (path) => `q-${path.replace(/\./g, "-")}`;
 const $ = (id) => document.getElementById(id);
 const put = (id, ...children) => $(id).replaceChildren(...children.flat(3).filter((child) => child != null && child !== false && child !== ""));
 const button = (label, action, attributes = {}) => h("button", { type: "button", onclick: action, ...attributes }, label);
@@ -139,6 +142,8 @@ function say(text) {
   clearTimeout(speech);
   speech = setTimeout(() => { $("say").textContent = text; }, 50);
 }
+
+const dated = (day) => new Date(`${day}T00:00:00`).toLocaleDateString(file.lang, { day: "numeric", month: "long", year: "numeric" });
 
 function keep(bytes, name, type) {
   const link = h("a", { href: URL.createObjectURL(new Blob([bytes], { type })), download: name });
@@ -235,7 +240,7 @@ function draft() {
       return;
     }
     const counter = Number(JSON.parse(localStorage.getItem(KEY) || "{}").counter || 0) + 1;
-    localStorage.setItem(KEY, JSON.stringify({ text: file.text, register: file.register, name: file.name, lang: file.lang, when: Date.now(), title: state?.name, unsure: [...unsure], counter, tab: me }));
+    localStorage.setItem(KEY, JSON.stringify({ text: file.text, register: file.register, name: file.name, lang: file.lang, when: Date.now(), title: state?.name, named: Boolean(named()), unsure: [...unsure], counter, tab: me }));
     note = "";
   } catch {
     note = "draft_full";
@@ -286,7 +291,7 @@ function nextPath() {
   const first = left.find((one) => one.group === "start");
   if (first) return first.path;
   const counted = left.filter((one) => one.answer !== "practice");
-  if (!counted.length) return left[0]?.path ?? null;
+  if (!counted.length) return null; // who did it until now is asked in the list, for who wants to say
   return (worths.size ? [...counted].sort((a, b) => rank(b) - rank(a)) : counted)[0].path;
 }
 
@@ -349,13 +354,16 @@ function drawLeft() {
   const nav = state && view !== "start" && h("nav", { class: "views", "aria-label": word("tabs.questions") },
     ["card", "all", "people", "choices", "text"].map((name) => button(word(`views.${name}`), () => go(name), { "aria-current": view === name ? "true" : null })),
     button(word("start.take"), () => go("take"), { "aria-current": view === "take" ? "true" : null }));
-  put("left", nav, h("div", { id: "moved" }), inside);
+  put("left", nav, inside);
 }
 
 function go(name, path) {
   view = name;
   tab = "questions";
-  if (name === "card") current = path || nextPath();
+  if (name === "card") {
+    current = path || nextPath();
+    if (current && trail.at(-1) !== current) trail.push(current);
+  }
   draw();
   ($("left").querySelector("h2") || $("left")).focus?.();
 }
@@ -419,28 +427,38 @@ async function opened(chosen) {
 }
 
 function shown(text) {
-  if (!$("moved")) $("left").prepend(h("div", { id: "moved" }));
-  put("moved", h("p", { class: "bad", role: "alert" }, text));
+  put("foot", h("p", { class: "bad", role: "alert" }, text), button("×", () => put("foot"), { class: "plain", "aria-label": word("letter.close") }));
 }
 
 // One question, or the few that stand on one card.
 function cardView() {
   const row = state.questions.find((one) => one.path === current && one.shown);
-  if (!row) return h("div", { class: "card" }, heading(word("done")), h("p", {}, word("done_hint")), progress(), button(word("save.title"), saving, { class: "first" }));
+  if (!row) return h("div", { class: "card" }, heading(word("done")), h("p", {}, word("done_hint")), progress(),
+    h("ul", { class: "listed" }, questionsShown().filter((one) => !isAnswered(one) && one.answer !== "practice").map((one) => h("li", {}, button(one.ask, () => go("card", one.path), { class: "row" })))),
+    h("div", { class: "steps" }, button(word("save.title"), saving, { class: "first" }), ["people", "all"].map((name) => button(word(`views.${name}`), () => go(name)))));
   const card = row.card && words.cards.find((one) => one.id === row.card);
   const rows = card ? questionsShown().filter((one) => one.card === row.card) : [row];
   const onward = () => {
     for (const one of rows) if (!isAnswered(one)) skipped.add(one.path);
     go("card");
   };
-  return h("form", { class: "card", onsubmit: (event) => { event.preventDefault(); commit().then(onward); } },
+  // Goes on unless an answer that is needed is missing, or what is written is none.
+  const next = () => {
+    const wrong = rows.map(({ path }) => state.questions.find((one) => one.path === path)).find((one) => (one.needed && one.written == null) || hasError(keysOf(one.path)));
+    if (!wrong) return onward();
+    const node = $(fieldOf(wrong.path)) || document.getElementsByName(fieldOf(wrong.path))[0];
+    if (wrong.written == null) $(`beside-${keysOf(wrong.path).join("-")}`).replaceChildren(h("p", { class: "error", role: "alert" }, word("needed")));
+    node?.focus();
+  };
+  return h("form", { class: "card", novalidate: true, onsubmit: (event) => { event.preventDefault(); commit().then(next); } },
     card && [heading(card.title || card.ask), card.help && h("p", { class: "help" }, card.help)],
     rows.map((one) => question(one, { title: !card })),
     card?.example && example(card.example),
     h("p", { class: "worth", id: "worth" }, worthText(row.path)),
     h("div", { class: "steps" },
       h("button", { type: "submit", class: "first" }, word("next")),
-      !row.needed && button(word("later"), onward)),
+      !row.needed && button(word("later"), onward),
+      trail.length > 1 && button(word("back"), () => { trail.pop(); go("card", trail.pop()); }, { class: "plain" })),
     progress());
 }
 
@@ -469,7 +487,7 @@ function beside(keys) {
   return h("div", { class: "beside", id: `beside-${keys.join("-")}`, "data-keys": keys.join(".") }, besideLines(keys));
 }
 function besideLines(keys) {
-  return findingsAt(keys).map((one) => h("p", { class: one.severity }, h("strong", {}, `${words.severities[one.severity]}: `), `${one.message}. `, one.remedy));
+  return findingsAt(keys).map((one) => h("p", { class: one.severity }, h("strong", {}, `${words.severities[one.severity]}: `), `${plainly(one.message)}. `, remedyOf(one)));
 }
 // Shows what was found beside the fields that are there, and leaves the fields alone.
 function drawBeside() {
@@ -502,7 +520,7 @@ function typed(keys, read, attributes, tag = "input") {
 }
 
 function question(row, { title = true } = {}) {
-  const id = `q-${row.path.replace(/\./g, "-")}`, keys = keysOf(row.path);
+  const id = fieldOf(row.path), keys = keysOf(row.path);
   const name = title ? heading(row.ask) : row.ask;
   const set = (value) => {
     unsure.delete(row.path);
@@ -582,19 +600,19 @@ function peopleView() {
       type: "checkbox", value: option.id, checked: [].concat(entry[name] || []).includes(option.id),
       onchange: (event) => {
         const chosen = [...event.target.closest("[data-ticks]").querySelectorAll("input:checked")].map((node) => node.value);
-        change([[at(name), chosen]], { keepCard: true });
+        change([[at(name), name === "competences" && !chosen.length ? null : chosen]], { keepCard: true });
       },
     }), option.title);
-    const asked = entry.competences !== undefined;
+    const asked = entry.competences !== undefined, none = Array.isArray(entry.competences) && !entry.competences.length;
     const id = (name) => `p${index}-${name}`;
     return h("section", { class: "person", "aria-label": entry.function || word("people.function") },
       h("div", { class: "pair" },
         h("label", { for: id("function") }, word("people.function")), typed(at("function"), (text) => text || null, { id: id("function"), value: entry.function || "", autocomplete: "off" }), beside(at("function"))),
       h("fieldset", { "data-ticks": true, class: "ticks" }, h("legend", {}, word("people.roles")), row("roles").options.map((option) => box("roles", option)), beside(at("roles"))),
-      h("details", { open: asked, ontoggle: (event) => { if (event.target.open !== asked && event.target.open) change([[at("competences"), []]], { keepCard: true }); } },
-        h("summary", {}, word("people.asked")), h("p", { class: "help" }, word("people.asked_hint")),
-        h("fieldset", { "data-ticks": true, class: "ticks" }, h("legend", { class: "unseen" }, row("competences").ask), row("competences").options.map((option) => box("competences", option)))),
-      h("div", { class: "pair" }, h("label", { for: id("time") }, word("people.time")), typed(at("vto_time"), (text) => text || null, { id: id("time"), value: entry.vto_time || "", inputmode: "decimal", class: "short" }), beside(at("vto_time"))),
+      h("details", { open: asked }, h("summary", {}, word("people.asked")), h("p", { class: "help" }, word("people.asked_hint")),
+        h("fieldset", { "data-ticks": true, class: "ticks" }, h("legend", { class: "unseen" }, row("competences").ask), row("competences").options.map((option) => box("competences", option))),
+        h("label", { class: "tick" }, h("input", { type: "checkbox", checked: none, onchange: (event) => change([[at("competences"), event.target.checked ? [] : null]]) }), word("people.nothing"))),
+      h("div", { class: "pair" }, h("label", { for: id("time") }, word("people.time")), h("p", { class: "help", id: id("time-help") }, word("people.time_hint")), typed(at("vto_time"), (text) => text || null, { id: id("time"), value: entry.vto_time || "", inputmode: "decimal", class: "short" }), beside(at("vto_time"))),
       h("details", { open: Boolean(entry.name || entry.until || entry.mandate_until) }, h("summary", {}, word("people.name_add")), h("p", { class: "help" }, word("people.name_hint")),
         ["name", "until", "mandate_until"].map((name) => h("div", { class: "pair" }, h("label", { for: id(name) }, word(`people.${name === "mandate_until" ? "mandate" : name}`)),
           typed(at(name), (text) => text || null, { id: id(name), value: entry[name] || "", type: name === "name" ? "text" : "date", autocomplete: "off" }), beside(at(name))))),
@@ -617,7 +635,7 @@ function choicesView() {
   return h("div", {}, heading(word("views.choices")), h("p", { class: "help" }, word("choices.lead")),
     state.choices.length ? h("ul", { class: "listed" }, state.choices.map((one, index) => h("li", {},
       h("p", {}, h("strong", {}, `${title(one?.task)} · ${role(one?.role)}: ${one?.letter === "none" ? word("no_letter") : one?.letter}`)),
-      one?.reason && h("p", {}, one.reason), one?.review_by && h("p", { class: "soft" }, `${word("letter.review")} ${one.review_by}`), beside(["choices", index]),
+      one?.reason && h("p", {}, one.reason), one?.review_by && h("p", { class: "soft" }, `${word("letter.review")} ${dated(one.review_by)}`), beside(["choices", index]),
       button(word("choices.remove"), () => change([[["choices", index], null]]), { class: "plain" })))) : h("p", {}, word("choices.none")));
 }
 
@@ -669,10 +687,9 @@ function takeView() {
 // --- beside the questions: letters, remarks, charter --------------------------------------------------
 
 function drawMoved(moved, lost) {
-  if (!$("moved")) return;
   const text = moved.length ? word("moved", { count: moved.length }) : word("moved_none");
-  put("moved", h("details", { class: "moved" }, h("summary", {}, text, " ", button(word("undo"), (event) => { event.preventDefault(); undo(); }, { class: "plain" })),
-    h("ul", {}, moved.slice(0, 60).map((one) => h("li", {}, `${one.title} · ${one.short}: ${one.was} → ${one.now}`)))),
+  put("foot", moved.length ? h("details", { class: "moved" }, h("summary", {}, text), h("ul", {}, moved.slice(0, 60).map((one) => h("li", {}, `${one.title} · ${one.short}: ${one.was} → ${one.now}`)))) : h("p", {}, text),
+    button(word("undo"), () => undo(), { class: "plain" }),
     lost.length ? h("div", { class: "bad" }, h("p", {}, word("lost", { count: lost.length })), h("ul", {}, lost.map(([line, comment]) => h("li", {}, `${word("line", { line })}: ${comment}`)))) : null);
   say(text);
   for (const one of moved.slice(0, 400)) document.getElementById(`cell-${one.task}-${one.role}`)?.classList.add("new");
@@ -702,7 +719,7 @@ function lettersView() {
     h("div", { class: "filters" },
       h("label", {}, `${word("filter")} `, h("select", { id: "role", onchange: (event) => { onlyRole = event.target.value; drawRight(); } }, h("option", { value: "" }, word("all_roles")), state.roles.map(([id, , title]) => h("option", { value: id, selected: id === onlyRole }, title)))),
       h("label", { class: "tick" }, h("input", { type: "checkbox", id: "everything", checked: showAll, onchange: (event) => { showAll = event.target.checked; drawRight(); } }), word("everything"))),
-    h("p", { class: "soft" }, word("legend")),
+    h("p", { class: "soft" }, word("legend"), h("br"), h("b", { class: "sample locked" }, "A"), ` ${word("locked")} · `, h("b", { class: "sample own" }, "A"), ` ${word("own")} · § ${word("legal")}`),
     h("div", { class: "wide", tabindex: "0", role: "group", "aria-label": word("legend") }, h("table", {},
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, word("task")), roles.map(([, short, title]) => h("th", { scope: "col", title }, h("span", {}, short))))),
       h("tbody", {}, rows.flatMap((task) => [
@@ -713,15 +730,32 @@ function lettersView() {
       h("button", { type: "button", class: `chip l-${task.letters[id][0]}`, "aria-label": `${task.letters[id]}, ${title}, ${task.title}`, onclick: () => letterDialog(task, id, title) }, h("b", {}, task.letters[id]), ` ${short}`)))))));
 }
 
+// Says what a finding says without the keys of the file: a path is the question that asks for it, a remedy in keys is left out.
+function plainly(text) {
+  return text.replace(/[“«„"]\s?([a-z]+(?:\.[a-z0-9_-]+)+)\s?[”»“"]/g, (all, path) => {
+    const row = state.questions.find((one) => one.path === path.replace(/\.\d+$/, ""));
+    return row ? `“${row.ask.replace(/[?\s\u00a0]+$/, "")}”` : all;
+  });
+}
+const inKeys = /vto-roles|--[a-z]|\b(?:staff|roles|yes|no|unknown|organisation|vto_time|headcount)\b|[a-z]_[a-z]|MM-DD/;
+const remedyOf = (one) => (inKeys.test(plainly(one.remedy)) ? "" : plainly(one.remedy));
+
 function remarksView() {
   const order = ["error", "warning", "info"];
   const found = [...state.findings].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
   const target = (one) => {
     const row = state.questions.find((item) => item.shown && keysOf(item.path).every((key, index) => String(one.path[index]) === key) && item.answer !== "staff" && item.answer !== "choices");
-    return one.path[0] === "staff" ? () => go("people") : one.path[0] === "choices" ? () => go("choices") : row ? () => go("card", row.path) : one.path.length ? () => { go("text"); mark($("text"), one.line); } : null;
+    const about = row || state.questions.find((item) => item.path === one.subject) || state.questions.find((item) => item.shown && one.message.includes(`“${item.path}”`));
+    const lacking = one.severity === "error" && questionsShown().find((item) => item.needed && item.written == null);
+    if (one.path[0] === "staff") return () => go("people");
+    if (one.path[0] === "choices") return () => go("choices");
+    if (about) return () => go("card", about.path);
+    if (lacking) return () => go("card", lacking.path);
+    if (["organisation", "size", "roles", "tradition"].includes(one.path[0])) return () => go("all");
+    return one.path.length && one.severity === "error" ? () => { go("text"); mark($("text"), one.line); } : null;
   };
   return h("div", { class: "remarks" }, heading(word("tabs.remarks"), "right-title"), found.length ? h("ul", {}, found.map((one) => h("li", { class: one.severity },
-    h("p", {}, h("strong", {}, `${words.severities[one.severity]}: `), one.message), one.remedy && h("p", { class: "soft" }, one.remedy),
+    h("p", {}, h("strong", {}, `${words.severities[one.severity]}: `), plainly(one.message)), remedyOf(one) && h("p", { class: "soft" }, remedyOf(one)),
     target(one) && button(word("go"), target(one), { class: "plain", "aria-label": `${word("go")}: ${one.message}` })))) : h("p", {}, word("no_remarks")));
 }
 
@@ -745,14 +779,15 @@ async function agendaView() {
   const days = (body) => state.meetings[body] || [];
   const set = (body, left) => change([[["meetings", body], left.length ? left : null]], { quiet: true });
   const called = (body) => state.meeting.find(([id]) => id === body)?.[1] || body;
+  const doubtful = (body) => state.questions.find((one) => one.path === `roles.${body}` && one.value === "unknown");
   const plan = h("div", { id: "plan" }, h("p", { class: "soft", role: "status" }, "…"));
   const pick = h("input", { type: "file", id: "pick-register", accept: ".yaml,.yml", class: "unseen", tabindex: "-1", "aria-hidden": "true", onchange: (event) => { if (event.target.files[0]) openRegister(event.target.files[0]); } });
   const meetings = ([body, name]) => h("li", {}, h("strong", {}, name), h("div", { class: "steps" },
-    days(body).map((day) => button(`${day} ×`, () => set(body, days(body).filter((one) => one !== day)), { "aria-label": word("agenda.remove", { day }) })),
+    days(body).map((day) => button(`${dated(day)} ×`, () => set(body, days(body).filter((one) => one !== day)), { "aria-label": word("agenda.remove", { day }) })),
     h("label", { class: "unseen", for: `day-${body}` }, `${word("agenda.add")}: ${name}`), h("input", { type: "date", id: `day-${body}` }),
     button(word("agenda.add"), () => { const day = $(`day-${body}`).value; if (day) set(body, [...new Set([...days(body), day])].sort()); }, { "aria-label": `${word("agenda.add")}: ${name}` })));
-  put("right", title, h("p", { class: "help" }, word("agenda.lead")), plan,
-    h("h3", {}, word("agenda.meetings")), h("p", { class: "help" }, word("agenda.meetings_hint")), h("ul", { class: "listed" }, state.meeting.map(meetings)),
+  put("right", title, h("details", { open: !Object.keys(state.meetings).length }, h("summary", {}, word("agenda.meetings")), h("p", { class: "help" }, word("agenda.meetings_hint")), h("ul", { class: "listed" }, state.meeting.map(meetings))),
+    h("p", { class: "help" }, word("agenda.lead")), plan,
     h("h3", {}, word("agenda.register")), h("p", { class: "help" }, word("agenda.register_hint")),
     h("div", { class: "steps" }, button(word("agenda.record"), recording), button(word("agenda.proof"), () => paper({ of: "proof" }, "docx", "proof")),
       button(word("agenda.open"), () => pick.click()), file.register && button(word("agenda.keep"), keepRegister),
@@ -762,7 +797,8 @@ async function agendaView() {
   acts = found;
   const lines = [...found.agenda.turns].sort((a, b) => (a.send_by || a.due).localeCompare(b.send_by || b.due));
   plan.replaceChildren(
-    h("ul", { class: "listed" }, found.agenda.bodies.map((one) => h("li", {}, h("p", {}, h("strong", {}, `${called(one.body)}: `), one.text), button(word("agenda.paper"), () => paper({ of: "paper", body: one.body }, "docx", one.body), { class: "plain", "aria-label": `${word("agenda.paper")}: ${called(one.body)}` })))),
+    h("ul", { class: "listed" }, found.agenda.bodies.map((one) => doubtful(one.body) ? h("li", {}, h("p", {}, h("strong", {}, `${called(one.body)}: `), word("agenda.doubtful")), button(word("go"), () => go("card", `roles.${one.body}`), { class: "plain", "aria-label": `${word("go")}: ${called(one.body)}` }))
+      : h("li", {}, h("p", {}, h("strong", {}, `${called(one.body)}: `), one.text), button(word("agenda.paper"), () => paper({ of: "paper", body: one.body }, "docx", one.body), { class: "plain", "aria-label": `${word("agenda.paper")}: ${called(one.body)}` })))),
     lines.length ? h("details", { open: true }, h("summary", {}, word("agenda.turns")), h("ul", { class: "listed" }, lines.map((one) => h("li", {}, h("strong", {}, `${called(one.body)}: `), one.text)))) : h("p", {}, word("agenda.nothing")));
 }
 let acts = null;
@@ -843,7 +879,7 @@ async function choosing(task, role, place, node) {
       h("input", { type: "radio", name: "letter", value: one.letter, disabled: Boolean(one.refused), onchange: () => {
         letter = one.letter;
         also.replaceChildren(...(one.moved.length ? [h("p", {}, word("letter.also")), h("ul", {}, one.moved.map(([title, short, was, now]) => h("li", {}, `${title} · ${short}: ${was || "–"} → ${now || "–"}`)))] : [h("p", {}, word("letter.none"))]));
-      } }), h("span", {}, h("strong", {}, one.letter === "none" ? word("no_letter") : one.letter), one.refused && h("small", {}, one.refused))))),
+      } }), h("span", {}, h("strong", {}, one.letter === "none" ? word("no_letter") : `${one.letter} · ${words.meanings[one.letter]}`), one.refused && h("small", {}, one.refused))))),
     also, h("label", { for: "reason" }, word("letter.reason")), reason, fault, h("label", { for: "review" }, word("letter.review")), review,
     button(word("letter.save"), async () => {
       if (!letter || !reason.value.trim()) {
@@ -878,7 +914,7 @@ async function saving() {
   };
   dialog(word("save.title"), h("p", {}, word("save.lead")), blocked ? h("p", { class: "bad" }, word("save.blocked", { reason: blocked })) : errors ? h("p", { class: "bad" }, word("save.draft", { count: errors })) : null,
     h("label", { class: "tick" }, open, word("save.public")),
-    h("ul", { class: "formats" }, Object.keys(TYPES).map((format) => h("li", {}, button([h("strong", {}, word(`save.formats.${format}.title`)), h("small", {}, word(`save.formats.${format}.hint`))], () => make(format), { class: "door", id: `make-${format}`, disabled: Boolean(blocked) && format !== "yaml" }))),
+    h("ul", { class: "formats" }, Object.keys(TYPES).map((format, index) => h("li", {}, button([h("strong", {}, word(`save.formats.${format}.title`)), h("small", {}, word(`save.formats.${format}.hint`))], () => make(format), { class: index < 2 ? "door first" : "door", id: `make-${format}`, disabled: Boolean(blocked) && format !== "yaml" }))),
       file.register && h("li", {}, button([h("strong", {}, word("agenda.keep")), h("small", {}, word("save.beside"))], keepRegister, { class: "door" })),
       Object.entries(baked.files || {}).map(([name, text]) => h("li", {}, button([h("strong", {}, name), h("small", {}, word("save.beside"))], () => keep(beside64(text), name, TYPES.yaml), { class: "door" })))), told);
 }

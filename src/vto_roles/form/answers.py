@@ -30,7 +30,7 @@ def _words(_asked: Message, options: Options, _: bytes) -> Answer:
     return {
         "words": words.find("form"),
         "severities": {name: words("charter", "severity", name) for name in ("error", "warning", "info")},
-        "letters": words.find("letters"),
+        "meanings": words.find("letter_words"),
         "languages": {name: words.find("form", "languages", name) or name for name in languages()},
         "groups": questions.groups(words),
         "cards": questions.cards(words),
