@@ -164,12 +164,9 @@ let queue = Promise.resolve();
 function change(set, { keepCard = false, quiet = false } = {}) {
   queue = queue.then(async () => {
     const done = await program.ask("edit", { set });
-    if (done.refused || !done.kept) {
-      say(done.refused || word("unreadable"));
-      return;
-    }
-    await settle(done.text, { keepCard, quiet, lost: done.lost });
-  });
+    if (done.refused || !done.kept) return shown(done.refused || word("unreadable"));
+    return settle(done.text, { keepCard, quiet, lost: done.lost });
+  }).catch((fault) => shown(word("failed", { reason: String(fault) })));
   return queue;
 }
 
