@@ -19,6 +19,8 @@ import zipfile
 from importlib.util import find_spec
 from pathlib import Path
 
+from markdown_it import MarkdownIt
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 RUNTIME = ROOT / ".venv" / "form" / "node_modules" / "pyodide"
@@ -90,9 +92,18 @@ def made(packed: Path, version: str) -> str:
         "digest": digest,
         "style": (PAGE / "page.css").read_text("utf-8"),
         "script": script,
-        "parts": f'<script type="application/json" id="words">{spoken()}</script>\n{blocks}',
+        "manual": manual(),
+        "words": spoken(),
+        "parts": blocks,
     }
     return re.sub(r"\[\[(\w+)\]\]", lambda mark: filled[mark.group(1)], page)
+
+
+def manual() -> str:
+    """Return the Dutch manual as markup, without its title, its pictures and links to other pages."""
+    _, _, text = (ROOT / "docs" / "handleiding.md").read_text("utf-8").partition("\n")
+    text = re.sub(r"!\[[^]]*\]\([^)]*\)", "", text)
+    return MarkdownIt().render(re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", text))
 
 
 def spoken() -> str:

@@ -316,6 +316,7 @@ function drawHead() {
         button(word("undo"), () => undo(), { disabled: !past.length, class: "plain" }),
         button(word("save.title"), saving, { class: "first", id: "save" }),
       ],
+      file.lang === "nl" && button(word("help"), () => dialog(word("help"), h("div", { class: "manual" }, $("manual").content.cloneNode(true))), { class: "plain" }),
       h("label", {}, h("span", { class: "unseen" }, word("language")),
         h("select", { id: "lang", onchange: (event) => speak(event.target.value) },
           Object.entries(words.languages || { nl: "Nederlands" }).map(([id, title]) => h("option", { value: id, selected: id === file.lang }, title))))),
