@@ -48,6 +48,7 @@ deep: system .venv/dev .venv/readers .venv/form
 	$(BIN)/python -m tests.deep.signals 50
 	$(BIN)/python -m tests.deep.mutate
 	$(BIN)/python -m tests.law.mutants
+	$(MAKE) form && node tests/deep/firefox.cjs dist/vto-roles-form-*.html examples/care-home/vto.yaml
 	$(BIN)/python tests/bench/growth.py --plot .venv/growth.svg
 
 # The lines that no test in this process runs.
