@@ -114,7 +114,7 @@ class MeetingPaper(Papers):
         if not items:
             return
         kinds = [self.v.words("register", "advice", kind) for kind in ("favourable", "divided", "unfavourable", "none")]
-        yield Paragraph(text=self.t("advice_help", kinds=tuple(kinds)))
+        yield Paragraph(text=self.t("advice_help", kinds=" / ".join(kinds)))
         head = (self.t("heads", "item"), self.v.t("sign_advice"), self.t("heads", "reasons"))
         rows = tuple((item, "", "") for item in items)
         yield Table(title=self.t("advice"), head=head, widths=(7, 4, 11), rows=rows, blank=True, fills=("", "text", "text"))
