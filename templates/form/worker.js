@@ -3,6 +3,7 @@
 const SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%.()*+-;,=>?@^_`{|}~";
 const LOCK = { info: { abi_version: "2026_0", arch: "wasm32", platform: "emscripten_5_0_3", python: "3.14.2" }, packages: {} };
 const HOME = "https://page.invalid/"; // what the runtime asks for; nothing is ever fetched
+const FOLDER = "/work/1/2/3/4/5/6/7/8"; // of the organisation's file: so many folders may be above it
 const served = {};
 let answer;
 
@@ -42,16 +43,17 @@ async function boot(parts, files) {
   const python = await loadPyodide({ indexURL: HOME, createPyodideModule: _createPyodideModule, lockFileContents: JSON.stringify(LOCK), stdout: () => 0, stderr: () => 0 });
   self.postMessage({ id: 0, share: 0.6 });
   python.unpackArchive(site, "zip", { extractDir: "/site" });
-  python.FS.mkdirTree("/work");
+  python.FS.mkdirTree(FOLDER);
+  python.FS.mkdirTree("/work/.git"); // overlays may lie above the file, in the tree of one repository: all of this is
   for (const [name, text] of Object.entries(files)) {
-    const path = `/work/${name}`;
+    const path = `${FOLDER}/${name}`;
     python.FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
     python.FS.writeFile(path, Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0)));
   }
   answer = python.runPython(`
 import os, sys
 sys.path.insert(0, "/site")
-os.chdir("/work")
+os.chdir("${FOLDER}")
 from vto_roles.form import answer
 def told(message, data):
     found, made = answer(message, data.to_bytes())

@@ -1,6 +1,7 @@
 """Write a decision in words: the charter as it is published."""
 
 import datetime
+import math
 from collections.abc import Sequence
 
 from msgspec import UNSET
@@ -171,7 +172,7 @@ def _time(allocation: Allocation, roles: Sequence[schema.RoleEntry]) -> dict[str
     result = {} if allocation.advised_time is None else {"advised": allocation.advised_time}
     holders = (holder for role in roles if role.id == _COORDINATOR for holder in role.holders)
     if freed := [holder.vto_time for holder in holders if holder.vto_time is not UNSET]:
-        result["freed"] = round(sum(freed), 3)
+        result["freed"] = round(math.fsum(freed), 3)
     return result
 
 

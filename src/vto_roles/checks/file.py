@@ -1,6 +1,7 @@
 """Checks of the file: faults that the reader finds, answers that are missing, and answers that can hardly be."""
 
 import datetime
+import math
 from collections.abc import Iterator
 
 from vto_roles.checks.registry import Hit, OrganisationInput, check
@@ -185,7 +186,7 @@ def implausible_size(on: OrganisationInput) -> Iterator[Hit]:
     if isinstance(average, float) and not heads <= factor * average <= factor * factor * heads:
         variant = "election-above" if average > heads else "election-below"
         yield Hit("election_average", ("size", "election_average"), {"value": average, "limit": heads, "factor": factor}, variant)
-    freed = sum(person.vto_time or 0 for _, person in on.people.values())
+    freed = math.fsum(person.vto_time or 0 for _, person in on.people.values())
     if freed > (most := heads if size.fte is None else size.fte):
         yield Hit("vto_time", ("staff",), {"value": freed, "limit": most}, "freed", key=True)
     for subject, path, day in _dates(on.case.organisation):

@@ -1,5 +1,6 @@
 """Checks of roles: whether each has letters and a holder, and whether one has too many."""
 
+import math
 from collections import Counter
 from collections.abc import Iterator
 
@@ -138,7 +139,7 @@ def role_overload(on: OrganisationInput) -> Iterator[Hit]:
     taken = extent(on.allocation, _COORDINATOR) if times else None
     if taken is None:
         return
-    given = round(sum(times.values()), 3)
+    given = round(math.fsum(times.values()), 3)
     args: dict[str, Argument] = {"role": _COORDINATOR, "time": given}
     path = ("staff", on.people[next(iter(times))][0], "vto_time")
     if on.settings.letters_per_holder is not None:  # a rule of thumb of the organisation's own
@@ -169,7 +170,7 @@ def time_shortage(on: OrganisationInput) -> Iterator[Hit]:
           - {id: vto, function: VTO-coördinator, roles: [vto-coordinator], vto_time: 0.5}
     """
     advised, times = on.allocation.advised_time, _freed(on)
-    if advised is not None and times and (given := sum(times.values())) < advised:
+    if advised is not None and times and (given := math.fsum(times.values())) < advised:
         setting = on.case.tree.find(("settings", "vto_time"))
         federation = setting is not None and setting.place.file != on.case.name
         path = ("staff", on.people[next(iter(times))][0], "vto_time")

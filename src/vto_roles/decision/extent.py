@@ -1,5 +1,7 @@
 """What the word of a role weighs on a task, and the hours a year that its letters take: the product's rule of thumb, no law."""
 
+import math
+
 from msgspec import Struct
 
 from vto_roles.model.catalogue import Catalogue, Load, Task
@@ -47,7 +49,7 @@ def extent(allocation: Allocation, role: str) -> RoleExtent | None:
     cells = [(row.task, cell) for row in allocation.matrix.rows for cell in row.cells if cell.role == role]
     taken = [(_hours(cell, load, band), cell.has("A"), task) for task, cell in cells]
     heaviest = sorted((one for one in taken if one[0]), key=lambda one: (-one[0], not one[1]))  # who also decides has more to do
-    total = sum(hours for hours, _, _ in taken)
+    total = math.fsum(hours for hours, _, _ in taken)  # the same in every Python, of which some add up otherwise
     fte = round(total / table.full_time_hours, 3) if load.per == "role" else None
     return RoleExtent(hours=round(total, 1), per=load.per, fte=fte, tasks=tuple(task for _, _, task in heaviest))
 
