@@ -20,6 +20,7 @@ from vto_roles.output.formats import FORMATS
 from vto_roles.read.languages import languages, words_of
 from vto_roles.run import form as forms
 from vto_roles.run import pipeline
+from vto_roles.run.options import Options
 from vto_roles.text import Words
 
 MADE = tuple(name for name in FORMATS if name != "pdf")  # what a browser can make
@@ -128,7 +129,8 @@ def test_the_bytes_are_those_of_the_command_line(
             found, made = form.ask("render", {"format": markup}, lang=language)
             target = Path("vto").with_suffix(FORMATS[markup].suffixes[0])
             settings = pipeline.RenderSettings(markup=markup)
-            wanted = pipeline.charter_bytes(decided(name), target, settings, words_of(language), source="vto.yaml")
+            spoken = Options(lang=language).words(decided(name).case)
+            wanted = pipeline.charter_bytes(decided(name), target, settings, spoken, source="vto.yaml")
             assert found == {}, (language, markup)
             assert made == wanted, (language, markup)
     assert len(form.page.locator("body").inner_text()) > 200
