@@ -99,7 +99,7 @@ let words = spoken.nl;
 let state = null; // what the text says and yields
 let view = "start", current = null, tab = "questions", showAll = false, onlyRole = "";
 let past = [], future = [];
-const skipped = new Set(), unsure = new Set(), open = new Set();
+const skipped = new Set(), unsure = new Set();
 let worths = new Map();
 let allowDraft = Boolean(drafted()?.named);
 let starting;
