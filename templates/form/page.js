@@ -16,7 +16,7 @@ const program = {
 
   async start() {
     const part = Object.fromEntries(PARTS.map((id) => [id, document.getElementById(`part-${id}`).textContent]));
-    this.script ??= URL.createObjectURL(new Blob([await unpacked(part.worker)], { type: "text/javascript" }));
+    this.script ??= URL.createObjectURL(new Blob([`const SIGNS = ${JSON.stringify(SIGNS)};\n${unpacked}\n`, await unpacked(part.worker)], { type: "text/javascript" }));
     this.worker = new Worker(this.script);
     this.worker.onmessage = ({ data }) => this.heard(data);
     this.worker.onerror = (event) => { event.preventDefault(); this.broken(); };
@@ -78,6 +78,7 @@ const program = {
   },
 };
 
+// Turns text in base 85 into bytes, and decompresses them: here the script of the worker, and there the rest.
 async function unpacked(text) {
   const value = new Uint8Array(128);
   for (let index = 0; index < 85; index++) value[SIGNS.charCodeAt(index)] = index;
@@ -87,7 +88,7 @@ async function unpacked(text) {
     for (let index = 0; index < 5; index++) number = number * 85 + (at + index < text.length ? value[text.charCodeAt(at + index)] : 84);
     for (let shift = 24; shift >= 0 && out < bytes.length; shift -= 8) bytes[out++] = (number / 2 ** shift) & 255;
   }
-  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+  return new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer());
 }
 
 // --- what the page holds ----------------------------------------------------------------------------

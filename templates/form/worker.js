@@ -1,6 +1,5 @@
-// The Python of the page. Takes {id, kind: "boot", parts, files} once, then {id, message, data}; answers {id, json, bytes}.
+// The Python of the page. Takes {id, kind: "boot", parts, files} once, then {id, message, data}; answers {id, json, bytes}. The page puts `unpacked` before it.
 "use strict";
-const SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%.()*+-;,=>?@^_`{|}~";
 const LOCK = { info: { abi_version: "2026_0", arch: "wasm32", platform: "emscripten_5_0_3", python: "3.14.2" }, packages: {} };
 const HOME = "https://page.invalid/"; // what the runtime asks for; nothing is ever fetched
 const FOLDER = "/work/1/2/3/4/5/6/7/8"; // of the organisation's file: so many folders may be above it
@@ -14,25 +13,6 @@ function given(name) {
   const file = String(name).split("/").pop();
   const type = file.endsWith(".wasm") ? "application/wasm" : "application/octet-stream";
   return Promise.resolve(new Response(served[file], { headers: { "Content-Type": type } }));
-}
-
-// Turns text in base 85 into bytes, and decompresses them.
-async function unpacked(text) {
-  const value = new Uint8Array(128);
-  for (let index = 0; index < 85; index++) value[SIGNS.charCodeAt(index)] = index;
-  const whole = Math.floor(text.length / 5), rest = text.length % 5;
-  const bytes = new Uint8Array(whole * 4 + Math.max(0, rest - 1));
-  let out = 0;
-  for (let at = 0; at < text.length; at += 5) {
-    let number = 0;
-    for (let index = 0; index < 5; index++) {
-      const code = at + index < text.length ? value[text.charCodeAt(at + index)] : 84;
-      number = number * 85 + code;
-    }
-    for (let shift = 24; shift >= 0 && out < bytes.length; shift -= 8) bytes[out++] = (number / 2 ** shift) & 255;
-  }
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
 async function boot(parts, files) {

@@ -107,7 +107,8 @@ def state(asked: Message, options: Options) -> FileState:
     case = decision.case
     root = case.tree if case is not None else tree.read(asked.text.encode(), asked.name)[0]
     words = options.words(case)
-    glossary = Glossary(case or case_of(asked.text), words)
+    whole = case or questions.unfinished(root)
+    glossary = Glossary(whole, words)
     found = tuple(_placed(one, root, asked.name) for one in _violations(decision, words))
     data = plain(root) if root is not None else {}
     sections = data if isinstance(data, dict) else {}
@@ -119,7 +120,7 @@ def state(asked: Message, options: Options) -> FileState:
         empty=not sections.keys() - _SILENT,
         readable=root is not None or not asked.text.strip(),
         usable=decision.usable,
-        questions=tuple(_answered(root, case, words, found)),
+        questions=tuple(_answered(root, whole, words, found)),
         staff=_list(sections.get("staff")),
         choices=_list(sections.get("choices")),
         others=tuple(name for name in sections if name not in _KNOWN),
@@ -194,18 +195,17 @@ def _places(node: Node, path: KeyPath) -> Iterator[tuple[Any, KeyPath]]:
             yield from _places(child, (*path, index))
 
 
-def _answered(root: Node | None, case: Case | None, words: Words, found: tuple[PlacedFinding, ...]) -> Iterator[AnsweredQuestion]:
+def _answered(root: Node | None, case: Case, words: Words, found: tuple[PlacedFinding, ...]) -> Iterator[AnsweredQuestion]:
     """Yield each question with its answer; an answer with an error is only as it is written."""
-    whole = case or questions.unfinished(root)
     wrong = [one.path for one in found if one.severity == "error"]
-    for row in questions.asked(case or root, words):
+    for row in questions.asked(case, words):
         keys = tuple(row.path.split("."))
         node = None if root is None else root.find(keys)
         written = None if node is None or (node.empty and node.value != []) else plain(node)
         value = None
         doubtful = any(path[: len(keys)] == keys for path in wrong)
         if written is not None and not doubtful and keys[0] not in ("staff", "choices"):
-            value = msgspec.to_builtins(answer(whole.organisation, keys))
+            value = msgspec.to_builtins(answer(case.organisation, keys))
         yield AnsweredQuestion(**{name: getattr(row, name) for name in row.__struct_fields__}, written=written, value=value)
 
 

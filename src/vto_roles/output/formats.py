@@ -97,7 +97,7 @@ def by_suffix(suffix: str) -> str | None:
 
 
 def refuse_unheeded(name: str, options: Mapping[str, object]) -> None:
-    """Raise Refused for the first of the options given that a format does not heed; one that is false was not given."""
+    """Raise Refused for the first of the options given that a format does not take; one that is false was not given."""
     for option, given in options.items():
         if given and option in FORMATS[name].refuses:
             others = tuple(other for other, one in FORMATS.items() if option not in one.refuses)
