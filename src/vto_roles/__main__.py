@@ -11,9 +11,10 @@ def main() -> None:
     atexit.register(gc.freeze)  # and at the end, which Python spends on a last look, all goes at once
     try:
         from vto_roles.cli.app import start
-    except KeyboardInterrupt:
+
+        start()
+    except KeyboardInterrupt:  # before a command runs, or after it: a command answers for itself
         sys.exit(130)
-    start()
 
 
 if __name__ == "__main__":

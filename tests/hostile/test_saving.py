@@ -13,6 +13,7 @@ import pytest
 from tests.conftest import PROGRAM, Here, ready, run
 from tests.hostile.inputs import GOOD
 from vto_roles import finding, report, wording
+from vto_roles.__main__ import main
 from vto_roles.output.formats import FORMATS
 from vto_roles.read.languages import languages, words_of
 from vto_roles.refused import Refused
@@ -189,6 +190,24 @@ def test_a_yaml_without_its_c_parser(tmp_path: Path) -> None:
     done = run("check", "vto.yaml", cwd=tmp_path, command=(sys.executable, "-c", start), env=ready(tmp_path))
     assert (done.code, done.err) == (2, f"vto-roles: {words_of('nl')('refused', 'c-parser')}\n")
     assert run("--version", cwd=tmp_path, command=(sys.executable, "-c", start), env=ready(tmp_path)).code == 0
+
+
+@pytest.mark.parametrize("reached", ["vto_roles.cli.app.open_streams", "inspect.signature", "sys.exit"])
+def test_an_interrupt_as_it_starts_or_ends_is_answered_without_a_word(
+    reached: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C came while the commands were made, and was a traceback."""
+
+    def interrupted(*_: object) -> None:
+        monkeypatch.undo()
+        raise KeyboardInterrupt
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["vto-roles", "check", "vto.yaml"])
+    monkeypatch.setattr(reached, interrupted)
+    with pytest.raises(SystemExit) as stopped:
+        main()
+    assert stopped.value.code == 130
 
 
 @pytest.mark.parametrize("language", languages())
