@@ -114,8 +114,9 @@ def main() -> None:
                     one = batch.sent(kind, processes, dice.uniform(0.1, batch.seconds))
                     slowest = max(slowest, one.seconds)
                     left["whole"] += one.made
-                    begun = one.made or one.told  # a signal that came before Python answers signals ends it without a word
-                    codes = (0, 130, -9) if begun else (0, 130, -9, -getattr(signal, kind))
+                    # before Python answers signals, and after all is done, a signal ends it as the system does
+                    outside = not (one.made or one.told) or one.made == len(batch.whole)
+                    codes = (0, 130, -9, -getattr(signal, kind)) if outside else (0, 130, -9)
                     fault = one.torn or one.seconds > MOST or "Traceback" in one.told or one.code not in codes
                     if fault:
                         faults.append(f"{kind} with {processes}: {one}")
