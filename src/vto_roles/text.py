@@ -28,6 +28,7 @@ SECTIONS: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("answers",),
         ("register", "acts"),
         ("register", "advice"),
+        ("register", "answer"),
     ),
 }
 _KINDS = {"person-role": ("role",), "task-or-bundle": ("task", "bundle")}  # what a reference to one of several kinds may name

@@ -818,10 +818,11 @@ function recording() {
     field("act-body", word("agenda.body"), choice("act-body", state.meeting)), field("act-kind", word("agenda.act"), choice("act-kind", Object.entries(acts.acts))),
     field("act-on", word("agenda.day"), h("input", { type: "date", id: "act-on", value: today() })),
     field("act-advice", word("agenda.advice"), choice("act-advice", [["", "–"], ...Object.entries(acts.advice)])),
+    field("act-answer", word("agenda.answer"), choice("act-answer", [["", "–"], ...Object.entries(acts.answers)])),
     field("act-reference", word("agenda.reference"), h("input", { id: "act-reference", autocomplete: "off" })), fault,
     button(word("agenda.record"), async () => {
-      const [body, act, on, advice, reference] = ["body", "kind", "on", "advice", "reference"].map((id) => $(`act-${id}`).value.trim());
-      const done = await program.ask("record", { body, act, on, advice: act === "advised" ? advice : "", reference });
+      const [body, act, on, advice, answer, reference] = ["body", "kind", "on", "advice", "answer", "reference"].map((id) => $(`act-${id}`).value.trim());
+      const done = await program.ask("record", { body, act, on, advice: act === "advised" ? advice : "", answer: act === "answered" ? answer : "", reference });
       if (done.refused) { fault.textContent = done.refused; return; }
       file.register = done.register;
       await look();

@@ -64,11 +64,31 @@ def test_each_is_written_again_and_left_alone_once_a_hand_changed_it(
         assert b"De Eik" in path.read_bytes()
 
 
+def test_a_date_before_the_meeting_is_told_with_what_to_do(cli: Cli, vto: Path) -> None:
+    told = cli("agenda", "vto.yaml", "--body", "OR", "--meeting", "2027-02-23", *DAY, "-f", "md").out
+    assert "tussen 28 februari 2027 en 15 maart 2027 is er geen vergadering" in told
+    vto.write_text(FILE.replace("2027-02-23, ", ""), "utf-8")
+    told = cli("agenda", "vto.yaml", "--body", "OR", *DAY, "-f", "md").out
+    assert "Voor de vergadering van 23 maart 2027" in told
+    assert "Uiterlijk op 15 maart 2027" in told
+    assert "geef het advies tegen dan schriftelijk; het stuk is dan bezorgd tegen 28 februari 2027" in told
+
+
+def test_a_board_has_a_sentence_to_vote_on(cli: Cli) -> None:
+    told = cli("agenda", "vto.yaml", "--body", "board", "-f", "md", *DAY).out
+    assert "Het bestuursorgaan beslist om het verantwoordelijkheidscharter VTO van 28 november 2026 vast te stellen" in told
+    assert "geldig van 29 maart 2027 tot en met 29 maart 2028" in told
+    assert told.count("☐ goedgekeurd met wijzigingen") == told.count("Stemming") > 1
+
+
 def test_a_paper_in_word_has_room_that_can_be_filled_in(cli: Cli, tmp_path: Path) -> None:
     assert cli("agenda", "vto.yaml", "--body", "works-council", "-o", "or.docx", *DAY).code == 0
     with zipfile.ZipFile(tmp_path / "or.docx") as file:
         text = file.read("word/document.xml").decode()
     assert text.count("<w:sdt>") >= 6
+    assert text.count("<w14:checkbox ") >= 4
+    signed = text[text.rindex("<w:tbl>") :]
+    assert signed.count("<w:keepNext/>") == 8  # the head and all rows but the last: no page splits who signs
     assert "Ruimte voor het advies" in text
 
 

@@ -66,6 +66,8 @@ def test_acts_are_recorded_and_followed(cli: Cli, vto: Path) -> None:
         (("--body", "OR", "--act", "sent", "--advice", "gunstig"), 2, "--advice"),
         (("--body", "board", "--act", "sent", "--until", "2027-01-01"), 2, "--until"),
         (("--body", "CPBW", "--act", "agreed"), 2, "akkoord"),
+        (("--body", "OR", "--act", "sent", "--answer", "gevolgd"), 2, "--answer"),
+        (("--body", "OR", "--act", "answered", "--answer", "gevolgt"), 2, "gevolgd"),
         (("--body", "board", "--act", "goedgekuurd"), 2, "goedgekeurd"),
         (("--body", "ondernemingsrad", "--act", "sent"), 2, "ondernemingsraad"),
     ],
@@ -99,6 +101,21 @@ def test_two_at_once_lose_none(vto: Path) -> None:
     lines = (vto.parent / "vto.register.yaml").read_text("utf-8").splitlines()
     assert lines.count("- on: 2026-09-01") == 4
     assert sum(line.startswith("  after: [sha256:") for line in lines) == 3
+
+
+def test_what_was_done_with_an_advice_is_kept_and_told(cli: Cli, vto: Path) -> None:
+    def proof() -> str:
+        return cli("agenda", "vto.yaml", "--proof", *DAY).out
+
+    acts = ("--act advised --advice verdeeld --on 2026-09-20", "--act answered --answer partly --on 2026-10-01 --reference OR-7")
+    for act in acts:
+        assert cli("record", "vto.yaml", "--body", "OR", *act.split(), *DAY).code == 0
+    assert "  answer: partly\n" in (vto.parent / "vto.register.yaml").read_text("utf-8")
+    assert "Deels gevolgd; beantwoord op 1 oktober 2026; OR-7" in proof()
+    assert "☐ niet gevolgd" not in proof()
+    assert cli("render", "vto.yaml", "-f", "json", *DAY).json()["life"]["heard"][0]["answer"] == "partly"
+    assert cli("record", "vto.yaml", "--body", "OR", "--act", "answered", *DAY).code == 0
+    assert "☐ niet gevolgd" in proof()  # the last answer does not say: room to fill it in
 
 
 def test_renaming_a_person_makes_no_sign_off_stale(cli: Cli, vto: Path) -> None:

@@ -52,6 +52,20 @@ def test_a_register_that_grew_outdates_the_status_and_no_more(cli: Cli, vto: Pat
     assert found(cli, name) == []
 
 
+@pytest.mark.parametrize("markup", MARKED)
+def test_a_charter_in_json_with_another_register_is_no_drift_either(cli: Cli, vto: Path, markup: str) -> None:
+    name = f"charter.{markup}"
+    assert cli("render", "vto.yaml", "-o", name, *DAY).code == 0
+    recorded(cli, "--body board --act adopted --on 2026-10-05")
+    assert cli("render", "vto.yaml", "-o", "now.json", *DAY).code == 0
+    for option in ("--check", "--diff"):
+        done = cli("render", "now.json", "-o", name, option)
+        assert (done.code, done.out) == (0, "")
+    vto.write_text(FILE + "deadlines: {draft-annual-plan: 02-01}\n", "utf-8")
+    assert cli("render", "vto.yaml", "-o", "now.json", *DAY, "--force").code == 0
+    assert cli("render", "now.json", "-o", name, "--check").code == 1
+
+
 def test_a_change_beside_a_register_that_grew_is_still_drift(cli: Cli, vto: Path) -> None:
     assert cli("render", "vto.yaml", "-o", "charter.md", *DAY).code == 0
     recorded(cli, "--body board --act adopted --on 2026-10-05")

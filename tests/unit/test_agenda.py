@@ -13,6 +13,7 @@ from vto_roles.decision.fingerprints import concerning, states
 from vto_roles.decision.hearing import hearings
 from vto_roles.decision.life import acts
 from vto_roles.model.register import Register, RegisterEntry, RowState
+from vto_roles.output.papers import preferred
 
 DAY = datetime.date(2026, 11, 28)
 COUNCIL = "size: {{headcount: 30, fte: 25}}\nroles: {{works-council: yes}}\nmeetings: {{works-council: [{}]}}\n"
@@ -147,3 +148,12 @@ def test_after_its_last_day_an_adopted_charter_is_decided_on_again() -> None:
     assert hearings(allocation, acts(Register(entries=(said, adopted))))[-1].step == "decide"
     later = replace(adopted, until=DAY + datetime.timedelta(days=1))
     assert hearings(allocation, acts(Register(entries=(said, later))))[-1].step == "done"
+
+
+@pytest.mark.parametrize(
+    ("language", "kept"),
+    [("nl", "nl plain"), ("nl-BE", "nl plain"), ("fr-BE", "fr plain"), ("de", "nl fr plain"), ("en", "nl fr plain")],
+)
+def test_a_source_in_the_language_of_a_paper_goes_before_others(language: str, kept: str) -> None:
+    urls = {"nl": "https://a.be/nl/x", "fr": "https://b.be/x?lang=fr", "plain": "https://c.be/nlx/french"}
+    assert preferred(tuple(urls.values()), language) == tuple(urls[name] for name in kept.split())

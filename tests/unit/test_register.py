@@ -24,6 +24,7 @@ ENTRIES = st.builds(
     body=st.sampled_from(["works-council", "board", "prevention-committee"]),
     act=st.sampled_from(["sent", "advised", "answered", "deferred", "adopted", "withdrawn"]),
     advice=st.none() | st.sampled_from(["favourable", "divided", "late"]),
+    answer=st.none() | st.sampled_from(["followed", "partly", "not-followed"]),
     reference=st.none() | st.text(st.characters(codec="ascii", min_codepoint=33, max_codepoint=126), min_size=1, max_size=20),
     rows=st.just(rows_digest(ROWS)),
     tasks=st.just(ROWS),

@@ -4,7 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from vto_roles.model.register import Advice
+from vto_roles.model.register import Advice, Answer
 from vto_roles.model.terms import Day
 
 Status = Literal["draft", "ready", "advised", "adopted", "review-due", "out-of-date"]
@@ -17,6 +17,7 @@ class HeardEntry(Struct, frozen=True, kw_only=True):
     on: Day
     advice: Advice | None = None  # None: its agreement
     answered: Day | None = None
+    answer: Answer | None = None  # what was done with it, where the register tells
 
 
 class LifeEntry(Struct, frozen=True, kw_only=True):

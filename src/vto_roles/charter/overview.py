@@ -60,6 +60,7 @@ COLUMNS = (
     OverviewColumn("gaps", "number", 9),
     OverviewColumn("vacancies", "number", 6),
     OverviewColumn("status", "choice", 4),
+    OverviewColumn("adopted_until", "day", 17),
     OverviewColumn("charter", "choice", 10),
     OverviewColumn("charter_date", "day", 16),
     OverviewColumn("charter_version", "text", 0),
@@ -110,6 +111,7 @@ class Member(Struct, frozen=True, kw_only=True):
     gaps: int | None = None  # competences that a doer lacks on a task; null: nobody was asked
     vacancies: int | None = None  # roles that act and that nobody holds; null: the file tells nothing of its staff
     status: str | None = None  # of what the file yields on the date
+    adopted_until: Day | None = None  # the last day of the adoption by the register
     charter: Literal["current", "differs", "edited"] | None = None  # the charter that is there, beside what the file yields
     charter_date: Day | None = None
     charter_version: str | None = None  # of vto-roles and of its catalogue
@@ -176,6 +178,7 @@ def member(charter: Charter, file: str, *, staffed: bool) -> Member:
         gaps=sum(len(task.gaps) for task in charter.tasks) if charter.competences_asked else None,
         vacancies=len(standing.vacant(charter)) if staffed else None,
         status=standing.state(charter),
+        adopted_until=None if charter.life is None else charter.life.until,
         next_date=None if soonest is None else soonest.date,
         next_task=None if soonest is None else soonest.task,
     )

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from vto_roles.charter.answer_text import AnswerText
 from vto_roles.charter.causes import Line, lines
 from vto_roles.charter.compare import ChangedAnswer, Difference, DifferenceWriter, LineCause, compare
+from vto_roles.charter.law import basis_text
 from vto_roles.charter.law import text as law_text
 from vto_roles.charter.schema import CellEntry, Charter, TaskEntry
 from vto_roles.decision.answers import answer, differences, given
@@ -151,7 +152,7 @@ def law_changes(case: Case, allocation: Allocation, since: datetime.date, words:
             if told and one is not None
             else words("agenda", "law_silent")
         )
-        yield name, said
+        yield basis_text(case.catalogue.law[name], words) or name, said
 
 
 def passed(case: Case, since: datetime.date, today: datetime.date, words: Words) -> Iterator[tuple[str, str]]:

@@ -30,14 +30,14 @@ def verbs(task: TaskEntry, cell: CellEntry, role: RoleEntry, words: Words) -> tu
     if negotiates(task, cell):
         return (words("sheets", "counterpart") if is_counterpart(task, cell) else words("letter_words", "party"),)
     if cell.letters == ("C",) and not cell.own:
-        if cell.locked and (more := _more_than_advice(cell, words)) is not None:
+        if cell.locked and (more := asked_by_law(cell, words)) is not None:
             return (more,)
         if role.kind == "governing":
             return (words("letter_words", "ratifies" if ratifies(cell) else "heard"),)
     return tuple(words("letter_words", letter) for letter in cell.letters)
 
 
-def _more_than_advice(cell: CellEntry, words: Words) -> str | None:
+def asked_by_law(cell: CellEntry, words: Words) -> str | None:
     """Return what law gives a body where that is more, or other, than advice."""
     more = words.find("sheets", "asked_by_law")
     return next((str(more[law]) for because in cell.because for law in because.sources if law in more), None)

@@ -160,7 +160,8 @@ def _life(case: Case, allocation: Allocation, waits: Status) -> LifeEntry:
                 role=name,
                 on=one.said.on.isoformat(),
                 advice=one.said.advice,
-                answered=one.answered.isoformat() if one.answered else None,
+                answered=one.answer.on.isoformat() if one.answer else None,
+                answer=one.answer.answer if one.answer else None,
             )
             for name, one in found.heard.items()
         ),

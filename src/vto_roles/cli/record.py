@@ -9,6 +9,7 @@ from vto_roles.cli.terminal import Terminal
 
 _ACTS = "sent|advised|answered|deferred|agreed|adopted|withdrawn"
 _ADVICE = "favourable|divided|unfavourable|none|late"
+_ANSWER = "followed|partly|not-followed"
 
 
 def record(
@@ -18,11 +19,12 @@ def record(
     act: Annotated[str, typer.Option("--act", metavar=_ACTS, help="What was done.")],
     on: Annotated[str | None, typer.Option("--on", metavar="YYYY-MM-DD", help="The day of it; by default today.")] = None,
     advice: Annotated[str | None, typer.Option("--advice", metavar=_ADVICE, help="What the body advised.")] = None,
+    answer: Annotated[str | None, typer.Option("--answer", metavar=_ANSWER, help="What was done with its advice.")] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="YYYY-MM-DD", help="Until when it was adopted.")] = None,
     reference: Annotated[str | None, typer.Option("--reference", metavar="TEXT", help="Where it is minuted.")] = None,
 ) -> None:
     """Record what a body was sent, advised, answered or adopted, in the register beside the file."""
-    from vto_roles.model.register import ActKind, Advice
+    from vto_roles.model.register import ActKind, Advice, Answer
     from vto_roles.read.catalogue import built_in
     from vto_roles.read.readings import nearest, resolved
     from vto_roles.refused import Refused
@@ -41,6 +43,7 @@ def record(
         body=one_of("role", body, tuple(catalogue.roles), "record-role"),
         act=one_of("option", act, get_args(ActKind), "record-act"),  # type: ignore[arg-type]
         advice=None if advice is None else one_of("option", advice, get_args(Advice), "record-kind"),  # type: ignore[arg-type]
+        answer=None if answer is None else one_of("option", answer, get_args(Answer), "record-outcome"),  # type: ignore[arg-type]
         on=terminal.options.today() if on is None else parse_date(on),
         until=None if until is None else parse_date(until),
         reference=" ".join(reference.split()) if reference is not None else None,

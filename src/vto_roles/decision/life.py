@@ -125,7 +125,7 @@ class Heard(Struct, frozen=True, kw_only=True):
     """What a body said before a charter was adopted, and what became of it."""
 
     said: RegisterEntry
-    answered: datetime.date | None  # on which the body got an answer
+    answer: RegisterEntry | None  # that the body got
 
 
 class Life(Struct, frozen=True, kw_only=True):
@@ -193,5 +193,5 @@ def _heard(
         own = [(number, one) for number, one in enumerate(entries) if one.body == name and one.act in _SAID]
         for number, said in own[-1:]:
             after = (one for one in (*entries[number:], *later) if one.body == name and one.act == "answered")
-            found[name] = Heard(said=said, answered=next((one.on for one in after), None))
+            found[name] = Heard(said=said, answer=next(after, None))
     return found

@@ -21,6 +21,7 @@ def planned(asked: Message, options: Options) -> dict[str, Any]:
         "agenda": msgspec.to_builtins(found),
         "acts": {name: words("register", "acts", name) for name in _ACTS},
         "advice": words.find("register", "advice"),
+        "answers": words.find("register", "answer"),
     }
 
 
@@ -41,6 +42,7 @@ def recorded(asked: Message, options: Options) -> dict[str, Any]:
         act=args["act"],
         on=parse_date(args["on"]),
         advice=args.get("advice") or None,
+        answer=args.get("answer") or None,
         until=_day(args.get("until")),
         reference=args.get("reference") or None,
     )

@@ -13,6 +13,7 @@ from vto_roles.text import months_later
 
 ActKind = Literal["sent", "advised", "answered", "deferred", "agreed", "adopted", "withdrawn"]
 Advice = Literal["favourable", "divided", "unfavourable", "none", "late"]
+Answer = Literal["followed", "partly", "not-followed"]
 Digest = Annotated[str, Meta(pattern="^sha256:[0-9a-f]{64}$")]
 _BACK = 300  # entries that a register may have grown by and still be found as it was
 SUFFIX = ".register.yaml"  # after the stem of the organisation's file
@@ -37,8 +38,9 @@ class RegisterEntry(terms.Value, frozen=True, kw_only=True):
     body: terms.RoleId
     act: ActKind
     advice: Advice | None = None  # of an advice that was given
+    answer: Answer | None = None  # what was done with the advice; why stands in what `reference` names
     until: datetime.date | None = None  # of an adoption
-    reference: terms.Text | None = None  # of the minutes
+    reference: terms.Text | None = None  # of the minutes, or of the answer
     rows: Digest | None = None  # of the rows below
     tasks: dict[terms.Id, RowState] = {}  # those of the body; all rows where a governing body adopts
     after: tuple[Digest, ...] = ()  # the digests of the entries that none came after yet: two after a merge

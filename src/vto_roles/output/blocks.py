@@ -15,6 +15,8 @@ class Block(Struct, frozen=True, kw_only=True, tag=str.lower, tag_field="kind"):
 
 
 LINE = "…" * 10  # where something is filled in by hand
+GAP = "…" * 4  # likewise, where a number is enough
+TICK = "☐"  # stands before what may be chosen
 
 
 class Heading(Block, frozen=True, kw_only=True):
@@ -87,6 +89,26 @@ class Table(Block, frozen=True, kw_only=True):
     key: int = 0
 
 
+class Field(Struct, frozen=True, kw_only=True):
+    """A line of a form: what it asks, with what is given; choices, of which one is ticked; or room for what is written."""
+
+    name: str
+    text: str = ""
+    choices: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """What stands there before anybody filled it in; nothing where it is room."""
+        return self.text or "   ".join(f"{TICK} {one}" for one in self.choices)
+
+
+class Form(Block, frozen=True, kw_only=True):
+    """What is filled in on one matter; no page splits it."""
+
+    title: str
+    fields: tuple[Field, ...]
+
+
 class Panel(Struct, frozen=True, kw_only=True):
     """A block of page one: lines under a title; the term of a line is its date or its first words."""
 
@@ -137,7 +159,7 @@ class LetterTable(Block, frozen=True, kw_only=True):
     notes: str  # the title above the notes of all bands, where a format sets them apart
 
 
-AnyBlock = Heading | Paragraph | Legend | Points | Sources | Table | LetterTable | Panels
+AnyBlock = Heading | Paragraph | Legend | Points | Sources | Table | LetterTable | Panels | Form
 
 
 class Section(Struct, frozen=True, kw_only=True):

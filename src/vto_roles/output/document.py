@@ -232,7 +232,8 @@ def _said(v: View, role: RoleEntry) -> tuple[str, str, str]:
         if one.role == role.id:
             said = v.words("register", "acts", "agreed") if one.advice is None else v.words("register", "advice", one.advice)
             answer = v.t("sign_answered", date=v.day(one.answered)) if one.answered else ""
-            return v.day(one.on), capital(said), answer
+            told = v.words("register", "answer", one.answer) if one.answer else ""
+            return v.day(one.on), capital(said), lines(capital(told), answer)
     return "", "", ""
 
 

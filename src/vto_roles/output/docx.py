@@ -6,8 +6,11 @@ from vto_roles.charter import provenance
 from vto_roles.output import office, reference, wordml
 from vto_roles.output.blocks import (
     LINE,
+    TICK,
     AnyBlock,
     Document,
+    Field,
+    Form,
     Heading,
     Legend,
     LetterTable,
@@ -34,11 +37,12 @@ _SMALL = 20  # heads; a charter below goes on below page one, to be a page short
 _LETTER = 480  # width of a column of letters in a list of tasks
 _TABLE_LETTER, _GAP = 82, 1.2  # width of a letter of a table, and how many part two columns
 _MARK = 352  # width of a column of marks
+_NAMES = 24  # hundredths of the width of a form, for what it asks
 _SIGNED, _FILLED = 852, 500  # height of a row that is signed, and of one that is filled in
 _DUE = (1100, 1200)  # width of the column of duties and dates: at least, at most
 _BRIEF = 30  # letters; a longer duty stands under its task
 _EMPTY = "\u2007" * 5  # what an empty control shows: room to click in, nothing in print
-_TABLES = (Table, LetterTable, Panels)
+_TABLES = (Table, LetterTable, Panels, Form)
 _KEEP_NEXT = "<w:keepNext/>"
 _NEW_PAGE = "<w:pageBreakBefore/>"
 _ANNEXES = "annexes"  # the bookmark of all of them
@@ -187,7 +191,7 @@ class _Body:
     def section(self, section: Section) -> Iterator[str]:
         for place, block in enumerate(section.blocks):
             before, after = section.blocks[:place], section.blocks[place + 1 :]
-            if isinstance(block, _TABLES) and before and isinstance(before[-1], _TABLES):
+            if isinstance(block, _TABLES) and not isinstance(block, Form) and before and isinstance(before[-1], _TABLES):
                 yield self.line("vto note", "")  # tables that touch are one to Word
             match block:
                 case Heading():
@@ -205,6 +209,9 @@ class _Body:
                     yield self.panels(block, section.title)
                 case Table():
                     yield self.table(block, last=not after)
+                case Form():
+                    yield self.line("heading 2", block.title)
+                    yield self.form(block)
                 case LetterTable():
                     yield from self.matrix(block)
 
@@ -270,11 +277,37 @@ class _Body:
         """Return a table; one that is filled in stays on a page with what comes after it, unless it is the last of a section."""
         sizes = self.sizes(block)
         head = row(
-            (cell(size, self.line("vto table head", text)) for text, size in zip(block.head, sizes, strict=True)), head=True
+            (
+                cell(size, self.line("vto table head", text, _KEEP_NEXT if block.blank else ""))
+                for text, size in zip(block.head, sizes, strict=True)
+            ),
+            head=True,
         )
         ends = block.rows[-1:] if last else ()
         rows = [head, *(self.row(block, cells, sizes, follows=block.blank and cells not in ends) for cells in block.rows)]
         return wordml.table(self.style["vto adoption" if block.blank else "vto table"], block.title, sizes, rows)
+
+    def form(self, block: Form) -> str:
+        """Return what is filled in on one matter: a row for each field, all on one page."""
+        sizes = [self.width * _NAMES // 100, self.width - self.width * _NAMES // 100]
+        rows = []
+        for one in block.fields:
+            keep = _KEEP_NEXT if one is not block.fields[-1] else ""
+            name = f"{block.title}{self.document.colon}{one.name}"
+            shown = run(one.text) or self.ticks(one, name) or self.control("text", name, _EMPTY)
+            contents = (run(one.name, self.style["strong"]), shown)
+            cells = (paragraph(self.style["vto table text"], content, keep) for content in contents)
+            height = None if one.shown else _SIGNED
+            rows.append(row((cell(size, text) for size, text in zip(sizes, cells, strict=True)), height=height))
+        return wordml.table(self.style["vto adoption"], block.title, sizes, rows, head=False)
+
+    def ticks(self, field: Field, name: str) -> str:
+        """Return the choices of a field, each behind a box that is ticked by a click."""
+        boxes = []
+        for choice in field.choices:
+            self.controls += 1
+            boxes.append(wordml.tick(self.controls, f"{name}, {choice}", TICK) + run(f" {choice}"))
+        return run("    ").join(boxes)
 
     def sizes(self, block: Table) -> list[int]:
         """Return the widths of a table's columns; what is filled in has the room that it asks for, what is read what it takes."""

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from vto_roles.charter import provenance
 from vto_roles.output.blocks import (
+    LINE,
     Band,
     Document,
+    Form,
     Heading,
     Legend,
     LetterTable,
@@ -112,6 +114,9 @@ def section(part: Section, document: Document) -> Inert:
             case Table():
                 rows = [[document.semicolon.join(map(escape, cell.split("\n"))) for cell in row] for row in block.rows]
                 blocks.append(_table([*map(escape, block.head)], rows))
+            case Form():
+                lines = (Point(term=one.name, text=one.shown or LINE) for one in block.fields)
+                blocks += [f"### {escape(block.title)}\n", _points([*lines], document)]
             case LetterTable():
                 for band in block.bands:
                     blocks += _band(band, block, "#" * level, document)

@@ -1,23 +1,30 @@
 """The documents of an agenda: the year as planned, the paper of one meeting, the proof of who was heard."""
 
 import datetime
-from collections.abc import Iterable
+import functools
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from vto_roles.charter.agenda import Agenda, BodyEntry, TurnEntry
+from vto_roles.charter.schema import LawEntry
 from vto_roles.charter.since import Changes
 from vto_roles.model.register import RegisterEntry
 from vto_roles.model.terms import REVIEW
 from vto_roles.output.blocks import Blocks, Document, Paragraph, Point, Points, Section, Table
 from vto_roles.output.subjects import SubjectRows
+from vto_roles.output.tables import law_lines, lines
 from vto_roles.output.view import View
 from vto_roles.text import capital
 
-FACTUAL = ("W3", "P4")  # lines on how a body is heard, that a paper to it names where they hold
-
-
+HEARING = {"works-council": "W3"}  # how a body is heard: the line that its paper names
+TERM = "P4"  # when the draft of the training plan goes out
+SAID = ("advised", "agreed")
+_IDS = re.compile(r"\s\([A-Z][0-9]{1,2}[a-z]?(?:, [A-Z][0-9]{1,2}[a-z]?)*\)")  # of other lines, in a text of law
+_SPOKEN = re.compile(r"[/=](nl|fr|de|en)(?=[-_/&?#]|$)")  # in an address: /nl/, nl_BE, lang=fr
 Kind = Literal["agenda", "paper", "proof"]
 
 
@@ -57,6 +64,7 @@ class Meeting(Struct, frozen=True, kw_only=True):
     since: RegisterEntry | None  # the last act with which the rows are compared
     changes: Changes | None
     round: Round
+    until: datetime.date | None  # the last day of a charter that is adopted there, as it is proposed
     review: ReviewFacts | None
 
     @property
@@ -66,12 +74,25 @@ class Meeting(Struct, frozen=True, kw_only=True):
         return asked or any(one.task == REVIEW for one in self.turns)
 
 
+class PaperRows(SubjectRows):
+    """The rows of a body on a paper, which names a law where an annex would give the id of its line."""
+
+    @functools.cached_property
+    def named(self) -> Mapping[str, tuple[str, ...]]:
+        """The acts that each line of law rests on, in words; its id where it has none."""
+        split = str(self.view.words.semicolon)
+        return {line.id: tuple((line.basis or line.id).split(split)) for line in self.charter.law}
+
+    def by_law(self, law: tuple[str, ...]) -> str:
+        return self.view.words.semicolon.join(dict.fromkeys(self.named[one][0] for one in law if one in self.named))
+
+
 class Papers:
     """Makes the documents of one charter."""
 
-    def __init__(self, v: View, subjects: SubjectRows) -> None:
+    def __init__(self, v: View) -> None:
         self.v = v
-        self.subjects = subjects
+        self.subjects = PaperRows(v)
 
     def t(self, *keys: str, **args: Any) -> str:
         return self.v.words("agenda", *keys, **args)
@@ -87,7 +108,7 @@ class Papers:
             name=f"{title}{v.colon}{v.charter.organisation['name']}",
             title=title,
             organisation=str(v.charter.organisation["name"]),
-            subtitle=v.t("title"),
+            subtitle=self.t("subtitle"),
             facts=f"{v.dated}.",
             status=status,
             draft=False,
@@ -168,9 +189,57 @@ class Papers:
 
     # --- parts ---
 
+    def cited(self, asked: Iterable[str]) -> list[LawEntry]:
+        """Return the lines of law that are asked and hold here, as a paper has them."""
+        wanted = {*asked}
+        return [self._on_paper(line) for line in self.v.charter.law if line.id in wanted]
+
+    def law(self, asked: Iterable[str]) -> Blocks:
+        """Yield lines of law by the names of their acts, with their sources in the language of the paper where they have such."""
+        if cited := self.cited(asked):
+            yield Paragraph(text=self.v.t("law_notice"))
+            yield from law_lines(self.v, cited, names=self.subjects.named)
+
+    def _on_paper(self, line: LawEntry) -> LawEntry:
+        """Return a line without ids of others, with what it is about where a reader could take it for a rule on the charter."""
+        about = self.v.words.find("agenda", "law_about", line.id)
+        text = " ".join(filter(None, (_IDS.sub("", line.text), about)))
+        return replace(line, text=text, source=preferred(line.source, self.v.lang))
+
+    def signed(self, who: Iterable[str]) -> Table:
+        """Return room for signatures."""
+        head = tuple(self.v.t(key) for key in ("role", "sign_name", "sign_date", "sign_signature"))
+        rows = tuple((name, "", "", "") for name in who)
+        fills = ("", "text", "date", "")
+        return Table(title=self.v.t("sign_off"), head=head, widths=(5, 6, 4, 7), rows=rows, blank=True, fills=fills)
+
+    def said(self, entry: RegisterEntry) -> str:
+        """Return what a body said: its advice, or that it agreed."""
+        key = ("advice", entry.advice) if entry.advice else ("acts", entry.act)
+        return capital(self.v.words("register", *key))
+
+    def answered(self, one: BodyActs) -> str:
+        """Return what became of an advice, as far as the register tells."""
+        said, answer = one.last(*SAID), one.last("answered")
+        if said is None:
+            return ""
+        if answer is None or answer.on < said.on:
+            return self.t("not_answered") if said.advice in ("divided", "unfavourable") else self.t("no_answer_needed")
+        told = self.v.words("register", "answer", answer.answer) if answer.answer else ""
+        return capital(lines(told, self.t("answered_on", date=answer.on), answer.reference or ""))
+
     def title(self, body: str) -> str:
         return capital(self.v.roles[body].title)
 
     @staticmethod
     def points(pairs: Iterable[tuple[str, str]]) -> Points:
         return Points(items=tuple(Point(term=term, text=text) for term, text in pairs))
+
+
+def preferred(urls: tuple[str, ...], language: str) -> tuple[str, ...]:
+    """Return addresses without those that name another language, where one names this language; else all of them."""
+    named = {url: {*_SPOKEN.findall(url)} for url in urls}
+    own = language.partition("-")[0]
+    if not any(own in found for found in named.values()):
+        return urls
+    return tuple(url for url, found in named.items() if not found or own in found)

@@ -41,6 +41,7 @@ def write(rendering: Rendering) -> bytes:
     dress = {
         "keywords": [f"vto-roles-{name}={value}" for name, value in mark.items()],
         "small": clean.charter.compact,  # then the roles stand on page one, where there is room
+        "handout": clean.handout is not None,
         "colour": clean.layout.colour,
         "logo": None if logo is None else {"bytes": list(logo.data), "kind": logo.kind, "share": logo.width / logo.height},
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from vto_roles.output.blocks import AnyBlock, Document, Heading, Paragraph, Points, Table
+from vto_roles.output.blocks import LINE, AnyBlock, Document, Form, Heading, Paragraph, Points, Table
 from vto_roles.text import capital, one_line
 
 _WIDEST = 46  # characters of a column
@@ -11,7 +11,7 @@ _WIDEST = 46  # characters of a column
 def write(document: Document) -> bytes:
     """Return the document as text, lines ended by LF."""
     head = " ".join(filter(None, (document.facts, document.status)))
-    parts = [f"{document.name}\n{head}".strip()]
+    parts = ["\n".join(filter(None, (document.name, document.subtitle, head)))]
     for section in document.sections:
         parts.append("\n".join((section.title.upper(), *(line for block in section.blocks for line in _block(block, document)))))
     return ("\n\n".join(parts) + "\n").encode()
@@ -30,6 +30,9 @@ def _block(block: AnyBlock, document: Document) -> Iterator[str]:
                 yield f"  - {term}{one_line(point.text)}" + (f" ({point.about})" if point.about else "")
         case Table():
             yield from (f"  {line}" for line in _table((block.head, *block.rows)))
+        case Form():
+            yield f"  {block.title}"
+            yield from (f"    {one.name}{document.colon}{one_line(one.shown) or LINE}" for one in block.fields)
         case _:
             return
 

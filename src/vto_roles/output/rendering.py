@@ -38,7 +38,7 @@ class Handout(Struct, frozen=True, kw_only=True):
     """A document over a charter that is not the charter itself: for a meeting, for a year, for who asks for proof."""
 
     kind: str
-    make: Callable[[View, SubjectRows], Document]
+    make: Callable[[View], Document]
 
 
 class Rendering:
@@ -90,7 +90,7 @@ class Rendering:
     @functools.cached_property
     def document(self) -> Document:
         if self.handout is not None:
-            return self.handout.make(self.view, self.subjects)
+            return self.handout.make(self.view)
         drawn = self.form.drawn if self.layout.templates is None else ()  # a template of one's own may ask for any block
         return document(self.view, self.subjects, annexes=self.annexes, drawn=drawn)
 

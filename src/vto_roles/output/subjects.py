@@ -113,9 +113,7 @@ class SubjectRows:
             law = tuple(source for source in because.sources if source in self.lines)
             given = law and law == because.sources != task.sources  # by law itself, not by what the task rests on
             if law and (because.criterion == "law" or given):
-                kinds = words.find("charter", "basis_law")
-                kind = next((source for source in law if source in kinds), "default")
-                grounds[words("charter", "basis_law", kind, law=law)] = None
+                grounds[self.by_law(law)] = None
                 cited |= dict.fromkeys(law)
             elif cell.own:
                 grounds[self.view.t("own_mark")] = None
@@ -128,6 +126,12 @@ class SubjectRows:
             else:
                 grounds[words("criteria", because.criterion)] = None
         return words.join(grounds), tuple(cited)
+
+    def by_law(self, law: tuple[str, ...]) -> str:
+        """Return that a cell rests on these law lines, in a few words."""
+        kinds = self.view.words.find("charter", "basis_law")
+        kind = next((source for source in law if source in kinds), "default")
+        return self.view.words("charter", "basis_law", kind, law=law)
 
     def others(self, task: TaskEntry, cell: CellEntry) -> str:
         """Who decides, for who does not; who does it, for who only decides; that two parties decide together."""

@@ -30,10 +30,19 @@ def by_reason(v: View, role: RoleEntry) -> Iterator[tuple[Sequence[Box], str]]:
     yield from ((boxes, why) for (_, why), boxes in rows.items())
 
 
-def law_lines(v: View, lines: Sequence[LawEntry], horizon: Sequence[HorizonEntry] = ()) -> Blocks:
-    """Yield the law lines, each with what it rests on and the numbers of its sources, the changes to come, and the sources."""
+def law_lines(
+    v: View,
+    lines: Sequence[LawEntry],
+    horizon: Sequence[HorizonEntry] = (),
+    *,
+    names: Mapping[str, Sequence[str]] = {},
+) -> Blocks:
+    """Yield the law lines, each with what it rests on and the numbers of its sources, the changes to come, and the sources.
+
+    names: of the acts of each line, the first of which stands in the place of its id.
+    """
     notes = {url: number for number, url in enumerate(dict.fromkeys(url for line in lines for url in _sources(line)), 1)}
-    yield Points(items=tuple(_law_line(v, line, notes) for line in lines))
+    yield Points(items=tuple(_law_line(v, line, notes, names.get(line.id, ())) for line in lines))
     if horizon:
         yield Heading(text=v.t("law_horizon"))
         yield Points(items=tuple(_change_to_come(v, one) for one in horizon))
@@ -42,10 +51,11 @@ def law_lines(v: View, lines: Sequence[LawEntry], horizon: Sequence[HorizonEntry
         yield Sources(items=tuple(Link(url=url, text=(urlsplit(url).hostname or url).removeprefix("www.")) for url in notes))
 
 
-def _law_line(v: View, line: LawEntry, notes: Mapping[str, int]) -> Point:
+def _law_line(v: View, line: LawEntry, notes: Mapping[str, int], acts: Sequence[str]) -> Point:
     """Return a law line, marked with its status where it is not in force."""
     mark = "" if line.status == "in-force" else v.words("law_statuses", line.status)
-    return Point(term=line.id, mark=mark, about=_rests_on(v, line, notes), text=line.text)
+    basis = v.words.semicolon.join(acts[1:]) if acts else line.basis
+    return Point(term=acts[0] if acts else line.id, mark=mark, about=_rests_on(v, line, basis, notes), text=line.text)
 
 
 def _change_to_come(v: View, one: HorizonEntry) -> Point:
@@ -59,12 +69,12 @@ def _sources(line: LawEntry) -> list[str]:
     return [url for url in dict.fromkeys((*line.eli, *line.source)) if _URL.fullmatch(url)]
 
 
-def _rests_on(v: View, line: LawEntry, notes: Mapping[str, int]) -> str:
+def _rests_on(v: View, line: LawEntry, basis: str, notes: Mapping[str, int]) -> str:
     """Return what a line of law rests on, when it was read, and its sources."""
     numbers = ", ".join(str(notes[url]) for url in _sources(line))
     source = v.t("law_source", numbers=numbers) if numbers else ""
     read = v.t("law_checked", date=v.day(line.checked_on, short=True))
-    return v.words.semicolon.join(filter(None, (line.basis, read, source)))
+    return v.words.semicolon.join(filter(None, (basis, read, source)))
 
 
 def gap_table(v: View) -> Table:

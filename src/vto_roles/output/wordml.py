@@ -7,6 +7,8 @@ from html import escape
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 DECLARED = f'xmlns:w="{MAIN}" xmlns:r="{OFFICE}"'
+_WORD_2010 = "http://schemas.microsoft.com/office/word/2010/wordml"
+_BOXES = "MS Gothic"  # the font in which Word draws boxes
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
@@ -50,6 +52,17 @@ def control(number: int, kind: str, name: str, lang: str, shown: str, style: str
     return (
         f'<w:sdt><w:sdtPr><w:alias w:val="{quoted(name[:64])}"/><w:tag w:val="{kind}-{number}"/><w:id w:val="{number}"/>'
         f"<w:showingPlcHdr/>{typed}</w:sdtPr><w:sdtContent>{run(shown, style)}</w:sdtContent></w:sdt>"
+    )
+
+
+def tick(number: int, name: str, box: str) -> str:
+    """Return a box that a click ticks, as Word 2010 and later have it; name: what it stands for."""
+    fonts = "".join(f' w:{kind}="{_BOXES}"' for kind in ("ascii", "hAnsi", "eastAsia", "cs"))
+    return (
+        f'<w:sdt><w:sdtPr><w:alias w:val="{quoted(name[:64])}"/><w:tag w:val="tick-{number}"/><w:id w:val="{number}"/>'
+        f'<w14:checkbox xmlns:w14="{_WORD_2010}"><w14:checked w14:val="0"/><w14:checkedState w14:val="2612" w14:font="{_BOXES}"/>'
+        f'<w14:uncheckedState w14:val="2610" w14:font="{_BOXES}"/></w14:checkbox></w:sdtPr>'
+        f"<w:sdtContent><w:r><w:rPr><w:rFonts{fonts}/></w:rPr><w:t>{box}</w:t></w:r></w:sdtContent></w:sdt>"
     )
 
 

@@ -17,13 +17,13 @@ from vto_roles.decision.meetings import may_meet
 from vto_roles.model.decision import Allocation
 from vto_roles.model.register import RegisterEntry
 from vto_roles.model.terms import REVIEW
-from vto_roles.output.papers import BodyActs, Kind, Meeting, Papers, ReviewFacts, Round
+from vto_roles.output.papers import SAID, BodyActs, Kind, Meeting, Papers, ReviewFacts, Round
 from vto_roles.output.papers_meeting import MeetingPaper
 from vto_roles.output.papers_proof import ProofPaper
 from vto_roles.read import register as registers
 from vto_roles.refused import Refused
 from vto_roles.run import pipeline
-from vto_roles.text import Words
+from vto_roles.text import Words, months_later
 
 if TYPE_CHECKING:
     from vto_roles.charter.schema import Charter
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "json", "md", "html", "docx", "pdf", "ics")
 OF_A_YEAR = ("json", "ics")  # formats of an agenda; in the others a body has the paper of its meeting
-_SAID = ("advised", "agreed")
 _REVIEWED_AHEAD = 92  # days before a review is due in which its paper looks back
 
 
@@ -125,14 +124,14 @@ class _Maker:
 
     def document(self) -> "Document":
         rendering = self.rendering("md", "")
-        return self._made(rendering.view, rendering.subjects)
+        return self._made(rendering.view)
 
-    def _made(self, v: Any, subjects: Any) -> "Document":
+    def _made(self, v: Any) -> "Document":
         if self.asked.kind == "proof":
-            return ProofPaper(v, subjects).proof(self._rounds(), self.found.review_by)
+            return ProofPaper(v).proof(self._rounds(), self.found.review_by, hearing.adopter(self.allocation))
         if self.asked.kind == "paper" and self.asked.body is not None:
-            return MeetingPaper(v, subjects).meeting(self._meeting(self.asked.body))
-        return Papers(v, subjects).year(self.found if self.asked.body is None else self.found.of(self.asked.body))
+            return MeetingPaper(v).meeting(self._meeting(self.asked.body))
+        return Papers(v).year(self.found if self.asked.body is None else self.found.of(self.asked.body))
 
     # --- the register, round by round ---
 
@@ -186,13 +185,14 @@ class _Maker:
             since=last,
             changes=changes,
             round=self._open_round(),
+            until=None if day is None else months_later(day, self.case.organisation.settings.review_months),
             review=self._review(body, turns, changes),
         )
 
     def _last(self, body: str) -> RegisterEntry | None:
         """Return the act with which the rows of a body are compared: its last adoption, or what it said last."""
         own = [entry for _, entry in self.acts.entries if entry.body == body and entry.tasks]
-        decided = [one for one in own if one.act in ("adopted", *_SAID)]
+        decided = [one for one in own if one.act in ("adopted", *SAID)]
         return next(reversed(decided), None)
 
     def _review(self, body: str, turns: Any, changes: since.Changes | None) -> ReviewFacts | None:

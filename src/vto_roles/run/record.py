@@ -12,7 +12,7 @@ from msgspec import Struct
 from vto_roles import files
 from vto_roles.decision import fingerprints
 from vto_roles.model.decision import Allocation
-from vto_roles.model.register import ActKind, Advice, Register, RegisterEntry, rows_digest
+from vto_roles.model.register import ActKind, Advice, Answer, Register, RegisterEntry, rows_digest
 from vto_roles.read import register as registers
 from vto_roles.read import tree
 from vto_roles.refused import Refused
@@ -30,6 +30,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     act: ActKind
     on: datetime.date
     advice: Advice | None = None
+    answer: Answer | None = None
     until: datetime.date | None = None
     reference: str | None = None
 
@@ -83,6 +84,8 @@ def _refuse(asked: Asked, allocation: Allocation, options: Options) -> None:
         raise Refused("record-agreed", body=body)
     if (asked.act == "advised") != (asked.advice is not None):
         raise Refused("record-advice")
+    if asked.answer is not None and asked.act != "answered":
+        raise Refused("record-answer")
     if asked.until is not None and (asked.act != "adopted" or asked.until < asked.on):
         raise Refused("record-until")
 
@@ -96,6 +99,7 @@ def _entry(asked: Asked, allocation: Allocation, register: Register) -> Register
         body=asked.body,
         act=asked.act,
         advice=asked.advice,
+        answer=asked.answer,
         until=asked.until,
         reference=asked.reference,
         rows=rows_digest(rows),
@@ -107,7 +111,8 @@ def _entry(asked: Asked, allocation: Allocation, register: Register) -> Register
 def written(entry: RegisterEntry) -> str:
     """Return an entry as it stands in the file: a key a line, a row a line."""
     lines = [f"- on: {entry.on}", f"  body: {entry.body}", f"  act: {entry.act}"]
-    lines += [f"  {key}: {value}" for key, value in (("advice", entry.advice), ("until", entry.until)) if value is not None]
+    said = (("advice", entry.advice), ("answer", entry.answer), ("until", entry.until))
+    lines += [f"  {key}: {value}" for key, value in said if value is not None]
     if entry.reference is not None:
         lines.append(f"  reference: {json.dumps(entry.reference, ensure_ascii=False)}")
     lines.append(f"  rows: {entry.rows}")

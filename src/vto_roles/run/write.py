@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from vto_roles.charter.schema import Charter
 
 _MAX_PUBLISHED = 64 * tree.MAX_BYTES  # of a charter that is read again, or that stands where one goes
+_LIFE = frozenset(("register", "status", "bytes"))  # of a mark: what another register makes otherwise
+_OWN = frozenset(("templates", "dressed"))  # with a layout that no mark tells
 Status = Literal["made", "written", "unchanged", "drift", "not-there", "not-rendered", "refused"]
 # On a day; with the mark of a charter that it is compared with, whose register counts, None: with the register as it is.
 _Make = Callable[[datetime.date, Mapping[str, Any] | None], bytes]
@@ -98,7 +100,7 @@ def _to_file(make: _Make, outcome: Outcome, target: Path, settings: RenderSettin
     dated = None if options.date else standing.date
     if dated is not None or settings.compare:
         data = make(dated or day, standing.mark if settings.compare else None)
-        if data == standing.data:
+        if data == standing.data or (settings.compare and standing.differs_in_life(data)):
             return Outcome(status="unchanged", path=files.shown(target), failed=outcome.failed, language=outcome.language)
         if settings.compare:
             return standing.drift(data, settings, outcome.language)
@@ -218,6 +220,20 @@ class _Standing:
         if mark is not None and mark.get("intact", True):
             return None
         return Refused("not-ours" if mark is None else "edited", path=files.shown(self.target))
+
+    def differs_in_life(self, data: bytes) -> bool:
+        """Return whether the charter that stands there is as it was made, of the same answers, with another register.
+
+        Its status and what bodies said are then all that differs, which is no drift. A charter in JSON tells of no other register
+        than its own, so that it cannot be made as the one that stands there.
+        """
+        made = mark_of(data, self.markup)
+        if self.mark is None or made is None or not self.mark.get("intact", False):
+            return False
+        if made.get("register") == self.mark.get("register") or not _OWN.isdisjoint(self.mark):
+            return False
+        stood, stands = ({key: value for key, value in mark.items() if key not in _LIFE} for mark in (self.mark, made))
+        return stood == stands
 
     def drift(self, data: bytes, settings: RenderSettings, language: str) -> Outcome:
         """Return the outcome of a comparison with `data`, which differs; a terminal obeys nothing in the difference."""
