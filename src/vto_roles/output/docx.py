@@ -1,9 +1,9 @@
 """Write the document for Word: real headings, lists and tables in the styles of a reference document."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from vto_roles.charter import provenance
-from vto_roles.output import office, reference, wordml
+from vto_roles.output import office, reference, word_package, wordml
 from vto_roles.output.blocks import (
     LINE,
     TICK,
@@ -28,7 +28,7 @@ from vto_roles.output.blocks import (
 from vto_roles.output.fit import fitted
 from vto_roles.output.reference import Reference
 from vto_roles.output.rendering import Rendering
-from vto_roles.output.wordml import OFFICE, cell, paragraph, quoted, row, run
+from vto_roles.output.wordml import OFFICE, cell, paragraph, row, run
 from vto_roles.text import capital
 
 _ROLE_HEAD, _ROLE_ROOM, _TALLEST_HEAD = 74, 140, 2400  # the roles stand on their side: a character, room, at most
@@ -48,8 +48,6 @@ _NEW_PAGE = "<w:pageBreakBefore/>"
 _ANNEXES = "annexes"  # the bookmark of all of them
 _TURNED = '<w:textDirection w:val="btLr"/><w:vAlign w:val="center"/>'
 _LOW = '<w:vAlign w:val="bottom"/>'
-_EXTERNAL = ' TargetMode="External"'
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _MAIN_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
 
@@ -88,55 +86,23 @@ def _parts(document: Document, dress: Reference, *, short: bool) -> dict[str, by
     beyond = [(own, f"{OFFICE}/hyperlink", url, True) for url, own in body.links.items()]
     package = (
         ("rId1", f"{OFFICE}/officeDocument", "word/document.xml", False),
-        ("rId2", f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml", False),
+        ("rId2", f"{word_package.PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml", False),
         ("rId3", f"{OFFICE}/custom-properties", office.PROPERTIES, False),
     )
     texts = {
-        "[Content_Types].xml": _types(types),
-        "_rels/.rels": _relations(package),
-        "docProps/core.xml": _core(document),
+        "[Content_Types].xml": word_package.types(types),
+        "_rels/.rels": word_package.relations(package),
+        "docProps/core.xml": word_package.core(document),
         "word/document.xml": markup,
-        "word/_rels/document.xml.rels": _relations((*within, *beyond)),
+        "word/_rels/document.xml.rels": word_package.relations((*within, *beyond)),
     }
     for part in dress.parts:
         if part.relations:
             folder, _, name = f"word/{part.name}".rpartition("/")
             leads = ((one.id, one.type, one.target, one.external) for one in part.relations)
-            texts[f"{folder}/_rels/{name}.rels"] = _relations(leads)
+            texts[f"{folder}/_rels/{name}.rels"] = word_package.relations(leads)
     parts = {name: f"{wordml.DECLARATION}{text}".encode() for name, text in texts.items()}
     return parts | {f"word/{part.name}": part.data for part in dress.parts}
-
-
-def _types(types: Mapping[str, str]) -> str:
-    defaults = (("rels", "application/vnd.openxmlformats-package.relationships+xml"), ("xml", "application/xml"))
-    return (
-        f'<Types xmlns="{_PACKAGE}/content-types">'
-        + "".join(f'<Default Extension="{ending}" ContentType="{type}"/>' for ending, type in defaults)
-        + "".join(f'<Override PartName="{name}" ContentType="{type}"/>' for name, type in types.items())
-        + "</Types>"
-    )
-
-
-def _relations(relations: Iterable[tuple[str, str, str, bool]]) -> str:
-    """Return the relations of a part: the id, type and target of each, and whether that lies outside the file."""
-    lines = (
-        f'<Relationship Id="{quoted(own)}" Type="{quoted(type)}" Target="{quoted(to)}"{_EXTERNAL if external else ""}/>'
-        for own, type, to, external in relations
-    )
-    return f'<Relationships xmlns="{_PACKAGE}/relationships">{"".join(lines)}</Relationships>'
-
-
-def _core(document: Document) -> str:
-    """Return the properties that Word shows: title, subject, author, language and the charter's date."""
-    texts = {"dc:title": document.name[:255], "dc:subject": document.subtitle[:255], "dc:creator": "vto-roles"}
-    texts |= {"cp:lastModifiedBy": "vto-roles", "cp:revision": "1", "dc:language": document.lang}
-    lines = "".join(f"<{name}>{quoted(text)}</{name}>" for name, text in texts.items())
-    moment = f'xsi:type="dcterms:W3CDTF">{document.date}T12:00:00Z'
-    return (
-        f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"'
-        ' xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"{lines}<dcterms:created {moment}</dcterms:created><dcterms:modified {moment}</dcterms:modified></cp:coreProperties>"
-    )
 
 
 class _Body:
@@ -193,27 +159,32 @@ class _Body:
             before, after = section.blocks[:place], section.blocks[place + 1 :]
             if isinstance(block, _TABLES) and not isinstance(block, Form) and before and isinstance(before[-1], _TABLES):
                 yield self.line("vto note", "")  # tables that touch are one to Word
-            match block:
-                case Heading():
-                    yield self.line("heading 2", block.text)
-                case Paragraph():
-                    follows = _KEEP_NEXT if after and not isinstance(after[0], LetterTable) else ""  # which fills pages anyway
-                    yield paragraph(self.style[_paragraph_style(before)], self.text(block), follows)
-                case Legend():
-                    yield self.line("vto note", block.text)
-                case Points():
-                    yield from map(self.point, block.items)
-                case Sources():
-                    yield from map(self.source, range(1, len(block.items) + 1), block.items)
-                case Panels():
-                    yield self.panels(block, section.title)
-                case Table():
-                    yield self.table(block, last=not after)
-                case Form():
-                    yield self.line("heading 2", block.title)
-                    yield self.form(block)
-                case LetterTable():
-                    yield from self.matrix(block)
+            if isinstance(block, Paragraph):
+                follows = _KEEP_NEXT if after and not isinstance(after[0], LetterTable) else ""  # which fills pages anyway
+                yield paragraph(self.style[_paragraph_style(before)], self.text(block), follows)
+            else:
+                yield from self.block(block, section.title, last=not after)
+
+    def block(self, block: AnyBlock, title: str, *, last: bool) -> Iterator[str]:
+        """Yield what a block is made of, which is no running text; title: of its section; last: of its section."""
+        match block:
+            case Heading():
+                yield self.line("heading 2", block.text)
+            case Legend():
+                yield self.line("vto note", block.text)
+            case Points():
+                yield from map(self.point, block.items)
+            case Sources():
+                yield from map(self.source, range(1, len(block.items) + 1), block.items)
+            case Panels():
+                yield self.panels(block, title)
+            case Table():
+                yield self.table(block, last=last)
+            case Form():
+                yield self.line("heading 2", block.title)
+                yield self.form(block)
+            case LetterTable():
+                yield from self.matrix(block)
 
     def text(self, block: Paragraph) -> str:
         """Return running text, with a control where something is filled in."""
