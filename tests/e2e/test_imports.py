@@ -160,7 +160,7 @@ COMMANDS: dict[str, tuple[set[str], set[str]]] = {  # arguments -> libraries, mo
     ),
     "render vto.yaml -o a.docx": (
         READER,
-        RENDER | OFFICE | {f"output.{name}" for name in ("docx", "fit", "reference", "wordml")},
+        RENDER | OFFICE | {f"output.{name}" for name in ("docx", "fit", "reference", "word_package", "wordml")},
     ),
     "render vto.yaml -o a.xlsx": (READER | {"xlsxwriter"}, RENDER | OFFICE | {"output.xlsx"}),
     "render vto.yaml -o a.pdf": (READER | {"typst"}, RENDER | {"output.pdf"}),
