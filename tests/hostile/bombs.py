@@ -299,6 +299,9 @@ SPREAD: dict[str, Callable[[], str]] = {
     "choices-of-a-mebibyte": lambda: HEAD + choices(500, 1_900),
     "words-of-2000-letters": lambda: HEAD + own_tasks(100).replace("title: ", "title: " + "x" * 1_900),
     "people-9000": lambda: HEAD + staff(9_000),
+    "people-3000-and-tasks-499": lambda: (
+        HEAD + staff(3_000, 60, "[line-managers, hr, vto-coordinator, management]", LONG) + own_tasks(499, 200)
+    ),
 }
 
 YAML: dict[str, Callable[[], str]] = {

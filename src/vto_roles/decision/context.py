@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Literal
 
 from msgspec import Struct
@@ -79,6 +80,7 @@ class Context:
         self.rules = [(name, rule) for name, rule in catalogue.rules.items() if holds(rule.when, self.facts)]
         self.people = {person.id: (index, person) for index, person in enumerate(organisation.staff or ())}
         own = ((("own_tasks", index), task) for index, task in enumerate(organisation.own_tasks))
+        self._coverage: dict[tuple[str, tuple[str, ...]], tuple[int, str] | None] = {}
         self.own_tasks = {task.id: (path, task) for path, task in own if task.id not in catalogue.tasks}
         self.tasks = self._tasks()
         self.duties = {name: self._duty(name, task) for name, task in self.tasks.items()}
@@ -149,6 +151,17 @@ class Context:
     def present(self, role: str) -> bool:
         """Return whether the organisation has the role; a body that is unknown is not present."""
         return self.roles[role].status == "present"
+
+    def coverage(self, role: str, needs: tuple[str, ...]) -> tuple[int, str] | None:
+        """Return how many of some needs the role's best asked holder covers, and who that is; None when nobody was asked."""
+        if (role, needs) not in self._coverage:  # of thousands of people, for hundreds of tasks that need the same
+            wanted = frozenset(needs)
+            people = (self.people[one][1] for one in self.roles[role].holders)
+            covered = (
+                (len(wanted.intersection(person.competences)), person.id) for person in people if person.competences is not None
+            )
+            self._coverage[role, needs] = max(covered, key=itemgetter(0), default=None)
+        return self._coverage[role, needs]
 
     def candidate(self, task: Task, role: str, letter: Letter) -> Candidate | None:
         """Return who may hold the letter for a role: itself when present, else the first present role that stands in for it."""

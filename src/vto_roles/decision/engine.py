@@ -8,6 +8,7 @@ is named; the deadlines come last.
 import datetime
 from collections.abc import Container, Mapping, Sequence
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from vto_roles.decision import meetings
@@ -23,6 +24,15 @@ from vto_roles.model.terms import LETTERS, Letter
 _Letters = Mapping[str, Mapping[Letter, Because]]  # role -> letter -> its reason
 
 
+class _Ranked(Struct, frozen=True):
+    """The holders of a role who have not left, as the needs of a task rank them."""
+
+    groups: Sequence[Sequence[str]]  # each as good as another, in the order of the file; the best first
+    count: int  # how many cover most of the needs
+    by_load: bool  # whether load decides within a group; what nobody can goes in the order of the file
+    best: Sequence[str]  # all that the first of those who cover most can
+
+
 class Staffing:
     """Names people for cells, task after task, and counts the letters A and R that each carries so far."""
 
@@ -30,11 +40,16 @@ class Staffing:
         self._context = context
         self._left = {one for one, (_, person) in context.people.items() if person.left(context.day)}
         self._load = dict.fromkeys(context.people, 0)
-        self._competences: dict[str, set[str]] = {}  # of each role whose holders were asked: what they have together
-        for _, person in context.people.values():
-            if person.competences is not None and person.id not in self._left:
-                for role in person.roles:
-                    self._competences.setdefault(role, set()).update(person.competences)
+        self._staying = {
+            role: tuple(one for one in state.holders if one not in self._left) for role, state in context.roles.items()
+        }
+        self._ranked: dict[tuple[str, tuple[str, ...]], _Ranked] = {}  # of each role and needs that were asked
+        self._asked = {
+            role
+            for _, person in context.people.values()
+            if person.competences is not None and person.id not in self._left
+            for role in person.roles
+        }
 
     def named(self, task: Task, role: str, letters: Mapping[Letter, Because]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the ids of the holders named for a cell and of its deputies, and add to their load.
@@ -43,26 +58,43 @@ class Staffing:
         what another has, then those with the smallest load; with an A alone the order of the file decides, for answering follows
         mandate, not load. A collective role names all that cover most, or all where each has a team.
         """
-        holders, known = self.staying(role), self._context.catalogue.roles[role]
+        holders, known = self._staying[role], self._context.catalogue.roles[role]
         if not holders:
             return (), ()
-        ranked, count = list(holders), len(holders)
+        count = len(holders)
         if "R" in letters and not known.each:
-            small = self._small(holders)
-            lacks = {one: self._lack(one, frozenset(task.needs)) for one in holders}
-            least = min(lacks.values())
-            by_load = least != (0, True)  # what nobody can goes in the order of the file
-            ranked.sort(key=lambda one: (*lacks[one], one in small, self._load[one] if by_load else 0))
-            count = sum(lack == least for lack in lacks.values())
+            ranked = self._rank(role, task.needs)
+            load = self._load.__getitem__
+            holders = tuple(one for group in ranked.groups for one in (sorted(group, key=load) if ranked.by_load else group))
+            count = ranked.count
         if not known.collective:
             count = 1
-        for one in ranked[:count]:
+        for one in holders[:count]:
             self._load[one] += ("A" in letters) + ("R" in letters)
-        return tuple(ranked[:count]), tuple(ranked[count : count + 1])
+        return holders[:count], holders[count : count + 1]
 
     def staying(self, role: str) -> tuple[str, ...]:
         """Return the holders of a role who have not left; who left moves no letter, but carries none."""
-        return tuple(one for one in self._context.roles[role].holders if one not in self._left)
+        return self._staying[role]
+
+    def _rank(self, role: str, needs: tuple[str, ...]) -> _Ranked:
+        """Return how some needs rank the holders of a role, which is the same for every task that has them."""
+        if (found := self._ranked.get((role, needs))) is None:
+            holders, wanted = self._staying[role], frozenset(needs)
+            small = self._small(holders)
+            lacks = {one: self._lack(one, wanted) for one in holders}
+            groups: dict[tuple[int, bool, bool], list[str]] = {}
+            for one, lack in lacks.items():
+                groups.setdefault((*lack, one in small), []).append(one)
+            least = min(lacks.values())
+            first = min(lacks, key=lambda one: lacks[one][0])
+            found = self._ranked[role, needs] = _Ranked(
+                groups=[groups[key] for key in sorted(groups)],
+                count=sum(lack == least for lack in lacks.values()),
+                by_load=least != (0, True),
+                best=self._context.people[first][1].competences or (),
+            )
+        return found
 
     def _small(self, holders: Sequence[str]) -> set[str]:
         """Return the holders with less than half of the freed time of another; who tells no time is not among them."""
@@ -79,22 +111,18 @@ class Staffing:
     def gaps(self, name: str, task: Task, cell: Cell) -> list[Gap]:
         """Return the needs of a task that the best holder of its role lacks, each with the roles where somebody else has it."""
         context, role = self._context, cell.role
-        if role not in self._competences:
+        if role not in self._asked:
             return []
-        best = max(
-            (context.people[one][1].competences or () for one in self.staying(role)),
-            key=lambda competences: len(set(competences) & set(task.needs)),
-        )
-        others = [(one, person) for one, (_, person) in context.people.items() if one not in {*cell.holders, *self._left}]
-        gaps = []
-        for need in task.needs:
-            if need not in best:
-                able = {one for one, person in others if need in (person.competences or ())}
-                partners: dict[frozenset[str], str] = {}  # the first of the roles that the same people fill
-                for other, state in context.roles.items():
-                    if state.status == "present" and (those := able.intersection(state.holders)):
-                        partners.setdefault(frozenset(those), other)
-                gaps.append(Gap(task=name, role=role, competence=need, holders=cell.holders, partners=tuple(partners.values())))
+        gaps: list[Gap] = []
+        best = self._rank(role, task.needs).best
+        for need in (need for need in task.needs if need not in best):
+            without = {*cell.holders, *self._left}
+            able = {one for one, (_, person) in context.people.items() if need in (person.competences or ())} - without
+            partners: dict[frozenset[str], str] = {}  # the first of the roles that the same people fill
+            for other, state in context.roles.items():
+                if state.status == "present" and (those := able.intersection(state.holders)):
+                    partners.setdefault(frozenset(those), other)
+            gaps.append(Gap(task=name, role=role, competence=need, holders=cell.holders, partners=tuple(partners.values())))
         return gaps
 
 

@@ -6,7 +6,6 @@ order of the catalogue decides.
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from operator import itemgetter
 from typing import Literal
 
 from msgspec import Struct
@@ -244,10 +243,7 @@ def _by_practice(draft: Draft, letter: Letter, pool: _Pool) -> _Kept:
 
 def _coverage(draft: Draft, role: str) -> tuple[int, str] | None:
     """Return how many of the needs the role's best asked holder covers, and who that is; None when nobody was asked."""
-    needs = set(draft.task.needs)
-    people = (draft.context.people[one][1] for one in draft.context.roles[role].holders)
-    covered = ((len(needs & set(person.competences)), person.id) for person in people if person.competences is not None)
-    return max(covered, key=itemgetter(0), default=None)
+    return draft.context.coverage(role, draft.task.needs)
 
 
 def _covers_all(draft: Draft, role: str) -> bool:
