@@ -66,12 +66,12 @@ def test_each_is_written_again_and_left_alone_once_a_hand_changed_it(
 
 def test_a_date_before_the_meeting_is_told_with_what_to_do(cli: Cli, vto: Path) -> None:
     told = cli("agenda", "vto.yaml", "--body", "OR", "--meeting", "2027-02-23", *DAY, "-f", "md").out
-    assert "tussen 28 februari 2027 en 15 maart 2027 is er geen vergadering" in told
+    assert "Tussen 28 februari 2027 en 15 maart 2027 is er geen vergadering" in told
     vto.write_text(FILE.replace("2027-02-23, ", ""), "utf-8")
     told = cli("agenda", "vto.yaml", "--body", "OR", *DAY, "-f", "md").out
     assert "Voor de vergadering van 23 maart 2027" in told
     assert "Uiterlijk op 15 maart 2027" in told
-    assert "geef het advies tegen dan schriftelijk; het stuk is dan bezorgd tegen 28 februari 2027" in told
+    assert "geef het advies tegen die dag schriftelijk. Het stuk gaat dan uiterlijk op 28 februari 2027 rond." in told
 
 
 def test_a_board_has_a_sentence_to_vote_on(cli: Cli) -> None:

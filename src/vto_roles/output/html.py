@@ -21,7 +21,7 @@ def write(rendering: Rendering) -> bytes:
     """Return the page, its mark in the last line."""
     sections, templates = rendering.sections, rendering.templates
     law = [line.id for line in rendering.charter.law] if "law" in sections else []
-    rows = PageRows(rendering.view, law)
+    rows = PageRows(rendering.view, law, title=rendering.document.title)
     more = {
         "p": rows,
         "section": sections.__getitem__,

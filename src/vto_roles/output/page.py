@@ -44,8 +44,10 @@ class Alike(Struct, frozen=True, kw_only=True):
 class PageRows:
     """Makes the rows of the page; `law`: the ids of the lines that it shows, for links."""
 
-    def __init__(self, view: View, law: Iterable[str]) -> None:
+    def __init__(self, view: View, law: Iterable[str], *, title: str) -> None:
+        """law: the lines that the page shows; title: of the page, in the margin of paper."""
         self.view = view
+        self.title = title
         self.law = frozenset(law)
         self.numbers = {task.id: number for number, task in enumerate(view.charter.tasks)}
 
@@ -142,7 +144,7 @@ class PageRows:
             key: v.words.inside(v.t(name)) for key, name in (("A", "decides"), ("R", "does"), ("C", "advises"), ("I", "informed"))
         }
         usual = {f"is_{letters}": f"{v.colon}{text}" for letters, text in self.usual.items()}
-        margin = f"{v.charter.organisation['name']} \N{MIDDLE DOT} {v.t('title')}"
+        margin = f"{v.charter.organisation['name']} \N{MIDDLE DOT} {self.title}"
         return {"margin": margin, "AR": f"{told['A']}, {told['R']}", **told, **usual}
 
     def cells(self, task: TaskEntry) -> str:

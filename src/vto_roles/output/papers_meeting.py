@@ -59,8 +59,8 @@ class MeetingPaper(Papers):
                 told.append(self.v.words("sheets", "decided_by", who=self.v.titles(turn.decides)))
             if turn.legal:
                 told.append(self.subjects.by_law(turn.law) or self.v.t("basis_of_law"))
-            told += self._untimely(turn, one)
-            yield Point(term=capital(turn.what), text=capital(self.v.words.semicolon.join(told)) + ".")
+            text = f"{capital(self.v.words.semicolon.join(told))}."
+            yield Point(term=capital(turn.what), text=" ".join((text, *self._untimely(turn, one))))
 
     def _turns(self, one: Meeting) -> Iterator[TurnEntry]:
         """Yield the tasks of a meeting; the review of a charter that lies before it is no task beside it."""
