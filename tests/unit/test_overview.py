@@ -43,6 +43,16 @@ def test_a_row_counts_what_the_charter_holds(name: str) -> None:
     assert row.next_date == min(one.date for one in charter.calendar)
 
 
+def test_the_last_day_of_an_adoption_is_told_and_the_earliest_of_all(tmp_path: Path) -> None:
+    for name, until in (("a", "2027-06-30"), ("b", "2027-03-31"), ("c", "")):
+        (tmp_path / f"{name}.yaml").write_text(f"organisation: {{name: {name}}}\nsize: {{headcount: 30}}\n", "utf-8")
+        act = f"- {{on: 2026-10-01, body: board, act: adopted, until: {until}}}\n"
+        (tmp_path / f"{name}.register.yaml").write_text(act if until else "", "utf-8")
+    found = surveyed(tmp_path)
+    assert [one.adopted_until for one in found.members] == ["2027-06-30", "2027-03-31", None]
+    assert found.sums["adopted_until"] == "2027-03-31"
+
+
 def test_what_nobody_was_asked_is_no_number() -> None:
     row = member(world("roles: {hr: yes}").charter(), "vto.yaml", staffed=False)
     assert (row.gaps, row.vacancies) == (None, None)
