@@ -16,12 +16,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.conftest import ready
 from vto_roles.read import register as registers
 from vto_roles.read.catalogue import built_in
 
-ROOT = Path(__file__).parents[2]
 GOOD = "organisation: {name: De Linde}\nsize: {headcount: %d, fte: 50}\nroles: {works-council: yes}\n"
-ENV = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT / "src"), "SOURCE_DATE_EPOCH": "1795435200"}
 RENDER = ("render", "vto.yaml", "-o", "charter.html", "-q")
 RECORD = ("record", "vto.yaml", "--body", "works-council", "--act", "sent", "--on", "2026-09-01", "-q")
 _SEED = 20261126
@@ -63,7 +62,7 @@ def _say(wanted: int, left: collections.Counter[str], old: str, new: str) -> Non
 
 def _written(folder: Path, arguments: tuple[str, ...], output: Path, heads: int) -> bytes:
     (folder / "vto.yaml").write_text(GOOD % heads, "utf-8")
-    subprocess.run([sys.executable, "-m", "vto_roles", *arguments], cwd=folder, env=ENV, check=False)
+    subprocess.run([sys.executable, "-m", "vto_roles", *arguments], cwd=folder, env=ready(folder), check=False)
     return output.read_bytes()
 
 
@@ -80,14 +79,14 @@ def kills(
     dice, command = random.Random(_SEED), [sys.executable, "-m", "vto_roles", *arguments]
     output.write_bytes(old)
     start = time.perf_counter()
-    subprocess.run(command, cwd=folder, env=ENV, check=False)
+    subprocess.run(command, cwd=folder, env=ready(folder), check=False)
     lasts = time.perf_counter() - start
     left: collections.Counter[str] = collections.Counter()
     for late in itertools.cycle((False, True)):
         if left.total() == wanted:
             return left
         output.write_bytes(old)
-        run = subprocess.Popen(command, cwd=folder, env=ENV)
+        run = subprocess.Popen(command, cwd=folder, env=ready(folder))
         if late:
             while run.poll() is None and not any(one.name.endswith(".part") for one in os.scandir(folder)):
                 pass

@@ -25,6 +25,7 @@ def tool(*command: str | Path, cwd: Path, **env: str) -> "subprocess.CompletedPr
     """A program with this machine's settings (pip's too), but none that git hands to its hooks."""
     world = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "PRE_COMMIT"))}
     started = [str(BIN / part) if (BIN / str(part)).exists() else str(part) for part in command[:1]] + [*map(str, command[1:])]
+    world["PIP_NO_COMPILE"] = "1"  # to compile all that is installed takes longer than what runs of it
     return subprocess.run(started, cwd=cwd, env=world | env, capture_output=True, text=True, timeout=300, check=False)
 
 

@@ -132,7 +132,12 @@ def test_explain_finds_a_task_by_its_words(tmp_path: Path) -> None:
 
 
 def test_json_tells_on_request_what_would_change_each_cell(tmp_path: Path) -> None:
-    source = ROOT / "examples" / "care-home" / "vto.yaml"
+    source = tmp_path / "vto.yaml"
+    source.write_text(
+        "organisation: {name: De Linde}\nsize: {headcount: 60}\nroles: {works-council: yes, vto-working-group: no}\n"
+        "staff:\n- {id: hr-1, function: HR, roles: [hr, vto-coordinator], competences: [budgeting]}\n",
+        "utf-8",
+    )
     plain = run("render", source, "-f", "json", cwd=tmp_path).json()
     assert not any("unless" in cell for task in plain["tasks"] for cell in task["cells"])
     asked = run("render", source, "-f", "json", "--unless", cwd=tmp_path).json()

@@ -62,7 +62,7 @@ def test_an_auditor_of_office_files_finds_nothing(cli: Cli, tmp_path: Path, name
 
 
 def test_libreoffice_opens_it_with_every_task(cli: Cli, tmp_path: Path) -> None:
-    opened = {"care-home.docx": ["--annexes"], "youth-centre.xlsx": []}
+    opened = {"youth-centre.docx": ["--annexes"], "care-home.xlsx": []}
     for file, asked in opened.items():
         source = ROOT / "examples" / Path(file).stem / "vto.yaml"
         assert cli("render", source, "-o", file, *asked).code == 0
@@ -89,7 +89,7 @@ def test_a_charter_in_word_is_as_short_as_a_board_reads(cli: Cli, tmp_path: Path
 
 
 @pytest.mark.sampled(one_in=2)
-@pytest.mark.parametrize("name", ["hospital", "youth-centre"])
+@pytest.mark.parametrize("name", ["youth-centre", "hospital"])
 def test_the_pdf_stands_up_to_its_checkers(cli: Cli, tmp_path: Path, name: str) -> None:
     source = ROOT / "examples" / name / "vto.yaml"
     assert cli("render", source, "-o", "charter.pdf", "--annexes").code == 0
