@@ -4,6 +4,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 EXAMPLE := examples/care-home/vto.yaml
 
+# Without byte code each worker of the tests reads all modules of the tests anew, which takes more than to import them.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: charter form test quick lint pages accept deep cover bench growth docs lock dist newest clean system
 
 charter: .venv/user

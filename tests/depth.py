@@ -27,7 +27,7 @@ each value of each parameter once, and of the parameters named in pairs each two
 families=True of each family apart, which is what stands before the first slash of an id; quick=N is another N in `make quick`"""
 
 
-def drawn(most: int, *, one_in: int = 50) -> settings:
+def drawn(most: int, *, one_in: int = 100) -> settings:
     """Return how many organisations, tables or texts hypothesis draws for a property: `most` in `make deep`, or `VTO_DRAWN`.
 
     one_in: of how many `make test` draws one; more for a property of which each case decides an organisation many times.

@@ -1,5 +1,6 @@
 """The wheel, in a fresh environment, from another folder, on every Python that is here."""
 
+import functools
 import os
 import re
 import shutil
@@ -124,6 +125,7 @@ def test_the_wheel_finds_its_data_and_does_the_job(programs: Path, tmp_path: Pat
     vto_roles("schema")
 
 
+@functools.cache
 def pythons() -> dict[str, Path]:
     """The Pythons of this machine that we run on, by version: this one, those on the path, those of pyenv."""
     root = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))

@@ -1,6 +1,7 @@
 """What the house promises of its code, read from the syntax trees: names, lengths and branches."""
 
 import ast
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -41,13 +42,16 @@ def modules() -> Iterator[tuple[str, str]]:
         yield ".".join(part for part in parts if part != "__init__") or "vto_roles", path.read_text("utf-8")
 
 
-NODES = {name: [*ast.walk(ast.parse(text))] for name, text in modules()}
+@functools.cache
+def nodes_of() -> dict[str, list[ast.AST]]:
+    """Return the nodes of each module."""
+    return {name: [*ast.walk(ast.parse(text))] for name, text in modules()}
 
 
 def classes() -> Iterator[tuple[str, str]]:
     """Yield each class name that means several things, with its modules."""
     places = defaultdict(list)
-    for module, nodes in NODES.items():
+    for module, nodes in nodes_of().items():
         for node in nodes:
             if isinstance(node, ast.ClassDef):
                 places[node.name].append(module)
@@ -63,7 +67,7 @@ def lengths() -> Iterator[tuple[str, str]]:
 
 def named() -> Iterator[tuple[str, str]]:
     """Yield the names of modules, classes, functions and parameters, each with where it stands."""
-    for module, nodes in NODES.items():
+    for module, nodes in nodes_of().items():
         yield module.rpartition(".")[2], module
         for node in nodes:
             if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
@@ -96,7 +100,7 @@ def ways(function: ast.AST) -> int:
 
 def branches() -> Iterator[tuple[str, str]]:
     """Yield each function that branches too much, with its module and ways."""
-    for module, nodes in NODES.items():
+    for module, nodes in nodes_of().items():
         for node in nodes:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (count := ways(node)) > WAYS:
                 yield node.name, f"{module}, {count} ways"

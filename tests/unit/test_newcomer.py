@@ -140,19 +140,17 @@ def test_no_line_speaks_in_letters_or_in_numbers_of_law(language: str) -> None:
 
 
 def test_every_reason_of_who_acts_can_be_said_to_the_reader() -> None:
+    people = {(name, role.id) for name in EXAMPLES for role in example(name).charter().roles if role.kind not in BODIES}
     used = {
         because.why
         for name in EXAMPLES
         for task in example(name).charter().tasks
         for cell in task.cells
         for because in cell.because
-        if because.why and because.letter in ("A", "R") and (name, cell.role) in PEOPLE
+        if because.why and because.letter in ("A", "R") and (name, cell.role) in people
     }
     for language in languages():
         assert [why for why in sorted(used) if not words_of(language).find("whys", why, "you")] == []
-
-
-PEOPLE = {(name, role.id) for name in EXAMPLES for role in example(name).charter().roles if role.kind not in BODIES}
 
 
 def test_a_person_is_welcomed_as_the_function_and_a_role_of_several_as_the_role() -> None:
