@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, run
+from tests.conftest import ROOT, ready, run
 
 PROBE = """
 import atexit, sys, sysconfig
@@ -49,7 +49,7 @@ TEXT = {
 }
 OPTIONS = START | TEXT | {"files", "run", "run.options"}
 CATALOGUE = OPTIONS | (MODEL - {"model.decision"})
-CATALOGUE |= {f"read.{name}" for name in ("asked", "bind", "catalogue", "listed", "misspelt", "readings", "renamed")}
+CATALOGUE |= {f"read.{name}" for name in ("bind", "catalogue", "listed", "misspelt", "readings", "renamed")}
 DATA = CATALOGUE | MODEL | {"digests", "model.register", "names"}
 DATA |= {f"read.{name}" for name in ("merged", "organisation", "overlays", "register", "shapes", "unions")}
 CHECKS = {
@@ -212,7 +212,7 @@ def test_a_command_loads_what_it_uses(tmp_path: Path, arguments: str) -> None:
     if "charter.json" in arguments:
         run("render", "vto.yaml", "-o", "charter.json", cwd=tmp_path)
     shutil.copy(ROOT / "tests" / "tables" / "clean-nl.md", tmp_path / "table.md")
-    done = run("-c", PROBE, *arguments.split(), cwd=tmp_path, command=[sys.executable])
+    done = run("-c", PROBE, *arguments.split(), cwd=tmp_path, command=[sys.executable], env=ready(tmp_path))
     assert done.code == 0, done.err
     loaded = ast.literal_eval(done.err.rpartition("LOADED")[2])
     libraries, own = COMMANDS[arguments]
