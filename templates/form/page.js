@@ -5,26 +5,39 @@
 
 const PARTS = ["worker", "wasm", "std", "site"];
 const SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%.()*+-;,=>?@^_`{|}~";
-const PATIENCE = { explain: 60000, choices: 60000, render: 40000, paper: 40000 }; // milliseconds; others 20 s
+// How long the program may work on one message, in milliseconds from when its worker begins: so what waits behind other work, or
+// for a slow start, is not ended. `opened` is for all that a file asks which was not in the page before; who is asked and chooses
+// to wait has `waited`, for as long as that file is open. Dear work that the user asked for by name has more than an answer.
+const BOUNDS = { boot: 120000, opened: 2000, waited: 300000, explain: 60000, choices: 60000, render: 60000, paper: 60000, worth: 5000, usual: 20000 };
+// What loads the program's modules is no work on a file: a small one is read and shown before any other.
+const SMALL = "version: 1\norganisation: {name: X}\nsize: {headcount: 20}\n";
 const baked = JSON.parse(document.getElementById("baked").textContent);
 
 const program = {
   ready: false,
   share: 0,
-  waiting: new Map(),
+  waiting: new Map(), // what was asked and is not answered, in its order
   number: 0,
 
-  async start() {
+  start() {
+    starting = this.boot().catch(() => this.broken());
+    return starting;
+  },
+
+  async boot() {
     const part = Object.fromEntries(PARTS.map((id) => [id, document.getElementById(`part-${id}`).textContent]));
     this.script ??= URL.createObjectURL(new Blob([`const SIGNS = ${JSON.stringify(SIGNS)};\n${unpacked}\n`, await unpacked(part.worker)], { type: "text/javascript" }));
     this.worker = new Worker(this.script);
     this.worker.onmessage = ({ data }) => this.heard(data);
     this.worker.onerror = (event) => { event.preventDefault(); this.broken(); };
-    const { worker, ...parts } = part;
-    const found = await this.post({ kind: "boot", parts, files: baked.files || {} }, 120000);
+    const { worker, ...parts } = part, left = [...this.waiting.values()];
+    const found = await this.post({ kind: "boot", parts, files: baked.files || {} }, { left: BOUNDS.boot });
     if (!found || found.refused) return this.broken();
     this.ready = true;
     this.share = 1;
+    this.ask("open", {}, { data: new TextEncoder().encode(SMALL), text: "", register: "" });
+    this.ask("state", {}, { text: SMALL, register: "" });
+    for (const one of left) this.worker.postMessage(one.message);
   },
 
   heard(data) {
@@ -33,48 +46,63 @@ const program = {
       drawHead();
       return;
     }
-    const waiting = this.waiting.get(data.id);
-    this.waiting.delete(data.id);
-    if (!waiting) return;
-    clearTimeout(waiting.clock);
-    waiting.done({ ...JSON.parse(data.json), bytes: data.bytes });
+    const one = this.waiting.get(data.id);
+    if (!one) return;
+    if (data.began) {
+      one.began = performance.now();
+      one.clock = setTimeout(() => this.end(one), one.bound.left);
+      return;
+    }
+    this.answered(one, { ...JSON.parse(data.json), bytes: data.bytes });
+    if (data.fell && one.message.kind !== "boot") this.restart();
   },
 
-  post(message, patience, what) {
+  answered(one, found) {
+    this.waiting.delete(one.message.id);
+    clearTimeout(one.clock);
+    one.bound.left -= performance.now() - one.began;
+    one.done(found);
+  },
+
+  // Sends a message; bound: how long its work may take, less what other messages of the same bound took.
+  post(message, bound) {
     return new Promise((done) => {
       const id = ++this.number;
-      const clock = setTimeout(() => this.hung(id, what), patience);
-      this.waiting.set(id, { done, clock });
+      this.waiting.set(id, { message: { ...message, id }, bound, done, began: 0, clock: 0 });
       this.worker.postMessage({ ...message, id });
     });
   },
 
-  // Ends a worker that does not answer, tells each that waits, and starts another: all that counts is in the page.
-  async hung(id, what) {
+  // Ends work that takes too long, or that somebody stops.
+  end(one) {
+    if (one.message.kind === "boot") return this.broken();
+    this.answered(one, { refused: word("restarted"), ended: true });
+    this.restart();
+  },
+
+  // Starts another worker in the place of one that was ended or fell: it does what waited, for all that counts is in the page.
+  restart() {
     this.worker.terminate();
     this.ready = false;
-    const waiting = [...this.waiting.values()];
-    this.waiting.clear();
-    for (const one of waiting) {
-      clearTimeout(one.clock);
-      one.done({ refused: word("restarted", { what: what || "" }) });
-    }
-    say(word("restarted", { what: what || "" }));
-    starting = this.start();
-    await starting;
-    drawHead();
+    this.share = 0;
+    for (const one of this.waiting.values()) clearTimeout(one.clock);
+    this.start().then(drawHead);
   },
 
   broken() {
     this.failed = true;
+    for (const one of [...this.waiting.values()]) this.answered(one, { refused: word("no_browser") });
     drawHead();
   },
 
   // Asks the program; `text` is that of the file unless another is given.
-  async ask(kind, args = {}, { text = file.text, data, name = file.name } = {}) {
-    if (!this.ready) await starting;
-    const message = JSON.stringify({ kind, lang: file.lang, date: today(), name, text, register: file.register, args });
-    return this.post({ message, data }, PATIENCE[kind] || 20000, kind);
+  async ask(kind, args = {}, { text = file.text, data, name = file.name, register = file.register, bound } = {}) {
+    while (!this.ready && !this.failed) await starting;
+    if (this.failed) return { refused: word("no_browser") };
+    if (bound?.stopped) return { refused: word("restarted"), ended: true };
+    const message = JSON.stringify({ kind, lang: file.lang, date: today(), name, text, register, args });
+    const usual = BOUNDS[kind] || BOUNDS.usual;
+    return this.post({ message, data }, bound || { left: file.waited && kind !== "worth" ? Math.max(usual, BOUNDS.waited) : usual });
   },
 };
 
@@ -94,7 +122,8 @@ async function unpacked(text) {
 // --- what the page holds ----------------------------------------------------------------------------
 
 const KEY = "vto-roles-form";
-const file = { name: "vto.yaml", text: "", register: "", lang: "nl", kept: "" }; // kept: the text as it was saved last
+// kept: the text as it was saved last; waited: its work takes long, and the user chose to wait for it
+const file = { name: "vto.yaml", text: "", register: "", lang: "nl", kept: "", waited: false };
 const spoken = JSON.parse(document.getElementById("words").textContent);
 let words = spoken.nl;
 let state = null; // what the text says and yields
@@ -104,6 +133,7 @@ const skipped = new Set(), unsure = new Set();
 let worths = new Map();
 let allowDraft = Boolean(drafted()?.named);
 let starting;
+let spoke = Boolean(baked.lang); // whether the language was chosen: one that was not follows the file that is opened
 
 const today = () => new Date(Date.now() - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 10);
 
@@ -134,8 +164,54 @@ function h(tag, attributes = {}, ...children) {
 const trail = []; // the questions that were shown, the last one last
 const fieldOf = (path) => `q-${path.replace(/\./g, "-")}`;
 const $ = (id) => document.getElementById(id);
-const put = (id, ...children) => $(id).replaceChildren(...children.flat(3).filter((child) => child != null && child !== false && child !== ""));
+const CAN_FOCUS = "a[href], button:not(:disabled), input:not(:disabled), select, textarea, summary, [tabindex]";
+
+// Fills a part of the page anew. What had the focus in it has it again: the same thing, or what now stands where it stood.
+function put(id, ...children) {
+  const part = $(id), held = part.contains(document.activeElement) ? document.activeElement : null;
+  const again = held && finder(part, held);
+  part.replaceChildren(...children.flat(3).filter((child) => child != null && child !== false && child !== ""));
+  if (again && !document.querySelector("dialog[open]")) (again() || landing())?.focus({ preventScroll: true });
+}
+
+// Returns what finds a thing of a part again after the part was filled anew: by its id, by what it is and says, or by its place.
+function finder(part, held) {
+  const said = (node) => [node.tagName, node.name || "", node.name ? node.value : node.getAttribute("aria-label") || node.textContent].join("|");
+  const all = () => [...part.querySelectorAll(CAN_FOCUS)].filter((node) => node === held || node.checkVisibility());
+  const { id } = held, name = said(held), at = all().indexOf(held);
+  return () => {
+    const there = all(), far = (node) => Math.abs(there.indexOf(node) - at), stops = there.filter((node) => node.tabIndex >= 0);
+    const same = there.find((node) => id && node.id === id) || there.filter((node) => said(node) === name).sort((a, b) => far(a) - far(b))[0];
+    return same || stops.sort((a, b) => far(a) - far(b))[0];
+  };
+}
+
+// Returns where the focus goes when what had it is gone and nothing stands in its place.
+const landing = () => [$("left").querySelector("h2[tabindex]"), $("right").querySelector("h2[tabindex]"), document.querySelector("[role=tab][aria-selected=true]"), $("lang")].find((node) => node?.checkVisibility());
+
 const button = (label, action, attributes = {}) => h("button", { type: "button", onclick: action, ...attributes }, label);
+
+// Makes a table of buttons one stop of the Tab key, in which arrows move: a charter has hundreds of letters.
+function roving(table, rows, cells) {
+  const grid = [...table.querySelectorAll(rows)].map((row) => [...row.querySelectorAll(cells)]).filter((row) => row.length);
+  let stop = grid[0]?.[0];
+  for (const cell of grid.flat()) cell.tabIndex = cell === stop ? 0 : -1;
+  table.addEventListener("focusin", ({ target }) => {
+    if (!target.matches(cells)) return;
+    stop.tabIndex = -1;
+    stop = target;
+    stop.tabIndex = 0;
+  });
+  table.addEventListener("keydown", (event) => {
+    const row = grid.findIndex((one) => one.includes(event.target)), column = grid[row]?.indexOf(event.target), last = grid[row]?.length - 1;
+    const [down, to] = { ArrowUp: [-1, column], ArrowDown: [1, column], ArrowLeft: [0, column - 1], ArrowRight: [0, column + 1], Home: [0, 0], End: [0, last] }[event.key] || [];
+    const there = grid[row + down]?.[Math.min(Math.max(to, 0), grid[row + down].length - 1)];
+    if (!there) return;
+    event.preventDefault();
+    there.focus();
+  });
+  return table;
+}
 
 let speech;
 function say(text) {
@@ -161,19 +237,26 @@ const stem = () => file.name.replace(/\.ya?ml$/i, "");
 
 let queue = Promise.resolve();
 
-// Sets answers, one change after another; `keepCard` leaves what somebody types in alone.
-function change(set, { keepCard = false, quiet = false } = {}) {
-  queue = queue.then(async () => {
-    const done = await program.ask("edit", { set });
-    if (done.refused || !done.kept) return shown(done.refused || word("unreadable"));
-    return settle(done.text, { keepCard, quiet, lost: done.lost });
-  }).catch((fault) => shown(word("failed", { reason: String(fault) })));
-  return queue;
+// Does what changes the file, one after another.
+function inTurn(work) {
+  const done = queue.then(work);
+  queue = done.catch((fault) => shown(word("failed", { reason: String(fault) })));
+  return done;
 }
 
-// Takes a text in the place of the one that was there, and shows what follows from it.
-async function settle(text, { keepCard = false, quiet = false, lost = [], remember = true } = {}) {
-  if (text === file.text && state) return;
+// Sets answers; `keepCard` leaves what somebody types in alone.
+function change(set, { keepCard = false, quiet = false } = {}) {
+  return inTurn(async () => {
+    const done = await program.ask("edit", { set });
+    if (done.refused || !done.kept) return shown(done.refused || word("unreadable"));
+    const failed = await settle(done.text, { keepCard, quiet, lost: done.lost });
+    return failed && shown(failed.refused);
+  });
+}
+
+// Takes a text in the place of the one that was there, and shows what follows from it; returns what the program refused.
+async function settle(text, { keepCard = false, quiet = false, lost = [], remember = true, bound } = {}) {
+  if (text === file.text && state) return null;
   if (remember) {
     past.push(file.text);
     if (past.length > 200) past.shift();
@@ -181,27 +264,25 @@ async function settle(text, { keepCard = false, quiet = false, lost = [], rememb
   }
   const before = state, was = file.text;
   file.text = text;
-  if (!(await look())) {
+  const failed = await look(bound);
+  if (failed) {
     file.text = was; // what the program cannot take is not taken
     if (remember) past.pop();
-    return;
+    return failed;
   }
   draft();
   draw({ keepCard });
-  if (quiet || !before) return;
-  const moved = differences(before, state);
-  drawMoved(moved, lost);
+  if (!quiet && before) drawMoved(differences(before, state), lost);
+  return null;
 }
 
-async function look() {
-  const found = await program.ask("state");
-  if (found.refused) {
-    shown(word("failed", { reason: found.refused }));
-    return false;
-  }
+// Asks what the file says and yields; returns what the program refused.
+async function look(bound) {
+  const found = await program.ask("state", {}, { bound });
+  if (found.refused) return found;
   state = found;
   measure();
-  return true;
+  return null;
 }
 
 function differences(before, after) {
@@ -221,7 +302,7 @@ async function undo(back = true) {
   const from = back ? past : future, to = back ? future : past;
   if (!from.length) return;
   to.push(file.text);
-  await settle(from.pop(), { remember: false, quiet: true });
+  await inTurn(() => settle(from.pop(), { remember: false, quiet: true }));
   say(word(back ? "undone" : "redo"));
 }
 
@@ -271,8 +352,8 @@ async function measure() {
   await new Promise((done) => setTimeout(done, 400));
   for (const path of paths) {
     if (round !== measuring || !program.ready) return;
-    const worth = await program.ask("worth", { paths: [path] });
-    if (worth.refused || round !== measuring) return;
+    const since = performance.now(), worth = await program.ask("worth", { paths: [path] });
+    if (worth.refused || round !== measuring || performance.now() - since > BOUNDS.worth / 2) return; // a file so large is not measured
     found.set(path, worth[path]);
     if (path === current) drawWorth(path, worth[path]);
   }
@@ -289,7 +370,7 @@ function nextPath() {
   const first = left.find((one) => one.group === "start");
   if (first) return first.path;
   const counted = left.filter((one) => one.answer !== "practice");
-  if (!counted.length) return null; // who did it until now is asked in the list, for who wants to say
+  if (!counted.length) return left[0]?.path || null; // who did it until now is asked last, on one card
   return (worths.size ? [...counted].sort((a, b) => rank(b) - rank(a)) : counted)[0].path;
 }
 
@@ -319,7 +400,7 @@ function drawHead() {
       ],
       file.lang === "nl" && button(word("help"), () => dialog(word("help"), h("div", { class: "manual" }, $("manual").content.cloneNode(true))), { class: "plain" }),
       h("label", {}, h("span", { class: "unseen" }, word("language")),
-        h("select", { id: "lang", onchange: (event) => speak(event.target.value) },
+        h("select", { id: "lang", onchange: (event) => { spoke = true; speak(event.target.value); } },
           Object.entries(words.languages || { nl: "Nederlands" }).map(([id, title]) => h("option", { value: id, selected: id === file.lang }, title))))),
     baked.title && h("p", { class: "soft" }, word("agreed", { name: baked.title })));
 }
@@ -331,7 +412,10 @@ function drawTabs() {
   $("main").classList.toggle("alone", !shown);
   if (!shown) return put("tabs");
   const names = ["questions", "letters", "remarks", "charter", "dates"];
-  const count = state.findings.filter((one) => one.severity !== "info").length;
+  const badge = (severity) => {
+    const count = state.findings.filter((one) => one.severity === severity).length, told = `${severity}s`;
+    return count ? h("span", { class: `count ${severity}`, title: word(told, { count }) }, h("span", { "aria-hidden": "true" }, String(count)), h("span", { class: "unseen" }, ` (${word(told, { count })})`)) : "";
+  };
   put("tabs", h("div", { role: "tablist" }, names.map((name) => h("button", {
     type: "button", role: "tab", id: `tab-${name}`, "aria-selected": String(tab === name), "aria-controls": name === "questions" ? "left" : "right",
     tabindex: tab === name ? "0" : "-1", onclick: () => { tab = name; drawTabs(); drawRight(); },
@@ -343,7 +427,7 @@ function drawTabs() {
       drawRight();
       $(`tab-${tab}`).focus();
     },
-  }, word(`tabs.${name}`), name === "remarks" && count ? h("span", { class: "count" }, String(count)) : ""))));
+  }, word(`tabs.${name}`), name === "remarks" ? [badge("error"), badge("warning")] : ""))));
 }
 
 function drawLeft() {
@@ -364,7 +448,7 @@ function go(name, path) {
     if (current && trail.at(-1) !== current) trail.push(current);
   }
   draw();
-  ($("left").querySelector("h2") || $("left")).focus?.();
+  $("left").querySelector("h2")?.focus();
 }
 
 const heading = (text, id) => h("h2", { tabindex: "-1", id }, text);
@@ -387,42 +471,90 @@ function startView() {
     choose("pick", ".yaml,.yml", opened));
 }
 
+// Reads a chosen file; of one that cannot be read, or that is larger than any of ours, it says so and returns nothing.
+async function bytesOf(chosen) {
+  if (chosen.size > words.largest) return shown(word("too_large", { name: chosen.name, most: words.largest / 2 ** 20 }));
+  return chosen.arrayBuffer().then((bytes) => new Uint8Array(bytes), (fault) => shown(word("failed", { reason: String(fault) })));
+}
+
+// Does work with what was not in the page before, and says why it failed. What took too long was ended, and is done again with a
+// long bound when the user chooses to wait, who may stop it then.
+async function bounded(name, work, bound = { left: BOUNDS.opened }) {
+  const failed = await work(bound);
+  if (!failed) return;
+  if (bound.stopped) return;
+  if (!failed.ended) return shown(word("failed", { reason: failed.refused }));
+  put("foot", h("p", { role: "alert" }, word("long.ask", { name })),
+    button(word("long.wait"), async () => {
+      const long = { left: BOUNDS.waited };
+      put("foot", h("p", { role: "status" }, word("long.working", { name })), button(word("long.stop"), () => {
+        long.stopped = true;
+        const one = [...program.waiting.values()].find((other) => other.bound === long);
+        if (one) program.end(one);
+      }));
+      const notice = $("foot").firstChild;
+      await bounded(name, work, long);
+      if (notice.isConnected) put("foot");
+    }, { class: "first" }),
+    button(word("long.stop"), () => put("foot")));
+}
+
 // A register is opened beside its file.
 async function openRegister(chosen) {
-  file.register = new TextDecoder().decode(await chosen.arrayBuffer());
-  await look();
-  draft();
-  draw();
+  const bytes = await bytesOf(chosen);
+  if (!bytes) return;
+  await bounded(chosen.name, (bound) => inTurn(async () => {
+    const was = file.register;
+    file.register = new TextDecoder().decode(bytes);
+    const failed = await look(bound);
+    if (failed) {
+      file.register = was;
+      return failed;
+    }
+    draft();
+    draw();
+    return null;
+  }));
 }
 
 async function begin() {
-  await starting;
-  await look();
+  const failed = await look();
+  if (failed) return shown(failed.refused);
   go("card");
 }
 
 async function resume(found) {
-  await starting;
   Object.assign(file, { name: found.name, lang: found.lang, register: found.register || "" });
   for (const path of found.unsure || []) unsure.add(path);
+  spoke = true;
   await speak(found.lang);
-  await settle(found.text, { quiet: true });
-  go("card");
+  await bounded(found.name, async (bound) => {
+    const failed = await inTurn(() => settle(found.text, { quiet: true, bound }));
+    if (!failed) go("card");
+    return failed;
+  });
 }
 
 async function opened(chosen) {
-  await starting;
-  const bytes = new Uint8Array(await chosen.arrayBuffer());
-  const found = await program.ask("open", {}, { data: bytes, name: chosen.name, text: "" });
-  if (found.refused) return say(word("failed", { reason: found.refused }));
-  if (!found.text) return shown(word(found.kind === "charter" ? "charter_file" : "wrong_file", { name: chosen.name }));
-  const before = file.text;
-  await settle(found.text, { quiet: true });
-  if (file.text === before && found.text !== before) return;
-  file.name = chosen.name;
-  file.kept = found.text;
+  const bytes = await bytesOf(chosen);
+  if (!bytes) return;
+  await bounded(chosen.name, async (bound) => {
+    const found = await program.ask("open", {}, { data: bytes, name: chosen.name, text: "", register: "", bound });
+    if (found.refused) return found;
+    if (!found.text) return shown(word(found.kind === "charter" ? "charter_file" : "wrong_file", { name: chosen.name }));
+    return taken(chosen.name, found.text, bound);
+  });
+}
+
+// Takes a text that was not in the page before as the file; returns what the program refused.
+async function taken(name, text, bound) {
+  const failed = await inTurn(() => settle(text, { quiet: true, bound }));
+  if (failed) return failed;
+  Object.assign(file, { name, kept: text, waited: bound.left > BOUNDS.opened });
   past = [];
+  if (!spoke && state.language && state.language !== file.lang) await speak(state.language);
   go(state.readable ? "card" : "text");
+  return null;
 }
 
 function shown(text) {
@@ -525,7 +657,7 @@ function question(row, { title = true } = {}) {
     unsure.delete(row.path);
     change([[keys, value]], { keepCard: true });
   };
-  const notes = [
+  const notes = row.card === "practice" ? [] : [
     row.help && h("p", { class: "help" }, row.help),
     row.example && example(row.example),
     row.why && h("details", { class: "why" }, h("summary", {}, word("why")), h("p", {}, row.why)),
@@ -556,6 +688,19 @@ function question(row, { title = true } = {}) {
       h("select", { id, onchange: (event) => set(event.target.value || null) },
         h("option", { value: "" }, row.unknown?.title || ""),
         row.options.map((one) => h("option", { value: one.id, selected: one.id === (row.value ?? row.written) }, one.title))), beside(keys));
+  }
+  if (row.answer === "month-day") {
+    const [month, day] = /^(\d\d)-(\d\d)$/.exec(row.value ?? "")?.slice(1) || ["", ""];
+    const two = (number) => String(number).padStart(2, "0");
+    const send = () => {
+      const parts = [$(`${id}-month`), $(id)].map((node) => node.value);
+      if (parts.every(Boolean)) set(parts.join("-"));
+      else if (!parts.some(Boolean)) set(null);
+    };
+    const part = (name, text, count, title, chosen) => [h("label", { class: "unseen", for: name }, text), h("select", { id: name, onchange: send, "aria-describedby": `beside-${keys.join("-")}` },
+      h("option", { value: "" }, text), Array.from({ length: count }, (_, index) => h("option", { value: two(index + 1), selected: chosen === two(index + 1) }, title(index))))];
+    return h("fieldset", { class: "question" }, h("legend", {}, name), notes, h("div", { class: "field" }, part(id, word("day"), 31, (index) => String(index + 1), day),
+      part(`${id}-month`, word("month"), 12, (index) => new Date(2000, index, 1).toLocaleDateString(file.lang, { month: "long" }), month)), beside(keys));
   }
   const read = (text) => (text === "" ? null : row.answer === "committees" ? text.split(/[\s,;]+/).filter(Boolean) : text);
   const value = Array.isArray(row.written) ? row.written.join(", ") : row.written ?? "";
@@ -590,6 +735,9 @@ function allView() {
 
 // --- people -----------------------------------------------------------------------------------------
 
+const PEOPLE = 30; // functions that are drawn at once: each has dozens of boxes
+let peopleShown = PEOPLE;
+
 function peopleView() {
   const row = (name) => state.questions.find((one) => one.path === `staff.${name}`);
   const person = (one, index) => {
@@ -618,8 +766,15 @@ function peopleView() {
       button(word("people.remove"), async () => { await change([[["staff", index], null]]); say(word("people.removed", { name: entry.function || "" })); }, { class: "plain" }));
   };
   return h("div", { class: "people" }, heading(word("views.people")), h("p", { class: "help" }, word("people.lead")),
-    state.staff.map(person),
+    state.staff.slice(0, peopleShown).map(person),
+    state.staff.length > peopleShown && button(word("people.more", { count: Math.min(PEOPLE, state.staff.length - peopleShown) }), () => {
+      const first = peopleShown;
+      peopleShown += PEOPLE;
+      drawLeft();
+      $(`p${first}-function`)?.focus();
+    }),
     button(word("people.add"), async () => {
+      peopleShown = state.staff.length + 1;
       const ids = state.staff.map((one) => one?.id);
       let number = state.staff.length + 1;
       while (ids.includes(`functie-${number}`)) number++;
@@ -647,7 +802,11 @@ function textView() {
     state.others.length ? h("p", { class: "soft" }, word("others", { sections: state.others.join(", ") })) : null,
     faults.map((one) => h("p", { class: "error" }, `${word("line", { line: one.line })}: ${one.message}. ${one.remedy} `, button(word("go"), () => mark(area, one.line), { class: "plain" }))),
     h("label", { for: "text", class: "unseen" }, word("views.text")), area,
-    button(word("apply"), () => settle(area.value).then(() => draw()), { class: "first" }));
+    button(word("apply"), () => bounded(file.name, async (bound) => {
+      const failed = await inTurn(() => settle(area.value, { bound }));
+      if (!failed) draw();
+      return failed;
+    }), { class: "first" }));
 }
 
 function mark(area, line) {
@@ -659,15 +818,24 @@ function mark(area, line) {
 // --- data that exist ---------------------------------------------------------------------------------
 
 let takenIn = null;
+async function take(kind, chosen, names) {
+  const data = await bytesOf(chosen);
+  if (!data) return;
+  await bounded(chosen.name, async (bound) => {
+    const found = await program.ask(kind, { names }, { data, name: chosen.name, bound });
+    if (found.refused) return found;
+    takenIn = { kind, name: chosen.name, ...found };
+    if (view === "take") drawLeft();
+    return null;
+  });
+}
+
 function takeView() {
-  const choose = (kind, accept) => h("input", { type: "file", id: `pick-${kind}`, accept, class: "unseen", tabindex: "-1", "aria-hidden": "true", onchange: async (event) => {
+  const choose = (kind, accept) => h("input", { type: "file", id: `pick-${kind}`, accept, class: "unseen", tabindex: "-1", "aria-hidden": "true", onchange: (event) => {
     const chosen = event.target.files[0];
     if (!chosen) return;
-    const data = new Uint8Array(await chosen.arrayBuffer());
-    const found = await program.ask(kind, { names: $("take-names")?.checked || false }, { data, name: chosen.name });
-    if (found.refused) return shown(found.refused);
-    takenIn = { kind, name: chosen.name, ...found };
-    drawLeft();
+    event.target.value = "";
+    take(kind, chosen, $("take-names").checked);
   } });
   const sets = () => takenIn.placed.filter((_, index) => $(`taken-${index}`).checked).map((one) => one.set);
   return h("div", { class: "take" }, heading(word("take.title")), h("p", { class: "help" }, word("take.lead")),
@@ -713,20 +881,20 @@ function lettersView() {
     const about = `${letters || word("no_letter")}, ${title}, ${task.title}${locked ? `, ${word("locked")}` : own ? `, ${word("own")}` : ""}`;
     return h("td", {}, h("button", { type: "button", id: `cell-${task.id}-${role}`, class: `cell l-${letters[0] || "x"}${locked ? " locked" : ""}${own ? " own" : ""}`, "aria-label": about, onclick: () => letterDialog(task, role, title) }, letters || "·"));
   };
-  let bundle;
+  let phase;
   return h("div", { class: "letters" }, heading(word("tabs.letters"), "right-title"),
     h("div", { class: "filters" },
       h("label", {}, `${word("filter")} `, h("select", { id: "role", onchange: (event) => { onlyRole = event.target.value; drawRight(); } }, h("option", { value: "" }, word("all_roles")), state.roles.map(([id, , title]) => h("option", { value: id, selected: id === onlyRole }, title)))),
       h("label", { class: "tick" }, h("input", { type: "checkbox", id: "everything", checked: showAll, onchange: (event) => { showAll = event.target.checked; drawRight(); } }), word("everything"))),
     h("p", { class: "soft" }, word("legend"), h("br"), h("b", { class: "sample locked" }, "A"), ` ${word("locked")} · `, h("b", { class: "sample own" }, "A"), ` ${word("own")} · § ${word("legal")}`),
-    h("div", { class: "wide", tabindex: "0", role: "group", "aria-label": word("legend") }, h("table", {},
+    h("div", { class: "wide" }, roving(h("table", { role: "grid", "aria-labelledby": "right-title" },
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, word("task")), roles.map(([, short, title]) => h("th", { scope: "col", title }, h("span", {}, short))))),
       h("tbody", {}, rows.flatMap((task) => [
-        task.bundle !== bundle && (bundle = task.bundle) && h("tr", { class: "group" }, h("th", { scope: "colgroup", colspan: String(roles.length + 1) }, state.bundles[task.bundle])),
+        task.phase !== phase && (phase = task.phase) && h("tr", { class: "group" }, h("th", { scope: "colgroup", colspan: String(roles.length + 1) }, state.phases[task.phase])),
         h("tr", {}, h("th", { scope: "row" }, task.title, task.duty === "legal" && h("small", {}, ` § ${word("legal")}`)), roles.map((role) => cell(task, role))),
-      ])))),
-    h("ul", { class: "narrow" }, rows.map((task) => h("li", {}, h("h3", {}, task.title), h("div", {}, roles.filter(([id]) => task.letters[id]).map(([id, short, title]) =>
-      h("button", { type: "button", class: `chip l-${task.letters[id][0]}`, "aria-label": `${task.letters[id]}, ${title}, ${task.title}`, onclick: () => letterDialog(task, id, title) }, h("b", {}, task.letters[id]), ` ${short}`)))))));
+      ]))), "tr", ".cell")),
+    roving(h("ul", { class: "narrow" }, rows.map((task) => h("li", {}, h("h3", {}, task.title), h("div", {}, roles.filter(([id]) => task.letters[id]).map(([id, short, title]) =>
+      h("button", { type: "button", id: `chip-${task.id}-${id}`, class: `chip l-${task.letters[id][0]}`, "aria-label": `${task.letters[id]}, ${title}, ${task.title}`, onclick: () => letterDialog(task, id, title) }, h("b", {}, task.letters[id]), ` ${short}`)))))), "li", ".chip"));
 }
 
 // Says what a finding says without the keys of the file: a path is the question that asks for it, a remedy in keys is left out.
@@ -782,10 +950,10 @@ async function agendaView() {
   const plan = h("div", { id: "plan" }, h("p", { class: "soft", role: "status" }, "…"));
   const pick = h("input", { type: "file", id: "pick-register", accept: ".yaml,.yml", class: "unseen", tabindex: "-1", "aria-hidden": "true", onchange: (event) => { if (event.target.files[0]) openRegister(event.target.files[0]); } });
   const meetings = ([body, name]) => h("li", {}, h("strong", {}, name), h("div", { class: "steps" },
-    days(body).map((day) => button(`${dated(day)} ×`, () => set(body, days(body).filter((one) => one !== day)), { "aria-label": word("agenda.remove", { day }) })),
+    days(body).map((day) => button(`${dated(day)} ×`, () => set(body, days(body).filter((one) => one !== day)), { title: word("agenda.remove", { day: dated(day) }) })),
     h("label", { class: "unseen", for: `day-${body}` }, `${word("agenda.add")}: ${name}`), h("input", { type: "date", id: `day-${body}` }),
     button(word("agenda.add"), () => { const day = $(`day-${body}`).value; if (day) set(body, [...new Set([...days(body), day])].sort()); }, { "aria-label": `${word("agenda.add")}: ${name}` })));
-  put("right", title, h("details", { open: !Object.keys(state.meetings).length }, h("summary", {}, word("agenda.meetings")), h("p", { class: "help" }, word("agenda.meetings_hint")), h("ul", { class: "listed" }, state.meeting.map(meetings))),
+  put("right", title, h("details", { id: "meetings", open: $("meetings")?.open ?? !Object.keys(state.meetings).length }, h("summary", {}, word("agenda.meetings")), h("p", { class: "help" }, word("agenda.meetings_hint")), h("ul", { class: "listed" }, state.meeting.map(meetings))),
     h("p", { class: "help" }, word("agenda.lead")), plan,
     h("h3", {}, word("agenda.register")), h("p", { class: "help" }, word("agenda.register_hint")),
     h("div", { class: "steps" }, button(word("agenda.record"), recording), button(word("agenda.proof"), () => paper({ of: "proof" }, "docx", "proof")),
@@ -825,18 +993,19 @@ function recording() {
       const done = await program.ask("record", { body, act, on, advice: act === "advised" ? advice : "", answer: act === "answered" ? answer : "", reference });
       if (done.refused) { fault.textContent = done.refused; return; }
       file.register = done.register;
-      await look();
+      const failed = await look();
       draft();
       node.close();
       draw();
+      if (failed) shown(failed.refused);
     }, { class: "first" }));
 }
 
 // --- dialogs ----------------------------------------------------------------------------------------
 
 function dialog(title, ...children) {
-  const back = document.activeElement, id = back?.id;
-  const node = h("dialog", { "aria-labelledby": "dialog-title", onclose: () => { node.remove(); ((id && $(id)) || back)?.focus?.(); } },
+  const back = document.activeElement, part = back.closest("#head, #tabs, #left, #right, #foot"), again = part && finder(part, back);
+  const node = h("dialog", { "aria-labelledby": "dialog-title", onclose: () => { node.remove(); (again?.() || landing())?.focus(); } },
     h("form", { method: "dialog", class: "closing" }, h("h2", { id: "dialog-title" }, title), h("button", { "aria-label": word("letter.close"), class: "plain" }, "×")), ...children);
   document.body.append(node);
   node.showModal();
@@ -924,8 +1093,9 @@ async function saving() {
 async function speak(lang) {
   file.lang = lang;
   words = spoken[lang] || words;
-  if (state) await look();
+  const failed = state && (await look());
   draw();
+  if (failed) shown(failed.refused);
 }
 
 document.addEventListener("keydown", (event) => {
@@ -938,15 +1108,13 @@ document.addEventListener("keydown", (event) => {
 file.lang = baked.lang || ["nl", "fr", "de", "en"].find((one) => (navigator.language || "").startsWith(one)) || "nl";
 words = spoken[file.lang];
 draw();
-starting = program.start();
-starting.then(async () => {
+program.start().then(async () => {
   if (program.failed) return;
   drawHead();
   if (baked.file) {
-    Object.assign(file, { name: baked.file.name, kept: baked.file.text });
-    await settle(baked.file.text, { quiet: true, remember: false });
-    if (!baked.file.new) go("card");
-    else draw();
+    file.name = baked.file.name;
+    if (baked.file.new) await settle(baked.file.text, { quiet: true, remember: false });
+    else await bounded(file.name, (bound) => taken(file.name, baked.file.text, bound));
   }
   document.documentElement.dataset.ready = "yes";
-}).catch(() => program.broken());
+});

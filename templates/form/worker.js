@@ -1,4 +1,4 @@
-// The Python of the page. Takes {id, kind: "boot", parts, files} once, then {id, message, data}; answers {id, json, bytes}. The page puts `unpacked` before it.
+// The Python of the page. Takes {id, kind: "boot", parts, files} once, then {id, message, data}; answers {id, began}, then {id, json, bytes}. The page puts `unpacked` before it.
 "use strict";
 const LOCK = { info: { abi_version: "2026_0", arch: "wasm32", platform: "emscripten_5_0_3", python: "3.14.2" }, packages: {} };
 const HOME = "https://page.invalid/"; // what the runtime asks for; nothing is ever fetched
@@ -42,6 +42,7 @@ told`);
 }
 
 self.onmessage = async ({ data: asked }) => {
+  self.postMessage({ id: asked.id, began: true });
   try {
     if (asked.kind === "boot") {
       await boot(asked.parts, asked.files);
@@ -53,7 +54,7 @@ self.onmessage = async ({ data: asked }) => {
     found.destroy();
     const bytes = made instanceof Uint8Array ? made.slice() : new Uint8Array();
     self.postMessage({ id: asked.id, json, bytes }, [bytes.buffer]);
-  } catch (fault) {
-    self.postMessage({ id: asked.id, json: JSON.stringify({ refused: String(fault && fault.message || fault).slice(-600), expected: false }) });
+  } catch (fault) { // which the program answers itself, unless it is at an end
+    self.postMessage({ id: asked.id, fell: true, json: JSON.stringify({ refused: String(fault && fault.message || fault).slice(-600), expected: false }) });
   }
 };

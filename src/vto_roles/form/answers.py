@@ -15,7 +15,7 @@ from vto_roles.read.languages import languages
 from vto_roles.refused import Refused
 from vto_roles.run import pipeline
 from vto_roles.run.options import Options
-from vto_roles.run.recognise import recognise
+from vto_roles.run.recognise import MAX_CHARTER, recognise
 from vto_roles.text import Words, folded
 
 Answer = tuple[Any, bytes]
@@ -28,13 +28,14 @@ def _words(_asked: Message, options: Options, _: bytes) -> Answer:
     """Return the words of the page in its language, and what they are about."""
     words = options.words()
     return {
-        "words": words.find("form"),
+        "words": {**words.find("form"), **{name: words.find("findings", name) for name in ("errors", "warnings")}},
         "severities": {name: words("charter", "severity", name) for name in ("error", "warning", "info")},
         "meanings": words.find("letter_words"),
         "languages": {name: words.find("form", "languages", name) or name for name in languages()},
         "groups": questions.groups(words),
         "cards": questions.cards(words),
         "decimal": words.decimal,
+        "largest": MAX_CHARTER,
     }, b""
 
 

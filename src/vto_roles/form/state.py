@@ -14,7 +14,7 @@ from vto_roles.decision.meetings import may_meet
 from vto_roles.form import Message
 from vto_roles.model.decision import Case, Row
 from vto_roles.model.node import Node, plain
-from vto_roles.model.terms import KeyPath
+from vto_roles.model.terms import PHASES, KeyPath
 from vto_roles.output import columns
 from vto_roles.read import tree
 from vto_roles.report import Report, Violation, pointed_at, violations
@@ -50,7 +50,7 @@ class LetterRow(Struct, frozen=True, kw_only=True):
 
     id: str
     title: str
-    bundle: str
+    phase: str
     core: bool  # stands in the main table of a charter of this size
     duty: str
     letters: dict[str, str]
@@ -65,13 +65,14 @@ class FileState(Struct, frozen=True, kw_only=True):
     empty: bool
     readable: bool
     usable: bool
+    language: str | None  # that the file names for its charter
     questions: tuple[AnsweredQuestion, ...]
     staff: list[Any]
     choices: list[Any]
     others: tuple[str, ...]  # sections that the page shows as they are written
     findings: tuple[PlacedFinding, ...]
     roles: tuple[tuple[str, str, str], ...]  # id, short title, title
-    bundles: dict[str, str]
+    phases: dict[str, str]  # titles of those that have a task, in their order
     tasks: tuple[LetterRow, ...]
     meeting: tuple[tuple[str, str], ...]  # the bodies that can meet: id, title
     meetings: dict[str, list[str]]
@@ -120,17 +121,24 @@ def state(asked: Message, options: Options) -> FileState:
         empty=not sections.keys() - _SILENT,
         readable=root is not None or not asked.text.strip(),
         usable=decision.usable,
+        language=_language(root, whole),
         questions=tuple(_answered(root, whole, words, found)),
         staff=_list(sections.get("staff")),
         choices=_list(sections.get("choices")),
         others=tuple(name for name in sections if name not in _KNOWN),
         findings=found,
         roles=tuple((name, glossary.short(name), capital(glossary.role(name))) for name in _columns(case, holding)),
-        bundles={row.bundle: capital(glossary.bundle(row.bundle)) for row in tasks},
+        phases={row.phase: words("phases", row.phase) for row in tasks},
         tasks=tasks,
         meeting=tuple((name, capital(glossary.role(name))) for name in _meeting(decision)),
         meetings=_meetings(sections.get("meetings")),
     )
+
+
+def _language(root: Node | None, case: Case) -> str | None:
+    """Return the language that the file names, None where it names none."""
+    named = root is not None and root.find(("organisation", "language")) is not None
+    return case.organisation.organisation.language if named else None
 
 
 def _meeting(decision: Decision) -> Iterator[str]:
@@ -210,16 +218,17 @@ def _answered(root: Node | None, case: Case, words: Words, found: tuple[PlacedFi
 
 
 def _tasks(decision: Decision, glossary: Glossary) -> Iterator[LetterRow]:
+    """Yield the rows as they stand in a charter: by phase, in each phase in the order of the catalogue."""
     if decision.allocation is None or decision.case is None:
         return
     allocation = decision.allocation
     band = 0 if decision.case.organisation.size.headcount < decision.case.organisation.settings.compact_below else 20
-    for row in allocation.matrix.rows:
+    for row in sorted(allocation.matrix.rows, key=lambda row: PHASES.index(allocation.tasks[row.task].phase)):
         task = allocation.tasks[row.task]
         yield LetterRow(
             id=row.task,
             title=capital(glossary.task(row.task)),
-            bundle=task.bundle,
+            phase=task.phase,
             core=task.core <= band or any(cell.locked or cell.own for cell in row.cells),
             duty=allocation.duties[row.task],
             letters={cell.role: "".join(cell.letters) for cell in row.cells if cell.letters},

@@ -282,7 +282,7 @@ class Question(terms.Value, frozen=True, kw_only=True):
     answer: terms.AnswerForm
     options: tuple[terms.Option, ...] = ()
     when: When | None = None  # asked only where it holds; of a body also only of its kind of employer
-    card: Literal["first-roles", "person"] | None = None  # on which several are asked together
+    card: Literal["first-roles", "practice", "person"] | None = None  # on which several are asked together
     needed: bool = False
     law: bool = False  # decides duties, dates, locked letters or which law lines are told
     tries: tuple[Scalar | tuple[Scalar, ...], ...] = ()  # answers by which the worth of a free one is measured
