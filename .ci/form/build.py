@@ -26,6 +26,7 @@ ROOT = HERE.parents[1]
 RUNTIME = ROOT / ".venv" / "form" / "node_modules" / "pyodide"
 PAGE = ROOT / "templates" / "form"
 LIBRARIES = ("jinja2", "markupsafe", "xlsxwriter", "yaml")
+MANUALS = {"nl": "handleiding", "fr": "manuel", "de": "handbuch"}
 MOST = 8_000_000  # bytes of the page
 _PLATFORM = ("--platform", "pyemscripten_2026_0_wasm32", "--python-version", "3.14", "--only-binary", ":all:")
 _SCRIPT_SAFE = bytes.maketrans(b"<&", b",.")  # characters that base 85 has, and a script in a page may not
@@ -92,18 +93,22 @@ def made(packed: Path, version: str) -> str:
         "digest": digest,
         "style": (PAGE / "page.css").read_text("utf-8"),
         "script": script,
-        "manual": manual(),
+        "manuals": manuals(),
         "words": spoken(),
         "parts": blocks,
     }
     return re.sub(r"\[\[(\w+)\]\]", lambda mark: filled[mark.group(1)], page)
 
 
-def manual() -> str:
-    """Return the Dutch manual as markup, without its title, its pictures and links to other pages."""
-    _, _, text = (ROOT / "docs" / "handleiding.md").read_text("utf-8").partition("\n")
-    text = re.sub(r"!\[[^]]*\]\([^)]*\)", "", text)
-    return MarkdownIt().render(re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", text))
+def manuals() -> str:
+    """Return the manual of each language that has one as markup, without its title, its pictures and links to other pages."""
+    found = []
+    for language, name in MANUALS.items():
+        _, _, text = (ROOT / "docs" / f"{name}.md").read_text("utf-8").partition("\n")
+        text = re.sub(r"!\[[^]]*\]\([^)]*\)|\(\[[^]]*\]\([^)]*\)\.\)", "", text)
+        markup = MarkdownIt().enable("table").render(re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", text))
+        found.append(f'<template id="manual-{language}">{markup}</template>\n')
+    return "".join(found)
 
 
 def spoken() -> str:

@@ -398,7 +398,7 @@ function drawHead() {
         button(word("undo"), () => undo(), { disabled: !past.length, class: "plain" }),
         button(word("save.title"), saving, { class: "first", id: "save" }),
       ],
-      file.lang === "nl" && button(word("help"), () => dialog(word("help"), h("div", { class: "manual" }, $("manual").content.cloneNode(true))), { class: "plain" }),
+      $(`manual-${file.lang}`) && button(word("help"), () => dialog(word("help"), h("div", { class: "manual" }, $(`manual-${file.lang}`).content.cloneNode(true))), { class: "plain" }),
       h("label", {}, h("span", { class: "unseen" }, word("language")),
         h("select", { id: "lang", onchange: (event) => { spoke = true; speak(event.target.value); } },
           Object.entries(words.languages || { nl: "Nederlands" }).map(([id, title]) => h("option", { value: id, selected: id === file.lang }, title))))),
@@ -486,7 +486,7 @@ async function bounded(name, work, bound = { left: BOUNDS.opened }) {
   if (!failed.ended) return shown(word("failed", { reason: failed.refused }));
   put("foot", h("p", { role: "alert" }, word("long.ask", { name })),
     button(word("long.wait"), async () => {
-      const long = { left: BOUNDS.waited };
+      const long = { left: BOUNDS.waited, waited: true };
       put("foot", h("p", { role: "status" }, word("long.working", { name })), button(word("long.stop"), () => {
         long.stopped = true;
         const one = [...program.waiting.values()].find((other) => other.bound === long);
@@ -550,7 +550,7 @@ async function opened(chosen) {
 async function taken(name, text, bound) {
   const failed = await inTurn(() => settle(text, { quiet: true, bound }));
   if (failed) return failed;
-  Object.assign(file, { name, kept: text, waited: bound.left > BOUNDS.opened });
+  Object.assign(file, { name, kept: text, waited: Boolean(bound.waited) });
   past = [];
   if (!spoke && state.language && state.language !== file.lang) await speak(state.language);
   go(state.readable ? "card" : "text");
@@ -1114,7 +1114,7 @@ program.start().then(async () => {
   if (baked.file) {
     file.name = baked.file.name;
     if (baked.file.new) await settle(baked.file.text, { quiet: true, remember: false });
-    else await bounded(file.name, (bound) => taken(file.name, baked.file.text, bound));
+    else await bounded(file.name, (bound) => taken(file.name, baked.file.text, bound), { left: BOUNDS.usual }); // it came with the page
   }
   document.documentElement.dataset.ready = "yes";
 });

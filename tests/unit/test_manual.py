@@ -1,4 +1,4 @@
-"""The Dutch manual and the page for federations name what the page in a browser has."""
+"""The manuals and the page for federations name what the page in a browser has, in its words."""
 
 import re
 from collections.abc import Iterator
@@ -9,8 +9,9 @@ import pytest
 from tests.conftest import ROOT
 from vto_roles.read.languages import words_of
 
-MANUAL = (ROOT / "docs" / "handleiding.md").read_text("utf-8")
-FEDERATIONS = (ROOT / "docs" / "federatie.md").read_text("utf-8")
+PAGES = {"handleiding": "nl", "federatie": "nl", "manuel": "fr", "handbuch": "de"}
+QUOTED = {"nl": "“([^”]+)”", "fr": "«\u00a0([^»]+)\u00a0»", "de": "„([^“]+)“"}
+MANUALS = {name: (ROOT / "docs" / f"{name}.md").read_text("utf-8") for name in PAGES}
 
 
 def texts(found: Any) -> Iterator[str]:
@@ -21,27 +22,26 @@ def texts(found: Any) -> Iterator[str]:
         yield found
 
 
-@pytest.mark.parametrize("manual", [MANUAL, FEDERATIONS], ids=["handleiding", "federatie"])
-def test_what_stands_between_quotation_marks_is_a_text_of_the_page(manual: str) -> None:
-    quoted = [" ".join(one.split()) for one in re.findall(r"“([^”]+)”", manual)]
+@pytest.mark.parametrize("name", PAGES)
+def test_what_stands_between_quotation_marks_is_a_text_of_the_page(name: str) -> None:
+    quoted = [re.sub(r"[ \n]+", " ", one) for one in re.findall(QUOTED[PAGES[name]], MANUALS[name])]
     assert quoted
-    form = words_of("nl").find("form")
-    assert sorted(set(quoted) - set(texts(form))) == []
+    assert sorted(set(quoted) - set(texts(words_of(PAGES[name]).find("form")))) == []
 
 
-@pytest.mark.parametrize("manual", [MANUAL, FEDERATIONS], ids=["handleiding", "federatie"])
-def test_acts_stand_there_as_the_page_offers_them(manual: str) -> None:
-    named = set(re.findall(r"(?<!\*)\*([^*]+)\*(?!\*)", manual))
-    assert named <= set(texts(words_of("nl").find("register", "acts")))
+@pytest.mark.parametrize("name", PAGES)
+def test_acts_stand_there_as_the_page_offers_them(name: str) -> None:
+    named = set(re.findall(r"(?<!\*)\*([^*]+)\*(?!\*)", MANUALS[name]))
+    assert named <= set(texts(words_of(PAGES[name]).find("register", "acts")))
 
 
-@pytest.mark.parametrize("manual", [MANUAL, FEDERATIONS], ids=["handleiding", "federatie"])
-def test_links_and_pictures_exist(manual: str) -> None:
-    links = re.findall(r"\]\((?!https?:)([^)#]+)", manual)
+@pytest.mark.parametrize("name", PAGES)
+def test_links_and_pictures_exist(name: str) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", MANUALS[name])
     assert links
     assert [link for link in links if not (ROOT / "docs" / link).exists()] == []
 
 
 def test_every_picture_has_its_place() -> None:
-    shown = re.findall(r"!\[[^]]+\]\(([^)]+)\)", MANUAL)
+    shown = re.findall(r"!\[[^]]+\]\(([^)]+)\)", MANUALS["handleiding"])
     assert sorted(shown) == sorted(path.name for path in (ROOT / "docs").glob("handleiding-*.png"))
