@@ -956,7 +956,7 @@ async function agendaView() {
   put("right", title, h("details", { id: "meetings", open: $("meetings")?.open ?? !Object.keys(state.meetings).length }, h("summary", {}, word("agenda.meetings")), h("p", { class: "help" }, word("agenda.meetings_hint")), h("ul", { class: "listed" }, state.meeting.map(meetings))),
     h("p", { class: "help" }, word("agenda.lead")), plan,
     h("h3", {}, word("agenda.register")), h("p", { class: "help" }, word("agenda.register_hint")),
-    h("div", { class: "steps" }, button(word("agenda.record"), recording), button(word("agenda.proof"), () => paper({ of: "proof" }, "docx", "proof")),
+    h("div", { class: "steps" }, button(word("agenda.record"), recording, { id: "record" }), button(word("agenda.proof"), () => paper({ of: "proof" }, "docx", "proof")),
       button(word("agenda.open"), () => pick.click()), file.register && button(word("agenda.keep"), keepRegister),
       button(word("agenda.calendar"), () => paper({ of: "agenda" }, "ics", "agenda"))), pick);
   const found = await program.ask("agenda");

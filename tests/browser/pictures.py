@@ -40,6 +40,7 @@ def walk(form: Form) -> Iterator[tuple[str, Locator | None]]:
     for fieldset in page.locator("fieldset.question").all():
         fieldset.get_by_role("radio").first.check()
     form.press(form["next"])
+    expect(page.locator("fieldset.question")).to_have_count(1)
     expect(page.locator("#worth")).not_to_be_empty()
     expect(page.locator(".cell.l-A").first).to_be_visible()
     yield "vraag", None

@@ -156,6 +156,7 @@ def letter(keys: Keys) -> None:
     keys.press("Enter")
     keys.to("dialog [name=letter]:not(:disabled)")
     keys.press("Space", "ArrowDown")
+    assert violations(page) == []
     keys.type("#reason", "Zo afgesproken.")
     keys.to("dialog > details button.first")
     keys.press("Enter")
@@ -176,11 +177,15 @@ def meeting(keys: Keys) -> None:
         keys.use("#day-board + button")
     expect(page.locator("#meetings button[title*='schrappen']")).to_have_count(2)
     assert page.locator("#meetings").get_attribute("open") is not None
+    keys.use("#record")
+    assert violations(page) == []
+    keys.press("Escape")
 
 
 def save(keys: Keys) -> None:
     form = keys.form
     keys.use("#save")
+    assert violations(keys.page) == []
     keys.to("#make-yaml")
     name, data = form.downloaded(lambda: keys.press("Enter"))
     assert (name, data.decode()) == ("vto.yaml", form.text())
@@ -210,7 +215,7 @@ def test_a_file_is_opened_and_a_language_chosen_without_a_mouse(opened: Opened, 
     keys.press("ArrowDown")
     expect(page.locator("#lang")).to_have_value("de")
     assert keys.at("#lang")
-    for name in ("all", "people", "choices", "text"):
-        keys.to(f"nav.views button:nth-of-type({2 + ['all', 'people', 'choices', 'text'].index(name)})")
+    for number in range(2, 7):  # all questions, people, choices, the file, what is taken in
+        keys.to(f"nav.views button:nth-of-type({number})")
         keys.press("Enter")
-        assert violations(page) == [], name
+        assert violations(page) == [], number
