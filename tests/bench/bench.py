@@ -6,6 +6,7 @@ process and its children; every ratio is the median of the ratios of one round, 
 
 import argparse
 import compileall
+import importlib.metadata
 import os
 import platform
 import resource
@@ -14,15 +15,13 @@ import statistics
 import subprocess
 import sys
 import venv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import yaml
-
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
-from tests.bench import samples  # noqa: E402
+from tests.bench import peers, samples  # noqa: E402
 
 HELLO = """
 import typer
@@ -38,6 +37,7 @@ def everywhere(version: bool = typer.Option(False, "--version", callback=version
     "Say hello."
 """
 _COMMAND = '\n@app.command()\ndef do_{0}(name: str = "x") -> None:\n    "Do it."\n'
+_USUAL = 240  # lines of a file
 _COMMANDS = 9  # of ours: a hello of the same kind has as many
 
 
@@ -48,6 +48,7 @@ class Row(NamedTuple):
     command: Sequence[str | Path]
     peer: str | None = None
     limit: float | None = None
+    counted: bool = False  # its instructions too
 
 
 class Cost(NamedTuple):
@@ -56,22 +57,26 @@ class Cost(NamedTuple):
     peak: float  # MiB
 
 
+# A process has at least the peak of the one that starts it: this one loads nothing, and stays below ten MiB.
+_SMALL = """
+import posix, sys, time
+start = time.perf_counter()
+quiet = [(posix.POSIX_SPAWN_OPEN, 1, "/dev/null", posix.O_WRONLY, 0)]
+child = posix.posix_spawnp(sys.argv[1], sys.argv[1:], posix.environ, file_actions=quiet)
+_, status, used = posix.wait4(child, 0)
+wall = time.perf_counter() - start
+print(posix.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1024)
+"""
+
+
 def cost(command: Sequence[str | Path], folder: Path, env: Mapping[str, str]) -> Cost:
     """One run of a command as a whole process."""
-    import time
-
-    start = time.perf_counter()
-    child = subprocess.Popen(
-        list(map(str, command)), cwd=folder, env=dict(env), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    )
-    assert child.stderr is not None
-    told = child.stderr.read()
-    _, status, used = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    wall = time.perf_counter() - start
-    if child.returncode not in (0, 1):
-        raise SystemExit(f"{command}: exit {child.returncode}\n{told.decode('utf-8', 'replace')}")
-    return Cost(used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1024)
+    small = [sys.executable, "-I", "-S", "-c", _SMALL, *map(str, command)]
+    done = subprocess.run(small, cwd=folder, env=dict(env), capture_output=True, text=True, check=True)
+    code, *spent = done.stdout.split()
+    if code not in ("0", "1"):
+        raise SystemExit(f"{command}: exit {code}\n{done.stderr}")
+    return Cost(*map(float, spent))
 
 
 def install(folder: Path, name: str, *packages: str | Path) -> Path:
@@ -95,19 +100,24 @@ def wheel(folder: Path) -> Path:
     return found
 
 
+def environments(folder: Path) -> dict[str, Path]:
+    """Return the folder of commands of every program beside ours, each in an environment of its own."""
+    typer = importlib.metadata.version("typer")
+    packages = {
+        "typer": f"typer=={typer}",
+        "typer-newest": "typer",
+        **{name: name for name in ("yamllint", "check-jsonschema", "agenraci", "copier", "typst")},
+        **{"jinja2-cli": "jinja2-cli[yaml]", "docxtpl": "docxtpl pyyaml", "minijinja": "minijinja pyyaml"},
+        "pandoc": "pypandoc_binary",
+    }
+    return {name: install(folder, name, *asked.split()) for name, asked in packages.items()}
+
+
 def prepare(folder: Path) -> tuple[list[Row], Path, dict[str, str]]:
     """Every program installed and every file written; returns the rows, the folder to run in and the environment."""
     shutil.rmtree(folder / "ours", ignore_errors=True)
-    ours = install(folder, "ours", f"{wheel(folder)}[office,pdf]")
-    typer = subprocess.run(
-        [ours / "python", "-c", "import importlib.metadata as m; print(m.version('typer'))"],
-        capture_output=True, text=True, check=True,
-    ).stdout.strip()  # fmt: skip
-    same, newest = install(folder, f"typer-{typer}", f"typer=={typer}"), install(folder, "typer-newest", "typer")
-    yamllint, schema = install(folder, "yamllint", "yamllint"), install(folder, "check-jsonschema", "check-jsonschema")
-    raci, jinja = install(folder, "agenraci", "agenraci"), install(folder, "jinja2-cli", "jinja2-cli[yaml]")
-    copier = install(folder, "copier", "copier")
-
+    vto = install(folder, "ours", f"{wheel(folder)}[office,pdf]") / "vto-roles"
+    others = environments(folder)
     work = folder / "work"
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir()
@@ -118,59 +128,66 @@ def prepare(folder: Path) -> tuple[list[Row], Path, dict[str, str]]:
     program = HELLO + "".join(_COMMAND.format(number) for number in range(_COMMANDS))
     (work / "hello.py").write_text(program, "utf-8")
     (work / "hello_main.py").write_text("import hello\nhello.app()\n", "utf-8")
-    vto = ours / "vto-roles"
     subprocess.run([vto, "schema", "-o", "vto.schema.json"], cwd=work, env=env, check=True)
-
-    def made(markup: str) -> str:
-        command = [str(vto), "render", "vto240.yaml", "-f", markup]
-        done = subprocess.run(command, cwd=work, env=env, capture_output=True, text=True, check=True)
-        return str(done.stdout)
-
-    data = samples.content(made("md"))
-    (work / "content.yaml").write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=130), "utf-8")
-    for markup in ("md", "html"):
-        (work / f"{markup}.j2").write_text(samples.jinja(markup, data, made(markup)), "utf-8")
+    peers.write(work / "vto240.yaml", work)
+    subprocess.run([others["docxtpl"] / "python", "word.py"], cwd=work, env=env, check=True)
     (work / "copier").mkdir()
-    (work / "copier" / "charter.md.jinja").write_text(samples.plain(made("md")), "utf-8")
+    (work / "copier" / "charter.md.jinja").write_text(samples.plain((work / "ours.md").read_text("utf-8")), "utf-8")
     (work / "copier" / "copier.yml").write_text("name: x\n", "utf-8")
-
-    rows = [
-        Row("Typer hello --version", [same / "python", "hello_main.py", "--version"]),
-        Row("Typer hello --help", [same / "python", "hello_main.py", "--help"]),
-        Row("newest Typer hello --version", [newest / "python", "hello_main.py", "--version"]),
-        Row("--version", [vto, "--version"], "Typer hello --version", 1.15),
-        Row("--help", [vto, "--help"], "Typer hello --help", 1.15),
-        Row("check --help", [vto, "check", "--help"], "Typer hello --help"),
-        Row("completion", ["env", "_VTO_ROLES_COMPLETE=complete_bash", "COMP_WORDS=vto-roles re", "COMP_CWORD=1", vto]),
-    ]
-    for lines in (240, 440):
-        file, size = f"vto{lines}.yaml", f"{lines} lines"
-        linted, checked, validated = (f"{peer}, {size}" for peer in ("yamllint", "check-jsonschema", "agenraci validate"))
-        rows += [
-            Row(linted, [yamllint / "yamllint", "-d", "relaxed", file]),
-            Row(checked, [schema / "check-jsonschema", "--schemafile", "vto.schema.json", file]),
-            Row(validated, [raci / "agenraci", "validate", f"agenraci{lines}.yaml"]),
-            *(
-                Row(f"check, {size}{' ' * number}", [vto, "check", file], peer, limit)  # blanks keep the names apart
-                for number, (peer, limit) in enumerate(((linted, 1.0), (checked, 0.5), (validated, 0.5)))
-            ),
-            Row(f"check --output-format sarif, {size}", [vto, "check", file, "--output-format", "sarif"], linted),
-        ]
-    for markup in ("md", "html"):
-        peer = f"jinja2-cli, as much {markup}"
-        rows += [
-            Row(peer, [jinja / "jinja2", f"{markup}.j2", "content.yaml", "-o", f"peer.{markup}"]),
-            Row(f"render -f {markup}", [vto, "render", "vto240.yaml", "-o", f"ours.{markup}", "--force"], peer, 1.0),
-        ]
-    rows += [
-        Row("copier copy", [copier / "copier", "copy", "--defaults", "--force", "--quiet", "copier", "copied"]),
-        *(
-            Row(f"render -f {markup}", [vto, "render", "vto240.yaml", "-o", f"ours.{markup}", "--force"], "copier copy")
-            for markup in ("docx", "xlsx", "pdf", "ics")
-        ),
-        Row("what-if --set size.headcount=20", [vto, "what-if", "vto240.yaml", "--set", "size.headcount=20"]),
-    ]
+    rows = [*_starts(vto, others), *_checks(vto, others, 240), *_checks(vto, others, 440), *_charters(vto, others)]
     return rows, work, env
+
+
+def _starts(vto: Path, others: Mapping[str, Path]) -> Iterator[Row]:
+    """Yield the rows of a start that does nothing."""
+    for option in ("--version", "--help"):
+        hello = f"Typer hello {option}"
+        yield Row(hello, [others["typer"] / "python", "hello_main.py", option], counted=True)
+        yield Row(option, [vto, option], hello, 1.15, counted=True)
+    yield Row("newest Typer hello --version", [others["typer-newest"] / "python", "hello_main.py", "--version"])
+    yield Row("check --help", [vto, "check", "--help"], "Typer hello --help")
+    completing = ["env", "_VTO_ROLES_COMPLETE=complete_bash", "COMP_WORDS=vto-roles re", "COMP_CWORD=1", vto]
+    yield Row("completion", completing)
+
+
+def _checks(vto: Path, others: Mapping[str, Path], lines: int) -> Iterator[Row]:
+    """Yield the rows of checking a file of so many lines."""
+    file, size, counted = f"vto{lines}.yaml", f"{lines} lines", lines == _USUAL
+    commands = {
+        "yamllint": ([others["yamllint"] / "yamllint", "-d", "relaxed", file], 0.75),
+        "check-jsonschema": ([others["check-jsonschema"] / "check-jsonschema", "--schemafile", "vto.schema.json", file], 0.2),
+        "agenraci validate": ([others["agenraci"] / "agenraci", "validate", f"agenraci{lines}.yaml"], 0.45),
+    }
+    for number, (name, (command, limit)) in enumerate(commands.items()):
+        yield Row(f"{name}, {size}", command, counted=counted)
+        blanks = " " * number  # keep the names apart
+        yield Row(f"check, {size}{blanks}", [vto, "check", file], f"{name}, {size}", limit, counted=counted)
+    yield Row(f"check --output-format sarif, {size}", [vto, "check", file, "--output-format", "sarif"], f"yamllint, {size}")
+
+
+def _charters(vto: Path, others: Mapping[str, Path]) -> Iterator[Row]:
+    """Yield the rows of making a charter, each beside a program that makes the same of what was decided."""
+    filling = [others["jinja2-cli"] / "jinja2", "--trim-blocks", "--lstrip-blocks", "-I", "."]
+    pandoc = next(others["pandoc"].parent.rglob("files/pandoc"))
+    made: dict[str, tuple[str, list[str | Path], float | None]] = {
+        "html": ("jinja2-cli, the page", [*filling, "--autoescape", "charter.html.j2", "page.yaml", "-o", "peer.html"], 0.75),
+        "md": ("jinja2-cli, the text", [*filling, "charter.md.j2", "text.yaml", "-o", "peer.md"], 1.0),
+        "docx": ("docxtpl, the text", [others["docxtpl"] / "python", "fill.py"], 1.5),
+        "pdf": ("typst, the document", [others["typst"] / "python", "set.py"], None),
+        "xlsx": (
+            "copier copy",
+            [others["copier"] / "copier", "copy", "--defaults", "--force", "--quiet", "copier", "copied"],
+            None,
+        ),
+    }
+    yield Row("minijinja, the page", [others["minijinja"] / "python", "mini.py"], counted=True)
+    yield Row("pandoc, the text to docx", [pandoc, "ours.md", "-o", "pandoc.docx"], counted=True)
+    for markup, (peer, command, limit) in made.items():
+        yield Row(peer, command, counted=markup != "xlsx")
+        ours = [vto, "render", "vto240.yaml", "-o", f"ours.{markup}", "--force"]
+        yield Row(f"render -f {markup}", ours, peer, limit, counted=True)
+    yield Row("render -f ics", [vto, "render", "vto240.yaml", "-o", "ours.ics", "--force"], counted=True)
+    yield Row("what-if --set size.headcount=20", [vto, "what-if", "vto240.yaml", "--set", "size.headcount=20"])
 
 
 def measure(rows: Sequence[Row], work: Path, env: Mapping[str, str], rounds: int) -> dict[str, list[Cost]]:

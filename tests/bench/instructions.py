@@ -1,7 +1,8 @@
 """What the program costs in instructions, as valgrind counts them: the same from run to run, on a busy machine too.
 
-`make bench` prints the table and fails where a row takes 5 % more than `instructions.json` says of this version of Python;
-`--accept` writes that file anew. A row of one file is a whole run; a further file is a tenth of what twelve take beyond two.
+`make bench` prints the table and fails where a row of ours takes 5 % more than `instructions.json` says of this version of
+Python; `--accept` writes that file anew. A row of one file is a whole run; a further file is a tenth of what twelve take beyond
+two. `--ours` leaves out the other programs.
 """
 
 import argparse
@@ -11,23 +12,25 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 from tests.bench import samples  # noqa: E402
-from tests.bench.bench import install, wheel  # noqa: E402
+from tests.bench.bench import Row, prepare  # noqa: E402
 
 KEPT = Path(__file__).with_suffix(".json")
 MARGIN = 1.05
 _FEW, _MANY = 2, 12
-_ONE = {"--version": ["--version"], "check": ["check", "one/000/vto.yaml"]}
-_ONE |= {f"render {markup}": ["render", "one/000/vto.yaml", "-f", markup, "-o", f"one.{markup}"] for markup in ("md", "html")}
-_BATCH = {"check": ["check"]} | {name: ["render", "-f", name, "--jobs", "1"] for name in ("md", "html")}
+_LINES = 240
+_FURTHER = {"check": 70, "md": 120, "html": 150, "ics": 150, "xlsx": 300, "docx": None}  # with what each may take
+_FILLED = "Jinja2, each further page"
+_OVER_JINJA = 1.3
 
 
-def millions(command: list[str | Path], folder: Path) -> float:
+def millions(command: Sequence[str | Path], folder: Path) -> float:
     """Return the millions of instructions of a command."""
     tool = ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]
     env = {"PATH": "/usr/bin:/bin", "HOME": str(folder), "LANG": "C.UTF-8", "SOURCE_DATE_EPOCH": "1795435200"}
@@ -35,32 +38,58 @@ def millions(command: list[str | Path], folder: Path) -> float:
     done = subprocess.run([*tool, *map(str, command)], cwd=folder, env=env, capture_output=True, text=True, check=False)
     found = re.search(r"I\s+refs:\s+([\d,]+)", done.stderr)
     if found is None or done.returncode not in (0, 1):
-        raise SystemExit(f"{command}: exit {done.returncode}\n{done.stderr}")
+        raise SystemExit(f"{command}: exit {done.returncode}\n{done.stderr[-2000:]}")
     return int(found[1].replace(",", "")) / 1e6
 
 
-def rows(program: list[str | Path], folder: Path) -> Iterator[tuple[str, float]]:
-    """Yield each row's name with its millions."""
-    for name, command in _ONE.items():
-        yield name, millions([*program, *command], folder)
-    for name, command in _BATCH.items():
+def counted(rows: Sequence[Row], folder: Path) -> Iterator[tuple[Row, float]]:
+    """Yield the rows that are counted, with the millions of each; the same command is run once."""
+    known: dict[str, float] = {}
+    for row in rows:
+        if row.counted:
+            command = str(row.command)
+            known[command] = known[command] if command in known else millions(row.command, folder)
+            yield row, known[command]
+
+
+def further(vto: str | Path, python: str | Path | None, folder: Path) -> Iterator[tuple[Row, float]]:
+    """Yield what each further file takes, and each further page that Jinja alone fills; python: that has Jinja."""
+    if python is not None:
+        spent = [millions([python, "further.py", str(count)], folder) for count in (_FEW, _MANY)]
+        yield Row(_FILLED, ()), _each(spent)
+    for name, most in _FURTHER.items():
         spent = []
         for count in (_FEW, _MANY):
-            target = [] if name == "check" else ["-o", f"out/{name}-{count}"]
-            spent.append(millions([*program, *command, f"in-{count}", *target, "-q"], folder))
-        yield f"each further file: {name}", (spent[1] - spent[0]) / (_MANY - _FEW)
+            asked = ["check"] if name == "check" else ["render", "-f", name, "--jobs", "1", "-o", f"out/{name}-{count}"]
+            spent.append(millions([vto, *asked, f"in-{count}", "-q"], folder))
+        yield Row(f"each further file: {name}", (), "M" if most else None, most), _each(spent)
+        if name == "html" and python is not None:
+            yield Row(f"each further file: {name} ", (), _FILLED, _OVER_JINJA), _each(spent)
 
 
-def prepared(folder: Path) -> Path:
-    """Write the files to measure with; return where."""
-    work = folder / "instructions"
-    shutil.rmtree(work, ignore_errors=True)
-    for name, count in (("one", 1), (f"in-{_FEW}", _FEW), (f"in-{_MANY}", _MANY)):
+def _each(spent: Sequence[float]) -> float:
+    return (spent[1] - spent[0]) / (_MANY - _FEW)
+
+
+def many(folder: Path) -> None:
+    """Write the folders of files that are taken together."""
+    for count in (_FEW, _MANY):
         for number in range(count):
-            path = work / name / f"{number:03}" / "vto.yaml"
+            path = folder / f"in-{count}" / f"{number:03}" / "vto.yaml"
             path.parent.mkdir(parents=True)
-            path.write_text(samples.organisation(240, number=number), "utf-8")
-    return work
+            path.write_text(samples.organisation(_LINES, number=number), "utf-8")
+
+
+def told(row: Row, spent: float, known: Mapping[str, float], before: float | None) -> str:
+    """Return a line of the table."""
+    ratio = most = ""
+    if row.peer == "M":
+        most = f"{row.limit:,.0f} M"
+    elif row.peer is not None and row.peer in known:
+        ratio, most = f"{spent / known[row.peer]:.2f}", "" if row.limit is None else f"{row.limit:.2f}"
+    beside = row.peer if ratio else ""
+    kept = "" if before is None else f"{before:,.0f} M"
+    return f"| {row.name.strip()} | {spent:,.0f} M | {kept} | {beside} | {ratio} | {most} |"
 
 
 def dearer(found: Mapping[str, float], kept: Mapping[str, float]) -> list[str]:
@@ -73,20 +102,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folder", type=Path, default=ROOT / ".venv" / "bench", help="where environments and files go")
     parser.add_argument("--accept", action="store_true", help="keep what is counted")
+    parser.add_argument("--ours", action="store_true", help="count no other program")
     wanted = parser.parse_args()
     if shutil.which("valgrind") is None:
         raise SystemExit("valgrind is not installed")
     wanted.folder.mkdir(parents=True, exist_ok=True)
-    shutil.rmtree(wanted.folder / "ours", ignore_errors=True)
-    ours = install(wanted.folder, "ours", wheel(wanted.folder))
+    rows, work, _ = prepare(wanted.folder)
+    many(work)
+    ours = wanted.folder / "ours" / "bin" / "vto-roles"
+    python = None if wanted.ours else wanted.folder / "jinja2-cli" / "bin" / "python"
+    rows = [row for row in rows if not wanted.ours or ours in row.command]
     version = "Python {}.{}".format(*platform.python_version_tuple())
     every = json.loads(KEPT.read_text("utf-8")) if KEPT.exists() else {}
-    kept = every.get(version, {})
-    found = {}
-    print(f"| {version} | instructions | before |\n| --- | ---: | ---: |")
-    for name, spent in rows([ours / "vto-roles"], prepared(wanted.folder)):
-        found[name] = round(spent, 1)
-        print(f"| {name} | {spent:,.0f} M | {kept.get(name, 0):,.0f} M |", flush=True)
+    kept, known, found = every.get(version, {}), dict[str, float](), dict[str, float]()
+    print(f"| {version} | instructions | before | beside | ratio | at most |\n| --- | ---: | ---: | --- | ---: | ---: |")
+    for row, spent in chain(counted(rows, work), further(ours, python, work)):
+        known[row.name] = spent
+        if ours in row.command or (not row.command and row.name != _FILLED):
+            found[row.name.strip()] = round(spent, 1)
+        print(told(row, spent, known, kept.get(row.name.strip())), flush=True)
     if wanted.accept:
         KEPT.write_text(json.dumps(every | {version: found}, indent=2) + "\n", "utf-8")
     elif more := dearer(found, kept):

@@ -1,7 +1,6 @@
 """Files to measure with, made by rule: the same on every machine."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 _ROLES = ("management", "hr", "vto-coordinator", "line-managers", "mentors", "quality-coordinator", "prevention-adviser")
 _COMPETENCES = ("needs-analysis", "training-design", "budgeting", "communication", "policy-planning", "reporting")
@@ -116,23 +115,3 @@ actions:
 def plain(text: str) -> str:
     """A template without anything to fill in."""
     return text.replace("{", "(").replace("}", ")")
-
-
-def content(markdown: str) -> dict[str, list[list[str]]]:
-    """The text of a charter, row by row and cell by cell, as somebody would keep it in YAML to fill a template with."""
-    lines = (line.strip().strip("|") for line in markdown.splitlines())
-    return {"rows": [[cell.strip() for cell in line.split("|")] for line in lines if line and not line.startswith(" ---")]}
-
-
-_ROWS = {
-    "md": "{% for row in rows %}\n|{% for cell in row %} {{ cell }} |{% endfor %}\n\n{% endfor %}\n",
-    "html": "{% for row in rows %}\n<tr>{% for cell in row %}<td>{{ cell|e }}</td>{% endfor %}</tr>\n{% endfor %}\n",
-}
-
-
-def jinja(markup: str, data: Mapping[str, Any], text: str) -> str:
-    """A template that writes as much as `text`: every cell of `data`, and what is left, such as a style sheet, as it stands."""
-    from jinja2 import Template
-
-    rows = _ROWS[markup]
-    return rows + plain(text)[: max(0, len(text) - len(Template(rows).render(data)))]
