@@ -41,7 +41,15 @@ def kinds(reference: str) -> tuple[str, ...]:
 
 def fill(text: str, args: Mapping[str, str]) -> str:
     """Return `text` with every `{name}` replaced by args[name], in one pass: what is filled in is never read again."""
-    return _PLACEHOLDER.sub(lambda found: args.get(found[1], found[0]), text) if "{" in text else text
+    if "{" not in text:
+        return text
+    return "".join([args.get(part, f"{{{part}}}") if odd % 2 else part for odd, part in enumerate(_parts(text))])
+
+
+@functools.lru_cache(maxsize=4096)  # texts of the catalogue come again in every sentence of a kind
+def _parts(text: str) -> list[str]:
+    """Return a text parted at its placeholders: what stands before each, its name, and the rest."""
+    return _PLACEHOLDER.split(text)
 
 
 def naming(roles: Iterable[tuple[str, str, str]]) -> dict[str, str]:

@@ -46,7 +46,7 @@ def drawn() -> Iterator[bytes]:
 
 def digests(folder: Path) -> Iterator[tuple[str, str]]:
     """Yield the name and the digest of everything that this version writes of the files in a folder and of the examples."""
-    from vto_roles import Refused, Unusable, api
+    from vto_roles import api
     from vto_roles.output.formats import FORMATS
 
     examples = sorted(Path("examples").glob("*/vto.yaml"))
@@ -58,7 +58,7 @@ def digests(folder: Path) -> Iterator[tuple[str, str]]:
                 for public in (False, True):
                     try:
                         data = api.render(path, markup, language, DAY, public=public)
-                    except (Refused, Unusable) as error:
+                    except (api.Refused, api.Unusable) as error:
                         data = repr(error).encode()
                     yield f"{shown} {language} {markup} {public}", _digest(data)
 

@@ -219,7 +219,7 @@ def _open(when: When | None, on: OrganisationInput) -> Iterator[str]:
     """Yield the facts without an answer in those parts of a condition that could still hold."""
     for part in (when,) if isinstance(when, dict) else when or ():
         missing = [fact for fact in part if _missing(fact, on)]
-        if holds({fact: test for fact, test in part.items() if fact not in missing}, on.allocation.facts):
+        if missing and holds({fact: test for fact, test in part.items() if fact not in missing}, on.allocation.facts):
             yield from missing
 
 

@@ -237,7 +237,7 @@ class Draft:
         self.chosen: dict[str, dict[str, Chosen]] = {}  # role -> letter or none -> the choice
         for chosen in choices:
             self.chosen.setdefault(chosen.role, {}).setdefault(chosen.choice.letter, chosen)
-        self.rules: list[tuple[str, Rule]] = [one for one in context.rules if self.selected(one[1])]
+        self.rules: list[tuple[str, Rule]] = [one for one in context.rules if _selects(one[1].tasks, name, self.task)]
         self.letters: dict[str, dict[Letter, Because]] = {}
         self.own: set[str] = set()  # bodies that contribute by their own choice
         self.discussions: list[Discussion] = []
@@ -285,8 +285,11 @@ class Draft:
 def _selects(tasks: tuple[str, ...] | Selector, name: str, task: Task) -> bool:
     if isinstance(tasks, tuple):
         return name in tasks
-    wanted = (tasks.level, task.level), (tasks.phase, task.phase), (tasks.bundle, task.bundle)
-    return all(values is None or value in values for values, value in wanted)
+    return (
+        (tasks.level is None or task.level in tasks.level)
+        and (tasks.phase is None or task.phase in tasks.phase)
+        and (tasks.bundle is None or task.bundle in tasks.bundle)
+    )
 
 
 def _own_task(own: OwnTask) -> Task:

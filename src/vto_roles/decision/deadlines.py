@@ -1,6 +1,7 @@
 """When tasks are due: each deadline as month and day, and the first day on which it falls."""
 
 import datetime
+import functools
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -42,8 +43,13 @@ class Deadline(Struct, frozen=True):
 
         What is counted back over February falls a day later in a leap year.
         """
-        year = day.year - (self.of(_COMMON).year - _COMMON)
-        return next((found for shift in (-1, 0, 1, 2) if (found := self.of(year + shift)) >= day), None)
+        return _first(self, day)
+
+
+@functools.lru_cache(maxsize=1024)  # most deadlines are the catalogue's: the same for every file
+def _first(deadline: Deadline, day: datetime.date) -> datetime.date | None:
+    year = day.year - (deadline.of(_COMMON).year - _COMMON)
+    return next((found for shift in (-1, 0, 1, 2) if (found := deadline.of(year + shift)) >= day), None)
 
 
 def deadlines(context: Context) -> dict[str, Deadline]:

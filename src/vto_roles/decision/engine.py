@@ -6,6 +6,7 @@ is named; the deadlines come last.
 """
 
 import datetime
+from collections import defaultdict
 from collections.abc import Container, Mapping, Sequence
 
 from msgspec import Struct
@@ -44,12 +45,13 @@ class Staffing:
             role: tuple(one for one in state.holders if one not in self._left) for role, state in context.roles.items()
         }
         self._ranked: dict[tuple[str, tuple[str, ...]], _Ranked] = {}  # of each role and needs that were asked
-        self._asked = {
-            role
-            for _, person in context.people.values()
-            if person.competences is not None and person.id not in self._left
-            for role in person.roles
-        }
+        self._asked: set[str] = set()  # the roles of which a holder who stays told what he can
+        self._able: defaultdict[str, set[str]] = defaultdict(set)  # of each competence: who stays and has it
+        for _, person in context.people.values():
+            if person.competences is not None and person.id not in self._left:
+                self._asked.update(person.roles)
+                for competence in person.competences:
+                    self._able[competence].add(person.id)
 
     def named(self, task: Task, role: str, letters: Mapping[Letter, Because]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the ids of the holders named for a cell and of its deputies, and add to their load.
@@ -116,8 +118,7 @@ class Staffing:
         gaps: list[Gap] = []
         best = self._rank(role, task.needs).best
         for need in (need for need in task.needs if need not in best):
-            without = {*cell.holders, *self._left}
-            able = {one for one, (_, person) in context.people.items() if need in (person.competences or ())} - without
+            able = self._able[need] - {*cell.holders}
             partners: dict[frozenset[str], str] = {}  # the first of the roles that the same people fill
             for other, state in context.roles.items():
                 if state.status == "present" and (those := able.intersection(state.holders)):
@@ -248,7 +249,7 @@ def _without_self_advice(draft: Draft, cells: Mapping[str, Cell]) -> tuple[Cell,
 
 
 def _ordered(letters: Container[Letter]) -> tuple[Letter, ...]:
-    return tuple(letter for letter in LETTERS if letter in letters)
+    return tuple([letter for letter in LETTERS if letter in letters])
 
 
 def _overridden(draft: Draft) -> list[Problem]:

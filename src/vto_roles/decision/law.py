@@ -99,9 +99,12 @@ def _of_versions(catalogue: Catalogue, day: datetime.date, until: datetime.date,
 
 def _of_periods(catalogue: Catalogue, day: datetime.date, until: datetime.date, facts: _Facts) -> Iterator[Coming]:
     """Yield the first day of each new period on which a line hangs that counts anew for it."""
-    for name, one in applied(catalogue, day, facts).items():
-        period = catalogue.periods.get(one.line.period or "")
-        if one.told and period is not None and period.reference is not None:
+    for name, line in catalogue.law.items():
+        period = catalogue.periods.get(line.period or "")
+        if period is None or period.reference is None:
+            continue
+        one = _on(line, day, facts)
+        if one is not None and one.told:
             start = spans(period, day)["period_until"] + datetime.timedelta(days=1)
             while start <= until:
                 yield Coming(start, name, name, "new-period", one.version)

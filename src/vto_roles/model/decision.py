@@ -49,7 +49,7 @@ class Cell(Value, frozen=True, kw_only=True):
     because: tuple[Because, ...] = ()
 
     def has(self, *letters: Letter) -> bool:
-        return any(letter in self.letters for letter in letters)
+        return not frozenset(letters).isdisjoint(self.letters)
 
 
 class Row(Value, frozen=True, kw_only=True):
@@ -64,7 +64,7 @@ class Row(Value, frozen=True, kw_only=True):
 
     def holding(self, *letters: Letter) -> tuple[Cell, ...]:
         wanted = frozenset(letters)
-        return tuple(cell for cell in self.cells if not wanted.isdisjoint(cell.letters))
+        return tuple([cell for cell in self.cells if not wanted.isdisjoint(cell.letters)])  # no generator: of every row, often
 
     def at(self, role: str) -> KeyPath | None:
         """Return the path of a role's cell; None for a task of the catalogue."""

@@ -6,11 +6,12 @@ around it faulty.
 
 import functools
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeVar
 
 import msgspec.inspect as shape
-from msgspec import NODEFAULT, Struct
+from msgspec import Struct
+from msgspec.structs import replace
 
 from vto_roles.finding import MAX_FINDINGS, Finding, Place, error_at, renamed_id
 from vto_roles.model import dress
@@ -31,6 +32,18 @@ _DAY_AND_MONTH = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})\.?")
 _CURLY = re.compile("[“”„«‘]([^“”„«»‘’]+)[”“»’]")
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _shape = functools.cache(shape.type_info)
+
+
+def _members(kind: Any) -> list[Any]:
+    """Return what a value of a union may be where there is one; nothing of another type."""
+    return [one for one in kind.types if not isinstance(one, shape.NoneType)] if isinstance(kind, shape.UnionType) else []
+
+
+@functools.cache
+def _fields(kind: type) -> Mapping[str, shape.Field]:
+    """Return the fields of a struct by their keys, those that may be left out as what they are when they are there."""
+    fields: Any = ((field, _members(field.type)) for field in _shape(kind).fields)  # type: ignore[attr-defined]
+    return {one.encode_name: replace(one, type=members[0]) if len(members) == 1 else one for one, members in fields}
 
 
 class _Faulty:
@@ -113,12 +126,8 @@ class Binder:
             return self._value(node, self._choose(node, kind), path)
         if isinstance(kind, shape.AnyType):
             return plain(node)
-        if isinstance(kind, shape.StructType):
-            return self._struct(node, kind, path)
-        if isinstance(kind, shape.DictType):
-            return self._dict(node, kind, path)
-        if isinstance(kind, shape.VarTupleType):
-            return self._items(node, kind, path)
+        if (container := _CONTAINERS.get(type(kind))) is not None:
+            return container(self, node, kind, path)
         if not isinstance(node.value, str):
             return self.report("schema", "not-a-scalar", node.place, path)
         text = node.value.strip()
@@ -128,7 +137,7 @@ class Binder:
 
     def _choose(self, node: Node, union: shape.UnionType) -> Any:
         """Return the member of a union that the form of the node asks for; the first when none does."""
-        members = [member for member in union.types if not isinstance(member, shape.NoneType)]
+        members = _members(union)
         if len(members) == 1:
             return members[0]
         if isinstance(node.value, dict):
@@ -145,15 +154,14 @@ class Binder:
     def _struct(self, node: Node, kind: shape.StructType, path: tuple[str, ...]) -> Any:
         if not isinstance(node.value, dict):
             return self.report("schema", "not-a-mapping", node.place, path)
-        fields = {field.encode_name: field for field in kind.fields}
+        fields = _fields(kind.cls)
         meant = self._unknown_keys(node, kind.cls, fields, path)
         values: dict[str, Any] = {}
         faulty = False
         for name, field in fields.items():
             child = node.value.get(name)
-            required = field.default is NODEFAULT and field.default_factory is NODEFAULT
             if child is None or child.empty:
-                if required:
+                if field.required:
                     if name not in meant:
                         self.report("schema", "missing-key", node.keys.get(name, node.place), path, key=name)
                     faulty = True
@@ -161,7 +169,7 @@ class Binder:
             value = self._value(child, field.type, (*path, name))
             if value is not FAULTY:
                 values[field.name] = value
-            elif required:
+            elif field.required:
                 faulty = True
         return FAULTY if faulty else kind.cls(**values)
 
@@ -383,3 +391,10 @@ class Binder:
             return day_first or as_asked or self.report("schema", "no-such-date", node.place, path, value=text)
         told = {"value": text, "day_first": day_first, "month_first": as_asked}
         return self.report("schema", "ambiguous-month-day", node.place, path, **told)
+
+
+_CONTAINERS: Mapping[type, Callable[[Binder, Node, Any, tuple[str, ...]], Any]] = {
+    shape.StructType: Binder._struct,
+    shape.DictType: Binder._dict,
+    shape.VarTupleType: Binder._items,
+}

@@ -172,13 +172,18 @@ class _Composer:
             file=self.name, line=start.line + 1, column=start.column + 1, end_line=end.line + 1, end_column=end.column + 1
         )
 
-    def node(self, parser: Any, event: Any, depth: int) -> Node:
-        """Return one value and all below it; what is refused is reported and becomes an empty node."""
+    def counted(self, event: Any) -> Place:
+        """Count a value or a key, and return its place."""
         self.count += 1
         place = self.mark(event)
         if self.count > MAX_NODES:
             self.report("yaml-subset", "too-many", place, limit=MAX_NODES)
             raise _Unreadable
+        return place
+
+    def node(self, parser: Any, event: Any, depth: int) -> Node:
+        """Return one value and all below it; what is refused is reported and becomes an empty node."""
+        place = self.counted(event)
         if isinstance(event, yaml.AliasEvent):
             self.report("yaml-subset", "alias", place, name=echo(event.anchor))
             return Node(None, place)
@@ -216,17 +221,21 @@ class _Composer:
             return Node(None, place, plain=plain)
         return Node(value, place, plain=plain)
 
+    def key(self, parser: Any, event: Any, depth: int) -> tuple[Place, object, bool]:
+        """Return the place of a key, its text, and whether it is plain: then, as nearly always, no node is made of it."""
+        if not isinstance(event, yaml.ScalarEvent) or event.style or event.anchor or event.tag or len(event.value) > MAX_SCALAR:
+            at, node = self.mark(event), self.node(parser, event, depth + 1)
+            bare = node.value is None and isinstance(event, yaml.ScalarEvent) and event.tag is None and event.anchor is None
+            return at, event.value if bare else node.value, node.plain
+        return self.counted(event), event.value, True  # `null:` and `~:` are text where a key is asked
+
     def mapping(self, parser: Any, place: Place, depth: int) -> Node:
         items: dict[str, Node] = {}
         keys: dict[str, Place] = {}
         while not isinstance(event := parser.get_event(), yaml.MappingEndEvent):
-            at = self.mark(event)
-            key_node = self.node(parser, event, depth + 1)
-            key = key_node.value
+            at, key, plain = self.key(parser, event, depth)
             child = self.node(parser, parser.get_event(), depth + 1)
-            if key_node.value is None and isinstance(event, yaml.ScalarEvent) and event.tag is None and event.anchor is None:
-                key = event.value  # `null:` and `~:` are text where a key is asked
-            if key == "<<" and key_node.plain:
+            if key == "<<" and plain:
                 self.report("yaml-subset", "merge-key", at)
             elif not isinstance(key, str):
                 if not isinstance(event, yaml.AliasEvent):

@@ -5,7 +5,7 @@ The words are those of all languages at once, under `reader: union:` in their fi
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from vto_roles.finding import Finding, error_at
 from vto_roles.model.node import Node
@@ -15,6 +15,7 @@ from vto_roles.read.languages import reader_words
 
 _PIECE = re.compile(r"[^\W\d_]+")
 _POINTED = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]\.){2,}[^\W\d_]?")  # A.C.V.
+_LETTERED = re.compile(r"\w\.\w")  # where a name may be spelled with points
 _ALONE = re.compile(r"\(([^()]{2,12})\)")
 _ENDING = 2  # letters of a plural
 _BETWEEN = 4  # words between what says that somebody belongs and to what
@@ -39,6 +40,12 @@ class UnionWords:
         self.belongs = gathered("belongs")
         self.dealings = tuple(gathered("dealings"))  # and what is a union of another kind
         self.vague = gathered("vague")  # words that mean a union of people only where somebody belongs to it
+        self.signs = {*self.stems, *self.alone, *self.names, *self.vague, *(pair[0] for pair in self.pairs)}
+
+    def silent(self, texts: Iterable[str]) -> bool:
+        """Return whether nothing in texts can be told of, as in nearly every file: that is seen at once."""
+        whole = "\n".join(map(folded, texts))
+        return _LETTERED.search(whole) is None and not any(sign in whole for sign in self.signs)
 
     def of_person(self, text: str) -> str | None:
         """Return what in a text that describes a person tells of membership: any word about unions but of dealings with them."""
@@ -81,11 +88,10 @@ union_words = functools.cache(UnionWords)
 
 def membership(root: Node) -> Iterator[Finding]:
     """Yield a finding for each text of an organisation's file that tells of membership, at its place."""
-    for path, node in _texts(root):
-        if not isinstance(node.value, str):
-            continue
+    texts = [(path, node, node.value) for path, node in _texts(root) if isinstance(node.value, str)]
+    for path, node, text in () if union_words().silent(text for _, _, text in texts) else texts:
         told = union_words().of_person if path[0] == "staff" else union_words().of_text
-        if (found := told(node.value)) is not None:
+        if (found := told(text)) is not None:
             shown = ".".join(str(step + 1) if isinstance(step, int) else step for step in path[:2])
             yield error_at(node.place, "union-membership", "value", path=shown, value=found)
 
