@@ -127,11 +127,12 @@ class Words:
         Raises KeyError when there is no such text: a fault of the catalogue, never of a user.
         """
         value = self.find(*keys)
-        if isinstance(value, dict) and "other" in value:
-            count = args.get("count", 0)
-            value = value[self.plural(count if isinstance(count, int | float) else 0)]
         if not isinstance(value, str):
-            raise KeyError(".".join(keys))
+            if isinstance(value, dict) and "other" in value:
+                count = args.get("count", 0)
+                value = value[self.plural(count if isinstance(count, int | float) else 0)]
+            if not isinstance(value, str):
+                raise KeyError(".".join(keys))
         return fill(value, {name: self.show(arg) for name, arg in args.items()}) if args else value
 
     def show(self, value: Argument | datetime.date) -> str:

@@ -237,14 +237,14 @@ class Draft:
         self.chosen: dict[str, dict[str, Chosen]] = {}  # role -> letter or none -> the choice
         for chosen in choices:
             self.chosen.setdefault(chosen.role, {}).setdefault(chosen.choice.letter, chosen)
-        self.rules: list[tuple[str, Rule]] = [one for one in context.rules if _selects(one[1].tasks, name, self.task)]
+        self.rules: list[tuple[str, Rule]] = [one for one in context.rules if selects(one[1].tasks, name, self.task)]
         self.letters: dict[str, dict[Letter, Because]] = {}
         self.own: set[str] = set()  # bodies that contribute by their own choice
         self.discussions: list[Discussion] = []
 
     def selected(self, rule: Rule) -> bool:
         """Return whether a rule is about this task, wherever it holds."""
-        return _selects(rule.tasks, self.name, self.task)
+        return selects(rule.tasks, self.name, self.task)
 
     def locked(self, role: str) -> Letter | None:
         """Return the letter that law in force gives to the role here."""
@@ -282,7 +282,8 @@ class Draft:
         return self.locked(role) in letters or any(one.locked and letter in letters for letter, one in chosen.items())
 
 
-def _selects(tasks: tuple[str, ...] | Selector, name: str, task: Task) -> bool:
+def selects(tasks: tuple[str, ...] | Selector, name: str, task: Task) -> bool:
+    """Return whether a rule for these tasks is about a task."""
     if isinstance(tasks, tuple):
         return name in tasks
     return (

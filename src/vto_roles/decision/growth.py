@@ -6,7 +6,8 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from vto_roles.decision.context import Context, standing
+from vto_roles.decision.conditions import holds
+from vto_roles.decision.context import Context, selects, standing
 from vto_roles.decision.engine import acting
 from vto_roles.model.decision import Allocation, Because, Case
 
@@ -35,9 +36,9 @@ def moves(case: Case, allocation: Allocation) -> Iterator[Move]:
         return
     strategic = replace(case.organisation, tradition=replace(tradition, policy="strategic"))
     context = Context(case.catalogue, strategic, allocation.day)
-    choices = standing(context, case.overlays)
+    choices, touched = standing(context, case.overlays), _touched(context, allocation)
     for row in allocation.matrix.rows:
-        if row.task not in context.tasks:
+        if row.task not in touched:
             continue
         given = acting(context, row.task, choices.get(row.task, ())).letters
         for letter in _LETTERS:
@@ -46,6 +47,16 @@ def moves(case: Case, allocation: Allocation) -> Iterator[Move]:
             if now != tuple(then) and _people(now, context) != _people(then, context):
                 gained = {role: because for role, because in then.items() if role not in now}
                 yield Move(task=row.task, letter=letter, now=now, then=tuple(then), because=gained or then)
+
+
+def _touched(context: Context, allocation: Allocation) -> set[str]:
+    """Return the tasks of which something else decides then: a rule, a step of a cascade; all where roles or law differ."""
+    facts, rules, tasks = allocation.facts, context.catalogue.rules, context.tasks
+    now, then = {name for name, rule in rules.items() if holds(rule.when, facts)}, {name for name, _ in context.rules}
+    if context.law != allocation.law or any(state.status != allocation.roles[one].status for one, state in context.roles.items()):
+        return {*tasks}
+    changed = [rules[name].tasks for name in now ^ then]
+    return {name for name, task in tasks.items() if task.topic or any(selects(those, name, task) for those in changed)}
 
 
 def _people(roles: Iterable[str], context: Context) -> set[str]:

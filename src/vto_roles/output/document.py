@@ -96,6 +96,11 @@ def document(v: View, subjects: SubjectRows, *, annexes: bool, drawn: Collection
     )
 
 
+def section(name: str, v: View, subjects: SubjectRows) -> Section:
+    """Return one section of a charter, for a format that has no other."""
+    return _section(next(plan for plan in PLANS if plan.id == name), v, subjects, whole=True)
+
+
 def _section(plan: Plan, v: View, subjects: SubjectRows, *, whole: bool) -> Section:
     title = v.t(plan.title)
     return Section(

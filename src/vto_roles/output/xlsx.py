@@ -10,6 +10,7 @@ from vto_roles.charter import provenance, standing
 from vto_roles.charter.schema import TaskEntry
 from vto_roles.output import office
 from vto_roles.output.blocks import Paragraph, Section, Table
+from vto_roles.output.document import section
 from vto_roles.output.office import ACCENT, FONT, INK, RULE, SHADES, WARN
 from vto_roles.output.rendering import Rendering
 from vto_roles.output.subjects import SubjectRows
@@ -45,7 +46,7 @@ def write(rendering: Rendering) -> bytes:
     workbook.calendar()
     workbook.deviations()
     if not clean.card:
-        workbook.adoption(clean.sections["sign-off"])
+        workbook.adoption(section("sign-off", view, clean.subjects))
     workbook.tasks()
     if not view.public:
         workbook.gaps()
