@@ -82,6 +82,7 @@ class Context:
         own = ((("own_tasks", index), task) for index, task in enumerate(organisation.own_tasks))
         self._coverage: dict[tuple[str, tuple[str, ...]], tuple[int, str] | None] = {}
         self.own_tasks = {task.id: (path, task) for path, task in own if task.id not in catalogue.tasks}
+        self._paths: dict[str, KeyPath | None] = {}  # rule -> the answer by which it holds
         self.tasks = self._tasks()
         self.duties = {name: self._duty(name, task) for name, task in self.tasks.items()}
 
@@ -183,8 +184,9 @@ class Context:
 
     def by_rule(self, letter: Letter, name: str, rule: Rule) -> Because:
         """Return the reason of a letter that a rule of tradition or size gives."""
-        path = fact_path(rule.when, self.facts)
-        return Because(letter=letter, criterion=rule.by, key="rule", sources=rule.sources, path=path, rule=name)
+        if name not in self._paths:
+            self._paths[name] = fact_path(rule.when, self.facts)
+        return Because(letter=letter, criterion=rule.by, key="rule", sources=rule.sources, path=self._paths[name], rule=name)
 
     def too_small_for(self, role: str) -> float | None:
         """Return the head count from which the role is usually there, where only that makes it absent here."""
