@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
+from vto_roles.patterns import pattern
 from vto_roles.refused import Refused
 
 _SKIPPED = frozenset((".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__", ".tox", ".mypy_cache"))
@@ -68,7 +69,7 @@ def failure_of(error: OSError) -> Refused | None:
 
 # --- out ---
 
-_DESCRIPTOR = re.compile(r"/dev/(stdout|stderr|fd/([0-9]{1,4}))|/proc/self/fd/([0-9]{1,4})")
+_DESCRIPTOR = pattern(r"/dev/(stdout|stderr|fd/([0-9]{1,4}))|/proc/self/fd/([0-9]{1,4})")
 _STREAMS = {"stdout": 1, "stderr": 2}
 _LOSES = frozenset((errno.EIO, errno.ENOSPC, errno.EDQUOT))  # what an fsync says of data that did not reach the disk
 _READER = 2.0  # seconds in which somebody must open the other end of a pipe
@@ -309,7 +310,7 @@ def search(folder: Path, suffixes: frozenset[str]) -> Iterator[Path | Refused]:
                 waiting.append((Path(entry.path), False))
 
 
-_DEVICE = re.compile(r"(con|prn|aux|nul|(com|lpt)[0-9¹²³])( *\.|$)|conin\$$|conout\$$", re.IGNORECASE)
+_DEVICE = pattern(r"(con|prn|aux|nul|(com|lpt)[0-9¹²³])( *\.|$)|conin\$$|conout\$$", re.IGNORECASE)
 
 
 def is_device_name(part: str) -> bool:

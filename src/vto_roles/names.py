@@ -12,20 +12,21 @@ from typing import Literal
 from msgspec import Struct
 
 from vto_roles.model.organisation import Staff
+from vto_roles.patterns import pattern
 
 _FAMILY = 4  # letters from which a family name alone is taken for the person
 _LOWER = 5  # in small letters
 _JOINED = 6  # letters of a whole name in one word
 _PIECES = 8  # words in which a name is written, at most
-_PIECE = re.compile(r"[^\W\d_]+")
-_GAP = re.compile(r"[\s_.,'’`´·()/‐‑‒–-]{0,3}")
+_PIECE = pattern(r"[^\W\d_]+")
+_GAP = pattern(r"[\s_.,'’`´·()/‐‑‒–-]{0,3}")
 _LETTERS = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h"})
 _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
-_SENTENCE = re.compile(r"(?:^|[.!?:;•\n])\W*\Z")  # before its first word
-_MAIL = re.compile(r"[\w.+-]{1,64} ?(?:@|\(at\)|\[at\]) ?[\w-]{1,63}(?:\.[\w-]{1,63})+", re.IGNORECASE)
-_PHONE = re.compile(r"(?<![\w/.=&?:-])(?:\+|\(?0)\d[\d ()./-]{6,22}\d(?![\w-])")
-_DAY = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
-_ENTERPRISE = re.compile(r"[01]\d{3}\.\d{3}\.\d{3}")
+_SENTENCE = pattern(r"(?:^|[.!?:;•\n])\W*\Z")  # before its first word
+_MAIL = pattern(r"[\w.+-]{1,64} ?(?:@|\(at\)|\[at\]) ?[\w-]{1,63}(?:\.[\w-]{1,63})+", re.IGNORECASE)
+_PHONE = pattern(r"(?<![\w/.=&?:-])(?:\+|\(?0)\d[\d ()./-]{6,22}\d(?![\w-])")
+_DAY = pattern(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
+_ENTERPRISE = pattern(r"[01]\d{3}\.\d{3}\.\d{3}")
 
 Way = Literal["whole", "initialled", "family", "tail", "given", "cut short", "initials"]
 

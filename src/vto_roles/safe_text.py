@@ -3,21 +3,21 @@
 import re
 import unicodedata
 
+from vto_roles.patterns import pattern
+
 ECHO = 80  # characters of a value shown in a message
-LINE_END = re.compile(r"\r\n|\r|\n")
+LINE_END = pattern(r"\r\n|\r|\n")
 # Control, line-separator, bidirectional, zero-width and noncharacters; a tab is among them on purpose.
-REFUSED = re.compile(
+REFUSED = pattern(
     "[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
     "\u200b\u2060\ufeff\ufdd0-\ufdef\ufffe\uffff"
     + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
     + "]"
 )
-_UNSEEN = re.compile(REFUSED.pattern.replace("\x0b", "\x0a\x0b", 1).replace("\x0e-", "\x0d-", 1).replace("]", "\ud800-\udfff]"))
-_COLOUR = re.compile("\x1b\\[[0-9;]*m")
-_LEGACY = re.compile(r"#(?=#\w*\[)")
-_COMMAND = re.compile(
-    rf"^([^\S\n]*):(?=:)|{_LEGACY.pattern}", re.MULTILINE
-)  # CI logs skip blanks before `::`, find `##[` anywhere
+_UNSEEN = pattern(REFUSED.pattern.replace("\x0b", "\x0a\x0b", 1).replace("\x0e-", "\x0d-", 1).replace("]", "\ud800-\udfff]"))
+_COLOUR = pattern("\x1b\\[[0-9;]*m")
+_LEGACY = pattern(r"#(?=#\w*\[)")
+_COMMAND = pattern(rf"^([^\S\n]*):(?=:)|{_LEGACY.pattern}", re.MULTILINE)  # CI logs skip blanks before `::`, find `##[` anywhere
 
 
 def echo(value: object) -> str:

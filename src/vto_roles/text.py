@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+from vto_roles.patterns import pattern
 from vto_roles.refused import Argument
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -215,7 +216,7 @@ class Words:
         return ", ".join(head) + str(between) + last
 
 
-_SPACES = re.compile(r"[^\S\u00a0\u202f]{2,}|[^\S \u00a0\u202f]")  # all but a single space, which is as it should be
+_SPACES = pattern(r"[^\S\u00a0\u202f]{2,}|[^\S \u00a0\u202f]")  # all but a single space, which is as it should be
 
 
 def one_line(text: str) -> str:
@@ -228,8 +229,8 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_DAY_FIRST = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})")
+_ISO = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY_FIRST = pattern(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})")
 
 
 def days(text: str) -> tuple[datetime.date, ...]:

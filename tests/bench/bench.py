@@ -116,7 +116,7 @@ def environments(folder: Path) -> dict[str, Path]:
 def prepare(folder: Path) -> tuple[list[Row], Path, dict[str, str]]:
     """Every program installed and every file written; returns the rows, the folder to run in and the environment."""
     shutil.rmtree(folder / "ours", ignore_errors=True)
-    vto = install(folder, "ours", f"{wheel(folder)}[office,pdf]") / "vto-roles"
+    vto = install(folder, "ours", f"{wheel(folder)}[pdf]") / "vto-roles"
     others = environments(folder)
     work = folder / "work"
     shutil.rmtree(work, ignore_errors=True)

@@ -1,7 +1,6 @@
 """Digests of what a charter was made from, and the mark that holds them."""
 
 import functools
-import re
 from collections.abc import Mapping
 from typing import Any, TypedDict
 
@@ -12,11 +11,12 @@ from vto_roles import resources
 from vto_roles.digests import canonical, digest
 from vto_roles.model.catalogue import Renamed
 from vto_roles.model.decision import Case
+from vto_roles.patterns import pattern
 
 BOM = b"\xef\xbb\xbf"  # that some editors put before UTF-8
-_MARK = re.compile(rb"<!-- vto-roles: (\{[^\n]*\}) -->\n")
-_START = re.compile(rb"(?:^|(?<=[\r\n]))<!-- vto-roles: ")
-_LINE_END = re.compile(rb"\r\n|\r|\n")
+_MARK = pattern(rb"<!-- vto-roles: (\{[^\n]*\}) -->\n")
+_START = pattern(rb"(?:^|(?<=[\r\n]))<!-- vto-roles: ")
+_LINE_END = pattern(rb"\r\n|\r|\n")
 
 
 class Inputs(TypedDict):

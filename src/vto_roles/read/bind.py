@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from vto_roles.finding import MAX_FINDINGS, Finding, Place, error_at, renamed_id
 from vto_roles.model import dress
 from vto_roles.model.node import Node, plain
+from vto_roles.patterns import pattern
 from vto_roles.read.languages import reader_words
 from vto_roles.read.readings import BUILT_IN, Readings
 from vto_roles.safe_text import echo
@@ -25,12 +26,12 @@ T = TypeVar("T", bound=Struct)
 
 _ANSWERS = {"yes": "yes", "true": "yes", "no": "no", "false": "no", "unknown": "unknown"}
 ANSWERS = ("yes", "no", "unknown")
-_WHOLE = re.compile(r"-?[0-9]{1,18}")
-_DECIMAL = re.compile(r"[0-9]{1,15}([.,][0-9]{1,15})?")
-_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(\.[0-9]{3})+")
-_DAY_AND_MONTH = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})\.?")
-_CURLY = re.compile("[“”„«‘]([^“”„«»‘’]+)[”“»’]")
-_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WHOLE = pattern(r"-?[0-9]{1,18}")
+_DECIMAL = pattern(r"[0-9]{1,15}([.,][0-9]{1,15})?")
+_THOUSANDS = pattern(r"[1-9][0-9]{0,2}(\.[0-9]{3})+")
+_DAY_AND_MONTH = pattern(r"([0-9]{1,2})[-/. ]([0-9]{1,2})\.?")
+_CURLY = pattern("[“”„«‘]([^“”„«»‘’]+)[”“»’]")
+_ISO = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _shape = functools.cache(shape.type_info)
 
 
@@ -177,12 +178,11 @@ class Binder:
         """Report keys that the struct does not know; return those that were probably meant."""
         assert isinstance(node.value, dict)
         meant = set()
-        key_word = _union_key() if getattr(kind, "union_keys", False) else None
         for name, child in node.value.items():
             if name in fields:
                 continue
             place = node.keys[name]
-            if key_word is not None and key_word.search(name):
+            if getattr(kind, "union_keys", False) and _union_key().search(name):
                 self.report("union-membership", "key", place, path, key=echo(name))
             elif name.isdigit() and child.empty:
                 self.report("schema", "comma-in-braces", place, path, key=echo(name))

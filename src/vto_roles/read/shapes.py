@@ -4,17 +4,16 @@ import re
 
 from vto_roles.model.organisation import OrganisationFile, Overlay
 from vto_roles.model.register import SUFFIX
+from vto_roles.patterns import pattern
 from vto_roles.read import tree
 from vto_roles.text import near
 
 SUFFIXES = frozenset((".yaml", ".yml"))
-_KEY = re.compile(r"^[\"']?([A-Za-z_][\w-]*)[\"']?[^\S\n]*:", re.MULTILINE)
-_FLOW = re.compile(r"\A(?:[^\S\n]*+(?:#[^\n]*+|---[^\S\n]*+)?+\n)*+[^\S\n]*+\{")  # a root in braces, below what is no value
-_FIRST = re.compile(r"^version[^\S\n]*:[^\S\n]*[\"']?1[\"']?[^\S\n]*(?:#|$)", re.MULTILINE)
-_ITEM = re.compile(r"^-[^\S\n]", re.MULTILINE)
-_ITS_KEY = re.compile(
-    r"(?:^(?:-|[^\S\n])[^\S\n]*|[{,][^\S\n]*)[\"']?([a-z]+)[\"']?[^\S\n]*:", re.MULTILINE
-)  # of an item of a list
+_KEY = pattern(r"^[\"']?([A-Za-z_][\w-]*)[\"']?[^\S\n]*:", re.MULTILINE)
+_FLOW = pattern(r"\A(?:[^\S\n]*+(?:#[^\n]*+|---[^\S\n]*+)?+\n)*+[^\S\n]*+\{")  # a root in braces, below what is no value
+_FIRST = pattern(r"^version[^\S\n]*:[^\S\n]*[\"']?1[\"']?[^\S\n]*(?:#|$)", re.MULTILINE)
+_ITEM = pattern(r"^-[^\S\n]", re.MULTILINE)
+_ITS_KEY = pattern(r"(?:^(?:-|[^\S\n])[^\S\n]*|[{,][^\S\n]*)[\"']?([a-z]+)[\"']?[^\S\n]*:", re.MULTILINE)  # of an item of a list
 _OWN = frozenset(("organisation", "size"))  # what every organisation's file has and no overlay
 _BROUGHT = frozenset(Overlay.__struct_fields__) - {"version"}
 _FIELDS = frozenset((*Overlay.__struct_fields__, *OrganisationFile.__struct_fields__))

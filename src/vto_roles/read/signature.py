@@ -1,6 +1,6 @@
 """Tells bytes that hold no text by how they begin; the names are the variants of the finding that says so."""
 
-import re
+from vto_roles.patterns import pattern
 
 _STARTS = (  # the first that fits
     (b"\xff\xfe\0\0", "utf-32"),
@@ -22,8 +22,8 @@ _STARTS = (  # the first that fits
     (b"MZ\x90", "program"),
 )
 # Text of wide characters without a byte-order mark: its first signs are those of a western language.
-_FOUR = re.compile(rb"\0\0\0[^\0]|[^\0]\0\0\0")
-_TWO = re.compile(rb"(?:\0[^\0]){2}|(?:[^\0]\0){2}")
+_FOUR = pattern(rb"\0\0\0[^\0]|[^\0]\0\0\0")
+_TWO = pattern(rb"(?:\0[^\0]){2}|(?:[^\0]\0){2}")
 _ZIP = b"PK\x03\x04"
 _PARTS = (  # a name in the directory of a zip file, which is never packed
     (b"word/document.xml", "word"),

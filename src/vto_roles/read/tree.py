@@ -14,6 +14,7 @@ import yaml
 
 from vto_roles.finding import MAX_FINDINGS, Finding, Place, error_at
 from vto_roles.model.node import Node
+from vto_roles.patterns import pattern
 from vto_roles.read import signature
 from vto_roles.refused import Refused
 from vto_roles.safe_text import LINE_END, REFUSED, echo
@@ -29,26 +30,24 @@ MAX_SCALAR = 64 << 10
 MAX_KEY = 256
 
 _BOM = b"\xef\xbb\xbf"
-_ESCAPED = re.compile(REFUSED.pattern.replace("\x00-\x09", "\x00-\x08"))
-_TIGHT_COLON = re.compile(r"^\s*(?:- )?[A-Za-z_][\w-]*:[^\s/:]")
-_CLOSED = re.compile(r"^\s*(?:- )?[^\s#:][^#:]*:\s+(?=(?:\[.*\]|\{.*\})\s*(?:#.*)?$)")  # a key with a whole list or mapping
-_CURLY = re.compile("(?:[:-] +|[\\[{,] *)[“”„«]")  # a value that begins with a quotation mark as Word turns it
-_WORD_DASH = re.compile(r"^\s*[–—•]")
-_JOINERS = re.compile("[\u200c\u200d\u00ad]")
+_ESCAPED = pattern(REFUSED.pattern.replace("\x00-\x09", "\x00-\x08"))
+_TIGHT_COLON = pattern(r"^\s*(?:- )?[A-Za-z_][\w-]*:[^\s/:]")
+_CLOSED = pattern(r"^\s*(?:- )?[^\s#:][^#:]*:\s+(?=(?:\[.*\]|\{.*\})\s*(?:#.*)?$)")  # a key with a whole list or mapping
+_CURLY = pattern("(?:[:-] +|[\\[{,] *)[“”„«]")  # a value that begins with a quotation mark as Word turns it
+_WORD_DASH = pattern(r"^\s*[–—•]")
+_JOINERS = pattern("[\u200c\u200d\u00ad]")
 _DEEP = "maximum nesting depth"  # what libyaml calls it
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _ZERO_WIDTH = frozenset("\u200b\u2060\ufeff")
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_CONTROL = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{''.join(sorted(_BIDI))}]")
-_INDENT = re.compile(
-    "(?:^|(?<=[\r\n]))[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]*[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
-)
+_CONTROL = pattern(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{''.join(sorted(_BIDI))}]")
+_INDENT = pattern("(?:^|(?<=[\r\n]))[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]*[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 # A hard space where YAML wants a plain one: after the colon of a key or the dash of an item.
-_HARD_SPACE = re.compile("(?:(?<=[\r\n])|^)(?:[ -]*[A-Za-z_][\\w.-]*:|[ ]*-)([\u00a0\u202f])")
+_HARD_SPACE = pattern("(?:(?<=[\r\n])|^)(?:[ -]*[A-Za-z_][\\w.-]*:|[ ]*-)([\u00a0\u202f])")
 # The first `%` line before the document; libyaml takes seconds over thousands of them.
-_DIRECTIVE = re.compile(r"\A(?:[^\S\r\n]*+(?:#[^\r\n]*+)?+(?:\r\n|\r|\n))*+(%)")
+_DIRECTIVE = pattern(r"\A(?:[^\S\r\n]*+(?:#[^\r\n]*+)?+(?:\r\n|\r|\n))*+(%)")
 # What follows the end of the document, or the start of a second one.
-_SECOND = re.compile(r"(?:^|(?<=[\r\n]))\.\.\.(?=[ \r\n])[^\r\n]*\s*(?:#[^\r\n]*+\s*)*+([^\s#])")
+_SECOND = pattern(r"(?:^|(?<=[\r\n]))\.\.\.(?=[ \r\n])[^\r\n]*\s*(?:#[^\r\n]*+\s*)*+([^\s#])")
 _SPANS = 1000  # refused stretches looked at; a finding is made for a hundred at most
 
 
@@ -119,7 +118,7 @@ class _Composer:
 
         What stands after the document is taken off.
         """
-        spans = [(m.start(1), m.end(1), "directive") for m in _DIRECTIVE.finditer(text)]
+        spans = [(m.start(1), m.end(1), "directive") for m in (_DIRECTIVE.finditer(text) if "%" in text else ())]
         if not text.replace("\n", "").replace("\r", "").isprintable():  # as nearly every file is, and that is seen at once
             spans += (
                 *((m.start(), m.end(), "") for m in islice(REFUSED.finditer(text), _SPANS)),
@@ -242,7 +241,7 @@ class _Composer:
                     self.report("yaml-subset", "complex-key", at)
             elif len(key) > MAX_KEY:
                 self.report("yaml-subset", "long-key", at, limit=MAX_KEY)
-            elif hidden := _JOINERS.search(key):
+            elif not key.isascii() and (hidden := _JOINERS.search(key)):
                 self.report("yaml-subset", "zero-width", at, code=f"U+{ord(hidden.group()):04X}")
             elif key in items:
                 self.report("duplicate-key", "", at, key=echo(key), first=keys[key].line)

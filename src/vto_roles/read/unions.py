@@ -4,19 +4,19 @@ The words are those of all languages at once, under `reader: union:` in their fi
 """
 
 import functools
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from vto_roles.finding import Finding, error_at
 from vto_roles.model.node import Node
 from vto_roles.model.terms import KeyPath
 from vto_roles.names import folded
+from vto_roles.patterns import pattern
 from vto_roles.read.languages import reader_words
 
-_PIECE = re.compile(r"[^\W\d_]+")
-_POINTED = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]\.){2,}[^\W\d_]?")  # A.C.V.
-_LETTERED = re.compile(r"\w\.\w")  # where a name may be spelled with points
-_ALONE = re.compile(r"\(([^()]{2,12})\)")
+_PIECE = pattern(r"[^\W\d_]+")
+_POINTED = pattern(r"(?<![^\W\d_])(?:[^\W\d_]\.){2,}[^\W\d_]?")  # A.C.V.
+_LETTERED = pattern(r"\w\.\w")  # where a name may be spelled with points
+_ALONE = pattern(r"\(([^()]{2,12})\)")
 _ENDING = 2  # letters of a plural
 _BETWEEN = 4  # words between what says that somebody belongs and to what
 _PERSONAL = ("id", "name", "function")  # of a member of staff

@@ -10,6 +10,7 @@ from msgspec import Struct
 from vto_roles.charter import provenance
 from vto_roles.finding import Finding, Place, error_at
 from vto_roles.output.formats import FORMATS, by_suffix
+from vto_roles.patterns import pattern
 from vto_roles.read import shapes, signature, tree
 
 Kind = Literal["organisation", "overlay", "register", "charter", "table", "foreign"]
@@ -24,8 +25,8 @@ TABLES = frozenset((*_TABLES, ".html", ".htm"))  # ends of the names of files th
 _SEALED = {"word": "docx", "excel": "xlsx", "pdf": "pdf"}  # what a binary file is -> the format of ours that is such a file
 _SHOWN = {"is-page": "html", "is-json": "json", "is-calendar": "ics"}
 _WIDE = ("utf-16", "utf-32")  # text all the same: its reader says so
-_RULE = re.compile(rb"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*$", re.MULTILINE)  # below the head of a table
-_PAGE = re.compile(rb"<(?:!doctype html|html|head|body|title|meta|script|style|div|p|h1|table)\b", re.IGNORECASE)
+_RULE = pattern(rb"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*$", re.MULTILINE)  # below the head of a table
+_PAGE = pattern(rb"<(?:!doctype html|html|head|body|title|meta|script|style|div|p|h1|table)\b", re.IGNORECASE)
 _OUR_PAGE = b'<meta name="generator" content="vto-roles">'
 _HEAD = 2_000  # bytes in which a page says what it is
 
