@@ -43,6 +43,7 @@ TEXT = {
     "read.tree",
     "model",
     "model.node",
+    "patterns",
     "resources",
     "safe_text",
     "text",
