@@ -1,7 +1,7 @@
 """What the program costs in instructions, as valgrind counts them: the same from run to run, on a busy machine too.
 
 `make bench` prints the table and fails where a row of ours takes 5 % more than `instructions.json` says of this version of
-Python; `--accept` writes that file anew. A row of one file is a whole run; a further file is a tenth of what twelve take beyond
+Python; `--accept` writes that file anew. A row of one file is a whole run; a further file is a quarter of what six take beyond
 two. `--ours` leaves out the other programs.
 """
 
@@ -23,7 +23,7 @@ from tests.bench.bench import Row, prepare  # noqa: E402
 
 KEPT = Path(__file__).with_suffix(".json")
 MARGIN = 1.05
-_FEW, _MANY = 2, 12
+_FEW, _MANY = 2, 6
 _LINES = 240
 _FURTHER = {"check": 70, "md": 120, "html": 150, "ics": 150, "xlsx": 300, "docx": None}  # with what each may take
 _FILLED = "Jinja2, each further page"
