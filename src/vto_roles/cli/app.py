@@ -70,8 +70,18 @@ def app(arguments: Sequence[str]) -> typer.Typer:
     first = arguments[0] if arguments else ""
     for name in (first,) if first in _COMMANDS else () if first in ("-V", "--version") else _COMMANDS:
         module = importlib.import_module(f"vto_roles.cli.{_COMMANDS[name]}")
-        made.command(name)(_with_common_options(getattr(module, name.replace("-", "_"))))
+        command = getattr(module, name.replace("-", "_"))
+        made.command(name)(_named(command) if first in ("-h", "--help") else _with_common_options(command))
     return made
+
+
+def _named(command: Callable[..., int | None]) -> Callable[[], None]:
+    """Return what stands for a command in the list of all: to read the options of each takes a quarter of such a run."""
+
+    def run() -> None: ...
+
+    run.__doc__ = command.__doc__
+    return run
 
 
 # --- the options of every command -----------------------------------------------------------------
