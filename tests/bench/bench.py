@@ -184,9 +184,9 @@ def _charters(vto: Path, others: Mapping[str, Path]) -> Iterator[Row]:
     yield Row("pandoc, the text to docx", [pandoc, "ours.md", "-o", "pandoc.docx"], counted=True)
     for markup, (peer, command, limit) in made.items():
         yield Row(peer, command, counted=markup != "xlsx")
-        ours = [vto, "render", "vto240.yaml", "-o", f"ours.{markup}", "--force"]
+        ours = [vto, "render", "vto240.yaml", "-o", f"made.{markup}", "--force"]
         yield Row(f"render -f {markup}", ours, peer, limit, counted=True)
-    yield Row("render -f ics", [vto, "render", "vto240.yaml", "-o", "ours.ics", "--force"], counted=True)
+    yield Row("render -f ics", [vto, "render", "vto240.yaml", "-o", "made.ics", "--force"], counted=True)
     yield Row("what-if --set size.headcount=20", [vto, "what-if", "vto240.yaml", "--set", "size.headcount=20"])
 
 

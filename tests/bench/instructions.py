@@ -47,6 +47,8 @@ def counted(rows: Sequence[Row], folder: Path) -> Iterator[tuple[Row, float]]:
     known: dict[str, float] = {}
     for row in rows:
         if row.counted:
+            for made in folder.glob("made.*"):  # a charter that stands there is made on its own date first
+                made.unlink()
             command = str(row.command)
             known[command] = known[command] if command in known else millions(row.command, folder)
             yield row, known[command]
