@@ -73,7 +73,7 @@ def test_without_its_script_the_page_is_whole(overviewed: Open) -> None:
     assert page.locator("#rows tfoot").inner_text().startswith("Samen")
 
 
-@pytest.mark.sampled(pairs=("language", "width"))
+@pytest.mark.sampled(pairs=("width", "scheme"))
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 @pytest.mark.parametrize("language", languages())

@@ -44,7 +44,7 @@ def _bare(text: str) -> str:
     return squeezed(text).replace(":", "")
 
 
-@pytest.mark.sampled
+@pytest.mark.sampled(one_in=9)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_a_charter_is_a_few_pages_upright_with_page_one_on_page_one(name: str, language: str) -> None:
@@ -65,7 +65,7 @@ def test_a_charter_is_a_few_pages_upright_with_page_one_on_page_one(name: str, l
 
 
 @pytest.mark.sampled(one_in=3)
-@pytest.mark.parametrize("name", ["public-care-home", "youth-centre", "care-home"])
+@pytest.mark.parametrize("name", ["youth-centre", "public-care-home", "care-home"])
 def test_the_annexes_start_on_a_page_of_their_own(name: str) -> None:
     charter = example(name).charter()
     alone, whole = pages(charter), pages(charter, layout=Layout(annexes=True))

@@ -75,6 +75,7 @@ def found(check: Callable[[OrganisationInput], Iterator[Hit]], on: OrganisationI
     return [(on.case.organisation.tradition, hit) for hit in check(on)]
 
 
+@pytest.mark.sampled(pairs=("every_body", "without"))
 @pytest.mark.parametrize("every_body", [False, True], ids=["usual", "every-body"])
 @pytest.mark.parametrize("without", [(), ("hr",)], ids=["with-hr", "without-hr"])
 @pytest.mark.parametrize("heads", HEADS)
