@@ -794,7 +794,10 @@ function choicesView() {
 }
 
 // The file itself, to be changed as text: what a person can do who knows it, and the way out of a file that cannot be read.
+const LINES = 20000; // of a text that is shown: a browser takes seconds to lay out many more, however short they are
+
 function textView() {
+  if (file.text.split(/\r\n|\r|\n/, LINES + 1).length > LINES) return h("div", { class: "text" }, heading(word("views.text")), h("p", { class: "bad" }, word("long_text", { most: LINES })));
   const area = h("textarea", { id: "text", spellcheck: "false", rows: "28", value: file.text });
   const faults = state.readable ? [] : state.findings;
   return h("div", { class: "text" }, heading(word("views.text")),
@@ -810,6 +813,7 @@ function textView() {
 }
 
 function mark(area, line) {
+  if (!area) return;
   const lines = area.value.split("\n"), start = lines.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
   area.focus();
   area.setSelectionRange(start, start + (lines[line - 1] || "").length);

@@ -108,6 +108,15 @@ def test_what_takes_long_is_ended_and_may_be_waited_for(shared: Form) -> None:
     assert page.evaluate(AFTER)
 
 
+def test_a_text_of_very_many_lines_is_not_laid_out(shared: Form) -> None:
+    """A browser stands still for seconds over the lines of half a MiB, however short they are."""
+    shared.page.evaluate("text => { file.text = text; }", KEPT + "#\n" * 20_000)
+    assert shared.page.evaluate("[go('text'), $('text')]") == [None, None]
+    assert shared.words("form", "long_text", most="20000") in shared.page.locator("#left").inner_text()
+    shared.page.evaluate("() => { file.text = KEPT; go('text'); }")
+    assert shared.page.locator("#text").input_value() == KEPT
+
+
 def test_who_waits_may_stop(shared: Form) -> None:
     page = shared.page
     assert page.evaluate(OPEN, ["opened", "groot.yaml", base64.b64encode(large(3_000)).decode()])["asked"]
