@@ -97,7 +97,7 @@ def agenda(
     what; register: the bytes of the register, by default those of the file beside a path.
 
     >>> agenda("vto.yaml", "text", language="en").decode().partition("\n")[0]
-    'Agenda of the charter for learning and training: Jeugdhuis De Vuurtoren vzw'
+    'Agenda of the charter: Jeugdhuis De Vuurtoren vzw'
 
     Raises what `render` does, and Refused when there is no such body.
     """
