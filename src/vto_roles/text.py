@@ -212,6 +212,14 @@ class Words:
             return last
         if any(self._numbers["and_of_two"] in item for item in (*head, last)):
             return self.semicolon.join((*head, last))  # a list within a list
+        return self._with_and(head, last)
+
+    def join_named(self, items: Iterable[str]) -> str:
+        """Return a list in words whose items have articles, which show where each begins, whatever stands in them."""
+        *head, last = [*items] or [""]
+        return self._with_and(head, last) if head else last
+
+    def _with_and(self, head: Sequence[str], last: str) -> str:
         between = self._numbers["and_of_two"] if len(head) == 1 else self._numbers["and"]
         return ", ".join(head) + str(between) + last
 

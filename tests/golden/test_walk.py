@@ -192,6 +192,36 @@ def test_a_paper_names_laws_and_spells_out_what_it_is_about(name: str) -> None:
     assert "VTO" not in told or told.index("VTO") == told.index("(VTO)") + 1
 
 
+@pytest.mark.parametrize("name", PAPERS)
+def test_no_paper_tells_letters_or_rows(name: str) -> None:
+    told = walked().papers[name].decode()
+    assert re.findall(r"\((?:AR|[ARCI])\)|\b[ARCI] (?:wordt|devient|wird)\b|\b(?:rij|rijen|lignes|Zeilen)\b", told) == []
+
+
+def test_a_later_board_takes_note_of_each_advice_that_stands_by_its_date() -> None:
+    told = walked().papers["11-board.nl.txt"].decode()
+    motion = (
+        "de adviezen van de ondernemingsraad (3 maart 2026) en het comité voor preventie en bescherming op het werk (9 juni 2026)"
+    )
+    assert motion in told
+    assert told.count("over dezelfde taken; die veranderden niet") == 2
+    assert "over dezelfde taken" not in walked().papers["04-board.nl.txt"].decode()
+
+
+def test_a_board_ratifies_or_not_and_changes_nothing() -> None:
+    told = walked().papers["04-board.nl.txt"].decode()
+    form = told[told.rindex("  Bekrachtiging van") : told.index("  Dit charter verandert niets")]
+    assert "☐ bekrachtigd ☐ niet bekrachtigd ☐ verdaagd" in form
+    assert "Wijzigingen" not in form
+
+
+def test_the_proof_tells_of_each_act_and_of_the_round_before() -> None:
+    told = walked().papers["08-proof.de.txt"].decode().replace("\u00a0", " ")
+    assert re.findall(r"^  (\d)    \d", told, re.MULTILINE) == [str(number) for number in range(1, 10)]
+    assert "Betriebsrat: geteilt, 3. März 2026" in told
+    assert "Angenommen am 30. März 2026, gilt bis einschließlich 30. Juni 2027" in told
+
+
 def test_exactly_the_bodies_of_a_changed_task_are_asked_again() -> None:
     before, after, adopted = (walked().asked[number] for number in (4, 5, 7))
     assert before == {"works-council": "heard", "prevention-committee": "heard", "board": "done"}

@@ -173,7 +173,7 @@ def test_each_line_of_law_says_when_it_was_read() -> None:
     read_anew = replace(charter, law=(replace(first, checked_on="2026-11-02"), *others))
     told = " ".join(output(read_anew, "md").decode().split("What the law says")[1].split())
     assert "as checked on the date beside it" in told[:400]
-    assert "read on 2 Nov 2026" in told
+    assert "checked on 2 November 2026" in told
 
 
 # --- csv ------------------------------------------------------------------------------------------

@@ -32,6 +32,10 @@ def test_a_plural_follows_its_count() -> None:
 
 def test_a_list_within_a_list_is_kept_apart() -> None:
     assert words_of("nl").join(["artsen en zorg", "HR"]) == "artsen en zorg; HR"
+    assert (
+        words_of("nl").join_named(["de raad", "het comité voor zorg en welzijn"]) == "de raad en het comité voor zorg en welzijn"
+    )
+    assert words_of("nl").join_named(["de raad"]) == "de raad"
 
 
 def test_a_federations_wording_goes_first() -> None:

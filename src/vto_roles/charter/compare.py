@@ -218,8 +218,11 @@ class DifferenceWriter:
         if before == after:  # only the lock differs
             yield self.words("compare", "fixed" if cell.locked else "freed", role=role, letters=after)
         else:
-            yield self.words("compare", cell.kind, role=role, before=before, after=after + ("*" if cell.locked else ""))
+            yield self._changed(cell, role, before, after)
         yield from self._cause(cell.cause)
+
+    def _changed(self, cell: CellChange, role: str, before: str, after: str) -> str:
+        return self.words("compare", cell.kind, role=role, before=before, after=after + ("*" if cell.locked else ""))
 
     def _cause(self, cause: LineCause | None) -> Iterator[str]:
         """Yield the answers that undo a line, each alone or all together; the reason of the new letter is no cause."""

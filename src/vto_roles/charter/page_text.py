@@ -46,7 +46,7 @@ class PageText:
         return self.words("summary", "unknown", role=the) if role.status == "unknown" else the
 
     def bodies(self, roles: Iterable[RoleEntry]) -> str:
-        return self.words.join(map(self.body, roles))
+        return self.words.join_named(map(self.body, roles))
 
     def day(self, iso: Day) -> str:
         return self.words.date(datetime.date.fromisoformat(iso))

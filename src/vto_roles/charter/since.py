@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from vto_roles.charter.answer_text import AnswerText
 from vto_roles.charter.causes import Line, lines
-from vto_roles.charter.compare import ChangedAnswer, Difference, DifferenceWriter, LineCause, compare
+from vto_roles.charter.compare import CellChange, ChangedAnswer, Difference, DifferenceWriter, LineCause, compare
 from vto_roles.charter.law import basis_text
 from vto_roles.charter.law import text as law_text
 from vto_roles.charter.schema import CellEntry, Charter, TaskEntry
@@ -59,7 +59,7 @@ def changes(case: Case, allocation: Allocation, charter: Charter, entry: Registe
     )
     difference = compare(old, new)
     in_time = _in_time(case, allocation, entry.on) if not difference.empty else frozenset()
-    writer = DifferenceWriter(old, new, words)
+    writer = _SpokenWriter(old, new, words)
     return Changes(
         new=tuple(titles[task] for task in own if task not in entry.tasks and task in titles),
         gone=tuple(
@@ -67,6 +67,21 @@ def changes(case: Case, allocation: Allocation, charter: Charter, entry: Registe
         ),
         rows=tuple(writer.lines(_caused(difference, in_time, entry.on, words))) if not difference.empty else (),
     )
+
+
+class _SpokenWriter(DifferenceWriter):
+    """Words a difference for who does not know the letters: by what each asks."""
+
+    def _changed(self, _cell: CellChange, role: str, before: str, after: str) -> str:
+        return self.words("agenda", "letters", "changed", role=role, before=before, after=after)
+
+    def _letters(self, cell: CellEntry) -> str:
+        return in_words(cell.letters, self.words)
+
+
+def in_words(letters: Sequence[str], words: Words) -> str:
+    """Return what letters ask, or that nothing is asked."""
+    return ", ".join(words("letter_words", one) for one in letters) or words("agenda", "letters", "none")
 
 
 def _bare(tasks: Sequence[TaskEntry]) -> list[TaskEntry]:
@@ -168,7 +183,8 @@ def passed(case: Case, since: datetime.date, today: datetime.date, words: Words)
     for choice in case.organisation.choices:
         if between(choice.review_by):
             task, role = (words.title(part, name) or name for part, name in (("tasks", choice.task), ("roles", choice.role)))
-            text = words("agenda", "choice", task=task, role=role, letter=choice.letter, date=choice.review_by)
+            does = in_words([choice.letter] if choice.letter in LETTERS else [], words)
+            text = words("agenda", "choice", task=task, role=role, does=does, date=choice.review_by)
             yield words("agenda", "passed", "choices"), text
     for waiver in case.organisation.waivers:
         if between(waiver.until):

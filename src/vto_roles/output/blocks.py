@@ -15,7 +15,6 @@ class Block(Struct, frozen=True, kw_only=True, tag=str.lower, tag_field="kind"):
 
 
 LINE = "…" * 10  # where something is filled in by hand
-GAP = "…" * 4  # likewise, where a number is enough
 TICK = "☐"  # stands before what may be chosen
 
 

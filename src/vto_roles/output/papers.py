@@ -14,11 +14,11 @@ from vto_roles.charter.schema import LawEntry
 from vto_roles.charter.since import Changes
 from vto_roles.model.register import RegisterEntry
 from vto_roles.model.terms import REVIEW
-from vto_roles.output.blocks import Blocks, Document, Paragraph, Point, Points, Section, Table
+from vto_roles.output.blocks import LINE, Blocks, Document, Field, Paragraph, Point, Points, Section, Table
 from vto_roles.output.subjects import SubjectRows
 from vto_roles.output.tables import law_lines, lines
 from vto_roles.output.view import View
-from vto_roles.text import capital
+from vto_roles.text import capital, fill
 
 HEARING = {"works-council": "W3"}  # how a body is heard: the line that its paper names
 TERM = "P4"  # when the draft of the training plan goes out
@@ -33,6 +33,7 @@ class BodyActs(Struct, frozen=True, kw_only=True):
 
     body: str
     acts: tuple[RegisterEntry, ...]
+    stands: Literal["new", "kept", "moved"] = "new"  # kept: said before this round, on the same tasks; moved: they changed since
 
     def last(self, *acts: str) -> RegisterEntry | None:
         return next((one for one in reversed(self.acts) if one.act in acts), None)
@@ -43,6 +44,7 @@ class Round(Struct, frozen=True, kw_only=True):
 
     heard: tuple[BodyActs, ...]
     adoption: RegisterEntry | None
+    until: datetime.date | None = None  # the last day of what was adopted
 
 
 class ReviewFacts(Struct, frozen=True, kw_only=True):
@@ -99,6 +101,13 @@ class Papers:
 
     def day(self, iso: str | None) -> str:
         return "" if iso is None else self.v.day(iso)
+
+    def choices(self, *keys: str) -> tuple[str, ...]:
+        """Return texts of which one is ticked, with room where something is filled in."""
+        return tuple(fill(str(text), {"line": LINE}) for text in self.v.words.find("agenda", *keys))
+
+    def field(self, key: str, text: str = "", choices: Iterable[str] = ()) -> Field:
+        return Field(name=self.t("fields", key, line=LINE), text=text, choices=tuple(choices))
 
     def document(self, title: str, sections: Iterable[tuple[str, str, Blocks]], status: str = "") -> Document:
         """Return a document; sections: id, title and blocks of each, those without blocks are left out."""
@@ -206,17 +215,25 @@ class Papers:
         text = " ".join(filter(None, (_IDS.sub("", line.text), about)))
         return replace(line, text=text, source=preferred(line.source, self.v.lang))
 
+    def signature(self, body: str) -> str:
+        """Return who signs for a body, which cannot do so itself; of the staff, all do."""
+        role = self.v.roles[body]
+        if role.kind == "staff":
+            return capital(role.title)
+        sign = self.v.words.inside(self.t("signs", "chair" if role.kind == "governing" else "secretary"))
+        return capital(self.t("signs", "for", the=role.the or role.title, sign=sign))
+
     def signed(self, who: Iterable[str]) -> Table:
         """Return room for signatures."""
         head = tuple(self.v.t(key) for key in ("role", "sign_name", "sign_date", "sign_signature"))
         rows = tuple((name, "", "", "") for name in who)
         fills = ("", "text", "date", "")
-        return Table(title=self.v.t("sign_off"), head=head, widths=(5, 6, 4, 7), rows=rows, blank=True, fills=fills)
+        return Table(title=self.t("signing"), head=head, widths=(7, 5, 4, 6), rows=rows, blank=True, fills=fills)
 
     def said(self, entry: RegisterEntry) -> str:
-        """Return what a body said: its advice, or that it agreed."""
+        """Return what a body said, in a sentence: its advice, or that it agreed."""
         key = ("advice", entry.advice) if entry.advice else ("acts", entry.act)
-        return capital(self.v.words("register", *key))
+        return self.v.words("register", *key)
 
     def answered(self, one: BodyActs) -> str:
         """Return what became of an advice, as far as the register tells."""
@@ -224,12 +241,18 @@ class Papers:
         if said is None:
             return ""
         if answer is None or answer.on < said.on:
-            return self.t("not_answered") if said.advice in ("divided", "unfavourable") else self.t("no_answer_needed")
+            return capital(self.t("not_answered" if said.advice in ("divided", "unfavourable") else "no_answer"))
         told = self.v.words("register", "answer", answer.answer) if answer.answer else ""
-        return capital(lines(told, self.t("answered_on", date=answer.on), answer.reference or ""))
+        how = ", ".join(filter(None, (told, self.t("answered_on", date=answer.on))))
+        return capital(lines(how, answer.reference or ""))
 
     def title(self, body: str) -> str:
         return capital(self.v.roles[body].title)
+
+    def on(self, entry: RegisterEntry, one: BodyActs) -> str:
+        """Return the day of what a body said, where it is minuted, and whether that is still about the same tasks."""
+        note = {"new": "", "kept": "same_tasks", "moved": "tasks_moved"}[one.stands]
+        return lines(self.v.words.date(entry.on), entry.reference or "", self.t(note) if note else "")
 
     @staticmethod
     def points(pairs: Iterable[tuple[str, str]]) -> Points:

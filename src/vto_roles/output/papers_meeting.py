@@ -2,17 +2,20 @@
 
 import datetime
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from msgspec.structs import replace
 
 from vto_roles.charter.agenda import TurnEntry
 from vto_roles.charter.verbs import asked_by_law, ratifies
 from vto_roles.model.terms import REVIEW
-from vto_roles.output.blocks import GAP, LINE, Blocks, Document, Field, Form, Heading, Paragraph, Point, Points, Table
+from vto_roles.output.blocks import LINE, Blocks, Document, Field, Form, Heading, Paragraph, Point, Points, Table
 from vto_roles.output.papers import HEARING, SAID, BodyActs, Meeting, Papers, ReviewFacts, Round
 from vto_roles.output.subjects import BodyPage
-from vto_roles.output.tables import body_table, lines, listed
+from vto_roles.output.tables import body_table, listed
 from vto_roles.text import capital
+
+_SIDES = 3  # positions for which a paper has room
 
 
 class MeetingPaper(Papers):
@@ -23,7 +26,9 @@ class MeetingPaper(Papers):
         role = self.v.roles[one.body]
         parts = self._governing(one) if self._decides(one) else self._consulted(one)
         status = self.t("meeting_of", date=one.day) if one.day is not None else self.t("meeting_open")
-        return self.document(self.t("paper", the=role.the or role.title), parts, status)
+        the = role.the or role.title
+        title = self.t("paper", the=the) if one.day is None else self.t("paper_of", the=the, date=one.day)
+        return self.document(title, parts, status)
 
     def _consulted(self, one: Meeting) -> Iterator[tuple[str, str, Blocks]]:
         yield "question", self.t("question"), self._question(one)
@@ -56,7 +61,7 @@ class MeetingPaper(Papers):
         for turn in self._turns(one):
             told = [self.t("item_due", date=self.day(turn.due))]
             if turn.letter == "C":
-                told.append(self.v.words("sheets", "decided_by", who=self.v.titles(turn.decides)))
+                told.append(self._deciding(turn.decides))
             if turn.legal:
                 told.append(self.subjects.by_law(turn.law) or self.v.t("basis_of_law"))
             text = f"{capital(self.v.words.semicolon.join(told))}."
@@ -90,13 +95,18 @@ class MeetingPaper(Papers):
     def _charter_item(self, one: Meeting) -> str:
         """Return who decides on the charter, or after whose advice."""
         if not self._decides(one):
-            deciding = (cell.role for cell in self.v.tasks[REVIEW].cells if "A" in cell.letters) if REVIEW in self.v.tasks else ()
-            return capital(self.v.words("sheets", "decided_by", who=self.v.titles(deciding))) + "."
+            task = self.v.tasks.get(REVIEW)
+            return capital(self._deciding([cell.role for cell in task.cells if "A" in cell.letters])) + "." if task else ""
         heard = [self.v.roles[body.body] for body in one.round.heard]
         if not heard:
             return capital(self.v.words("page_one", "decide", "alone"))
         key = "advice" if heard[0].kind == "consultative" else "heard"
         return capital(self.v.words("page_one", "decide", key, bodies=self.v.the(heard)))
+
+    def _deciding(self, names: Sequence[str]) -> str:
+        """Return who decides, as a sentence begins."""
+        roles = [self.v.roles[name] for name in names]
+        return self.t("decides", the=self.v.the(roles), count=len(roles) + sum(role.many for role in roles))
 
     def _changed(self, one: Meeting) -> Blocks:
         """Yield what changed since the last act of the body, or that it sees the charter for the first time."""
@@ -129,40 +139,43 @@ class MeetingPaper(Papers):
 
     def _advice(self, one: Meeting) -> Blocks:
         """Yield room for what the body says of each item, and for who signs it."""
-        forms = []
-        if one.charter:
-            forms.append(Form(title=self._charter_title(one), fields=self._advised(one)))
-        for turn in self._turns(one):
-            fields = self._advised(one) if self._is_advice(turn) else (self._field("outcome"), *self._sides(one))
-            forms.append(Form(title=capital(turn.what), fields=fields))
-        if forms:
-            yield Paragraph(text=self.t("advice_help"))
-            yield from forms
-            yield self._signed(one)
+        asked = [(self._charter_title(one), True)] if one.charter else []
+        asked += [(capital(turn.what), self._is_advice(turn)) for turn in self._turns(one)]
+        if not asked:
+            return
+        yield Paragraph(text=self.t("advice_help"))
+        yield from (Form(title=title, fields=(*self._said(advised=advised), *self._sides())) for title, advised in asked)
+        yield from self._signing(one)
+        if any(advised for _, advised in asked):
+            yield Form(title=self.t("employer_answer"), fields=tuple(self._answered()))
 
     def _is_advice(self, turn: TurnEntry) -> bool:
         """Return whether a body is asked for advice, and nothing more or other by law."""
         cells = (cell for cell in self.v.tasks[turn.task].cells if cell.role == turn.body)
         return turn.letter == "C" and not any(asked_by_law(cell, self.v.words) for cell in cells if cell.locked)
 
-    def _field(self, key: str, text: str = "", choices: Sequence[str] = ()) -> Field:
-        return Field(name=self.t("fields", key), text=text, choices=tuple(choices))
-
-    def _advised(self, one: Meeting) -> tuple[Field, ...]:
-        """Return room for an advice: what it is, why, and each position where it is divided."""
+    def _said(self, *, advised: bool) -> tuple[Field, ...]:
+        """Return room for what a body says: an advice and why, or what came of what law gives it instead."""
         kinds = [self.v.words("register", "advice", kind) for kind in ("favourable", "divided", "unfavourable", "none")]
-        return self._field("advice", choices=kinds), self._field("reasons"), *self._sides(one)
+        return (self.field("advice", choices=kinds), self.field("reasons")) if advised else (self.field("outcome"),)
 
-    def _sides(self, one: Meeting) -> Iterator[Field]:
-        """Yield room for each side that a body has, or for those that it may fall into."""
-        known = self.v.words.find("agenda", "sides")
-        yield from (Field(name=str(name)) for name in known.get(one.body) or known["default"])
+    def _sides(self) -> Iterator[Field]:
+        """Yield room for each position in a body, whose it is to be filled in: a body may have more of them than two."""
+        yield from (self.field("side") for _ in range(_SIDES))
 
-    def _signed(self, one: Meeting) -> Table:
-        """Return room for the signatures: of a body those of its chair and secretary."""
+    def _answered(self) -> Iterator[Field]:
+        """Yield room for what the employer does with an advice."""
+        yield self.field("done", choices=map(str, self.v.words.find("register", "answer").values()))
+        yield Field(name=self.v.t("sign_date"), text=LINE)
+        yield self.field("explained")
+
+    def _signing(self, one: Meeting) -> Blocks:
+        """Yield room for the signatures, of a body those of its chair and secretary, and for where it is minuted."""
         role = self.v.roles[one.body]
         alone = [capital(role.title)] if role.kind == "staff" else None
-        return self.signed(alone or [self.t("signs", "chair"), self.t("signs", "secretary")])
+        yield Heading(text=self.t("signing"))
+        yield Paragraph(text=self.t("minutes", line=LINE))
+        yield self.signed(alone or [self.t("signs", "chair"), self.t("signs", "secretary")])
 
     def _governing(self, one: Meeting) -> Iterator[tuple[str, str, Blocks]]:
         yield "question", self.t("decisions"), self._points_of(one)
@@ -190,9 +203,8 @@ class MeetingPaper(Papers):
     def _heard(self, one: BodyActs) -> tuple[str, ...]:
         said = one.last(*SAID)
         if said is None:
-            return self.title(one.body), self.t("not_heard"), "", ""
-        told = lines(self.said(said), said.reference or "")
-        return self.title(one.body), self.v.words.date(said.on), told, self.answered(one)
+            return self.title(one.body), capital(self.t("not_heard")), "", ""
+        return self.title(one.body), self.on(said, one), capital(self.said(said)), self.answered(one)
 
     def _review(self, facts: ReviewFacts) -> Blocks:
         """Yield what changed since the adoption, and of which rows to ask who really did them."""
@@ -208,23 +220,29 @@ class MeetingPaper(Papers):
         forms = [*self._proposed(one)]
         if not forms:
             return
+        yield Form(title=self.t("heads", "meeting"), fields=tuple(self._attended()))
         yield from forms
         yield Paragraph(text=self.v.words("charter", "legal_power", self.v.charter.organisation["employer"]))
-        yield self._signed(one)
+        yield from self._signing(one)
+
+    def _attended(self) -> Iterator[Field]:
+        """Yield room for who was there, and for who could not vote."""
+        yield from (self.field(key, LINE) for key in ("present", "represented"))
+        yield self.field("conflict", choices=self.choices("conflicts"))
 
     def _proposed(self, one: Meeting) -> Iterator[Form]:
         """Yield a form for each item: with a motion where there is something to vote on."""
         if one.charter:
-            heard = [self.v.roles[body.body] for body in one.round.heard if body.last(*SAID) is not None]
-            date, key = self.v.day(self.v.charter.date), "charter" if heard else "charter_alone"
-            text = self._resolved(one, key, (), date=date, bodies=self.v.the(heard))
-            yield Form(title=self._charter_title(one), fields=self._voted(text))
+            bodies = [*self._standing(one.round)]
+            date, key = self.v.day(self.v.charter.date), "charter" if bodies else "charter_alone"
+            args = {"date": date, "bodies": self.v.words.join_named(bodies), "count": len(bodies)}
+            yield Form(title=self._charter_title(one), fields=self._voted(one, key, (), **args))
         for turn in self._turns(one):
             motions, ratified = self.v.words.find("agenda", "motions"), turn.letter == "C" and self._ratifies(turn)
-            fields: tuple[Field, ...] = (self._field("remarks"),)
+            fields: tuple[Field, ...] = (self.field("remarks"),)
             if turn.letter == "A" or ratified:
                 key = "ratifies" if ratified else turn.task if turn.task in motions else "default"
-                fields = self._voted(self._resolved(one, key, turn.law, about=self._about(turn)))
+                fields = self._voted(one, key, turn.law, about=self._about(turn))
             yield Form(title=capital(turn.what), fields=fields)
 
     def _ratifies(self, turn: TurnEntry) -> bool:
@@ -233,22 +251,26 @@ class MeetingPaper(Papers):
     def _about(self, turn: TurnEntry) -> str:
         return str(self.v.words.find("page_one", "subjects", turn.task) or self.v.tasks[turn.task].title)
 
-    def _resolved(self, one: Meeting, key: str, law: Sequence[str], **args: str) -> str:
-        """Return a motion as a sentence: what is decided, on what ground, from when and until when."""
-        role, room = self.v.roles[one.body], {"line": LINE, "gap": GAP}
-        days = {"from": one.day or LINE, "until": one.until or LINE}
-        motion = self.t("motions", key, **args, **room, **days)
-        ground = self.subjects.by_law(tuple(law)) or self.t("statutes", **room)
-        return self.t("resolves", the=capital(role.the or role.title), motion=motion, ground=ground, count=1 + role.many)
+    def _standing(self, rounds: Round) -> Iterator[str]:
+        """Yield each body whose advice stands, with its article and the day of the advice."""
+        for one in rounds.heard:
+            said, role = one.last(*SAID), self.v.roles[one.body]
+            if said is not None and one.stands != "moved":
+                yield f"{role.the or role.title} ({self.v.words.date(said.on)})"
 
-    def _voted(self, motion: str) -> tuple[Field, ...]:
-        """Return a motion with room for the vote on it."""
-        outcomes = self.v.words.find("agenda", "outcomes")
+    def _voted(self, one: Meeting, key: str, law: Sequence[str], **args: Any) -> tuple[Field, ...]:
+        """Return a motion as a sentence, from when and until when it holds, with its ground and room for the vote on it."""
+        role = self.v.roles[one.body]
+        days = {"from": one.day or LINE, "until": one.until or LINE}
+        motion = self.t("motions", key, **args, **days, line=LINE)
+        ground = self.subjects.by_law(tuple(law))
+        asked = "ratifies" if key == "ratifies" else "default"
         return (
-            self._field("proposal", motion),
-            self._field("decision", choices=outcomes),
-            self._field("votes", self.t("votes", gap=GAP)),
-            self._field("changes"),
+            self.field("proposal", self.t("resolves", the=capital(role.the or role.title), motion=motion, count=1 + role.many)),
+            self.field("ground", capital(ground), () if ground else self.choices("statutes")),
+            self.field("decision", choices=self.choices("outcomes", asked)),
+            self.field("votes", self.t("votes", line=LINE)),
+            *([self.field("changes")] if asked == "default" else ()),
         )
 
 

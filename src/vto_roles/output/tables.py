@@ -71,9 +71,9 @@ def _sources(line: LawEntry) -> list[str]:
 
 def _rests_on(v: View, line: LawEntry, basis: str, notes: Mapping[str, int]) -> str:
     """Return what a line of law rests on, when it was read, and its sources."""
-    numbers = ", ".join(str(notes[url]) for url in _sources(line))
-    source = v.t("law_source", numbers=numbers) if numbers else ""
-    read = v.t("law_checked", date=v.day(line.checked_on, short=True))
+    numbers = [str(number) for number in sorted(notes[url] for url in _sources(line))]
+    source = v.t("law_source", numbers=v.words.join(numbers), count=len(numbers)) if numbers else ""
+    read = v.t("law_checked", date=v.day(line.checked_on))
     return v.words.semicolon.join(filter(None, (basis, read, source)))
 
 

@@ -305,7 +305,7 @@ class View:
 
     def the(self, roles: Iterable[RoleEntry]) -> str:
         """Roles with their articles, as they stand within a sentence."""
-        return self.words.join([role.the or role.title for role in roles])
+        return self.words.join_named(role.the or role.title for role in roles)
 
     def body(self, role: RoleEntry) -> str:
         """A body by its title; one of which it is not known whether it exists is told as such."""

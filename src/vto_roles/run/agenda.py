@@ -4,8 +4,8 @@ Nothing here reads or writes a file: what a page in a browser has in hand is eno
 """
 
 import datetime
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,7 +15,7 @@ from vto_roles.decision import hearing, life
 from vto_roles.decision.fingerprints import states
 from vto_roles.decision.meetings import may_meet
 from vto_roles.model.decision import Allocation
-from vto_roles.model.register import RegisterEntry
+from vto_roles.model.register import RegisterEntry, RowState
 from vto_roles.model.terms import REVIEW
 from vto_roles.output.papers import SAID, BodyActs, Kind, Meeting, Papers, ReviewFacts, Round
 from vto_roles.output.papers_meeting import MeetingPaper
@@ -128,7 +128,7 @@ class _Maker:
 
     def _made(self, v: Any) -> "Document":
         if self.asked.kind == "proof":
-            return ProofPaper(v).proof(self._rounds(), self.found.review_by, hearing.adopter(self.allocation))
+            return ProofPaper(v).proof(self._rounds(), self.acts.entries, hearing.adopter(self.allocation))
         if self.asked.kind == "paper" and self.asked.body is not None:
             return MeetingPaper(v).meeting(self._meeting(self.asked.body))
         return Papers(v).year(self.found if self.asked.body is None else self.found.of(self.asked.body))
@@ -142,23 +142,28 @@ class _Maker:
             end = next((number for number, one in enumerate(entries) if one.act == "adopted"), None)
             inside = entries if end is None else entries[:end]
             adoption = None if end is None else entries[end]
-            rounds.append(Round(heard=tuple(self._heard(inside, adoption)), adoption=adoption))
+            until = None if adoption is None else adoption.due(self.case.organisation.settings.review_months)
+            rounds.append(Round(heard=tuple(self._heard(inside, adoption)), adoption=adoption, until=until))
             entries = [] if end is None else entries[end + 1 :]
         return rounds
 
     def _heard(self, entries: list[RegisterEntry], adoption: RegisterEntry | None) -> Iterator[BodyActs]:
-        """Yield what each body did; one that did nothing and whose rows are as it saw them, with what it did before."""
-        asked = dict.fromkeys((*hearing.heard_bodies(self.allocation), *(one.body for one in entries)))
-        for body in asked:
-            if self.case.catalogue.roles[body].kind == "governing":
-                continue
-            own = tuple(one for one in entries if one.body == body)
-            if not own:
-                until = self.allocation.day if adoption is None else adoption.on
-                before = [one for _, one in self.acts.entries if one.body == body and one.on <= until]
-                step = next((one.step for one in self.found.bodies if one.body == body), "send")
-                own = tuple(before) if step == "heard" or adoption is not None else ()
-            yield BodyActs(body=body, acts=own)
+        """Yield what each body did in a round; one that did nothing in it, with what it did before where that still stands."""
+        day, rows = (self.allocation.day, states(self.allocation)) if adoption is None else (adoption.on, adoption.tasks)
+        known = [one for _, one in self.acts.entries if one.on <= day and self._listens(one.body)]
+        asked = hearing.heard_bodies(self.allocation)
+        for body in dict.fromkeys((*asked, *(one.body for one in known))):
+            own, before = (tuple(one for one in part if one.body == body) for part in (entries, known))
+            stands = _standing(before, rows)
+            if own:
+                yield BodyActs(body=body, acts=own, stands="moved" if stands == "moved" else "new")
+            elif before and stands != "moved":
+                yield BodyActs(body=body, acts=before, stands=stands)
+            elif body in asked:
+                yield BodyActs(body=body, acts=())
+
+    def _listens(self, body: str) -> bool:
+        return self.case.catalogue.roles[body].kind != "governing"
 
     def _open_round(self) -> Round:
         rounds = self._rounds()
@@ -185,9 +190,13 @@ class _Maker:
             since=last,
             changes=changes,
             round=self._open_round(),
-            until=None if day is None else months_later(day, self.case.organisation.settings.review_months),
+            until=None if day is None else self._until(day),
             review=self._review(body, turns, changes),
         )
+
+    def _until(self, day: datetime.date) -> datetime.date:
+        """Return the last day of a charter that holds from a day, for as long as there is between reviews."""
+        return months_later(day, self.case.organisation.settings.review_months) - datetime.timedelta(days=1)
 
     def _last(self, body: str) -> RegisterEntry | None:
         """Return the act with which the rows of a body are compared: its last adoption, or what it said last."""
@@ -218,6 +227,13 @@ class _Maker:
             return
         old, _ = self.asked.old.made
         yield from since.answer_changes(old, self.case, self.words)
+
+
+def _standing(acts: Sequence[RegisterEntry], rows: Mapping[str, RowState]) -> Literal["new", "kept", "moved"]:
+    """Return whether what a body said is still about the same tasks; "new" where the register does not say what they were."""
+    if not acts or not acts[-1].tasks or not rows:
+        return "new"
+    return "moved" if life.moved(acts[-1], rows, governing=False) else "kept"
 
 
 def body_of(name: str, case: Any, words: Words) -> str:
