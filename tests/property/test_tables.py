@@ -17,9 +17,9 @@ from tests.property.decorated import case
 from vto_roles import table
 from vto_roles.checks.run import check_table
 from vto_roles.model.terms import LETTERS
+from vto_roles.read.cells import delimited
 from vto_roles.read.languages import words_of
 from vto_roles.safe_text import LINE_END
-from vto_roles.table import delimited
 from vto_roles.table.letters import is_blank, letters
 from vto_roles.wording import message, remedy
 

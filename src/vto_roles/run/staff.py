@@ -14,14 +14,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from vto_roles.model.catalogue import Catalogue
+from vto_roles.read.cells import files
+from vto_roles.read.cells.grid import Grid, GridCell, GridRow, TableError, cell_at, filled
 from vto_roles.read.enumerated import names_in
 from vto_roles.read.languages import reader_words
 from vto_roles.read.readings import BUILT_IN, like
 from vto_roles.refused import Argument, Refused
 from vto_roles.run.staff_columns import Field, ListColumn, ListColumns, bodies_of, columns_of, is_of_union, is_tick, person_roles
 from vto_roles.safe_text import echo, visible
-from vto_roles.table.fronts import cells_of
-from vto_roles.table.grid import Grid, GridCell, GridRow, TableError, cell_at, filled
 from vto_roles.text import Words, days, folded, with_title
 
 _MAX_TEXT = 200  # characters of a function or a name
@@ -111,7 +111,7 @@ def taken(data: bytes, name: str, catalogue: Catalogue, *, names: bool = False) 
     Raises Refused when it is no workbook or text with such a list, or more than is read of a table.
     """
     try:
-        grids = cells_of(data, "xlsx" if data.startswith(b"PK\x03\x04") else "csv")
+        grids = files.whole(data, "xlsx" if data.startswith(b"PK\x03\x04") else "csv")
     except TableError as error:
         if error.variant in ("too-many-cells", "too-large"):
             raise Refused("staff-list-too-large", path=name) from error

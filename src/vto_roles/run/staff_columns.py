@@ -8,11 +8,11 @@ from typing import Literal, get_args
 from msgspec import Struct
 
 from vto_roles.model.catalogue import Catalogue
+from vto_roles.read.cells.grid import Grid, GridRow, filled, texts
 from vto_roles.read.languages import reader_words
 from vto_roles.read.readings import BUILT_IN
 from vto_roles.read.unions import UnionWords
 from vto_roles.safe_text import echo, visible
-from vto_roles.table.grid import Grid, GridRow, filled, texts
 from vto_roles.text import folded
 
 # In the order in which a head that holds several words is read: `tijd voor VTO (VTE)` is no working time.

@@ -1,28 +1,30 @@
 """RACI tables that people made by hand, in Markdown, CSV or XLSX: read into the matrix that an allocation gives too.
 
-The way: a front per format (`fronts`) -> Grid -> kinds of cells and bands of rows (`sketch`) ->
+The way: a front per format -> Grid -> kinds of cells and bands of rows (`sketch`) ->
 candidate readings (`candidates`), of which the best is taken when it is good and clearly best (`choice`) -> rows of a matrix
 (`readings`). A row is a task and a column a role, or the other way round, or a column is a letter and its cells name roles.
 What was read and what was passed over is said of each table (`remarks`); where no reading is sure only that is.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from msgspec.structs import replace
 
 from vto_roles.finding import Severity
 from vto_roles.read import front_matter
+from vto_roles.read.cells import files
+from vto_roles.read.cells.grid import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Grid, TableError
 from vto_roles.safe_text import LINE_END
-from vto_roles.table import fronts, markdown
+from vto_roles.table import markdown
 from vto_roles.table.choice import TableChoice
-from vto_roles.table.fronts import TableFormat as TableFormat
-from vto_roles.table.grid import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Grid, TableError
 from vto_roles.table.legends import alphabet, explained
 from vto_roles.table.readings import read_tables
 from vto_roles.table.remarks import report_no_matrix, report_read, report_unsure
 from vto_roles.table.sheet import Sheet as Sheet
 from vto_roles.table.sheet import SheetBuilder
+
+TableFormat = Literal["md", "csv", "xlsx", "html", "docx"]
 
 
 def read(data: bytes, name: str, kind: TableFormat) -> Sheet:
@@ -33,19 +35,32 @@ def read(data: bytes, name: str, kind: TableFormat) -> Sheet:
     builder = SheetBuilder(name)
     text = ""
     try:
-        text, findings = fronts.text_of(data, name, kind)
+        text, findings = files.text_of(data, name, kind)
         for finding in findings:
             builder.add(finding)
         if kind == "md":
             builder.convention, findings = front_matter.convention(LINE_END.split(text), name)
             builder.findings += findings
-        grids, around = fronts.grids_of(data, text, kind)
+        grids, around = _grids(data, text, kind)
         if kind in ("csv", "xlsx"):
             _declare(builder, grids, text)
         _read(builder, grids, around)
     except TableError as error:
         builder.findings.append(error.finding(name))
     return builder.sheet(text)
+
+
+def _grids(data: bytes, text: str, kind: TableFormat) -> tuple[list[Grid], str]:
+    """Return the grids of a file, and the text around them. Raises TableError."""
+    if kind == "docx":
+        from vto_roles.table import document
+
+        return document.read(data)
+    if kind == "html":
+        from vto_roles.table import webpage
+
+        return webpage.read(text)
+    return (list(markdown.grids(LINE_END.split(text))), text) if kind == "md" else (files.grids_of(data, text, kind), "")
 
 
 def _declare(builder: SheetBuilder, grids: Sequence[Grid], text: str) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from vto_roles.model.terms import Letter
-from vto_roles.table.grid import GridCell, cell_at, filled, spans
+from vto_roles.read.cells.grid import GridCell, cell_at, filled, spans
 from vto_roles.table.letters import Alphabet, head_letter, is_tick
 from vto_roles.table.reading import (
     Head,

@@ -7,8 +7,8 @@ from itertools import zip_longest
 from msgspec.structs import replace
 
 from vto_roles.model.terms import LETTERS, Letter
+from vto_roles.read.cells.grid import Grid, cell_at
 from vto_roles.table.candidates import by_heads, candidates
-from vto_roles.table.grid import Grid, cell_at
 from vto_roles.table.letters import Alphabet, is_tick, names
 from vto_roles.table.reading import Reading, is_left_over, is_remark
 from vto_roles.table.sketch import Sketch, sketches

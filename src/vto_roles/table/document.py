@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from vto_roles.table.grid import Budget, Grid
-from vto_roles.table.parts import TooMuch, number, opened, unreadable
-from vto_roles.table.spans import SpanCell, spread
+from vto_roles.read.cells.grid import Budget, Grid, GridCell
+from vto_roles.read.cells.parts import TooMuch, number, opened, unreadable
+from vto_roles.read.cells.spans import spread
 
 _BODY = "word/document.xml"
 _HEADINGS = ("heading", "kop", "titre", "title", "berschrift", "caption", "bijschrift")  # how the names of such styles begin
@@ -34,9 +34,9 @@ def read(data: bytes) -> tuple[list[Grid], str]:
     return found, "\n".join(reader.around)
 
 
-def _merged(rows: list[list["_WordCell"]]) -> list[list[SpanCell]]:
+def _merged(rows: list[list["_WordCell"]]) -> list[list[GridCell]]:
     """Return the cells of a table; one that goes on from the row above is left to that."""
-    found: list[list[SpanCell]] = []
+    found: list[list[GridCell]] = []
     open_: dict[int, _WordCell] = {}
     for row in rows:
         column = 0
@@ -62,9 +62,9 @@ class _WordCell:
         self.goes_on = False
         self.fill = ""
 
-    def made(self) -> SpanCell:
+    def made(self) -> GridCell:
         lines = (" ".join(line.split()) for line in "".join(self.pieces).split("\n"))
-        return SpanCell(
+        return GridCell(
             text="\n".join(filter(None, lines)),
             line=self.line,
             column=self.column,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from vto_roles.model.terms import LETTERS
-from vto_roles.table.grid import Grid, GridRow, filled
+from vto_roles.read.cells.grid import Grid, GridRow, filled
 from vto_roles.table.letters import OURS, Alphabet
 from vto_roles.table.words import RAISED, label, meaning, table_words
 

@@ -9,7 +9,7 @@ from typing import cast
 from msgspec import Struct
 
 from vto_roles.model.terms import LETTERS, Letter
-from vto_roles.table.grid import MAX_CELLS, GridRow, cell_at
+from vto_roles.read.cells.grid import MAX_CELLS, GridRow, cell_at
 from vto_roles.table.words import FOOTNOTE, is_role, key, label, table_words, unwrapped
 
 _LONG = 200  # characters; what is longer is prose

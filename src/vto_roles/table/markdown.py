@@ -8,8 +8,8 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from vto_roles.read import front_matter
+from vto_roles.read.cells.grid import MAX_COLUMNS, MAX_ROWS, Budget, Grid, GridBuilder, GridCell, cell_of, too_large
 from vto_roles.safe_text import LINE_END
-from vto_roles.table.grid import MAX_COLUMNS, MAX_ROWS, Budget, Grid, GridBuilder, GridCell, cell_of, too_large
 from vto_roles.table.words import unwrapped
 
 _QUOTES = re.compile(r"(?: {0,3}> ?)*")

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from vto_roles.model.terms import Letter
-from vto_roles.table.grid import Grid, GridCell, GridRow, cell_at, filled, spans
+from vto_roles.read.cells.grid import Grid, GridCell, GridRow, cell_at, filled, spans
 from vto_roles.table.letters import is_blank
 from vto_roles.table.sketch import RowBand, Sketch
 from vto_roles.table.words import key, label, marks, table_words

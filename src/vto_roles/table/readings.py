@@ -6,9 +6,9 @@ from itertools import islice
 
 from msgspec import Struct
 
+from vto_roles.read.cells.grid import GridCell, cell_at
 from vto_roles.safe_text import echo, visible
 from vto_roles.table.candidates import is_letter
-from vto_roles.table.grid import GridCell, cell_at
 from vto_roles.table.letters import is_joined, names
 from vto_roles.table.reading import Line, Reading
 from vto_roles.table.sheet import SheetBuilder, TaskRow

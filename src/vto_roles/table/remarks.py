@@ -6,9 +6,9 @@ from itertools import groupby
 from typing import Any
 
 from vto_roles.finding import Place
+from vto_roles.read.cells.grid import Grid, GridCell, GridRow, address, cell_at, filled
 from vto_roles.safe_text import echo, visible
 from vto_roles.table.choice import TableChoice
-from vto_roles.table.grid import Grid, GridCell, GridRow, address, cell_at, filled
 from vto_roles.table.letters import is_mark
 from vto_roles.table.reading import Reading
 from vto_roles.table.readings import TableRead

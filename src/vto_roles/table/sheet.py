@@ -9,9 +9,9 @@ from msgspec.structs import replace
 from vto_roles.finding import MAX_FINDINGS, Finding, Place, Severity, error_at
 from vto_roles.model.decision import Cell, Matrix, Row
 from vto_roles.model.terms import LETTERS, KeyPath, Letter
+from vto_roles.read.cells.grid import GridCell, address, too_large
 from vto_roles.read.front_matter import Convention
 from vto_roles.safe_text import echo, visible
-from vto_roles.table.grid import GridCell, address, too_large
 from vto_roles.table.legends import without
 from vto_roles.table.letters import OURS, is_joined, names
 from vto_roles.table.words import key, label

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence, Set
 
 from msgspec import Struct
 
-from vto_roles.table.grid import Grid, GridRow, cell_at, filled, spans
+from vto_roles.read.cells.grid import Grid, GridRow, cell_at, filled, spans
 from vto_roles.table.legends import is_meaning, legend_rows
 from vto_roles.table.letters import Alphabet, head_letter
 from vto_roles.table.words import is_corner, key, label, table_words

@@ -5,9 +5,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 
+from vto_roles.read.cells.grid import MAX_CELLS, Budget, Grid, GridCell, too_large
+from vto_roles.read.cells.spans import spread
 from vto_roles.safe_text import LINE_END
-from vto_roles.table.grid import MAX_CELLS, Budget, Grid, too_large
-from vto_roles.table.spans import SpanCell, spread
 
 # Attributes are read in bounded pieces: a quote that nothing closes must not be looked for to the end, from every tag anew.
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})((?:[^<>\"']{1,500}|\"[^\"]{0,2000}\"|'[^']{0,2000}'){0,40}+)>")
@@ -77,7 +77,7 @@ class _OpenTable:
 
     def __init__(self, title: str, hidden: bool) -> None:
         self.title, self.hidden = title, hidden
-        self.rows: list[list[SpanCell]] = []
+        self.rows: list[list[GridCell]] = []
         self.hides: set[int] = set()  # numbers of rows
         self.attributes: Mapping[str, str] | None = None  # of the open cell
         self.fill = ""
@@ -179,8 +179,8 @@ class _PageReader:
         line, column = self.place(table.start)
         end_line, end_column = self.place(end)
         table.rows[-1].append(
-            SpanCell(
-                text="\n".join(filter(None, lines)).replace("[^]", ""),
+            GridCell(
+                text="" if _is_hidden(table.attributes) else "\n".join(filter(None, lines)).replace("[^]", ""),
                 line=line,
                 column=column,
                 end_line=end_line,
@@ -190,7 +190,6 @@ class _PageReader:
                 fill=_fill(table.attributes) or table.fill,
                 across=_number(table.attributes.get("colspan", "")),
                 down=_number(table.attributes.get("rowspan", "")),
-                hidden=_is_hidden(table.attributes),
             )
         )
         table.attributes, table.pieces = None, []

@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Set
 
 from vto_roles.model.terms import Letter
+from vto_roles.read.cells.grid import GridCell
 from vto_roles.read.languages import languages, reader_words, words_of
-from vto_roles.table.grid import GridCell
 
 _NOTE_SIGN = r"[*†‡§¹²³⁴⁵⁶⁷⁸⁹]+\s*\S|\(\d{1,2}\)\s|\[\^?\w{1,8}\]:?\s"  # before a note below a table
 _GAP = "[ \\t]{0,3}"
@@ -118,7 +118,7 @@ def marks(cell: GridCell) -> set[str]:
     """Return what sets a title apart from others: bold, italics, capitals, a colon at its end, a number before it."""
     text = label(cell.text)
     found = {name for name, form in _NUMERALS if form.match(text)}
-    found |= {name for name, borne in (("bold", cell.strong), ("italics", cell.slanted), ("wide", cell.wide)) if borne}
+    found |= {name for name, borne in (("bold", cell.strong), ("italics", cell.slanted), ("wide", cell.across > 1)) if borne}
     found |= {f"fill {cell.fill}"} if cell.fill else set()
     found |= {"capitals"} if text.isupper() and sum(map(str.isalpha, text)) > 3 else set()
     return found | ({"colon"} if text.endswith(":") else set())

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from xml.parsers import expat
 
-from vto_roles.table.grid import TableError
+from vto_roles.read.cells.grid import TableError
 
 MAX_UNPACKED = 64 << 20  # bytes of all parts that are read
 MAX_PARSED = 16 << 20  # bytes of them, without cells and rows that hold nothing

@@ -2,40 +2,32 @@
 
 from collections.abc import Iterator, Sequence, Set
 
-from vto_roles.table.grid import MAX_COLUMNS, Budget, Grid, GridBuilder, GridCell
-
-
-class SpanCell(GridCell, frozen=True, kw_only=True, gc=False):
-    """A cell, empty or not, with how many columns and rows it covers, and whether it is hidden."""
-
-    across: int = 1
-    down: int = 1
-    hidden: bool = False
+from vto_roles.read.cells.grid import MAX_COLUMNS, Budget, Grid, GridBuilder, GridCell
 
 
 def spread(
-    rows: Sequence[Sequence[SpanCell]],
+    rows: Sequence[Sequence[GridCell]],
     budget: Budget,
     *,
     title: str = "",
     sheet: str | None = None,
     hidden_rows: Set[int] = frozenset(),
 ) -> Grid:
-    """Return rows of cells as a grid in which a cell stands in every place that it covers; hidden rows hold nothing."""
+    """Return rows of cells, empty ones too, as a grid in which a cell stands wherever it covers; hidden rows hold nothing."""
     builder, joined = GridBuilder(budget), set[tuple[int, int]]()
-    above: dict[int, tuple[int, SpanCell]] = {}
+    above: dict[int, tuple[int, GridCell]] = {}
     for number, row in enumerate(rows):
         for column, cell, fresh in _places(row, above):
             joined |= set() if fresh else {(number, column)}
-            if cell.text and not cell.hidden and number not in hidden_rows:
-                builder.add(number, column, _shown(cell))
+            if cell.text and number not in hidden_rows:
+                builder.add(number, column, cell)
         builder.row(number, min(len(row), 2))  # one text of several cells is no line of one text
         if builder.beyond is not None:
             break
     return builder.grid(title=title, joined=frozenset(joined), sheet=sheet)
 
 
-def _places(row: Sequence[SpanCell], above: dict[int, tuple[int, SpanCell]]) -> Iterator[tuple[int, SpanCell, bool]]:
+def _places(row: Sequence[GridCell], above: dict[int, tuple[int, GridCell]]) -> Iterator[tuple[int, GridCell, bool]]:
     """Yield each place of a row with the cell that covers it, and whether that starts in this row.
 
     above: column -> how many more rows the cell above covers, and that cell; it is brought up to date for the next row.
@@ -57,17 +49,3 @@ def _places(row: Sequence[SpanCell], above: dict[int, tuple[int, SpanCell]]) -> 
             yield place, cell, True
         column += cell.across
         cell = next(cells, None)
-
-
-def _shown(cell: SpanCell) -> GridCell:
-    return GridCell(
-        text=cell.text,
-        line=cell.line,
-        column=cell.column,
-        end_line=cell.end_line,
-        end_column=cell.end_column,
-        strong=cell.strong,
-        slanted=cell.slanted,
-        wide=cell.across > 1,
-        fill=cell.fill,
-    )

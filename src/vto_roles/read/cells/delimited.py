@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
+from vto_roles.read.cells.grid import MAX_COLUMNS, MAX_ROWS, Budget, Grid, GridBuilder, cell_of
 from vto_roles.safe_text import LINE_END
-from vto_roles.table.grid import MAX_COLUMNS, MAX_ROWS, Budget, Grid, GridBuilder, cell_of
 
 _SEPARATOR = re.compile(r"\A\"?sep=(.)\"?(\r\n|\r|\n|\Z)", re.IGNORECASE)
 _DELIMITERS = ";,\t"

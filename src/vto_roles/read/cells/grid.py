@@ -19,8 +19,8 @@ class GridCell(Struct, frozen=True, kw_only=True, gc=False):
     """A cell that holds something.
 
     text: what stands there, without its markup and the spaces around it; line, column, end_line and end_column: where, from 1,
-    the end behind the last character; strong, slanted: set in bold, in italics; wide: merged over columns; fill: the colour
-    behind it, "" for none.
+    the end behind the last character; strong, slanted: set in bold, in italics; fill: the colour behind it, "" for none;
+    across, down: how many columns and rows it covers.
     """
 
     text: str
@@ -30,8 +30,9 @@ class GridCell(Struct, frozen=True, kw_only=True, gc=False):
     end_column: int
     strong: bool = False
     slanted: bool = False
-    wide: bool = False
     fill: str = ""
+    across: int = 1
+    down: int = 1
 
 
 def cell_of(text: str, start: tuple[int, int], end: tuple[int, int] | None = None, **style: Any) -> GridCell:

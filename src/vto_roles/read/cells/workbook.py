@@ -13,8 +13,8 @@ from math import isfinite
 from msgspec import Struct
 from msgspec.structs import replace
 
-from vto_roles.table.grid import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Budget, Grid, GridBuilder, address, cell_of
-from vto_roles.table.parts import Event, Parts, TooMuch, number, opened, unreadable
+from vto_roles.read.cells.grid import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Budget, Grid, GridBuilder, address, cell_of
+from vto_roles.read.cells.parts import Event, Parts, TooMuch, number, opened, unreadable
 
 MAX_SHEETS = 200
 _BOOK = "xl/workbook.xml"
@@ -240,7 +240,7 @@ def _grid(sheet: _Sheet, styles: Sequence[Style], epoch: datetime, budget: Budge
         if text and line not in sheet.hidden_rows and column not in sheet.hidden_columns:
             texts[line, column] = text, style
     last, right = max((line for line, _ in texts), default=0), max((column for _, column in texts), default=0)
-    wide, joined = set[tuple[int, int]](), set[tuple[int, int]]()
+    across, joined = dict[tuple[int, int], int](), set[tuple[int, int]]()
     room = budget.area  # that all merged cells may cover
     for top, left, lower, outer in sheet.merged:
         bottom, end = min(lower, last), min(outer, right)
@@ -249,13 +249,13 @@ def _grid(sheet: _Sheet, styles: Sequence[Style], epoch: datetime, budget: Budge
             continue
         room -= area
         places = [(line, column) for line in range(top, bottom + 1) for column in range(left, end + 1)]
-        wide |= {(line, column) for line, column in places if column == left and end > left}
+        across |= {(line, left): end - left + 1 for line in range(top, bottom + 1)}
         joined |= {(line - 1, column - 1) for line, column in places if line > top}
         if (top, left) in texts:
             told = texts[top, left][0]
             texts |= {place: (told, texts.get(place, (told, _PLAIN))[1]) for place in places}
     for place, (text, style) in sorted(texts.items()):
-        cell = cell_of(text, place, strong=style.bold, slanted=style.italic, wide=place in wide, fill=style.fill)
+        cell = cell_of(text, place, strong=style.bold, slanted=style.italic, fill=style.fill, across=across.get(place, 1))
         builder.add(place[0] - 1, place[1] - 1, cell)
     if sheet.beyond is not None:
         builder.leave_out(sheet.beyond[0] - 1, sheet.beyond[1] - 1, cell_of("", sheet.beyond))
