@@ -9,8 +9,9 @@ from msgspec.structs import replace
 from vto_roles.model.terms import LETTERS, Letter
 from vto_roles.read.cells.grid import Grid, cell_at
 from vto_roles.table.candidates import by_heads, candidates
-from vto_roles.table.letters import Alphabet, is_tick, names
-from vto_roles.table.reading import Reading, is_left_over, is_remark
+from vto_roles.table.letters import Alphabet, is_tick
+from vto_roles.table.names import names
+from vto_roles.table.reading import Reading, is_remark
 from vto_roles.table.sketch import Sketch, sketches
 from vto_roles.table.words import is_role, key, table_words
 
@@ -46,7 +47,7 @@ class TableChoice:
                 found, self.grids[place] = turned, turned[0].grid
                 parted[place] = list(sketches(self.grids[place], alphabet))
             self.found += found
-        self.found = [one for one in self.found if not one.weak] or self.found
+        self.found = [one for one in self.found if not _is_weak(one)] or self.found
         doubts = [self.doubt, *(one.doubt for one in self.found)]
         for parts in parted:
             within = [one for one in self.found if one.grid is parts[0].grid]
@@ -54,23 +55,18 @@ class TableChoice:
         self.doubt = next(filter(None, doubts), "")
 
     def _best(self, made: Iterable[Reading]) -> Iterator[Reading]:
-        """Yield the best of the readings that share rows, the one that explains most first."""
-        left = sorted(made, key=lambda one: (-one.explained, one.top))
+        """Yield the best of the readings that share rows, from the top; the one that explains most is taken first."""
         taken: list[Reading] = []
-        for one in left:
+        for one in sorted(made, key=lambda one: (-one.explained, one.top)):
             rivals = [other for other in taken if other.top < one.band.end and one.top < other.band.end]
-            if rivals:
-                if any(one.explained >= _NEAR * rival.explained and _share(one) >= _GOOD for rival in rivals):
-                    self.doubt = self.doubt or "two"
-                continue
-            if not _is_matrix(one):
-                continue
-            if _share(one) < _LEAST:
-                self.doubt = self.doubt or ("words" if _is_serious(one) else "")
-                continue
-            taken.append(one)
-        for one in sorted(taken, key=lambda one: one.top):
-            yield _judged(one)
+            if any(one.explained >= _NEAR * rival.explained and _share(one) >= _GOOD for rival in rivals):
+                self.doubt = self.doubt or "two"
+            elif not rivals and (judged := _judged(one)) is not None:
+                if _share(one) >= _LEAST:
+                    taken.append(judged)
+                elif not one.signs and one.explained >= _UNREAD:
+                    self.doubt = self.doubt or "words"
+        yield from sorted(taken, key=lambda one: one.top)
 
 
 def _turned(grid: Grid, alphabet: Alphabet) -> Iterator[Reading]:
@@ -82,12 +78,63 @@ def _turned(grid: Grid, alphabet: Alphabet) -> Iterator[Reading]:
         return
     rows = list(zip_longest(*grid.rows))
     for sketch in sketches(replace(grid, rows=rows, joined=frozenset((column, row) for row, column in grid.joined)), alphabet):
-        for one in by_heads(sketch):
-            cells = [cell.text for row in one.body for column in one.signs if (cell := cell_at(row, column)) is not None]
-            held = [name for text in cells for name, _ in names(text, ())]
-            often = Counter(map(key, held))
-            if one.kind == "letters" and _part(often[key(name)] > 1 or is_role(name) for name in held) > _LEAST:
-                yield _judged(one)
+        for one in map(_judged, by_heads(sketch)):
+            if one is not None and one.kind == "letters":
+                cells = [cell.text for row in one.body for column in one.signs if (cell := cell_at(row, column)) is not None]
+                held = [name for text in cells for name, _ in names(text, ())]
+                often = Counter(map(key, held))
+                if _part(often[key(name)] > 1 or is_role(name) for name in held) > _LEAST:
+                    yield one
+
+
+def _judged(one: Reading) -> Reading | None:
+    """Return a reading with the way round that it has, and its doubt; None where it does not say who does what."""
+    if (spoken := _is_spoken(one)) is None:
+        return None
+    doubts = {
+        "words": _is_mixed(one),
+        "heads": not one.heads,
+        "legend": one.sketch.alphabet.foreign and not one.signs,
+        "way": False,
+        "letters": not spoken,
+    }
+    if one.kind == "roles":
+        corner, rest = _corner(one), _way_round(one)
+        against = abs(corner) == _CORNER and corner * rest < -_AGAINST * _CORNER
+        doubts["way"] = against or abs(corner + rest) < _CLEAR
+        one = replace(one, kind="roles" if corner + rest > 0 else "tasks")
+    return replace(one, doubt=one.doubt or next((doubt for doubt, holds in doubts.items() if holds), ""))
+
+
+def _is_spoken(one: Reading) -> bool | None:
+    """Return whether a reading surely says who decides or does something; None for one that only classes or marks it.
+
+    Letters without an A, or without an R, may be marks or classes: then the words around them must speak of tasks or roles.
+    """
+    corner = _corner(one) != 0
+    if one.signs:
+        both, known = {"A", "R"} <= {*one.signs.values()}, bool({"A", "R"} & {*one.signs.values()})
+        return (both or corner or one.sketch.alphabet.spoken) if known else None
+    held = {letter for row in _letters(one) for found in row if len(found) < len(LETTERS) for letter in found}  # RACI is a word
+    titles, heads = _titles(one)
+    people = max(_part(map(is_role, heads)), _part(map(is_role, titles)))
+    if not {"A", "R"} <= held:
+        sure = (corner and people >= _LEAST) or ((corner or people > _LEAST) and _share(one) >= _PURE)
+        if not sure or not {"A", "R"} & held:
+            return None
+    if one.sketch.alphabet.spoken:
+        return True
+    if len(one.columns) == 1 and is_remark(one.heads, one.columns[0]):  # the status of each task
+        return False
+    if _foreign(one) > _OTHERS * one.written:
+        return corner and people > 0
+    return corner or people > 0 or len(one.columns) > _FEW
+
+
+def _foreign(one: Reading) -> int:
+    """Return how many cells hold letters that are none of ours: red, amber and green; create, read, update and delete."""
+    cells = [(one.sketch.alphabet.kind(cell.text), cell.text) for line in one.lines for cell in line.cells.values()]
+    return sum(kind == "P" or (kind == "M" and text.isalpha() and not is_tick(text)) for kind, text in cells)
 
 
 def _share(one: Reading) -> float:
@@ -96,75 +143,22 @@ def _share(one: Reading) -> float:
 
 def _is_mixed(one: Reading) -> bool:
     """Return whether too much of a reading is what it does not read: words among letters, letters among names."""
-    return (one.written - one.explained if one.signs else one.words) > (1 - _GOOD) * one.written
+    if one.signs:
+        return _share(one) < _GOOD
+    worded = [sum(kind in "WN" for kind in kinds) for kinds in one.kinds]
+    rows = zip(one.kinds, worded, strict=True)
+    return sum(worded) > (1 - _GOOD) * one.written or any(kinds.count("W") > len(kinds) - words for kinds, words in rows)
+
+
+def _is_weak(one: Reading) -> bool:
+    """Return whether a reading may say again, or not at all, what a matrix says: a list, or one column of signs."""
+    return one.kind == "list" or sum(any(cell_at(row, column) for row in one.body) for column in one.columns) == 1
 
 
 def _letters(one: Reading) -> list[list[tuple[Letter, ...]]]:
     """Return the letters of each row of a reading that has any, column by column."""
     rows = ([one.sketch.alphabet.at(row, column).letters for column in one.columns] for row in one.body)
     return [row for row in rows if any(row)]
-
-
-def _is_matrix(one: Reading) -> bool:
-    """Return whether a reading says who decides or does something.
-
-    Letters without an A, or without an R, may be marks or classes: then the words around them must speak of tasks or roles.
-    """
-    if one.signs:
-        return bool({"A", "R"} & set(one.signs.values()))
-    held = {letter for row in _letters(one) for found in row if len(found) < len(LETTERS) for letter in found}  # RACI is a word
-    if {"A", "R"} <= held:
-        return True
-    titles, heads = _titles(one)
-    people = max(_part(map(is_role, heads)), _part(map(is_role, titles)))
-    spoken = _corner(one) and people >= _LEAST
-    return bool({"A", "R"} & held) and bool(spoken or ((_corner(one) or people > _LEAST) and _share(one) >= _PURE))
-
-
-def _is_spoken(one: Reading) -> bool:
-    """Return whether anything but a few letters says that a reading is one of roles and tasks, and no other letters deny it."""
-    titles, heads = _titles(one)
-    if one.sketch.alphabet.spoken:
-        return True
-    if one.signs:  # C, I and A alone may be classes of something
-        return bool({"A", "R"} <= set(one.signs.values()) or _corner(one))
-    if len(one.columns) == 1 and is_remark(one.heads, one.columns[0]):  # the status of each task
-        return False
-    people = any(map(is_role, heads)) or any(map(is_role, titles))
-    places = [(number, column) for number in one.numbers for column in one.columns]
-    others = sum(_is_foreign(one.sketch, number, column) for number, column in places)
-    if others > _OTHERS * one.written:
-        return bool(people and _corner(one))
-    return bool(people or _corner(one) or len(one.columns) > _FEW)
-
-
-def _is_foreign(sketch: Sketch, number: int, column: int) -> bool:
-    """Return whether a cell holds letters that are none of ours: red, amber and green; create, read, update and delete."""
-    kind, text = sketch.kind(number, column), sketch.text(number, column)
-    return kind == "P" or (kind == "M" and text.isalpha() and not is_tick(text))
-
-
-def _is_serious(one: Reading) -> bool:
-    """Return whether a reading that is not good holds enough letters not to pass in silence."""
-    found = [letters for row in _letters(one) for letters in row if letters]
-    return not one.signs and len(found) >= _UNREAD and {"A", "R"} <= {letter for letters in found for letter in letters}
-
-
-def _judged(one: Reading) -> Reading:
-    """Return a reading with the way round that it has, and its doubt."""
-    doubts = [
-        (one.doubt, bool(one.doubt)),
-        ("words", _is_mixed(one)),
-        ("heads", not one.heads),
-        ("legend", one.sketch.alphabet.foreign and not one.signs),
-    ]
-    if one.kind == "roles":
-        corner, rest = _corner(one), _way_round(one)
-        against = abs(corner) == _CORNER and corner * rest < -_AGAINST * _CORNER
-        doubts.append(("way", against or abs(corner + rest) < _CLEAR))
-        one = replace(one, kind="roles" if corner + rest > 0 else "tasks")
-    doubts.append(("letters", not _is_spoken(one)))
-    return replace(one, doubt=next((doubt for doubt, holds in doubts if holds), ""))
 
 
 def _way_round(one: Reading) -> float:
@@ -211,19 +205,12 @@ def _corner(one: Reading) -> float:
 
 def _is_unread(sketch: Sketch, found: Sequence[Reading]) -> bool:
     """Return whether letters stand in a row or column of a sheet that no reading takes, beyond a stray one."""
-    rows: dict[int, int] = {}
-    columns: dict[int, int] = {}
+    left: Counter[tuple[str, int]] = Counter()
     start = min(one.title for one in found)
-    for number in range(len(sketch.rows)):
-        if not sketch.lettered[number] or is_left_over(sketch, number) or _is_head(found, number):
+    for number, lettered in enumerate(sketch.lettered):
+        if any(number in one.band.head for one in found) or sketch.aside(number):
             continue
         taken = {column for one in found if one.band.first <= number < one.band.end for column in (*one.columns, one.title)}
-        for column in sketch.lettered[number] - taken:
-            if sketch.kind(number, column) == "L" and column > start:
-                rows[number] = rows.get(number, 0) + 1
-                columns[column] = columns.get(column, 0) + 1
-    return max((*rows.values(), *columns.values()), default=0) > 1
-
-
-def _is_head(found: Sequence[Reading], number: int) -> bool:
-    return any(number in one.band.head for one in found)
+        columns = [column for column in lettered - taken if column > start and sketch.kind(number, column) == "L"]
+        left.update([("column", column) for column in columns] + [("row", number)] * len(columns))
+    return max(left.values(), default=0) > 1

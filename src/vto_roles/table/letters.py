@@ -1,16 +1,16 @@
-"""What people write in a cell of a matrix: letters in many spellings, marks, and names of roles."""
+"""What people write in a cell of a matrix: letters in many spellings, and marks."""
 
 import functools
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from typing import cast
 
 from msgspec import Struct
 
 from vto_roles.model.terms import LETTERS, Letter
 from vto_roles.read.cells.grid import MAX_CELLS, GridRow, cell_at
-from vto_roles.table.words import FOOTNOTE, is_role, key, label, table_words, unwrapped
+from vto_roles.table.words import FOOTNOTE, label, table_words, unwrapped
 
 _LONG = 200  # characters; what is longer is prose
 _PLAIN = 60  # the same, of a cell without a note in brackets
@@ -29,9 +29,7 @@ _SYMBOLS = re.compile("[\U0001f300-\U0001f5ff\U0001f600-\U0001faff\u2600-\u26ff\
 _HEAD = re.compile(r"([RACI])\s*[-–=:]\s*\w.*|[^()]*\(([RACI])\)")
 _MEANS = re.compile(r"\S{1,2}\s*[=:]")  # of a legend
 _TICK = re.compile(r"[xXvV✓✔●•○☑✅⬤■1]")
-_SIGN = re.compile(r"\(+|\)+|[/&+](?:\s*[/&+])*|[,;|\n](?:\s*[,;|\n])*")  # of several in a row the first says what they divide
-_LINKS = 4  # words like "and" that one title may hold
-_OTHERS = frozenset("SVQOT")  # letters of the kin of RACI: support, verify, quality, omitted
+OTHERS = frozenset("SVQOT")  # letters of the kin of RACI: support, verify, quality, omitted
 
 
 class CellLetters(Struct, frozen=True, gc=False):
@@ -56,18 +54,29 @@ class CellLetters(Struct, frozen=True, gc=False):
 NOTHING = CellLetters()
 
 
-class Alphabet:
+class Alphabet(Struct, frozen=True):
     """The letters that the signs of a file stand for: our own, unless its legend says otherwise.
 
-    signs: those that the legend gives another meaning, with their letter, "other" for none of ours; foreign: whether a legend
-    says of our letters nothing that we know; spoken: whether the file speaks of RACI, or says what our letters mean.
+    signs: those that the legend gives another meaning, each with its letter, "other" for none of ours; foreign: whether a
+    legend says of our letters nothing that we know; spoken: whether the file speaks of RACI, or says what our letters mean.
     """
 
-    def __init__(self, signs: Mapping[str, str] | None = None, *, foreign: bool = False, spoken: bool = False) -> None:
-        self.signs, self.foreign, self.spoken = signs or {}, foreign, spoken
-        reader = _CellReader(self.signs) if self.signs else _OWN
-        self.letters: Callable[[str], CellLetters] = reader.letters
-        self.kind: Callable[[str], str] = reader.kind
+    signs: tuple[tuple[str, str], ...] = ()
+    foreign: bool = False
+    spoken: bool = False
+
+    def letters(self, text: str) -> CellLetters:
+        """Return the letters of a cell."""
+        return letters(text, self.signs)
+
+    def kind(self, text: str) -> str:
+        """Return what stands in a cell."""
+        return kind_of(text, self.signs)
+
+    def is_letter(self, text: str) -> bool:
+        """Return whether a cell that should hold names holds a letter instead; CA and IC are names."""
+        read = self.letters(text)
+        return read.clear and (len(read.letters) == 1 or set(read.letters) == {"A", "R"})
 
     def at(self, row: GridRow, column: int) -> CellLetters:
         """Return the letters that stand in a column of a row."""
@@ -75,109 +84,96 @@ class Alphabet:
         return NOTHING if cell is None else self.letters(cell.text)
 
 
-class _CellReader:
-    """Reads each text of a cell once; signs: as of an alphabet."""
+@functools.lru_cache(maxsize=MAX_CELLS)
+def letters(text: str, signs: tuple[tuple[str, str], ...] = ()) -> CellLetters:
+    """Return the letters of a cell; signs: as of an alphabet.
 
-    def __init__(self, signs: Mapping[str, str]) -> None:
-        self.signs = signs
-        self.letters = functools.lru_cache(maxsize=MAX_CELLS)(self._letters)
-        self.kind = functools.lru_cache(maxsize=MAX_CELLS)(self._kind)
+    They stand alone, side by side or with a sign between them. Repaired, and said so: small letters, footnotes and
+    notes in parentheses, look-alikes of other alphabets, full-width letters, words. Small letters
+    count only where nothing else stands. Dashes and "not applicable" are blank.
+    """
+    if is_blank(text):
+        return NOTHING
+    if len(text) > (_LONG if "(" in text or "[" in text else _PLAIN):
+        return CellLetters(unknown=text)
+    if (worded := _in_words(unwrapped(text))) is not None:
+        return worded
+    whole = _SET.sub(r"\2", unwrapped(text))
+    clean = FOOTNOTE.sub("", _SYMBOLS.sub("", whole))
+    outside = _PARENTHESES.sub(" ", clean)
+    read, noted = _tokens(outside, dict(signs)), False
+    for inside in _PARENTHESES.findall(clean):
+        more = _tokens(inside, dict(signs))
+        if not more.unknown:
+            read.capitals |= more.capitals
+            read.small |= more.small
+        elif read.capitals or read.small:
+            noted = True
+        else:
+            read.unknown.append(inside)
+    if read.small and read.unknown:
+        read.unknown = [*sorted(read.small), *read.unknown] if read.capitals else [outside.strip()]
+        read.small = set()
+    found = {letter.upper() for letter in read.capitals | read.small}
+    if not found:
+        return CellLetters(unknown=text)
+    return CellLetters(
+        letters=tuple(letter for letter in LETTERS if letter in found),
+        unknown=" ".join(read.unknown),
+        repaired=read.repaired or bool(read.small) or outside != whole,
+        worded=read.worded,
+        noted=noted,
+    )
 
-    def _letters(self, text: str) -> CellLetters:
-        """Return the letters of a cell.
 
-        They stand alone, side by side or with a sign between them. Repaired, and said so: small letters, footnotes and
-        notes in parentheses, look-alikes of other alphabets, full-width letters, words. Small letters
-        count only where nothing else stands. Dashes and "not applicable" are blank.
-        """
-        if is_blank(text):
-            return NOTHING
-        if len(text) > (_LONG if "(" in text or "[" in text else _PLAIN):
-            return CellLetters(unknown=text)
-        if (worded := _in_words(unwrapped(text))) is not None:
-            return worded
-        whole = _SET.sub(r"\2", unwrapped(text))
-        clean = FOOTNOTE.sub("", _SYMBOLS.sub("", whole))
-        outside = _PARENTHESES.sub(" ", clean)
-        read = self._tokens(outside)
-        noted = self._add(read, _PARENTHESES.findall(clean))
-        if read.small and read.unknown:
-            read.unknown = [*sorted(read.small), *read.unknown] if read.capitals else [outside.strip()]
-            read.small = set()
-        found = {letter.upper() for letter in read.capitals | read.small}
-        if not found:
-            return CellLetters(unknown=text)
-        return CellLetters(
-            letters=tuple(letter for letter in LETTERS if letter in found),
-            unknown=" ".join(read.unknown),
-            repaired=read.repaired or bool(read.small) or clean != whole or outside != clean,
-            worded=read.worded,
-            noted=noted,
-        )
+def _tokens(text: str, signs: Mapping[str, str]) -> "_Tokens":
+    read = _Tokens()
+    for typed in _TOKEN.findall(text):
+        token = unwrapped(typed).strip("\\")
+        if token in table_words().conjunctions:
+            continue
+        if letter := table_words().letters.get(token.casefold()):
+            read.capitals.add(letter)
+            read.repaired = read.worded = True
+            continue
+        plain = unicodedata.normalize("NFKC", token.translate(_LOOKALIKES)).translate(_LOOKALIKES).strip(_UNSEEN)
+        meant = _meant(plain, signs)
+        if not meant or not set(meant.upper()) <= set("RACI") or len(set(meant.upper())) < len(meant):
+            read.unknown.append(token)
+        elif meant == meant.upper():
+            read.capitals |= set(meant)
+            read.repaired = read.repaired or plain != token
+        else:
+            read.small |= set(meant)
+    return read
 
-    def _add(self, read: "_Tokens", notes: Iterable[str]) -> bool:
-        """Add what stands in parentheses to the parts of a cell; return whether it is a note beside letters."""
-        noted = False
-        for inside in notes:
-            more = self._tokens(inside)
-            if not more.unknown:
-                read.capitals |= more.capitals
-                read.small |= more.small
-            elif read.capitals or read.small:
-                noted = True
-            else:
-                read.unknown.append(inside)
-        return noted
 
-    def _tokens(self, text: str) -> "_Tokens":
-        read = _Tokens()
-        for typed in _TOKEN.findall(text):
-            token = unwrapped(typed).strip("\\")
-            if token in table_words().conjunctions:
-                continue
-            if letter := table_words().letters.get(token.casefold()):
-                read.capitals.add(letter)
-                read.repaired = read.worded = True
-                continue
-            plain = unicodedata.normalize("NFKC", token.translate(_LOOKALIKES)).translate(_LOOKALIKES).strip(_UNSEEN)
-            meant = self._meant(plain)
-            if not meant or not set(meant.upper()) <= set("RACI") or len(set(meant.upper())) < len(meant):
-                read.unknown.append(token)
-            elif meant == meant.upper():
-                read.capitals |= set(meant)
-                read.repaired = read.repaired or plain != token
-            else:
-                read.small |= set(meant)
-        return read
+def _meant(plain: str, signs: Mapping[str, str]) -> str:
+    """Return a token with the letters that its signs stand for by the legend, "?" for one that is none of ours."""
+    parts = [plain.upper()] if plain.upper() in signs else plain.upper()
+    return "".join(signs.get(one, one).replace("other", "?") for one in parts) if signs.keys() & {*parts} else plain
 
-    def _meant(self, plain: str) -> str:
-        """Return a token with the letters that its signs stand for by the legend, "?" for one that is none of ours."""
-        if not self.signs or not plain:
-            return plain
-        if (whole := self.signs.get(plain.upper())) is not None:
-            return "?" if whole == "other" else whole
-        parts = (self.signs.get(one, one) for one in plain.upper())
-        return "".join("?" if one == "other" else one for one in parts)
 
-    def _kind(self, text: str) -> str:
-        """Return what stands in a cell.
+@functools.lru_cache(maxsize=MAX_CELLS)
+def kind_of(text: str, signs: tuple[tuple[str, str], ...] = ()) -> str:
+    """Return what stands in a cell; signs: as of an alphabet.
 
-        "-" blank, "L" letters, "V" a letter in words, "P" letters among others, "M" a mark, "S" a letter of the kin of ours,
-        "N" a number, "W" words.
-        """
-        if is_blank(text):
-            return "-"
-        read = self.letters(text)
-        bare = unwrapped(text)
-        if read.clear and not (read.worded and _MEANS.match(bare)):
-            return "V" if read.worded else "L"
-        if read.letters and len(bare) <= _SHORT and max(map(len, read.unknown.split())) < _WORD:
-            return "N" if read.unknown.isdigit() else "P"
-        if bare in _OTHERS or self.signs.get(bare.upper()) == "other":
-            return "S"
-        if _MARK.fullmatch(bare):
-            return "M"
-        return "N" if _NUMBER.fullmatch(bare) else "W"
+    "-" blank, "L" letters, "V" a letter in words, "P" letters among others, "M" a mark, "S" a letter of the kin of ours,
+    "N" a number, "W" words.
+    """
+    if is_blank(text):
+        return "-"
+    read = letters(text, signs)
+    bare = unwrapped(text)
+    if read.clear and not (read.worded and _MEANS.match(bare)):
+        return "V" if read.worded else "L"
+    if read.letters and len(bare) <= _SHORT and max(map(len, read.unknown.split())) < _WORD:
+        return "N" if read.unknown.isdigit() else "P"
+    if bare in OTHERS or (bare.upper(), "other") in signs:
+        return "S"
+    if _MARK.fullmatch(bare):
+        return "M"
+    return "N" if _NUMBER.fullmatch(bare) else "W"
 
 
 def _in_words(text: str) -> CellLetters | None:
@@ -201,11 +197,6 @@ class _Tokens(Struct):
     unknown: list[str] = []
     repaired: bool = False
     worded: bool = False
-
-
-_OWN = _CellReader({})  # shared by all alphabets without signs of their own
-OURS = Alphabet()
-letters = OURS.letters
 
 
 @functools.lru_cache(maxsize=4096)
@@ -243,79 +234,3 @@ def _meaning_of(head: str) -> str | None:
     if head in meanings or head.rstrip("s") in meanings or len(words) != 2:
         return meanings.get(head, meanings.get(head.rstrip("s")))
     return meanings.get(words[0]) if table_words().party.fullmatch(words[1]) else None
-
-
-# --- names of roles in a cell ------------------------------------------------------------------------
-
-
-def names(text: str, known: Collection[str]) -> Iterator[tuple[str, int]]:
-    """Yield the roles named in a cell, each with the index where it starts; known: keys of names that stand elsewhere.
-
-    Between them stands a comma, semicolon or line end; "and" in any language where its sides are known, are roles or
-    start with a capital; a slash, `&` or `+` only where one of its sides is known. A known name that holds such a sign
-    or word stays whole, and so does what stands in parentheses.
-    """
-    if is_blank(text):
-        return
-    for begin, part in _parts(text, known):
-        if not part.strip():
-            continue
-        words = table_words().between.split(part)
-        gaps = [*table_words().between.findall(part), ""]
-        if len(words) > 1 and not _are_names(words, known):
-            words, gaps = [part], [""]  # metteuse en scène
-        at, first = begin, 0
-        while first < len(words):
-            ends = range(min(len(words), first + 1 + _LINKS), first + 1, -1) if known else ()
-            last = next((end for end in ends if key(_joined(words, gaps, first, end)) in known), first + 1)
-            while last < len(words) and words[last - 1].rstrip().endswith("-"):  # onderhandelings- en overlegcomité
-                last += 1
-            name = _joined(words, gaps, first, last)
-            if not is_blank(name):
-                yield label(name), at + len(name) - len(name.lstrip())
-            at += len(name) + len(gaps[last - 1])
-            first = last
-
-
-def _are_names(words: Sequence[str], known: Collection[str]) -> bool:
-    """Return whether parts of a text are names, each for itself: one of them is known, or all start with a capital."""
-    if all(word.strip()[:1].isupper() for word in words):
-        return True
-    return any(key(word) in known or is_role(word) for word in words[: _LINKS + 1])
-
-
-def is_joined(name: str) -> bool:
-    """Return whether a name holds a sign that may stand between two names."""
-    return any(one in name for one in _BETWEEN)
-
-
-_BETWEEN = "/&+"
-
-
-def _parts(text: str, known: Collection[str]) -> Iterator[tuple[int, str]]:
-    """Yield what stands between commas, semicolons and line ends outside parentheses, split further where that is known."""
-    for start, part in _split(text, ",;|\n"):
-        halves = list(_split(part, _BETWEEN)) if known else []
-        if len(halves) > 1 and key(part) not in known and any(key(one) in known for _, one in halves):
-            yield from ((start + at, one) for at, one in halves)
-        else:
-            yield start, part
-
-
-def _split(text: str, signs: str) -> Iterator[tuple[int, str]]:
-    """Yield what stands between signs outside parentheses, each with its start."""
-    start = depth = 0
-    last = text.rfind(")")
-    for sign in _SIGN.finditer(text):
-        if sign[0][0] == "(":
-            depth += len(sign[0]) if sign.start() < last else 0
-        elif sign[0][0] == ")":
-            depth = max(0, depth - len(sign[0]))
-        elif not depth and sign[0][0] in signs:
-            yield start, text[start : sign.start()]
-            start = sign.end()
-    yield start, text[start:]
-
-
-def _joined(words: list[str], gaps: list[str], first: int, last: int) -> str:
-    return "".join(word + gap for word, gap in zip(words[first:last], [*gaps[first : last - 1], ""], strict=True))

@@ -1,8 +1,9 @@
-"""What every reading of a table rests on: its heads, its titles, its rows, and what of it is left over."""
+"""A reading of a table: the part that each of its columns and rows plays, and how much of what stands there it explains."""
 
+import functools
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import pairwise
 from typing import Literal
 
@@ -21,7 +22,6 @@ ReadingKind = Literal["roles", "letters", "tasks", "marks", "list"]
 # that stands there again; what is no row of the matrix.
 Part = Literal["row", "section", "phase", "head", "aside"]
 
-_EXPLAINED = "LVPS"
 _COUNT = re.compile(r"\d+(?:[.,]\d+)?\s*(?:%|[RACI])?|[RACI]\s*[:=]\s*\d+")
 
 
@@ -49,13 +49,12 @@ class Line(Struct, frozen=True, kw_only=True):
         return f"#{first.line}", first
 
 
-class Reading(Struct, frozen=True, kw_only=True):
-    """A table that may hold a matrix, with the part that each column plays.
+class Reading(Struct, frozen=True, kw_only=True, dict=True):
+    """A table that may hold a matrix.
 
     kind: what its columns are; band: its rows and its head; title: the column of titles; columns: those with letters (or with
     names below a letter); named: of a list, the column of roles; heads, signs: what stands above columns, and the letter that it
-    means; explained: how many cells it reads; written: how many hold something; words: how many hold words or numbers where
-    letters are read; doubt: why it may be misread, "" when nothing says so.
+    means; doubt: why it may be misread, "" when nothing says so.
     """
 
     kind: ReadingKind
@@ -65,10 +64,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     columns: Sequence[int]
     named: int | None = None
     heads: Mapping[int, Head]
-    signs: Mapping[int, Letter]
-    explained: int
-    written: int
-    words: int = 0
+    signs: Mapping[int, Letter] = {}
     doubt: str = ""
 
     @property
@@ -76,12 +72,8 @@ class Reading(Struct, frozen=True, kw_only=True):
         return self.sketch.grid
 
     @property
-    def numbers(self) -> range:
-        """The numbers of its rows, without the head."""
-        return range(self.band.first, self.band.end)
-
-    @property
     def body(self) -> Sequence[GridRow]:
+        """Its rows, without the head."""
         return self.sketch.rows[self.band.first : self.band.end]
 
     @property
@@ -100,19 +92,34 @@ class Reading(Struct, frozen=True, kw_only=True):
         return self.grid.title if self.band.title is None else self.sketch.first(self.band.title)
 
     @property
-    def weak(self) -> bool:
-        """Whether it may say again, or not at all, what a matrix says: a list, or one column of signs."""
-        return self.kind == "list" or sum(any(cell_at(row, column) for row in self.body) for column in self.columns) == 1
-
-    @property
     def names(self) -> tuple[str, ...]:
         """The keys of its heads, by which parts of one table are known."""
         return tuple(key(head.text) for head in self.heads.values())
 
     @property
+    def kinds(self) -> Iterator[str]:
+        """The kinds of its cells, a string a row of the matrix, without those that hold nothing."""
+        for one in self.lines:
+            if one.part == "row":
+                yield "".join(self.sketch.kind(one.number, column) for column in one.cells).replace("-", "")
+
+    @functools.cached_property
+    def written(self) -> int:
+        """How many of its cells hold something, letters above columns too."""
+        return sum(map(len, self.kinds)) + len(self.signs)
+
+    @functools.cached_property
+    def explained(self) -> int:
+        """How many of its cells it reads."""
+        if self.kind == "letters":
+            cells = (cell.text for one in self.lines if one.part == "row" for cell in one.cells.values())
+            return sum(not (is_blank(text) or self.sketch.alphabet.is_letter(text)) for text in cells) + len(self.signs)
+        return self.written if self.signs else sum(kind in "LVPS" for kinds in self.kinds for kind in kinds)
+
+    @property
     def groups(self) -> Sequence[int]:
         """The columns before the titles that name several rows at once."""
-        full = [number for number in self.numbers if any(self.sketch.written(number, column) for column in self.columns)]
+        full = [one.number for one in self.lines if one.cells]
         return [
             column
             for column in range(self.title)
@@ -120,9 +127,10 @@ class Reading(Struct, frozen=True, kw_only=True):
             if len({key(self.sketch.text(number, column)) for number in full if self.sketch.written(number, column)}) < len(full)
         ]
 
-    def lines(self) -> list[Line]:
-        """Return its rows, each with the part that it plays."""
-        found = [self._line(number) for number in self.numbers]
+    @functools.cached_property
+    def lines(self) -> Sequence[Line]:
+        """Its rows, each with the part that it plays."""
+        found = [self._line(number) for number in range(self.band.first, self.band.end)]
         usual = frozenset[str]().union(*(marks(one.title) for one in found if one.cells and one.title is not None))
         found = [replace(one, part=self._part(one, usual)) for one in found]
         rows = [place for place, one in enumerate(found) if one.part == "row"]
@@ -141,41 +149,25 @@ class Reading(Struct, frozen=True, kw_only=True):
     def _part(self, one: Line, usual: Set[str]) -> Part:
         """Return the part of a row; usual: the marks that titles of rows with letters bear.
 
-        Any row without letters that nothing sets apart is a task that nobody does: it must not vanish.
+        Any row without letters that nothing sets apart is a task that nobody does: it must not vanish. One that names those
+        below it has a title that spans the row, or has no letter and a title that is set apart in a way in which no row with
+        letters is. (In a text file a row of one cell only, among longer ones, is set apart too.)
         """
+        row = self.sketch.rows[one.number]
         texts = [cell.text for cell in one.cells.values() if not is_blank(cell.text)]
-        if is_repeated(self.sketch.rows[one.number], self.heads):
+        if self.heads and [cell.text for cell in row if cell is not None] == [head.cell.text for head in self.heads.values()]:
             return "head"
         if (one.number in self.sketch.legend and self.kind != "letters") or not (one.title or texts):
             return "aside"
         aside = self.sketch.aside(one.number) or (bool(texts) and all(map(_COUNT.fullmatch, texts)))
-        return "section" if self._is_section(one, usual, aside=aside) else "aside" if aside else "row"
-
-    def _is_section(self, one: Line, usual: Set[str], *, aside: bool) -> bool:
-        """Return whether a row names the rows below it.
-
-        It does when its title spans the row, or when it has no letter and its title is set apart in a way in which no row with
-        letters is. (In a text file a row of one cell only, among longer ones, is set apart too.)
-        """
-        row = self.sketch.rows[one.number]
-        if one.title is None or ((read := self.sketch.alphabet.letters(one.title.text)).clear and not read.worded):
-            return False
-        if one.cells:
-            return len(filled(row)) > 1 and spans(row)
-        placed = cell_at(row, self.title) is not None
-        return bool(placed and marks(one.title) - usual) or (not aside and (not placed or len(row) == 1))
-
-
-def is_repeated(row: GridRow, heads: Mapping[int, Head]) -> bool:
-    """Return whether a row is the head again."""
-    return bool(heads) and [cell.text for cell in row if cell is not None] == [head.cell.text for head in heads.values()]
-
-
-def is_left_over(sketch: Sketch, number: int, heads: Mapping[int, Head] | None = None) -> bool:
-    """Return whether a row is no row of a table: blank, a title, a legend, a sum, a signature, a note, or its head again."""
-    row = sketch.rows[number]
-    alone = spans(row) and not sketch.lettered[number]
-    return sketch.blank(number) or number in sketch.legend or alone or is_repeated(row, heads or {}) or sketch.aside(number)
+        if one.title is None or self.sketch.alphabet.kind(one.title.text) == "L":
+            named = False
+        elif one.cells:
+            named = len(filled(row)) > 1 and spans(row)
+        else:
+            placed = cell_at(row, self.title) is not None
+            named = bool(placed and marks(one.title) - usual) or (not aside and (not placed or len(row) == 1))
+        return "section" if named else "aside" if aside else "row"
 
 
 def heads_of(sketch: Sketch, rows: Sequence[int]) -> dict[int, Head]:
@@ -194,40 +186,29 @@ def heads_of(sketch: Sketch, rows: Sequence[int]) -> dict[int, Head]:
     return found
 
 
-def title_column(sketch: Sketch, heads: Mapping[int, Head], rows: Sequence[int], lettered: Sequence[int]) -> int:
-    """Return the column of titles: it has a text of its own on every row with letters, and no other has more different ones."""
-    full = [number for number in rows if sketch.lettered[number]] or list(rows)
-    found = _prose(sketch, heads, full, lettered)
-    if not found:
-        left = (column for number in full for column in filled(sketch.rows[number]) if column < lettered[0])
-        return next(left, lettered[0])
-    different = {column: _different(sketch, full, column) for column in found}
-    whole = [column for column in found if different[column] and all(sketch.written(number, column) for number in full)]
-    named = [column for column in found if is_named(heads, column)]
-    if owned := [column for column in named if column in whole]:
-        return max(owned, key=different.__getitem__)
-    own = [column for column in whole if different[column] == len(full)]
-    return next(iter([*own, *named, max(found, key=different.__getitem__)]))
+def title_column(sketch: Sketch, heads: Mapping[int, Head], full: Sequence[int], lettered: Sequence[int]) -> int:
+    """Return the column of titles; full: the rows with letters.
 
-
-def _prose(sketch: Sketch, heads: Mapping[int, Head], rows: Sequence[int], lettered: Sequence[int]) -> list[int]:
-    """Return the columns in which titles may stand: left of the letters if words do, and no remarks where other words are."""
-    prose = [column for column in range(sketch.width) if column not in lettered and is_prose(sketch, rows, column)]
-    used = [column for column in range(lettered[0]) if any(sketch.written(number, column) for number in rows)]
+    Best it is headed as one of tasks and has a text on each of those rows; else it has a text of its own on each; else it has
+    the most different ones. Cells that are merged over rows are no texts of their own.
+    """
+    prose = [column for column in range(sketch.width) if column not in lettered and is_prose(sketch, full, column)]
+    used = [column for column in range(lettered[0]) if any(sketch.written(number, column) for number in full)]
     found = [column for column in prose if column < lettered[0]] or used or prose
-    return [column for column in found if not is_remark(heads, column)] or found
+
+    def rank(column: int) -> tuple[bool, bool, bool, int, int]:
+        merged = any((number, column) in sketch.grid.joined for number in full)
+        different = 0 if merged else len({key(text) for number in full if (text := sketch.text(number, column))})
+        whole = different > 0 and all(sketch.written(number, column) for number in full)
+        named = is_named(heads, column)
+        return named and whole, whole and different == len(full), named, different, -column
+
+    return max([column for column in found if not is_remark(heads, column)] or found, key=rank, default=lettered[0])
 
 
 def is_named(heads: Mapping[int, Head], column: int) -> bool:
     """Return whether a column is headed as one of tasks."""
     return column in heads and table_words().task.search(heads[column].text.replace("_", " ")) is not None
-
-
-def _different(sketch: Sketch, rows: Sequence[int], column: int) -> int:
-    """Return how many different texts stand in a column; of cells that are merged over rows none counts."""
-    if any((number, column) in sketch.grid.joined for number in rows):
-        return 0
-    return len({key(text) for number in rows if (text := sketch.text(number, column))})
 
 
 def is_prose(sketch: Sketch, rows: Sequence[int], column: int) -> bool:
@@ -244,31 +225,3 @@ def is_remark(heads: Mapping[int, Head], column: int) -> bool:
     """Return whether a column is headed as one that says more about the tasks, or when."""
     words = table_words()
     return column in heads and any(form.search(heads[column].text) for form in (words.remark, words.detail))
-
-
-def make_reading(
-    sketch: Sketch,
-    band: RowBand,
-    kind: ReadingKind,
-    rows: Sequence[int],
-    heads: Mapping[int, Head],
-    title: int,
-    columns: Sequence[int],
-    signs: Mapping[int, Letter] | None = None,
-    named: int | None = None,
-) -> Reading:
-    """Return a reading; rows: those of its band that count."""
-    kinds = [sketch.kind(number, column) for number in rows for column in columns]
-    return Reading(
-        kind=kind,
-        sketch=sketch,
-        band=band,
-        title=title,
-        columns=columns,
-        named=named,
-        heads=heads,
-        signs=signs or {},
-        explained=sum(kind in _EXPLAINED for kind in kinds),
-        written=sum(kind not in " -" for kind in kinds),
-        words=sum(kind in "WN" for kind in kinds),
-    )

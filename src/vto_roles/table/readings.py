@@ -8,9 +8,8 @@ from msgspec import Struct
 
 from vto_roles.read.cells.grid import GridCell, cell_at
 from vto_roles.safe_text import echo, visible
-from vto_roles.table.candidates import is_letter
-from vto_roles.table.letters import is_joined, names
-from vto_roles.table.reading import Line, Reading
+from vto_roles.table.names import is_joined, names
+from vto_roles.table.reading import Reading
 from vto_roles.table.sheet import SheetBuilder, TaskRow
 from vto_roles.table.words import key, label, role_titles, table_words
 
@@ -19,10 +18,9 @@ _SHOWN = 5  # titles named in one line
 
 
 class TableRead(Struct, frozen=True):
-    """A table that was read, its rows, and how many tasks and roles it has."""
+    """A table that was read, and how many tasks and roles it has."""
 
     table: Reading
-    lines: Sequence[Line]
     tasks: int
     roles: int
 
@@ -35,14 +33,14 @@ def read_tables(builder: SheetBuilder, found: Sequence[Reading]) -> list[TableRe
     for table in found:
         sheet = table.grid.sheet or ""
         builder.sheet_name, builder.alphabet = table.grid.sheet, table.sketch.alphabet
-        before, builder.seen, lines = len(builder.tasks), set(), table.lines()
+        before, builder.seen = len(builder.tasks), set()
         title = table.section or ("" if table_words().sheet.fullmatch(sheet) else sheet)
         if table.kind == "list":
-            _read_list(builder, table, lines)
+            _read_list(builder, table)
         else:
-            _read_lines(builder, table, lines, title if parts[table.names] > 1 else "")
+            _read_lines(builder, table, title if parts[table.names] > 1 else "")
         builder.headed |= builder.seen if table.kind not in ("letters", "list") else set()
-        read.append(TableRead(table, lines, len(builder.tasks) - before, len(builder.seen)))
+        read.append(TableRead(table, len(builder.tasks) - before, len(builder.seen)))
     builder.sheet_name = None
     return read
 
@@ -59,15 +57,15 @@ def _named(found: Iterable[Reading]) -> frozenset[str]:
             named = (name for cell in cells for name, _ in names(cell.text, ()))
             known |= {key(name) for name in islice(named, _MOST) if not is_joined(name)}
         else:
-            known |= {key(one.title.text) for one in table.lines() if one.title is not None}
+            known |= {key(one.title.text) for one in table.lines if one.title is not None}
     return frozenset(known)
 
 
-def _read_list(builder: SheetBuilder, table: Reading, lines: Sequence[Line]) -> None:
+def _read_list(builder: SheetBuilder, table: Reading) -> None:
     """Read rows that each name a task and a role; what is named once holds for the rows below it."""
     tasks: dict[str, TaskRow] = {}
     title = named = None
-    for one in lines:
+    for one in table.lines:
         if one.part in ("aside", "head") or not one.cells:
             continue
         row = table.sketch.rows[one.number]
@@ -82,7 +80,7 @@ def _read_list(builder: SheetBuilder, table: Reading, lines: Sequence[Line]) -> 
                 _read_cell(builder, table, task, role, column, cell)
 
 
-def _read_lines(builder: SheetBuilder, table: Reading, lines: Sequence[Line], title: str) -> None:
+def _read_lines(builder: SheetBuilder, table: Reading, title: str) -> None:
     """Read rows that are tasks, or roles where the columns are tasks; title: of the table, where several are parts of one."""
     tasks = {column: builder.task(*_head(table, column)) for column in table.columns} if table.kind == "tasks" else {}
     roles = _roles(builder, table) if table.kind in ("roles", "marks") else {}
@@ -91,8 +89,8 @@ def _read_lines(builder: SheetBuilder, table: Reading, lines: Sequence[Line], ti
     role = ""
     above = {-1: key(title)} if title else {}
     groups = table.groups
-    _ask(builder, [one.head for one in lines if one.part == "phase"])
-    for one in lines:
+    _ask(builder, [one.head for one in table.lines if one.part == "phase"])
+    for one in table.lines:
         above = _grouped(above, {column: cell_at(table.sketch.rows[one.number], column) for column in groups})
         if one.part in ("section", "phase") and one.title is not None and not tasks:
             section, task = builder.section(one.title), None
@@ -127,7 +125,7 @@ def _read_cell(builder: SheetBuilder, table: Reading, task: TaskRow, role: str, 
         builder.read_letters(task, role, cell)
     elif table.kind != "letters":
         builder.give(task, role, (letter,), cell)
-    elif is_letter(table.sketch.alphabet, cell.text):
+    elif table.sketch.alphabet.is_letter(cell.text):
         args = {"value": echo(visible(cell.text)), "task": task.title}
         builder.report(builder.place(cell), "unknown-letter", "name", task.title, severity="error", **args)
     else:

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from vto_roles.finding import Place
-from vto_roles.read.cells.grid import Grid, GridCell, GridRow, address, cell_at, filled
+from vto_roles.read.cells.grid import Grid, GridCell, address, cell_at, filled
 from vto_roles.safe_text import echo, visible
 from vto_roles.table.choice import TableChoice
 from vto_roles.table.letters import is_mark
@@ -79,7 +79,7 @@ def _rows_passed(grid: Grid, read: Iterable[TableRead]) -> str:
     """Return the lines of a grid in which nothing was read, 1-3, 9."""
     used: set[int] = set()
     for one in read:
-        used |= {*one.table.band.head, *(line.number for line in one.lines if line.part != "aside")}
+        used |= {*one.table.band.head, *(line.number for line in one.table.lines if line.part != "aside")}
     lines = [next(iter(filled(row).values())).line for number, row in enumerate(grid.rows) if number not in used and filled(row)]
     runs = ([line for _, line in run] for _, run in groupby(enumerate(lines), lambda one: one[1] - one[0]))
     return listed([str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs])
@@ -88,15 +88,12 @@ def _rows_passed(grid: Grid, read: Iterable[TableRead]) -> str:
 def _columns_passed(table: Reading) -> str:
     """Return the columns of a table in which nothing was read, by their heads."""
     taken = {table.title, table.named, *table.columns, *table.groups}
-    written = {column for row in table.body for column in filled(row)}
-    same = {column for column in written if all(_merged(row, table.title, column) for row in table.body)}
-    return listed([_column(table, column) for column in sorted((written | set(table.heads)) - taken - same)])
-
-
-def _merged(row: GridRow, title: int, column: int) -> bool:
-    """Return whether a cell holds what the title of its row holds: they are merged."""
-    beside, cell = cell_at(row, title), cell_at(row, column)
-    return cell is None or (beside is not None and cell.text == beside.text)
+    texts: dict[int, set[bool]] = {column: set() for column in table.heads}  # whether they are other ones than the titles
+    for row in table.body:
+        title = cell_at(row, table.title)
+        for column, cell in filled(row).items():
+            texts.setdefault(column, set()).add(title is None or cell.text != title.text)
+    return listed([_column(table, column) for column in sorted(texts.keys() - taken) if texts[column] != {False}])
 
 
 def _column(table: Reading, column: int) -> str:
@@ -108,9 +105,6 @@ def _column(table: Reading, column: int) -> str:
 def _others(grids: Sequence[Grid], found: Iterable[Reading]) -> str:
     """Return the tables in which nothing was read: names of sheets, lines of a text."""
     read = {id(one.grid) for one in found}
-    left = (grid for grid in grids if id(grid) not in read)
-    return listed([echo(visible(grid.sheet)) if grid.sheet else str(_line(grid)) for grid in left])
-
-
-def _line(grid: Grid) -> int:
-    return next((cell.line for row in grid.rows for cell in row if cell is not None), 1)
+    left = [grid for grid in grids if id(grid) not in read]
+    lines = [next((cell.line for row in grid.rows for cell in row if cell is not None), 1) for grid in left]
+    return listed([echo(visible(grid.sheet)) if grid.sheet else str(line) for grid, line in zip(left, lines, strict=True)])

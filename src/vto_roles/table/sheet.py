@@ -13,7 +13,8 @@ from vto_roles.read.cells.grid import GridCell, address, too_large
 from vto_roles.read.front_matter import Convention
 from vto_roles.safe_text import echo, visible
 from vto_roles.table.legends import without
-from vto_roles.table.letters import OURS, is_joined, names
+from vto_roles.table.letters import Alphabet
+from vto_roles.table.names import is_joined, names
 from vto_roles.table.words import key, label
 
 _LONG = 2_000  # characters of a cell that names roles
@@ -76,7 +77,7 @@ class SheetBuilder:
         self.findings: list[Finding] = []
         self.convention = Convention()
         self.explained: frozenset[str] = frozenset()
-        self.alphabet = OURS
+        self.alphabet = Alphabet()
         self.named: frozenset[str] = frozenset()
         self.sheet_name: str | None = None
         self.sure = True
@@ -173,7 +174,9 @@ class SheetBuilder:
         """Give a role the letters of a cell, and keep what is unknown or repaired for the findings."""
         read = self.alphabet.letters(cell.text)
         said: dict[str, Any] = {"task": task.title, "role": role, "letters": read.letters}
-        if read.unknown:
+        if read.unknown and all((sign, "other") in self.alphabet.signs for sign in read.unknown.upper().split()):
+            self._keep("table-read", "others", read.unknown, cell, task=task.title)
+        elif read.unknown:
             self._keep("unknown-letter", "", read.unknown, cell, **said)
         elif read.noted:
             self._keep("repaired-letter", "notes", cell.text, cell, task=task.title)

@@ -1,6 +1,8 @@
 """Grids to sketches: the kind of every cell, parts that stand side by side, and the bands of rows below one head."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence, Set
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -57,12 +59,17 @@ class Sketch(Struct, frozen=True, kw_only=True):
         first, words = label(self.first(number)), table_words()
         return not self.lettered[number] and any(form.match(first) for form in (words.sum, words.closing, words.aside))
 
+    def is_left_over(self, number: int) -> bool:
+        """Return whether a row is no row of a table: blank, a title, a legend, a sum, a signature or a note."""
+        alone = not self.lettered[number] and spans(self.rows[number])
+        return alone or self.blank(number) or number in self.legend or self.aside(number)
+
 
 class RowBand(Struct, frozen=True, kw_only=True):
     """A head and the rows below it.
 
-    head: the numbers of its rows, from the top, none when it has none; columns: those with letters right below it; first, end:
-    the rows below it; title: the row that stands above it and names it, None without.
+    head: the numbers of its rows, from the top, none when it has none; first, end: the rows below it; title: the row that
+    stands above it and names it, None without.
     """
 
     head: Sequence[int]
@@ -124,35 +131,24 @@ def _stands_alone(part: Sketch) -> bool:
     return 2 * titled > len(numbers)
 
 
-# --- bands --------------------------------------------------------------------------------------------
-
-
 def bands(sketch: Sketch) -> list[RowBand]:
     """Return the bands of a sketch that have letters, from the top; the first may lack a head."""
     lows = _heads(sketch)
     if sketch.grid.headed and not lows and not sketch.blank(0):
         lows = [0]
-    heads = [_head(sketch, low, lows[place - 1] + 1 if place else 0) for place, low in enumerate(lows)]
-    ends = [*(_above(sketch, head[0]) for head in heads[1:]), len(sketch.rows)]
-    found = []
-    if any(sketch.lettered[: heads[0][0] if heads else len(sketch.rows)]):
-        end = _above(sketch, heads[0][0]) if heads else len(sketch.rows)
-        found.append(RowBand(head=(), first=0, end=end, title=None))
-    for head, end in zip(heads, ends, strict=False):
-        above = _above(sketch, head[0])
-        title = next((number for number in range(head[0] - 1, above - 1, -1) if not sketch.blank(number)), None)
-        found.append(RowBand(head=head, first=head[-1] + 1, end=end, title=title))
-    return found
+    heads = [_head(sketch, low, above + 1) for above, low in pairwise((-1, *lows))]
+    titles = [title_above(sketch, head[0]) for head in heads]
+    starts = [head[0] if title is None else title for head, title in zip(heads, titles, strict=True)]
+    ends = [*starts, len(sketch.rows)]
+    found = [RowBand(head=(), first=0, end=ends[0], title=None)] if any(sketch.lettered[: ends[0]]) else []
+    rest = zip(heads, ends[1:], titles, strict=True)
+    return found + [RowBand(head=head, first=head[-1] + 1, end=end, title=title) for head, end, title in rest]
 
 
-def _above(sketch: Sketch, top: int) -> int:
-    """Return the first of the rows above a head that belong to it: its title, and blank ones around that."""
-    number = top
-    while number and sketch.blank(number - 1):
-        number -= 1
-    if number and spans(sketch.rows[number - 1]) and not sketch.lettered[number - 1]:
-        number -= 1
-    return number if number < top else top
+def title_above(sketch: Sketch, top: int) -> int | None:
+    """Return the row that names a table, the last above its head that is not blank; None where that is none."""
+    number = next((number for number in reversed(range(top)) if not sketch.blank(number)), None)
+    return number if number is not None and spans(sketch.rows[number]) and not sketch.lettered[number] else None
 
 
 def _heads(sketch: Sketch) -> list[int]:
@@ -208,15 +204,13 @@ def _may_head(sketch: Sketch, number: int) -> bool:
     return number not in sketch.legend and not spans(sketch.rows[number]) and not is_meaning(sketch.rows[number])
 
 
-def _head(sketch: Sketch, low: int, first: int) -> tuple[int, ...]:
+def _head(sketch: Sketch, low: int, first: int) -> Sequence[int]:
     """Return the rows of a head of which the lowest is given; first: the row above which nothing belongs to it."""
     top = low
-    while top > max(first, low + 1 - _HEAD_ROWS) and _goes_on(sketch, top - 1):
+    while top > max(first, low + 1 - _HEAD_ROWS):
+        kinds = Counter(sketch.kinds[top - 1])
+        worded = kinds["W"] + kinds["N"] > kinds["L"] + kinds["V"] + kinds["P"]
+        if not worded or kinds.total() - kinds[" "] < 2 or not _may_head(sketch, top - 1):
+            break
         top -= 1
-    return tuple(range(top, low + 1))
-
-
-def _goes_on(sketch: Sketch, number: int) -> bool:
-    kinds = sketch.kinds[number]
-    worded = sum(kind in "WN" for kind in kinds) > sum(kind in "LVP" for kind in kinds)
-    return worded and len(filled(sketch.rows[number])) > 1 and _may_head(sketch, number)
+    return range(top, low + 1)

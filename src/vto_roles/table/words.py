@@ -21,17 +21,12 @@ _NUMBERED = r"\[\^[^\[\]]{1,20}\]|\[[0-9]{1,3}\]"
 FOOTNOTE = re.compile(rf"{_NUMBERED}|[{RAISED}]+")
 _LAST_NOTE = re.compile(rf"(?:{_NUMBERED})$")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_WRAPPERS = ("***", "**", "__", "~~", "*", "_", "`")
-_OPENING = frozenset("*_~`")
+_WRAPPED = re.compile(r"(\*{1,3}|__?|~~|`)(.+)\1", re.DOTALL)
 _LONG = 400  # characters of a title that are read
 _SHORT = 4  # letters: shorter words for people, such as HR and PO, stand alone
 _FEW = 6  # words: a title of more is no role's
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_NUMERALS = (
-    ("number", re.compile(r"\d+[.)]\s+\S")),
-    ("letter", re.compile(r"[A-Z][.)]\s+\S")),
-    ("roman", re.compile(r"[IVX]{1,4}[.)]\s+\S")),
-)
+_NUMERAL = re.compile(r"(?:(?P<number>\d+)|(?P<roman>[IVX]{1,4})|(?P<letter>[A-Z]))[.)]\s+\S")
 
 
 class TableWords:
@@ -88,14 +83,8 @@ table_words = functools.cache(TableWords)
 def unwrapped(text: str) -> str:
     """Return a text without the marks of bold, italic and code around it."""
     text = text.strip()
-    while text[:1] in _OPENING:
-        for mark in _WRAPPERS:
-            inside = text[len(mark) : -len(mark)]
-            if inside and text.startswith(mark) and text.endswith(mark) and mark not in inside:
-                text = inside.strip()
-                break
-        else:
-            break
+    while (found := _WRAPPED.fullmatch(text)) is not None and found[1] not in found[2]:
+        text = found[2].strip()
     return text
 
 
@@ -117,11 +106,17 @@ def key(text: str) -> str:
 def marks(cell: GridCell) -> set[str]:
     """Return what sets a title apart from others: bold, italics, capitals, a colon at its end, a number before it."""
     text = label(cell.text)
-    found = {name for name, form in _NUMERALS if form.match(text)}
-    found |= {name for name, borne in (("bold", cell.strong), ("italics", cell.slanted), ("wide", cell.across > 1)) if borne}
-    found |= {f"fill {cell.fill}"} if cell.fill else set()
-    found |= {"capitals"} if text.isupper() and sum(map(str.isalpha, text)) > 3 else set()
-    return found | ({"colon"} if text.endswith(":") else set())
+    numeral = _NUMERAL.match(text)
+    borne = {
+        "bold": cell.strong,
+        "italics": cell.slanted,
+        "wide": cell.across > 1,
+        f"fill {cell.fill}": cell.fill,
+        "capitals": text.isupper() and sum(map(str.isalpha, text)) > 3,
+        "colon": text.endswith(":"),
+        f"{numeral and numeral.lastgroup}": numeral,
+    }
+    return {name for name, holds in borne.items() if holds}
 
 
 @functools.cache
