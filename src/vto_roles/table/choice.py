@@ -22,6 +22,7 @@ _NEAR = 0.8  # of what the best reading explains: another that explains as much 
 _CLEAR = 0.3  # below it neither way round is clearly the right one
 _OTHERS = 0.2  # of what is written: so many letters that are none of ours make it a table of something else
 _FEW = 2  # columns of letters that may be marks or classes of something
+_ONE = 0.6  # of the rows or columns: what has exactly one A, where no head speaks of tasks or roles
 _LOW = 20  # rows of a grid in which letters may head rows
 _UNREAD = 4  # letters of both kinds in a table that is not read
 _PRIOR = 0.25  # most people put tasks in rows
@@ -128,7 +129,16 @@ def _is_spoken(one: Reading) -> bool | None:
         return False
     if _foreign(one) > _OTHERS * one.written:
         return corner and people > 0
-    return corner or people > 0 or len(one.columns) > _FEW
+    known = corner or people > 0 or len(one.columns) > _FEW
+    return _corner(one) > 0 or (known and (one.kind == "list" or max(_single(one)) >= _ONE))
+
+
+def _single(one: Reading) -> tuple[float, float]:
+    """Return the share of the rows, and of the columns, that have no second A."""
+    held = _letters(one)
+    columns = [column for column in zip(*held, strict=True) if any(column)]
+    rows, across = ([sum("A" in found for found in line) < 2 for line in lines] for lines in (held, columns))
+    return _part(rows), _part(across)
 
 
 def _foreign(one: Reading) -> int:
@@ -167,16 +177,15 @@ def _way_round(one: Reading) -> float:
     On which side the known roles stand, which side has longer titles, and on which each line has exactly one A.
     """
     titles, heads = _titles(one)
-    held = _letters(one)
-    lines = [sum("A" in found for found in row) for row in held]
-    columns = [sum("A" in found for found in column) for column in zip(*held, strict=True) if any(column)]
+    held, (rows, columns) = _letters(one), _single(one)
+    across = sum(map(any, zip(*held, strict=True)))
     longer = sum(map(len, titles)) / max(1, len(titles)) - sum(map(len, heads)) / max(1, len(heads))
-    several = min(1, (min(len(lines), len(columns)) - 1) / _MANY)
+    several = min(1, (min(len(held), across) - 1) / _MANY)
     return (
         _PRIOR
         + (_LONGER if longer > _LETTERS else -_LONGER if longer < -_LETTERS else 0)
         + 2 * (_part(map(is_role, heads)) - _part(map(is_role, titles)))
-        + 2 * several * (_part(count == 1 for count in lines) - _part(count == 1 for count in columns))
+        + 2 * several * (rows - columns)
     )
 
 
