@@ -11,9 +11,9 @@ from msgspec.structs import replace
 from vto_roles.model.terms import Letter
 from vto_roles.read.cells.grid import GridCell, cell_at, filled, spans
 from vto_roles.table.letters import head_letter, is_tick
-from vto_roles.table.reading import Head, Reading, heads_of, is_named, is_prose, is_remark, title_column
+from vto_roles.table.reading import Reading, heads_of, is_named, is_prose, is_remark, title_column
 from vto_roles.table.sketch import RowBand, Sketch, bands, title_above
-from vto_roles.table.words import is_role, table_words
+from vto_roles.table.words import form, is_role
 
 _FEW = 3  # rows of a stretch among which a head of letters may stand
 
@@ -45,7 +45,7 @@ def by_letters(sketch: Sketch, band: RowBand) -> Iterator[Reading]:
 
 
 def _columns(
-    sketch: Sketch, heads: Mapping[int, Head], counts: Mapping[int, Counter[str]], title: int, lettered: Sequence[int]
+    sketch: Sketch, heads: Mapping[int, GridCell], counts: Mapping[int, Counter[str]], title: int, lettered: Sequence[int]
 ) -> list[int]:
     """Return the columns that hold letters.
 
@@ -65,7 +65,7 @@ def _columns(
     return sorted(near)
 
 
-def _is_ticked(sketch: Sketch, heads: Mapping[int, Head], column: int) -> bool:
+def _is_ticked(sketch: Sketch, heads: Mapping[int, GridCell], column: int) -> bool:
     """Return whether a column holds ticks and nothing else, and nobody that is known heads it."""
     if column in heads and is_role(heads[column].text):
         return False
@@ -115,7 +115,7 @@ def _below_roles(sketch: Sketch, low: int, signs: Mapping[int, Letter]) -> Readi
     for column in range(min(signs), sketch.width):
         role = cell_at(sketch.rows[low - 1], column) or role
         if role is not None and column in signs:
-            heads[column] = Head(role.text, role)
+            heads[column] = role
     band = RowBand(head=(low - 1, low), first=low + 1, end=end, title=title_above(sketch, low - 1))
     title = title_column(sketch, heads, range(low + 1, end), [min(signs)])
     made = Reading(kind="marks", sketch=sketch, band=band, heads=heads, title=title, columns=sorted(signs), signs=signs)
@@ -140,15 +140,15 @@ def _names_end(sketch: Sketch, low: int, signs: Mapping[int, Letter]) -> int:
 
 def _list(made: Reading, rows: Sequence[int], columns: Sequence[int]) -> Reading | None:
     """Return the reading by which each row names a task and a role; None when no column of roles is to be found."""
-    sketch, heads, words = made.sketch, made.heads, table_words()
+    sketch, heads = made.sketch, made.heads
     prose = [column for column in range(sketch.width) if column not in columns and is_prose(sketch, rows, column)]
     text = {column: heads[column].text.replace("_", " ") if column in heads else "" for column in prose}
     titles = [column for column in prose if is_named(heads, column)]
-    others = [column for column in prose if column not in titles and not words.remark.search(text[column])]
+    others = [column for column in prose if column not in titles and not form("remark").search(text[column])]
     titles = titles or others[:1]
     others = [column for column in others if column not in titles]
-    named = [column for column in others if words.role.search(text[column])]
-    if made.signs or any(column in heads and words.letter.search(heads[column].text) for column in columns):
+    named = [column for column in others if form("role").search(text[column])]
+    if made.signs or any(column in heads and form("letter").search(heads[column].text) for column in columns):
         named += others
     return replace(made, kind="list", title=titles[-1], columns=columns, named=named[0]) if named and titles else None
 

@@ -13,7 +13,7 @@ from vto_roles.table.letters import Alphabet, is_tick
 from vto_roles.table.names import names
 from vto_roles.table.reading import Reading, is_remark
 from vto_roles.table.sketch import Sketch, sketches
-from vto_roles.table.words import is_role, key, table_words
+from vto_roles.table.words import form, is_role, key
 
 _LEAST = 0.5  # of what is written in a reading: what it explains, else it is none
 _GOOD = 0.7  # below it a reading is not sure
@@ -206,7 +206,7 @@ def _corner(one: Reading) -> float:
     """Return what the head above the titles says: tasks or roles, or the first of both."""
     head = one.heads.get(one.title)
     text = "" if head is None else head.text
-    task, role = table_words().task.search(text), table_words().role.search(text)
+    task, role = form("task").search(text), form("role").search(text)
     if task is not None and role is not None:
         return 0.5 if task.start() < role.start() else -0.5
     return _CORNER if task is not None else -_CORNER if role is not None else 0.0

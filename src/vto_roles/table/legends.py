@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from vto_roles.model.terms import LETTERS
 from vto_roles.read.cells.grid import Grid, GridRow, filled
 from vto_roles.table.letters import OTHERS, Alphabet, kind_of
-from vto_roles.table.words import RAISED, label, meaning, table_words
+from vto_roles.table.words import RAISED, form, label, meaning
 
 _MEANING = re.compile(r"(?i)[RACI]\s*[=:]\s*\S|[RACI]\s+[-–—]\s+\S|[A-Z]\s*=\s*\S")  # of a letter
 _ENTRY = re.compile(
@@ -25,7 +25,7 @@ _MOST = 6  # cells from which on a row is no entry of a legend
 def explained(text: str) -> frozenset[str]:
     """Return the signs beside letters of which a line of a text says what they mean; `(` for parentheses around a letter."""
     signs = {found[1] for form in (_NOTE, _MEANT) for found in form.finditer(text)}
-    named = {"(": table_words().parentheses, "*": table_words().asterisk}
+    named = {"(": form("parentheses"), "*": form("asterisk")}
     return frozenset(signs | {sign for sign, form in named.items() if form.search(text)})
 
 
@@ -114,5 +114,5 @@ def _is_side(row: GridRow, below: Sequence[GridRow]) -> bool:
 def is_meaning(row: GridRow) -> bool:
     """Return whether the filled cells of a row all say what a letter means, but for a title before them."""
     first, *others = filled(row).values()
-    said = _MEANING.match(first.text) or table_words().aside.match(first.text)
+    said = _MEANING.match(first.text) or form("aside").match(first.text)
     return said is not None and all(_MEANING.match(cell.text) for cell in others)

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from vto_roles.model.terms import LETTERS, Letter
 from vto_roles.read.cells.grid import MAX_CELLS, GridRow, cell_at
-from vto_roles.table.words import FOOTNOTE, label, table_words, unwrapped
+from vto_roles.table.words import FOOTNOTE, form, label, table_words, unwrapped
 
 _LONG = 200  # characters; what is longer is prose
 _PLAIN = 60  # the same, of a cell without a note in brackets
@@ -233,4 +233,4 @@ def _meaning_of(head: str) -> str | None:
     meanings, words = table_words().meanings, head.split()
     if head in meanings or head.rstrip("s") in meanings or len(words) != 2:
         return meanings.get(head, meanings.get(head.rstrip("s")))
-    return meanings.get(words[0]) if table_words().party.fullmatch(words[1]) else None
+    return meanings.get(words[0]) if form("party").fullmatch(words[1]) else None

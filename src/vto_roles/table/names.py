@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from vto_roles.table.letters import is_blank
-from vto_roles.table.words import is_role, key, label, table_words
+from vto_roles.table.words import form, is_role, key, label
 
 _LINKS = 4  # signs and words like "and" that one name may hold
 _SIGNS = "/&+"
@@ -59,7 +59,7 @@ def _whole(text: str, run: Sequence[Piece], known: Collection[str]) -> Iterator[
 @functools.cache
 def _dividers() -> re.Pattern[str]:
     """Return the pattern of what may divide names, by kind; of several signs in a row the first says what they divide."""
-    between = table_words().between.pattern
+    between = form("between").pattern
     enclosed = r"\((?:[^()]|\([^()]*\))*+\)"
     return re.compile(
         rf"{enclosed}|(?P<end>[,;|\n](?:\s*[,;|\n])*)|(?P<sign>[/&+](?:\s*[/&+])*)|(?P<word>{between})", re.IGNORECASE

@@ -14,7 +14,7 @@ from vto_roles.model.terms import Letter
 from vto_roles.read.cells.grid import Grid, GridCell, GridRow, cell_at, filled, spans
 from vto_roles.table.letters import is_blank
 from vto_roles.table.sketch import RowBand, Sketch
-from vto_roles.table.words import key, label, marks, table_words
+from vto_roles.table.words import form, key, label, marks
 
 # What the columns are: roles, letters, tasks, or letters of roles (marks); of a list, each row gives one role its letters.
 ReadingKind = Literal["roles", "letters", "tasks", "marks", "list"]
@@ -23,13 +23,6 @@ ReadingKind = Literal["roles", "letters", "tasks", "marks", "list"]
 Part = Literal["row", "section", "phase", "head", "aside"]
 
 _COUNT = re.compile(r"\d+(?:[.,]\d+)?\s*(?:%|[RACI])?|[RACI]\s*[:=]\s*\d+")
-
-
-class Head(Struct, frozen=True):
-    """What stands above a column: its text, made of two rows where the lower one alone would not tell columns apart."""
-
-    text: str
-    cell: GridCell
 
 
 class Line(Struct, frozen=True, kw_only=True):
@@ -41,20 +34,17 @@ class Line(Struct, frozen=True, kw_only=True):
     cells: Mapping[int, GridCell]
 
     @property
-    def head(self) -> tuple[str, GridCell]:
-        """The text of its title and its cell, or its line and the first of its cells."""
-        if self.title is not None:
-            return self.title.text, self.title
-        first = next(iter(self.cells.values()))
-        return f"#{first.line}", first
+    def name(self) -> GridCell:
+        """Its title; of a row without one the first of its cells, with its line for a text."""
+        return self.title or next(replace(cell, text=f"#{cell.line}") for cell in self.cells.values())
 
 
 class Reading(Struct, frozen=True, kw_only=True, dict=True):
     """A table that may hold a matrix.
 
     kind: what its columns are; band: its rows and its head; title: the column of titles; columns: those with letters (or with
-    names below a letter); named: of a list, the column of roles; heads, signs: what stands above columns, and the letter that it
-    means; doubt: why it may be misread, "" when nothing says so.
+    names below a letter); named: of a list, the column of roles; heads, signs: what stands above columns, also of two rows, and
+    the letter that it means; doubt: why it may be misread, "" when nothing says so.
     """
 
     kind: ReadingKind
@@ -63,7 +53,7 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
     title: int
     columns: Sequence[int]
     named: int | None = None
-    heads: Mapping[int, Head]
+    heads: Mapping[int, GridCell]
     signs: Mapping[int, Letter] = {}
     doubt: str = ""
 
@@ -95,6 +85,11 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
     def names(self) -> tuple[str, ...]:
         """The keys of its heads, by which parts of one table are known."""
         return tuple(key(head.text) for head in self.heads.values())
+
+    def head(self, column: int) -> GridCell:
+        """Return what stands above a column; of one without a head the first of its cells, with its number for a text."""
+        cells = (cell for row in self.body if (cell := cell_at(row, column)) is not None)
+        return self.heads.get(column) or next(replace(cell, text=f"#{column + 1}") for cell in cells)
 
     @property
     def kinds(self) -> Iterator[str]:
@@ -155,7 +150,7 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
         """
         row = self.sketch.rows[one.number]
         texts = [cell.text for cell in one.cells.values() if not is_blank(cell.text)]
-        if self.heads and [cell.text for cell in row if cell is not None] == [head.cell.text for head in self.heads.values()]:
+        if self.heads and [cell.text for cell in row if cell is not None] == [head.text for head in self.heads.values()]:
             return "head"
         if (one.number in self.sketch.legend and self.kind != "letters") or not (one.title or texts):
             return "aside"
@@ -170,23 +165,22 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
         return "section" if named else "aside" if aside else "row"
 
 
-def heads_of(sketch: Sketch, rows: Sequence[int]) -> dict[int, Head]:
+def heads_of(sketch: Sketch, rows: Sequence[int]) -> dict[int, GridCell]:
     """Return what stands above each column: the lowest of some rows; where that stands there twice, what is above it too."""
-    found: dict[int, Head] = {}
+    found: dict[int, GridCell] = {}
     for number in rows:
         if not spans(sketch.rows[number]) or number == rows[-1]:
-            found |= {column: Head(cell.text, cell) for column, cell in filled(sketch.rows[number]).items()}
+            found |= filled(sketch.rows[number])
     often = Counter(key(head.text) for head in found.values())
     for column, head in found.items():
         above = [cell for number in rows[:-1] if (cell := cell_at(sketch.rows[number], column)) is not None]
         if often[key(head.text)] > 1 and above and key(above[-1].text) != key(head.text):
-            only = table_words().letter.fullmatch(label(head.text)) is not None
-            text = label(above[-1].text) if only else f"{label(above[-1].text)} – {label(head.text)}"
-            found[column] = Head(text, above[-1] if only else head.cell)
+            only = form("letter").fullmatch(label(head.text)) is not None
+            found[column] = above[-1] if only else replace(head, text=f"{label(above[-1].text)} – {label(head.text)}")
     return found
 
 
-def title_column(sketch: Sketch, heads: Mapping[int, Head], full: Sequence[int], lettered: Sequence[int]) -> int:
+def title_column(sketch: Sketch, heads: Mapping[int, GridCell], full: Sequence[int], lettered: Sequence[int]) -> int:
     """Return the column of titles; full: the rows with letters.
 
     Best it is headed as one of tasks and has a text on each of those rows; else it has a text of its own on each; else it has
@@ -206,9 +200,9 @@ def title_column(sketch: Sketch, heads: Mapping[int, Head], full: Sequence[int],
     return max([column for column in found if not is_remark(heads, column)] or found, key=rank, default=lettered[0])
 
 
-def is_named(heads: Mapping[int, Head], column: int) -> bool:
+def is_named(heads: Mapping[int, GridCell], column: int) -> bool:
     """Return whether a column is headed as one of tasks."""
-    return column in heads and table_words().task.search(heads[column].text.replace("_", " ")) is not None
+    return column in heads and form("task").search(heads[column].text.replace("_", " ")) is not None
 
 
 def is_prose(sketch: Sketch, rows: Sequence[int], column: int) -> bool:
@@ -221,7 +215,6 @@ def is_prose(sketch: Sketch, rows: Sequence[int], column: int) -> bool:
     return bool(numbers) and 2 * words >= len(numbers)
 
 
-def is_remark(heads: Mapping[int, Head], column: int) -> bool:
+def is_remark(heads: Mapping[int, GridCell], column: int) -> bool:
     """Return whether a column is headed as one that says more about the tasks, or when."""
-    words = table_words()
-    return column in heads and any(form.search(heads[column].text) for form in (words.remark, words.detail))
+    return column in heads and form("remark").search(heads[column].text) is not None

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from vto_roles.read.cells.grid import GridCell, cell_at
 from vto_roles.safe_text import echo, visible
 from vto_roles.table.names import is_joined, names
 from vto_roles.table.reading import Reading
 from vto_roles.table.sheet import SheetBuilder, TaskRow
-from vto_roles.table.words import key, label, role_titles, table_words
+from vto_roles.table.words import form, key, label, role_titles
 
 _MOST = 20_000  # names that are looked at
 _SHOWN = 5  # titles named in one line
@@ -34,7 +35,7 @@ def read_tables(builder: SheetBuilder, found: Sequence[Reading]) -> list[TableRe
         sheet = table.grid.sheet or ""
         builder.sheet_name, builder.alphabet = table.grid.sheet, table.sketch.alphabet
         before, builder.seen = len(builder.tasks), set()
-        title = table.section or ("" if table_words().sheet.fullmatch(sheet) else sheet)
+        title = table.section or ("" if form("sheet").fullmatch(sheet) else sheet)
         if table.kind == "list":
             _read_list(builder, table)
         else:
@@ -72,33 +73,33 @@ def _read_list(builder: SheetBuilder, table: Reading) -> None:
         title, named = cell_at(row, table.title) or title, cell_at(row, table.named or 0) or named
         if title is None or named is None:
             continue
-        task = tasks.get(key(title.text)) or builder.task(title.text, title)
+        task = tasks.get(key(title.text)) or builder.task(title)
         tasks[key(title.text)] = task
         for name, _ in names(named.text, builder.named):
-            role = builder.role(name, named)
+            role = builder.role(replace(named, text=name))
             for column, cell in one.cells.items():
                 _read_cell(builder, table, task, role, column, cell)
 
 
 def _read_lines(builder: SheetBuilder, table: Reading, title: str) -> None:
     """Read rows that are tasks, or roles where the columns are tasks; title: of the table, where several are parts of one."""
-    tasks = {column: builder.task(*_head(table, column)) for column in table.columns} if table.kind == "tasks" else {}
+    tasks = {column: builder.task(table.head(column)) for column in table.columns} if table.kind == "tasks" else {}
     roles = _roles(builder, table) if table.kind in ("roles", "marks") else {}
     section: str | None = None
     task: TaskRow | None = None
     role = ""
     above = {-1: key(title)} if title else {}
     groups = table.groups
-    _ask(builder, [one.head for one in table.lines if one.part == "phase"])
+    _ask(builder, [one.name for one in table.lines if one.part == "phase"])
     for one in table.lines:
         above = _grouped(above, {column: cell_at(table.sketch.rows[one.number], column) for column in groups})
         if one.part in ("section", "phase") and one.title is not None and not tasks:
             section, task = builder.section(one.title), None
         elif one.part == "row":
             if tasks:
-                role = builder.role(*one.head)
+                role = builder.role(one.name)
             elif task is None or (one.number, table.title) not in table.grid.joined:
-                task = builder.task(*one.head, section, tuple(above.values()))
+                task = builder.task(one.name, section, tuple(above.values()))
             for column, cell in one.cells.items():
                 if (of := tasks.get(column, task)) is not None:
                     _read_cell(builder, table, of, roles.get(column, role), column, cell)
@@ -112,11 +113,11 @@ def _grouped(above: Mapping[int, str], cells: Mapping[int, GridCell | None]) -> 
     return dict(above)
 
 
-def _ask(builder: SheetBuilder, rows: Sequence[tuple[str, GridCell]]) -> None:
-    """Ask whether rows without letters, each with its title, name those below them."""
+def _ask(builder: SheetBuilder, rows: Sequence[GridCell]) -> None:
+    """Ask whether rows without letters, of which the titles are given, name those below them."""
     if rows:
-        titles = tuple(echo(visible(label(text))) for text, _ in rows[:_SHOWN])
-        builder.report(builder.place(rows[0][1]), "table-read", "phases", count=len(rows), titles=titles)
+        titles = tuple(echo(visible(label(cell.text))) for cell in rows[:_SHOWN])
+        builder.report(builder.place(rows[0]), "table-read", "phases", count=len(rows), titles=titles)
 
 
 def _read_cell(builder: SheetBuilder, table: Reading, task: TaskRow, role: str, column: int, cell: GridCell) -> None:
@@ -137,18 +138,11 @@ def _roles(builder: SheetBuilder, table: Reading) -> dict[int, str]:
     roles: dict[int, str] = {}
     first: dict[str, int] = {}
     for column in table.columns:
-        text, cell = _head(table, column)
-        before = first.setdefault(key(text), column) if table.kind == "roles" else column
-        roles[column] = builder.role(text, cell, new=before != column)
-        if before != column:
-            first_one = _head(table, before)[1]
-            where = builder.place(first_one).cell or f"{first_one.line}:{first_one.column}"
-            builder.report(builder.place(cell), "table-read", "equal", head=echo(visible(label(text))), first=where)
+        head = table.head(column)
+        at = first.setdefault(key(head.text), column) if table.kind == "roles" else column
+        roles[column] = builder.role(head, new=at != column)
+        if at != column:
+            before = builder.place(table.head(at))
+            where = before.cell or f"{before.line}:{before.column}"
+            builder.report(builder.place(head), "table-read", "equal", head=echo(visible(label(head.text))), first=where)
     return roles
-
-
-def _head(table: Reading, column: int) -> tuple[str, GridCell]:
-    """Return the head of a column; one without, but with letters, is named by its number."""
-    if (head := table.heads.get(column)) is not None:
-        return head.text, head.cell
-    return f"#{column + 1}", next(one for row in table.body if (one := cell_at(row, column)))

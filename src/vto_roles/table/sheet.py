@@ -122,16 +122,16 @@ class SheetBuilder:
 
     # --- rows, roles and sections ---
 
-    def task(self, text: str, cell: GridCell, section: str | None = None, group: tuple[str, ...] = ()) -> TaskRow:
-        """Add a row; cell: where its title stands."""
-        task = TaskRow(self._title("tasks", text), ("rows", len(self.tasks)), section, group, {})
+    def task(self, cell: GridCell, section: str | None = None, group: tuple[str, ...] = ()) -> TaskRow:
+        """Add a row; cell: its title."""
+        task = TaskRow(self._title("tasks", cell.text), ("rows", len(self.tasks)), section, group, {})
         self._places[task.path] = self.place(cell)
         self.tasks.append(task)
         return task
 
-    def role(self, text: str, cell: GridCell, *, new: bool = False) -> str:
+    def role(self, cell: GridCell, *, new: bool = False) -> str:
         """Return the title of a role, added when it is new or said to be. Raises TableError when there are too many."""
-        role = self._title("roles", text, new=new)
+        role = self._title("roles", cell.text, new=new)
         self.seen.add(role)
         if ("roles", role) not in self._places:
             self._roles += 1
@@ -199,10 +199,12 @@ class SheetBuilder:
             if self._names > _MAX_NAMES:
                 raise too_large(cell.line, cell.column)
             first = cell.column + start
-            here = replace(cell, column=first, end_column=first + len(name)) if exact and self.sheet_name is None else cell
+            here = replace(cell, text=name)
+            if exact and self.sheet_name is None:
+                here = replace(here, column=first, end_column=first + len(name))
             if is_joined(name) and key(name) not in self.named:
                 self._keep("table-read", "names", name, here, task=title)
-            self.give(task, self.role(name, here), (letter,), here)
+            self.give(task, self.role(here), (letter,), here)
 
     def _keep(self, check: str, variant: str, typed: str, cell: GridCell, **said: Any) -> None:
         """Keep a cell for a finding that is made once of all with the same text, or of all when it has a variant."""

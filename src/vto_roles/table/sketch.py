@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from vto_roles.read.cells.grid import Grid, GridRow, cell_at, filled, spans
 from vto_roles.table.legends import is_meaning, legend_rows
-from vto_roles.table.letters import Alphabet, head_letter
-from vto_roles.table.words import is_corner, key, label, table_words
+from vto_roles.table.letters import Alphabet
+from vto_roles.table.words import form, is_corner, key, label
 
 _BELOW = 8  # rows with letters that are looked at for the head above them
 _HEAD_ROWS = 3  # that one head may have
@@ -56,8 +56,7 @@ class Sketch(Struct, frozen=True, kw_only=True):
 
     def aside(self, number: int) -> bool:
         """Return whether a row without letters begins as a sum, a note, the title of a legend or a signature does."""
-        first, words = label(self.first(number)), table_words()
-        return not self.lettered[number] and any(form.match(first) for form in (words.sum, words.closing, words.aside))
+        return not self.lettered[number] and form("aside").match(label(self.first(number))) is not None
 
     def is_left_over(self, number: int) -> bool:
         """Return whether a row is no row of a table: blank, a title, a legend, a sum, a signature or a note."""
@@ -79,42 +78,22 @@ class RowBand(Struct, frozen=True, kw_only=True):
 
 
 def sketches(grid: Grid, alphabet: Alphabet) -> Iterator[Sketch]:
-    """Yield the parts of a grid that stand side by side, of which each has letters of its own; else the whole."""
+    """Yield the parts of a grid that stand side by side, of which each has titles and letters of its own; else the whole.
+
+    Nothing stands between two parts, but for texts that span all; of one the letters may only say what they mean.
+    """
     whole = _sketch(grid, grid.rows, alphabet)
-    gaps = [] if grid.headed else _gaps(whole)
-    start = 0
-    for gap in gaps:
-        left, right = _between(whole, start, gap), _between(whole, gap, whole.width)
-        if _stands_alone(right) and (any(left.lettered) or not any(right.lettered)):
-            yield left
-            start = gap
-    yield whole if start == 0 else _between(whole, start, whole.width)
-
-
-def _sketch(grid: Grid, rows: Sequence[GridRow], alphabet: Alphabet) -> Sketch:
-    kinds = ["".join(" " if cell is None else alphabet.kind(cell.text) for cell in row) for row in rows]
-    legend = legend_rows(rows)
-    lettered = [
-        frozenset()
-        if number in legend or _names_letters(rows[number], row)
-        else frozenset(column for column, kind in enumerate(row) if kind in "LVP")
-        for number, row in enumerate(kinds)
-    ]
-    return Sketch(grid=grid, alphabet=alphabet, rows=rows, kinds=kinds, lettered=lettered, legend=legend)
-
-
-def _names_letters(row: GridRow, kinds: str) -> bool:
-    """Return whether a row is a head of which the columns are letters: each stands there once, tasks or roles in the corner."""
-    letters = [cell.text for cell, kind in zip(row, kinds, strict=False) if cell is not None and kind in "LV"]
-    first = next((cell.text for cell in row if cell is not None), "")
-    return len(letters) > 1 and len(set(letters)) == len(letters) and all(map(head_letter, letters)) and is_corner(first)
-
-
-def _gaps(whole: Sketch) -> list[int]:
-    """Return the columns behind which a part may begin: nothing stands in them, but for texts that span all."""
     used = {column for row in whole.rows if not spans(row) for column in filled(row)}
-    last = max(used, default=0)
-    return [column for column in range(1, last) if column not in used and column + 1 in used]
+    start = 0
+    for gap in range(1, 0 if grid.headed else max(used, default=0)):
+        if gap not in used and gap + 1 in used:
+            left, right = _between(whole, start, gap), _between(whole, gap, whole.width)
+            titled = [kinds.lstrip()[:1] == "W" for kinds, columns in zip(right.kinds, right.lettered, strict=True) if columns]
+            alone = 2 * sum(titled) > len(titled) if titled else len(right.legend) > 1
+            if alone and (any(left.lettered) or not titled):
+                yield left
+                start = gap
+    yield _between(whole, start, whole.width) if start else whole
 
 
 def _between(whole: Sketch, left: int, right: int) -> Sketch:
@@ -122,13 +101,16 @@ def _between(whole: Sketch, left: int, right: int) -> Sketch:
     return _sketch(whole.grid, rows, whole.alphabet)
 
 
-def _stands_alone(part: Sketch) -> bool:
-    """Return whether a part has titles of its own left of its letters, or holds letters only to say what they mean."""
-    numbers = [number for number, columns in enumerate(part.lettered) if columns]
-    if not numbers:
-        return len(part.legend) > 1
-    titled = sum(part.kinds[number].lstrip()[:1] == "W" for number in numbers)
-    return 2 * titled > len(numbers)
+def _sketch(grid: Grid, rows: Sequence[GridRow], alphabet: Alphabet) -> Sketch:
+    kinds = ["".join(" " if cell is None else alphabet.kind(cell.text) for cell in row) for row in rows]
+    legend = legend_rows(rows)
+    firsts = (next((cell.text for cell in row if cell is not None), "") for row in rows)
+    none = legend.union(number for number, first in enumerate(firsts) if is_corner(first))
+    lettered = [
+        frozenset(column for column, kind in enumerate(row) if kind in "LVP" and number not in none)
+        for number, row in enumerate(kinds)
+    ]
+    return Sketch(grid=grid, alphabet=alphabet, rows=rows, kinds=kinds, lettered=lettered, legend=legend)
 
 
 def bands(sketch: Sketch) -> list[RowBand]:
@@ -155,7 +137,7 @@ def _heads(sketch: Sketch) -> list[int]:
     """Return the lowest rows of all heads, from the top.
 
     A row is one when over most columns with letters below it stand other things than letters. Below rows with letters
-    it must also be set apart, by a blank row or a title, by what stands in its corner, or because it stands there twice.
+    it must also be set apart, by a blank row, a title or what stands in its corner.
     """
     found: list[int] = []
     below: list[Set[int]] = []
@@ -166,21 +148,14 @@ def _heads(sketch: Sketch) -> list[int]:
             below = []
         elif sketch.lettered[number]:
             below = [sketch.lettered[number], *below[: _BELOW - 1]]
-    if not found:
-        return []
-    first, *others = reversed(found)
-    texts = [key(cell.text) for cell in sketch.rows[first] if cell is not None]
-    return [first, *(number for number in others if _is_apart(sketch, number, texts))]
+    return [number for number in reversed(found) if number == found[-1] or _is_apart(sketch, number)]
 
 
-def _is_apart(sketch: Sketch, number: int, first: Sequence[str]) -> bool:
-    """Return whether a row may head a further table; first: the keys of the first head."""
-    cells = filled(sketch.rows[number])
-    if [key(cell.text) for cell in cells.values()] == first:
-        return True
+def _is_apart(sketch: Sketch, number: int) -> bool:
+    """Return whether a row may head a further table: it is set apart, and each column of letters is headed anew."""
     below = frozenset[int]().union(*sketch.lettered[number + 1 : number + _BELOW])
     apart = sketch.blank(number - 1) or spans(sketch.rows[number - 1]) or is_corner(sketch.first(number))
-    return apart and below <= cells.keys()  # each column of letters is headed anew
+    return apart and below <= filled(sketch.rows[number]).keys()
 
 
 def _is_head(sketch: Sketch, number: int, columns: Set[int]) -> bool:
@@ -189,9 +164,7 @@ def _is_head(sketch: Sketch, number: int, columns: Set[int]) -> bool:
     over = [column for column in columns if column in row and kinds[column] != "-"]
     if 2 * len(over) < len(columns) or len(row) < 2 or not _may_head(sketch, number):
         return False
-    worded = {column for column in row if kinds[column] in "WN"}
-    if len(worded) > 1:  # among other heads RACI is one too
-        worded |= {column for column, cell in row.items() if table_words().letter.fullmatch(cell.text)}
+    worded = {column for column, cell in row.items() if kinds[column] in "WN" or form("letter").fullmatch(cell.text)}
     lettered = sum(kinds[column] in "LVP" for column in row.keys() - worded)
     if words := len(worded.intersection(over)):
         return words > lettered and (len(worded) > 1 or not lettered)

@@ -29,55 +29,57 @@ _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _NUMERAL = re.compile(r"(?:(?P<number>\d+)|(?P<roman>[IVX]{1,4})|(?P<letter>[A-Z]))[.)]\s+\S")
 
 
+# How the words under `reader: tables:` in each language file are looked for: %(name)s is any of those of a name.
+_FORMS = {
+    "between": r"(?<=\s)%(and)s(?=\s)",  # a conjunction between two names
+    "task": r"\b%(task)s\b",  # in the head of a column of tasks
+    "role": r"\b%(role)s\b",  # in the head of a column of roles
+    "corner": "%(task)s|%(role)s",
+    "party": "%(party)s|%(role)s",  # behind a word for a letter, in a head
+    "letter": r"\b%(letter)s\b",  # in the head of a column of letters, beside one of roles
+    "remark": r"\b(?:%(remark)s|%(detail)s)\b",  # in the head of one that is no role's, where its cells leave that open
+    # What begins a row beside a table: a note, the title of its legend or of sums; who made or signs it, and when.
+    "aside": rf"{_NOTE_SIGN}|%(legend)s\s*$|%(note)s\s*[:.]|%(sum)s\s*(?:[RACI]\s*)?:?\s*$|"
+    r"%(signature)s\b(?:.*[:_.…]\s*)?$|%(made)s(?:\s*[:,]|\s+%(by)s\b|\s*$)",
+    # A text that says what parentheses around a letter mean, or an asterisk.
+    "parentheses": rf"{_BRACKETS}|\b%(parentheses)s\b",
+    "asterisk": r"\b%(asterisk)s\b",
+    "meaning": r"(?<!\w)%(meanings)s(?!\w)",
+    "sheet": r"%(sheet)s\s*\d+",  # the name of a sheet of a workbook that nobody gave a name
+}
+
+
 class TableWords:
-    """Patterns and sets made of the words under `reader: tables:` in each language file; ValueError for a fault in one."""
+    """The words under `reader: tables:` in each language file.
+
+    letters: words for letters, in cells; meanings: what a letter means, in heads and legends, "other" for no letter of ours;
+    blank: cells that say that they hold nothing; people, compounds: words for people, and what such a word may end with.
+    """
 
     def __init__(self) -> None:
         found: defaultdict[str, list[str]] = defaultdict(list)
-        self.letters: dict[str, Letter] = {}  # words for letters, in cells
-        self.meanings: dict[str, str] = {}  # what a letter means, in heads and legends; "other" for no letter of ours
+        self.letters: dict[str, Letter] = {}
+        self.meanings: dict[str, str] = {}
         for section in reader_words().values():
-            for name, words in section["tables"].items():
-                if name == "letters":
-                    self.letters |= {word: letter for letter, forms in words.items() for word in forms}
-                elif name == "meanings":
-                    self.meanings |= {word: letter for letter, forms in words.items() for word in forms}
-                else:
-                    found[name] += words
-            found["and"] += section["and"]
-        one_of = {name: f"(?:{'|'.join(map(re.escape, words))})" for name, words in found.items()}
-
-        def pattern(form: str) -> re.Pattern[str]:
-            return re.compile(form, re.IGNORECASE)
-
-        self.blank = frozenset(found["blank"])  # cells that say that they hold nothing
+            self.letters |= {word: letter for letter, words in section["tables"]["letters"].items() for word in words}
+            self.meanings |= {word: letter for letter, words in section["tables"]["meanings"].items() for word in words}
+            for name, words in (*section["tables"].items(), ("and", section["and"])):
+                found[name] += words
+        found["meanings"] = sorted(self.meanings, key=len, reverse=True)
+        self.any_of = {name: f"(?:{'|'.join(map(re.escape, words))})" for name, words in found.items()}
+        self.blank = frozenset(found["blank"])
         self.conjunctions = frozenset(found["and"])
-        self.between = pattern(rf"(?<=\s){one_of['and']}(?=\s)")  # a conjunction between two names
-        self.task = pattern(rf"\b{one_of['task']}\b")  # in the head of a column of tasks
-        self.role = pattern(rf"\b{one_of['role']}\b")  # in the head of a column of roles
-        self.party = pattern(rf"{one_of['party']}|{one_of['role']}")  # behind a word for a letter, in a head
-        self.letter = pattern(rf"\b{one_of['letter']}\b")  # in the head of a column of letters, beside one of roles
-        forms = [word + end for word in found["people"] for end in ("", "n", "s", "es", "in", "innen")]
-        self.people = frozenset(forms)  # words for people
-        self.compounds = tuple(word for word in forms if len(word) > _SHORT)  # what such a word may end with: projectleider
-        self.remark = pattern(rf"\b{one_of['remark']}\b")  # in the head of one that is no role's, where its cells leave that open
-        self.detail = pattern(rf"\b{one_of['detail']}\b")  # in the head of one that says more about the tasks
-        self.sum = pattern(rf"{one_of['sum']}\s*(?:[RACI]\s*)?:?\s*$")  # the title of a row of sums
-        # A note below a table, or the title of its legend.
-        self.aside = pattern(rf"{_NOTE_SIGN}|{one_of['legend']}\s*$|{one_of['note']}\s*[:.]")
-        # Who made or signs a table, and when.
-        self.closing = pattern(
-            rf"{one_of['signature']}\b(?:.*[:_.…]\s*)?$|{one_of['made']}(?:\s*[:,]|\s+{one_of['by']}\b|\s*$)",
-        )
-        # A text that says what parentheses around a letter mean, or an asterisk.
-        self.parentheses = pattern(rf"{_BRACKETS}|\b{one_of['parentheses']}\b")
-        self.asterisk = pattern(rf"\b{one_of['asterisk']}\b")
-        alternatives = "|".join(sorted(map(re.escape, self.meanings), key=len, reverse=True))
-        self.meaning = pattern(rf"(?<!\w)(?:{alternatives})(?!\w)")
-        self.sheet = pattern(rf"{one_of['sheet']}\s*\d+")  # the name of a sheet of a workbook that nobody gave a name
+        self.people = frozenset(word + end for word in found["people"] for end in ("", "n", "s", "es", "in", "innen"))
+        self.compounds = tuple(word for word in self.people if len(word) > _SHORT)  # projectleider
 
 
 table_words = functools.cache(TableWords)
+
+
+@functools.cache
+def form(name: str) -> re.Pattern[str]:
+    """Return the pattern of words of a name."""
+    return re.compile(_FORMS[name] % table_words().any_of, re.IGNORECASE)
 
 
 def unwrapped(text: str) -> str:
@@ -144,12 +146,11 @@ def _is_person(word: str) -> bool:
 def is_corner(text: str) -> bool:
     """Return whether a text only says that tasks or roles stand below or beside it: "Taak", "Task / Role"."""
     parts = re.findall(r"[^\W_]+", label(text))
-    forms = (table_words().task, table_words().role)
-    named = [any(form.fullmatch(part) for form in forms) for part in parts if len(part) > 2 or part.isdigit()]
+    named = [form("corner").fullmatch(part) for part in parts if len(part) > 2 or part.isdigit()]
     return len(parts) <= _FEW and bool(named) and all(named)
 
 
 def meaning(text: str) -> str | None:
     """Return the letter that the words of a legend mean, "other" for one that is none of ours, None where they are unknown."""
-    found = table_words().meaning.search(text[:_LONG])
+    found = form("meaning").search(text[:_LONG])
     return None if found is None else table_words().meanings[found[0].casefold()]
