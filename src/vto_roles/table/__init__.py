@@ -7,24 +7,22 @@ What was read and what was passed over is said of each table (`remarks`); where 
 """
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any
 
 from msgspec.structs import replace
 
 from vto_roles.finding import Severity
 from vto_roles.read import front_matter
-from vto_roles.read.cells import files
+from vto_roles.read.cells import files, markdown
+from vto_roles.read.cells.files import TableFormat as TableFormat
 from vto_roles.read.cells.grid import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Grid, TableError
 from vto_roles.safe_text import LINE_END
-from vto_roles.table import markdown
 from vto_roles.table.choice import TableChoice
 from vto_roles.table.legends import alphabet, explained
 from vto_roles.table.readings import read_tables
 from vto_roles.table.remarks import report_no_matrix, report_read, report_unsure
 from vto_roles.table.sheet import Sheet as Sheet
 from vto_roles.table.sheet import SheetBuilder
-
-TableFormat = Literal["md", "csv", "xlsx", "html", "docx"]
 
 
 def read(data: bytes, name: str, kind: TableFormat) -> Sheet:
@@ -41,26 +39,13 @@ def read(data: bytes, name: str, kind: TableFormat) -> Sheet:
         if kind == "md":
             builder.convention, findings = front_matter.convention(LINE_END.split(text), name)
             builder.findings += findings
-        grids, around = _grids(data, text, kind)
+        grids, around = files.grids_of(data, text, kind)
         if kind in ("csv", "xlsx"):
             _declare(builder, grids, text)
         _read(builder, grids, around)
     except TableError as error:
         builder.findings.append(error.finding(name))
     return builder.sheet(text)
-
-
-def _grids(data: bytes, text: str, kind: TableFormat) -> tuple[list[Grid], str]:
-    """Return the grids of a file, and the text around them. Raises TableError."""
-    if kind == "docx":
-        from vto_roles.table import document
-
-        return document.read(data)
-    if kind == "html":
-        from vto_roles.table import webpage
-
-        return webpage.read(text)
-    return (list(markdown.grids(LINE_END.split(text))), text) if kind == "md" else (files.grids_of(data, text, kind), "")
 
 
 def _declare(builder: SheetBuilder, grids: Sequence[Grid], text: str) -> None:

@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from vto_roles.model.terms import LETTERS, Letter
 from vto_roles.read.cells.grid import MAX_CELLS, GridRow, cell_at
-from vto_roles.table.words import FOOTNOTE, form, label, table_words, unwrapped
+from vto_roles.read.cells.markdown import unwrapped
+from vto_roles.table.words import FOOTNOTE, form, label, table_words
 
 _LONG = 200  # characters; what is longer is prose
 _PLAIN = 60  # the same, of a cell without a note in brackets

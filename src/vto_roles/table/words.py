@@ -11,6 +11,7 @@ from collections.abc import Set
 
 from vto_roles.model.terms import Letter
 from vto_roles.read.cells.grid import GridCell
+from vto_roles.read.cells.markdown import unwrapped
 from vto_roles.read.languages import languages, reader_words, words_of
 
 _NOTE_SIGN = r"[*†‡§¹²³⁴⁵⁶⁷⁸⁹]+\s*\S|\(\d{1,2}\)\s|\[\^?\w{1,8}\]:?\s"  # before a note below a table
@@ -21,7 +22,6 @@ _NUMBERED = r"\[\^[^\[\]]{1,20}\]|\[[0-9]{1,3}\]"
 FOOTNOTE = re.compile(rf"{_NUMBERED}|[{RAISED}]+")
 _LAST_NOTE = re.compile(rf"(?:{_NUMBERED})$")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_WRAPPED = re.compile(r"(\*{1,3}|__?|~~|`)(.+)\1", re.DOTALL)
 _LONG = 400  # characters of a title that are read
 _SHORT = 4  # letters: shorter words for people, such as HR and PO, stand alone
 _FEW = 6  # words: a title of more is no role's
@@ -80,14 +80,6 @@ table_words = functools.cache(TableWords)
 def form(name: str) -> re.Pattern[str]:
     """Return the pattern of words of a name."""
     return re.compile(_FORMS[name] % table_words().any_of, re.IGNORECASE)
-
-
-def unwrapped(text: str) -> str:
-    """Return a text without the marks of bold, italic and code around it."""
-    text = text.strip()
-    while (found := _WRAPPED.fullmatch(text)) is not None and found[1] not in found[2]:
-        text = found[2].strip()
-    return text
 
 
 @functools.lru_cache(maxsize=8192)

@@ -1,1 +1,1 @@
-"""Reads files of cells, workbooks and delimited text: each cell with its place, within the bounds of what is read."""
+"""Reads the tables in files, workbooks, delimited text, Markdown, pages and documents, as grids of cells with their places."""

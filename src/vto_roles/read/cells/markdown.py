@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from vto_roles.read import front_matter
 from vto_roles.read.cells.grid import MAX_COLUMNS, MAX_ROWS, Budget, Grid, GridBuilder, GridCell, cell_of, too_large
 from vto_roles.safe_text import LINE_END
-from vto_roles.table.words import unwrapped
 
 _QUOTES = re.compile(r"(?: {0,3}> ?)*")
 _FENCE = re.compile(r" *(`{3,}|~{3,})")
@@ -30,6 +29,7 @@ _TAG = re.compile(r"(?i)</?(?:b|strong|i|em|u|s|del|ins|code|span|small|mark|fon
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _BOLD = re.compile(r"(?is)\s*(?:\*\*.*\*\*|__.*__|<(?:b|strong)>.*</(?:b|strong)>)\s*")
+_WRAPPED = re.compile(r"(\*{1,3}|__?|~~|`)(.+)\1", re.DOTALL)
 _ITALIC = re.compile(r"(?is)\s*(?:\*[^*].*[^*]\*|_[^_].*[^_]_|<(?:i|em)>.*</(?:i|em)>)\s*")
 
 
@@ -91,7 +91,7 @@ def _is_html(line: str) -> bool:
 
 def _html(lines: Sequence[str], number: int, budget: Budget) -> tuple[list[Grid], int]:
     """Return the tables in HTML that start on a line, and the number of the line behind them. Raises TableError."""
-    from vto_roles.table import webpage
+    from vto_roles.read.cells import webpage
 
     open_, end = 0, number
     while end < len(lines) and (open_ > 0 or end == number):
@@ -214,6 +214,14 @@ def _cell(source: str, start: tuple[int, int], end: tuple[int, int]) -> GridCell
     text = plain(source)
     bold, slanted = _BOLD.fullmatch(source) is not None, _ITALIC.fullmatch(source) is not None
     return cell_of(text, start, end, strong=bold, slanted=slanted) if text else None
+
+
+def unwrapped(text: str) -> str:
+    """Return a text without the marks of bold, italic and code around it."""
+    text = text.strip()
+    while (found := _WRAPPED.fullmatch(text)) is not None and found[1] not in found[2]:
+        text = found[2].strip()
+    return text
 
 
 def plain(source: str) -> str:
