@@ -6,12 +6,13 @@ candidate readings (`candidates`), of which the best is taken when it is good an
 What was read and what was passed over is said of each table (`remarks`); where no reading is sure only that is.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from msgspec.structs import replace
 
-from vto_roles.finding import Severity
+from vto_roles.finding import Place, Severity
 from vto_roles.read import front_matter
 from vto_roles.read.cells import files, markdown
 from vto_roles.read.cells.files import TableFormat as TableFormat
@@ -19,10 +20,10 @@ from vto_roles.read.cells.grid import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Grid, Ta
 from vto_roles.safe_text import LINE_END
 from vto_roles.table.choice import TableChoice
 from vto_roles.table.legends import alphabet, explained
-from vto_roles.table.readings import read_tables
-from vto_roles.table.remarks import report_no_matrix, report_read, report_unsure
+from vto_roles.table.letters import is_mark
+from vto_roles.table.readings import corner, range_of, read_tables
+from vto_roles.table.sheet import SHOWN, SheetBuilder
 from vto_roles.table.sheet import Sheet as Sheet
-from vto_roles.table.sheet import SheetBuilder
 
 
 def read(data: bytes, name: str, kind: TableFormat) -> Sheet:
@@ -57,7 +58,6 @@ def _declare(builder: SheetBuilder, grids: Sequence[Grid], text: str) -> None:
     builder.convention, findings = front_matter.convention(["---", typed, "---"], builder.name)
     builder.sheet_name = grids[0].sheet
     builder.findings += [replace(one, place=builder.place(first)) for one in findings]
-    builder.sheet_name = None
 
 
 def _read(builder: SheetBuilder, grids: Sequence[Grid], text: str) -> None:
@@ -68,13 +68,11 @@ def _read(builder: SheetBuilder, grids: Sequence[Grid], text: str) -> None:
     if _has_parted_table(builder, chosen):
         return
     if chosen.doubt:
-        report_unsure(builder, chosen)
+        _report_unsure(builder, chosen)
         builder.sure = False
-    tables = read_tables(builder, chosen.found)
-    if builder.sure and builder.tasks:
-        report_read(builder, chosen, tables)
-    elif builder.sure:
-        report_no_matrix(builder, chosen.grids, code=markdown.in_code(text))
+    read_tables(builder, chosen)
+    if not builder.tasks:
+        _report_no_matrix(builder, chosen.grids, code=markdown.in_code(text))
 
 
 def _has_parted_table(builder: SheetBuilder, chosen: TableChoice) -> bool:
@@ -90,5 +88,25 @@ def _has_parted_table(builder: SheetBuilder, chosen: TableChoice) -> bool:
             limits: dict[str, Any] = {"rows": MAX_ROWS, "columns": MAX_COLUMNS, "cells": MAX_CELLS}
             builder.report(place, "yaml-subset", variant, severity=severity, **limits)
             parted = parted or within
-    builder.sheet_name = None
     return parted
+
+
+def _report_unsure(builder: SheetBuilder, chosen: TableChoice) -> None:
+    """Report once that a file was not surely read."""
+    place = Place(file=builder.name)
+    ranges = [range_of(one) for one in chosen.found]
+    if chosen.found:
+        builder.sheet_name = chosen.found[0].grid.sheet
+        place = builder.place(corner(chosen.found[0]))
+    variant = chosen.doubt if chosen.found else "none"
+    builder.report(place, "table-unsure", variant, severity="warning", range=", ".join(ranges[:SHOWN]))
+
+
+def _report_no_matrix(builder: SheetBuilder, grids: Sequence[Grid], *, code: bool) -> None:
+    """Report that no table of a file is a matrix, with the signs that stand there instead; code: a table stands in code."""
+    cells = (cell for grid in grids for row in grid.rows for cell in row[1:] if cell is not None)
+    signs = Counter(cell.text for cell in cells if is_mark(cell.text) and cell.text.isalpha() and len(cell.text) == 1)
+    others = signs.total() > SHOWN and not {"A", "R"} <= signs.keys()
+    variant = "other-letters" if others else "" if grids else "code" if code else "none"
+    shown = tuple(sign for sign, _ in signs.most_common(SHOWN))
+    builder.report(Place(file=builder.name), "not-a-matrix", variant, severity="error", count=len(grids), signs=shown)

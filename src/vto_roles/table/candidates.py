@@ -38,10 +38,7 @@ def by_letters(sketch: Sketch, band: RowBand) -> Iterator[Reading]:
     left = [counts[column] for column in worded if not is_remark(heads, column)]
     doubt = "words" if any(count["L"] > 1 and 3 * count["L"] >= count["W"] for count in left) else ""
     made = Reading(kind="roles", sketch=sketch, band=band, heads=heads, title=title, columns=columns, doubt=doubt)
-    only = [column for column in columns if column in lettered]
-    if len(only) == 1 and not (only[0] in heads and is_role(heads[only[0]].text)):
-        made = _list(made, full, only) or made
-    yield made
+    yield (_list(made, full, lettered) if len(lettered) == 1 else None) or made
 
 
 def _columns(

@@ -97,56 +97,52 @@ def letters(text: str, signs: tuple[tuple[str, str], ...] = ()) -> CellLetters:
         return NOTHING
     if len(text) > (_LONG if "(" in text or "[" in text else _PLAIN):
         return CellLetters(unknown=text)
-    if (worded := _in_words(unwrapped(text))) is not None:
-        return worded
+    if (spelled := _in_words(unwrapped(text))) is not None:
+        return spelled
     whole = _SET.sub(r"\2", unwrapped(text))
     clean = FOOTNOTE.sub("", _SYMBOLS.sub("", whole))
     outside = _PARENTHESES.sub(" ", clean)
-    read, noted = _tokens(outside, dict(signs)), False
+    tokens = _tokens(outside, signs)
+    found, unknown, noted = "".join(tokens.values()), [token for token, meant in tokens.items() if not meant], False
+    worded = any(token.casefold() in table_words().letters for token in tokens)
+    repaired = outside != whole or worded or any(meant.isupper() and token != _plain(token) for token, meant in tokens.items())
     for inside in _PARENTHESES.findall(clean):
-        more = _tokens(inside, dict(signs))
-        if not more.unknown:
-            read.capitals |= more.capitals
-            read.small |= more.small
-        elif read.capitals or read.small:
+        if all((more := _tokens(inside, signs)).values()):
+            found += "".join(more.values())
+        elif found:
             noted = True
         else:
-            read.unknown.append(inside)
-    if read.small and read.unknown:
-        read.unknown = [*sorted(read.small), *read.unknown] if read.capitals else [outside.strip()]
-        read.small = set()
-    found = {letter.upper() for letter in read.capitals | read.small}
+            unknown.append(inside)
+    if (small := sorted({one for one in found if one.islower()})) and unknown:
+        found = "".join(one for one in found if one.isupper())
+        unknown = [*small, *unknown] if found else [outside.strip()]
     if not found:
         return CellLetters(unknown=text)
     return CellLetters(
-        letters=tuple(letter for letter in LETTERS if letter in found),
-        unknown=" ".join(read.unknown),
-        repaired=read.repaired or bool(read.small) or outside != whole,
-        worded=read.worded,
+        letters=tuple(letter for letter in LETTERS if letter in found.upper()),
+        unknown=" ".join(unknown),
+        repaired=repaired or any(one.islower() for one in found),
+        worded=worded,
         noted=noted,
     )
 
 
-def _tokens(text: str, signs: Mapping[str, str]) -> "_Tokens":
-    read = _Tokens()
+def _tokens(text: str, signs: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    """Return the tokens of a cell, each with the letters that it is, "" for what is none; small where it is not all capitals."""
+    tokens: dict[str, str] = {}
     for typed in _TOKEN.findall(text):
         token = unwrapped(typed).strip("\\")
-        if token in table_words().conjunctions:
-            continue
-        if letter := table_words().letters.get(token.casefold()):
-            read.capitals.add(letter)
-            read.repaired = read.worded = True
-            continue
-        plain = unicodedata.normalize("NFKC", token.translate(_LOOKALIKES)).translate(_LOOKALIKES).strip(_UNSEEN)
-        meant = _meant(plain, signs)
-        if not meant or not set(meant.upper()) <= set("RACI") or len(set(meant.upper())) < len(meant):
-            read.unknown.append(token)
-        elif meant == meant.upper():
-            read.capitals |= set(meant)
-            read.repaired = read.repaired or plain != token
-        else:
-            read.small |= set(meant)
-    return read
+        meant: str = table_words().letters.get(token.casefold()) or _meant(_plain(token), dict(signs))
+        if not set(meant.upper()) <= set("RACI") or len(set(meant.upper())) < len(meant):
+            meant = ""
+        if token not in table_words().conjunctions:
+            tokens[token] = meant if meant.isupper() else meant.lower()
+    return tokens
+
+
+def _plain(token: str) -> str:
+    """Return a token in plain letters, without look-alikes and what nobody sees."""
+    return unicodedata.normalize("NFKC", token.translate(_LOOKALIKES)).translate(_LOOKALIKES).strip(_UNSEEN)
 
 
 def _meant(plain: str, signs: Mapping[str, str]) -> str:
@@ -188,16 +184,6 @@ def _in_words(text: str) -> CellLetters | None:
 
 
 _UNSEEN = ".\u200b\u200c\u200d\u2060\ufeff\u00ad"
-
-
-class _Tokens(Struct):
-    """The parts of a cell; repaired: a capital is a word or a look-alike; worded: it is a word."""
-
-    capitals: set[str] = set()
-    small: set[str] = set()
-    unknown: list[str] = []
-    repaired: bool = False
-    worded: bool = False
 
 
 @functools.lru_cache(maxsize=4096)

@@ -1,37 +1,29 @@
-"""Readings to rows of a matrix."""
+"""Readings to rows of a matrix, and what is said of them: what was read of each table, and what was passed over."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
+from itertools import groupby, islice
+from typing import Any
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from vto_roles.read.cells.grid import GridCell, cell_at
+from vto_roles.read.cells.grid import Grid, GridCell, address, cell_at, filled
 from vto_roles.safe_text import echo, visible
+from vto_roles.table.choice import TableChoice
 from vto_roles.table.names import is_joined, names
 from vto_roles.table.reading import Reading
-from vto_roles.table.sheet import SheetBuilder, TaskRow
+from vto_roles.table.sheet import SHOWN, SheetBuilder, TaskRow, listed
 from vto_roles.table.words import form, key, label, role_titles
 
 _MOST = 20_000  # names that are looked at
-_SHOWN = 5  # titles named in one line
 
 
-class TableRead(Struct, frozen=True):
-    """A table that was read, and how many tasks and roles it has."""
-
-    table: Reading
-    tasks: int
-    roles: int
-
-
-def read_tables(builder: SheetBuilder, found: Sequence[Reading]) -> list[TableRead]:
-    """Read tables that hold a matrix into a builder. Raises TableError."""
-    read = []
-    parts = Counter(one.names for one in found)
-    builder.named = _named(found)
-    for table in found:
+def read_tables(builder: SheetBuilder, chosen: TableChoice) -> None:
+    """Read the tables of a file that hold a matrix into a builder, and report each. Raises TableError."""
+    counts = []
+    parts = Counter(one.names for one in chosen.found)
+    builder.named = _named(chosen.found)
+    for table in chosen.found:
         sheet = table.grid.sheet or ""
         builder.sheet_name, builder.alphabet = table.grid.sheet, table.sketch.alphabet
         before, builder.seen = len(builder.tasks), set()
@@ -41,9 +33,12 @@ def read_tables(builder: SheetBuilder, found: Sequence[Reading]) -> list[TableRe
         else:
             _read_lines(builder, table, title if parts[table.names] > 1 else "")
         builder.headed |= builder.seen if table.kind not in ("letters", "list") else set()
-        read.append(TableRead(table, len(builder.tasks) - before, len(builder.seen)))
-    builder.sheet_name = None
-    return read
+        counts.append({"tasks": len(builder.tasks) - before, "roles": len(builder.seen)})
+    for table, count in zip(chosen.found, counts if builder.tasks else (), strict=False):
+        builder.sheet_name = table.grid.sheet
+        said: dict[str, Any] = {name: text for name, text in _passed(chosen, table).items() if text} | count
+        kind = "roles" if table.kind == "marks" else table.kind
+        builder.report(builder.place(corner(table)), "table-read", kind, range=range_of(table), **said)
 
 
 def _named(found: Iterable[Reading]) -> frozenset[str]:
@@ -116,7 +111,7 @@ def _grouped(above: Mapping[int, str], cells: Mapping[int, GridCell | None]) -> 
 def _ask(builder: SheetBuilder, rows: Sequence[GridCell]) -> None:
     """Ask whether rows without letters, of which the titles are given, name those below them."""
     if rows:
-        titles = tuple(echo(visible(label(cell.text))) for cell in rows[:_SHOWN])
+        titles = tuple(echo(visible(label(cell.text))) for cell in rows[:SHOWN])
         builder.report(builder.place(rows[0]), "table-read", "phases", count=len(rows), titles=titles)
 
 
@@ -146,3 +141,69 @@ def _roles(builder: SheetBuilder, table: Reading) -> dict[int, str]:
             where = before.cell or f"{before.line}:{before.column}"
             builder.report(builder.place(head), "table-read", "equal", head=echo(visible(label(head.text))), first=where)
     return roles
+
+
+# --- what is said of tables ---------------------------------------------------------------------------
+
+
+def _passed(chosen: TableChoice, table: Reading) -> dict[str, str]:
+    """Return what was passed over: in a table, with its first one on its sheet, and with the first one of the file."""
+    on_sheet = [one for one in chosen.found if one.grid is table.grid]
+    first = chosen.found[0] is table
+    return {
+        "passed_columns": _columns_passed(table),
+        "passed_tables": _others(chosen.grids, chosen.found) if first else "",
+        "passed_hidden": listed([echo(visible(part)) for part in chosen.hidden]) if first else "",
+        "passed_rows": _rows_passed(table.grid, on_sheet) if on_sheet[0] is table else "",
+    }
+
+
+def corner(table: Reading) -> GridCell:
+    """Return the first cell of a table, its head included."""
+    return next(cell for row in table.rows for cell in row if cell is not None)
+
+
+def range_of(table: Reading) -> str:
+    """Return where a table stands: cells of a workbook, lines of a text."""
+    used = [cell for row in table.rows for cell in row if cell is not None]
+    first, last = min(cell.line for cell in used), max(cell.end_line for cell in used)
+    if table.grid.sheet is None:
+        return f"{first}-{last}"
+    columns = {*table.columns, table.title, *table.groups}
+    places = [cell.column for row in table.rows for column in columns if (cell := cell_at(row, column))]
+    return f"{address(table.grid.sheet, first, min(places))}:{address('', last, max(places))}"
+
+
+def _rows_passed(grid: Grid, read: Iterable[Reading]) -> str:
+    """Return the lines of a grid in which nothing was read, 1-3, 9."""
+    used: set[int] = set()
+    for one in read:
+        used |= {*one.band.head, *(line.number for line in one.lines if line.part != "aside")}
+    lines = [next(iter(filled(row).values())).line for number, row in enumerate(grid.rows) if number not in used and filled(row)]
+    runs = ([line for _, line in run] for _, run in groupby(enumerate(lines), lambda one: one[1] - one[0]))
+    return listed([str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs])
+
+
+def _columns_passed(table: Reading) -> str:
+    """Return the columns of a table in which nothing was read, by their heads."""
+    taken = {table.title, table.named, *table.columns, *table.groups}
+    texts: dict[int, set[bool]] = {column: set() for column in table.heads}  # whether they are other ones than the titles
+    for row in table.body:
+        title = cell_at(row, table.title)
+        for column, cell in filled(row).items():
+            texts.setdefault(column, set()).add(title is None or cell.text != title.text)
+    return listed([_column(table, column) for column in sorted(texts.keys() - taken) if texts[column] != {False}])
+
+
+def _column(table: Reading, column: int) -> str:
+    head = table.heads.get(column)
+    letters = "" if table.grid.sheet is None else address("", 0, column + 1)[:-1]
+    return " ".join(filter(None, (letters, f"“{echo(visible(label(head.text)))}”" if head else ""))) or f"#{column + 1}"
+
+
+def _others(grids: Sequence[Grid], found: Iterable[Reading]) -> str:
+    """Return the tables in which nothing was read: names of sheets, lines of a text."""
+    read = {id(one.grid) for one in found}
+    left = [grid for grid in grids if id(grid) not in read]
+    lines = [next((cell.line for row in grid.rows for cell in row if cell is not None), 1) for grid in left]
+    return listed([echo(visible(grid.sheet)) if grid.sheet else str(line) for grid, line in zip(left, lines, strict=True)])

@@ -20,7 +20,7 @@ from vto_roles.table.words import key, label
 _LONG = 2_000  # characters of a cell that names roles
 _MAX_ROLES = 1_000  # of all tables of a file
 _MAX_NAMES = 20_000  # of roles in the cells of a file
-_SHOWN = 5  # things named in one line
+SHOWN = 5  # things named in one line
 _FILE: KeyPath = ()  # the path of the whole file
 
 
@@ -61,7 +61,7 @@ class TaskRow(Struct):
 
 def listed(shown: Sequence[str]) -> str:
     """Return the first of some things in one line."""
-    return ", ".join(shown[:_SHOWN]) + (", …" if len(shown) > _SHOWN else "")
+    return ", ".join(shown[:SHOWN]) + (", …" if len(shown) > SHOWN else "")
 
 
 class SheetBuilder:
