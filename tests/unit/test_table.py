@@ -16,8 +16,7 @@ from vto_roles import table
 from vto_roles.checks.run import check_table
 from vto_roles.finding import Finding
 from vto_roles.read.languages import words_of
-from vto_roles.table.letters import head_letter, letters
-from vto_roles.table.names import names
+from vto_roles.table.letters import head_letter, letters, names
 from vto_roles.wording import message, remedy
 
 TABLES = Path(__file__).parents[1] / "tables"

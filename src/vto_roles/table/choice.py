@@ -6,11 +6,10 @@ from itertools import zip_longest
 
 from msgspec.structs import replace
 
-from vto_roles.model.terms import LETTERS, Letter
+from vto_roles.model.terms import LETTERS
 from vto_roles.read.cells.grid import Grid, cell_at
 from vto_roles.table.candidates import by_heads, candidates
-from vto_roles.table.letters import Alphabet, is_tick
-from vto_roles.table.names import names
+from vto_roles.table.letters import Alphabet, is_tick, names
 from vto_roles.table.reading import Reading, is_remark
 from vto_roles.table.sketch import Sketch, sketches
 from vto_roles.table.words import form, is_role, key
@@ -25,9 +24,9 @@ _FEW = 2  # columns of letters that may be marks or classes of something
 _ONE = 0.6  # of the rows or columns: what has exactly one A, where no head speaks of tasks or roles
 _LOW = 20  # rows of a grid in which letters may head rows
 _UNREAD = 4  # letters of both kinds in a table that is not read
+_STRAY = 2  # letters that stand nowhere
 _PRIOR = 0.25  # most people put tasks in rows
-_CORNER = 2.4  # what it weighs that the corner says tasks or roles
-_AGAINST = 1.2  # what all else together must not say against the corner
+_CORNER = 2.4  # what it weighs that the corner says tasks or roles: what says more against it makes it unsure
 _MANY = 4  # lines, but for one, from which on one A a line weighs in full
 _LONGER, _LETTERS = 0.3, 4  # what it weighs that titles are longer than heads, by so many letters on average: tasks are
 
@@ -88,57 +87,80 @@ def _turned(grid: Grid, alphabet: Alphabet) -> Iterator[Reading]:
                     yield one
 
 
+class _Evidence:
+    """What speaks for a reading: letters, of each row that has any; titles of these rows, and heads of the columns.
+
+    known: the shares of titles and of heads that are roles; single: those of rows and of columns that have no second A; corner:
+    what the head above the titles says: tasks or roles, or the first of both.
+    """
+
+    def __init__(self, one: Reading) -> None:
+        every = ((row, [one.sketch.alphabet.at(row, column).letters for column in one.columns]) for row in one.body)
+        rows = [(row, held) for row, held in every if any(held)]
+        self.letters = [held for _, held in rows]
+        self.columns = [column for column in zip(*self.letters, strict=True) if any(column)]
+        self.titles = [cell.text for row, _ in rows if (cell := cell_at(row, one.title)) is not None]
+        self.heads = [one.heads[column].text for column in one.columns if column in one.heads]
+        self.known = [_part(map(is_role, texts)) for texts in (self.titles, self.heads)]
+        several = ([sum("A" in found for found in line) > 1 for line in lines] for lines in (self.letters, self.columns))
+        self.single = [1 - _part(lines) for lines in several]
+        text = one.heads[one.title].text if one.title in one.heads else ""
+        task, role = form("task").search(text), form("role").search(text)
+        self.corner = _CORNER * ((task is not None) - (role is not None))
+        if task is not None and role is not None:
+            self.corner = 0.5 if task.start() < role.start() else -0.5
+
+    @property
+    def way(self) -> float:
+        """How much more the cells say that rows are tasks than that they are roles.
+
+        On which side the known roles stand, which side has longer titles, and on which no line has a second A.
+        """
+        titles, heads = (sum(map(len, texts)) / max(1, len(texts)) for texts in (self.titles, self.heads))
+        longer = _LONGER if titles - heads > _LETTERS else -_LONGER if heads - titles > _LETTERS else 0
+        several = min(1, (min(len(self.letters), len(self.columns)) - 1) / _MANY)
+        known, single = self.known[1] - self.known[0], self.single[0] - self.single[1]
+        return _PRIOR + self.corner + longer + 2 * known + 2 * several * single
+
+
 def _judged(one: Reading) -> Reading | None:
     """Return a reading with the way round that it has, and its doubt; None where it does not say who does what."""
-    if (spoken := _is_spoken(one)) is None:
+    evidence = _Evidence(one)
+    if (spoken := _is_spoken(one, evidence)) is None:
         return None
+    corner, way, roles = evidence.corner, evidence.way, one.kind == "roles"
     doubts = {
         "words": _is_mixed(one),
         "heads": not one.heads,
         "legend": one.sketch.alphabet.foreign and not one.signs,
-        "way": False,
+        "way": roles and (abs(way) < _CLEAR or (abs(corner) == _CORNER and way * corner < 0)),
         "letters": not spoken,
     }
-    if one.kind == "roles":
-        corner, rest = _corner(one), _way_round(one)
-        against = abs(corner) == _CORNER and corner * rest < -_AGAINST * _CORNER
-        doubts["way"] = against or abs(corner + rest) < _CLEAR
-        one = replace(one, kind="roles" if corner + rest > 0 else "tasks")
-    return replace(one, doubt=one.doubt or next((doubt for doubt, holds in doubts.items() if holds), ""))
+    doubt = one.doubt or next((doubt for doubt, holds in doubts.items() if holds), "")
+    return replace(one, kind="tasks" if roles and way <= 0 else one.kind, doubt=doubt)
 
 
-def _is_spoken(one: Reading) -> bool | None:
+def _is_spoken(one: Reading, evidence: _Evidence) -> bool | None:
     """Return whether a reading surely says who decides or does something; None for one that only classes or marks it.
 
     Letters without an A, or without an R, may be marks or classes: then the words around them must speak of tasks or roles.
     """
-    corner = _corner(one) != 0
+    corner, people, spoken = evidence.corner != 0, max(evidence.known), one.sketch.alphabet.spoken
+    every = (found for row in evidence.letters for found in row if len(found) < len(LETTERS))  # RACI is a word
+    held = {"A", "R"} & ({*one.signs.values()} or {letter for found in every for letter in found})
     if one.signs:
-        both, known = {"A", "R"} <= {*one.signs.values()}, bool({"A", "R"} & {*one.signs.values()})
-        return (both or corner or one.sketch.alphabet.spoken) if known else None
-    held = {letter for row in _letters(one) for found in row if len(found) < len(LETTERS) for letter in found}  # RACI is a word
-    titles, heads = _titles(one)
-    people = max(_part(map(is_role, heads)), _part(map(is_role, titles)))
-    if not {"A", "R"} <= held:
-        sure = (corner and people >= _LEAST) or ((corner or people > _LEAST) and _share(one) >= _PURE)
-        if not sure or not {"A", "R"} & held:
-            return None
-    if one.sketch.alphabet.spoken:
+        return (len(held) > 1 or corner or spoken) if held else None
+    pure = _share(one) >= _PURE and (corner or people > _LEAST)
+    if not held or (len(held) < 2 and not pure and not (corner and people >= _LEAST)):
+        return None
+    if spoken:
         return True
     if len(one.columns) == 1 and is_remark(one.heads, one.columns[0]):  # the status of each task
         return False
     if _foreign(one) > _OTHERS * one.written:
         return corner and people > 0
-    known = corner or people > 0 or len(one.columns) > _FEW
-    return _corner(one) > 0 or (known and (one.kind == "list" or max(_single(one)) >= _ONE))
-
-
-def _single(one: Reading) -> tuple[float, float]:
-    """Return the share of the rows, and of the columns, that have no second A."""
-    held = _letters(one)
-    columns = [column for column in zip(*held, strict=True) if any(column)]
-    rows, across = ([sum("A" in found for found in line) < 2 for line in lines] for lines in (held, columns))
-    return _part(rows), _part(across)
+    clear = one.kind == "list" or max(evidence.single) >= _ONE
+    return evidence.corner > 0 or (clear and (corner or people > 0 or len(one.columns) > _FEW))
 
 
 def _foreign(one: Reading) -> int:
@@ -165,61 +187,18 @@ def _is_weak(one: Reading) -> bool:
     return one.kind == "list" or sum(any(cell_at(row, column) for row in one.body) for column in one.columns) == 1
 
 
-def _letters(one: Reading) -> list[list[tuple[Letter, ...]]]:
-    """Return the letters of each row of a reading that has any, column by column."""
-    rows = ([one.sketch.alphabet.at(row, column).letters for column in one.columns] for row in one.body)
-    return [row for row in rows if any(row)]
-
-
-def _way_round(one: Reading) -> float:
-    """Return how much more the cells say that rows are tasks than that they are roles.
-
-    On which side the known roles stand, which side has longer titles, and on which each line has exactly one A.
-    """
-    titles, heads = _titles(one)
-    held, (rows, columns) = _letters(one), _single(one)
-    across = sum(map(any, zip(*held, strict=True)))
-    longer = sum(map(len, titles)) / max(1, len(titles)) - sum(map(len, heads)) / max(1, len(heads))
-    several = min(1, (min(len(held), across) - 1) / _MANY)
-    return (
-        _PRIOR
-        + (_LONGER if longer > _LETTERS else -_LONGER if longer < -_LETTERS else 0)
-        + 2 * (_part(map(is_role, heads)) - _part(map(is_role, titles)))
-        + 2 * several * (rows - columns)
-    )
-
-
-def _titles(one: Reading) -> tuple[list[str], list[str]]:
-    """Return the titles of the rows with letters, and the heads of the columns."""
-    rows = (row for row in one.body if any(one.sketch.alphabet.at(row, column).letters for column in one.columns))
-    titles = [cell.text for row in rows if (cell := cell_at(row, one.title)) is not None]
-    return titles, [one.heads[column].text for column in one.columns if column in one.heads]
-
-
 def _part(holds: Iterable[bool]) -> float:
     """Return the share of lines for which something holds."""
     all_ = list(holds)
     return sum(all_) / len(all_) if all_ else 0.0
 
 
-def _corner(one: Reading) -> float:
-    """Return what the head above the titles says: tasks or roles, or the first of both."""
-    head = one.heads.get(one.title)
-    text = "" if head is None else head.text
-    task, role = form("task").search(text), form("role").search(text)
-    if task is not None and role is not None:
-        return 0.5 if task.start() < role.start() else -0.5
-    return _CORNER if task is not None else -_CORNER if role is not None else 0.0
-
-
 def _is_unread(sketch: Sketch, found: Sequence[Reading]) -> bool:
-    """Return whether letters stand in a row or column of a sheet that no reading takes, beyond a stray one."""
-    left: Counter[tuple[str, int]] = Counter()
-    start = min(one.title for one in found)
+    """Return whether letters stand in a sheet that no reading takes, but for stray ones."""
+    left, start = 0, min(one.title for one in found)
     for number, lettered in enumerate(sketch.lettered):
         if any(number in one.band.head for one in found) or sketch.aside(number):
             continue
         taken = {column for one in found if one.band.first <= number < one.band.end for column in (*one.columns, one.title)}
-        columns = [column for column in lettered - taken if column > start and sketch.kind(number, column) == "L"]
-        left.update([("column", column) for column in columns] + [("row", number)] * len(columns))
-    return max(left.values(), default=0) > 1
+        left += sum(column > start and sketch.kind(number, column) == "L" for column in lettered - taken)
+    return left > _STRAY

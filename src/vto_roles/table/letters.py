@@ -1,9 +1,9 @@
-"""What people write in a cell of a matrix: letters in many spellings, and marks."""
+"""What people write in a cell of a matrix: letters in many spellings, marks, and names of roles."""
 
 import functools
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import cast
 
 from msgspec import Struct
@@ -11,7 +11,7 @@ from msgspec import Struct
 from vto_roles.model.terms import LETTERS, Letter
 from vto_roles.read.cells.grid import MAX_CELLS, GridRow, cell_at
 from vto_roles.read.cells.markdown import unwrapped
-from vto_roles.table.words import FOOTNOTE, form, label, table_words
+from vto_roles.table.words import FOOTNOTE, form, is_role, key, label, table_words
 
 _LONG = 200  # characters; what is longer is prose
 _PLAIN = 60  # the same, of a cell without a note in brackets
@@ -30,6 +30,9 @@ _SYMBOLS = re.compile("[\U0001f300-\U0001f5ff\U0001f600-\U0001faff\u2600-\u26ff\
 _HEAD = re.compile(r"([RACI])\s*[-–=:]\s*\w.*|[^()]*\(([RACI])\)")
 _MEANS = re.compile(r"\S{1,2}\s*[=:]")  # of a legend
 _TICK = re.compile(r"[xXvV✓✔●•○☑✅⬤■1]")
+_LINKS = 4  # signs and words like "and" that one name may hold
+_BETWEEN = "/&+"  # signs that may stand between two names
+Piece = tuple[int, int, str]  # of names: where it starts and ends, and what kind of divider stands behind it
 OTHERS = frozenset("SVQOT")  # letters of the kin of RACI: support, verify, quality, omitted
 
 
@@ -104,8 +107,7 @@ def letters(text: str, signs: tuple[tuple[str, str], ...] = ()) -> CellLetters:
     outside = _PARENTHESES.sub(" ", clean)
     tokens = _tokens(outside, signs)
     found, unknown, noted = "".join(tokens.values()), [token for token, meant in tokens.items() if not meant], False
-    worded = any(token.casefold() in table_words().letters for token in tokens)
-    repaired = outside != whole or worded or any(meant.isupper() and token != _plain(token) for token, meant in tokens.items())
+    repaired = outside != whole or any(meant.isupper() and token != _plain(token) for token, meant in tokens.items())
     for inside in _PARENTHESES.findall(clean):
         if all((more := _tokens(inside, signs)).values()):
             found += "".join(more.values())
@@ -122,7 +124,6 @@ def letters(text: str, signs: tuple[tuple[str, str], ...] = ()) -> CellLetters:
         letters=tuple(letter for letter in LETTERS if letter in found.upper()),
         unknown=" ".join(unknown),
         repaired=repaired or any(one.islower() for one in found),
-        worded=worded,
         noted=noted,
     )
 
@@ -132,7 +133,7 @@ def _tokens(text: str, signs: tuple[tuple[str, str], ...]) -> dict[str, str]:
     tokens: dict[str, str] = {}
     for typed in _TOKEN.findall(text):
         token = unwrapped(typed).strip("\\")
-        meant: str = table_words().letters.get(token.casefold()) or _meant(_plain(token), dict(signs))
+        meant = _meant(_plain(token), dict(signs))
         if not set(meant.upper()) <= set("RACI") or len(set(meant.upper())) < len(meant):
             meant = ""
         if token not in table_words().conjunctions:
@@ -221,3 +222,60 @@ def _meaning_of(head: str) -> str | None:
     if head in meanings or head.rstrip("s") in meanings or len(words) != 2:
         return meanings.get(head, meanings.get(head.rstrip("s")))
     return meanings.get(words[0]) if form("party").fullmatch(words[1]) else None
+
+
+# --- names of roles in a cell -----------------------------------------------------------------------
+
+
+def is_joined(name: str) -> bool:
+    """Return whether a name holds a sign that may stand between two names."""
+    return any(one in name for one in _BETWEEN)
+
+
+def names(text: str, known: Collection[str]) -> Iterator[tuple[str, int]]:
+    """Yield the roles named in a cell, each with the index where it starts; known: keys of names that stand elsewhere.
+
+    Between them stands a comma, semicolon or line end; "and" in any language where its sides are known, are roles or
+    start with a capital; a slash, `&` or `+` only where one of its sides is known. A known name that holds such a sign
+    or word stays whole, and so does what stands in parentheses.
+    """
+    if is_blank(text):
+        return
+    run, start = list[Piece](), 0
+    for found in _dividers().finditer(text + "\n"):
+        if found.lastgroup is not None:  # no parentheses
+            run.append((start, found.start(), found.lastgroup))
+            start = found.end()
+        if found.lastgroup == "end":
+            for first, last in _whole(text, run, known):
+                if not is_blank(name := text[first:last]):
+                    yield label(name), first + len(name) - len(name.lstrip())
+            run.clear()
+
+
+def _whole(text: str, run: Sequence[Piece], known: Collection[str]) -> Iterator[tuple[int, int]]:
+    """Yield where the names in some pieces start and end; what could be cut at several places is known as long as it can be."""
+    pieces = [text[start:end] for start, end, _ in run]
+    divides = {"sign": any(key(one) in known for one in pieces)}
+    people = any(key(one) in known or is_role(one) for one in pieces[: _LINKS + 1])
+    divides["word"] = people or all(one.strip()[:1].isupper() for one in pieces)
+    first = 0
+    while first < len(run):
+        ends = range(min(len(run), first + 1 + _LINKS), first, -1) if known else ()
+        last = next((end for end in ends if key(text[run[first][0] : run[end - 1][1]]) in known), 0)
+        if not last:
+            last = first + 1
+            while last < len(run) and (not divides[run[last - 1][2]] or pieces[last - 1].rstrip().endswith("-")):
+                last += 1  # metteuse en scène; onderhandelings- en overlegcomité
+        yield run[first][0], run[last - 1][1]
+        first = last
+
+
+@functools.cache
+def _dividers() -> re.Pattern[str]:
+    """Return the pattern of what may divide names, by kind; of several signs in a row the first says what they divide."""
+    between = form("between").pattern
+    enclosed = r"\((?:[^()]|\([^()]*\))*+\)"
+    return re.compile(
+        rf"{enclosed}|(?P<end>[,;|\n](?:\s*[,;|\n])*)|(?P<sign>[/&+](?:\s*[/&+])*)|(?P<word>{between})", re.IGNORECASE
+    )

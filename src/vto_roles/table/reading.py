@@ -76,16 +76,6 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
         """The number of its first row, its head included."""
         return min((*self.band.head, self.band.first))
 
-    @property
-    def section(self) -> str:
-        """The title above it."""
-        return self.grid.title if self.band.title is None else self.sketch.first(self.band.title)
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The keys of its heads, by which parts of one table are known."""
-        return tuple(key(head.text) for head in self.heads.values())
-
     def head(self, column: int) -> GridCell:
         """Return what stands above a column; of one without a head the first of its cells, with its number for a text."""
         cells = (cell for row in self.body if (cell := cell_at(row, column)) is not None)

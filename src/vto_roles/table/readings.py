@@ -1,6 +1,5 @@
 """Readings to rows of a matrix, and what is said of them: what was read of each table, and what was passed over."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby, islice
 from typing import Any
@@ -10,7 +9,7 @@ from msgspec.structs import replace
 from vto_roles.read.cells.grid import Grid, GridCell, address, cell_at, filled
 from vto_roles.safe_text import echo, visible
 from vto_roles.table.choice import TableChoice
-from vto_roles.table.names import is_joined, names
+from vto_roles.table.letters import is_joined, names
 from vto_roles.table.reading import Reading
 from vto_roles.table.sheet import SHOWN, SheetBuilder, TaskRow, listed
 from vto_roles.table.words import form, key, label, role_titles
@@ -21,17 +20,18 @@ _MOST = 20_000  # names that are looked at
 def read_tables(builder: SheetBuilder, chosen: TableChoice) -> None:
     """Read the tables of a file that hold a matrix into a builder, and report each. Raises TableError."""
     counts = []
-    parts = Counter(one.names for one in chosen.found)
+    heads = [tuple(key(head.text) for head in one.heads.values()) for one in chosen.found]
     builder.named = _named(chosen.found)
-    for table in chosen.found:
+    for table, own in zip(chosen.found, heads, strict=True):
         sheet = table.grid.sheet or ""
         builder.sheet_name, builder.alphabet = table.grid.sheet, table.sketch.alphabet
         before, builder.seen = len(builder.tasks), set()
-        title = table.section or ("" if form("sheet").fullmatch(sheet) else sheet)
+        named = table.grid.title if table.band.title is None else table.sketch.first(table.band.title)
+        title = named or ("" if form("sheet").fullmatch(sheet) else sheet)
         if table.kind == "list":
             _read_list(builder, table)
         else:
-            _read_lines(builder, table, title if parts[table.names] > 1 else "")
+            _read_lines(builder, table, title if heads.count(own) > 1 else "")
         builder.headed |= builder.seen if table.kind not in ("letters", "list") else set()
         counts.append({"tasks": len(builder.tasks) - before, "roles": len(builder.seen)})
     for table, count in zip(chosen.found, counts if builder.tasks else (), strict=False):

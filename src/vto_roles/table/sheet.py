@@ -13,8 +13,7 @@ from vto_roles.read.cells.grid import GridCell, address, too_large
 from vto_roles.read.front_matter import Convention
 from vto_roles.safe_text import echo, visible
 from vto_roles.table.legends import without
-from vto_roles.table.letters import Alphabet
-from vto_roles.table.names import is_joined, names
+from vto_roles.table.letters import Alphabet, is_joined, names
 from vto_roles.table.words import key, label
 
 _LONG = 2_000  # characters of a cell that names roles

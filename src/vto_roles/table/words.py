@@ -9,7 +9,6 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Set
 
-from vto_roles.model.terms import Letter
 from vto_roles.read.cells.grid import GridCell
 from vto_roles.read.cells.markdown import unwrapped
 from vto_roles.read.languages import languages, reader_words, words_of
@@ -37,7 +36,7 @@ _FORMS = {
     "corner": "%(task)s|%(role)s",
     "party": "%(party)s|%(role)s",  # behind a word for a letter, in a head
     "letter": r"\b%(letter)s\b",  # in the head of a column of letters, beside one of roles
-    "remark": r"\b(?:%(remark)s|%(detail)s)\b",  # in the head of one that is no role's, where its cells leave that open
+    "remark": r"\b%(remark)s\b",  # in the head of one that says more about tasks, or when
     # What begins a row beside a table: a note, the title of its legend or of sums; who made or signs it, and when.
     "aside": rf"{_NOTE_SIGN}|%(legend)s\s*$|%(note)s\s*[:.]|%(sum)s\s*(?:[RACI]\s*)?:?\s*$|"
     r"%(signature)s\b(?:.*[:_.…]\s*)?$|%(made)s(?:\s*[:,]|\s+%(by)s\b|\s*$)",
@@ -52,16 +51,14 @@ _FORMS = {
 class TableWords:
     """The words under `reader: tables:` in each language file.
 
-    letters: words for letters, in cells; meanings: what a letter means, in heads and legends, "other" for no letter of ours;
+    meanings: what a letter means, in cells, in heads and legends, "other" for no letter of ours;
     blank: cells that say that they hold nothing; people, compounds: words for people, and what such a word may end with.
     """
 
     def __init__(self) -> None:
         found: defaultdict[str, list[str]] = defaultdict(list)
-        self.letters: dict[str, Letter] = {}
         self.meanings: dict[str, str] = {}
         for section in reader_words().values():
-            self.letters |= {word: letter for letter, words in section["tables"]["letters"].items() for word in words}
             self.meanings |= {word: letter for letter, words in section["tables"]["meanings"].items() for word in words}
             for name, words in (*section["tables"].items(), ("and", section["and"])):
                 found[name] += words
