@@ -20,7 +20,6 @@ from vto_roles.read.cells.grid import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Grid, Ta
 from vto_roles.safe_text import LINE_END
 from vto_roles.table.choice import TableChoice
 from vto_roles.table.legends import alphabet, explained
-from vto_roles.table.letters import is_mark
 from vto_roles.table.readings import corner, range_of, read_tables
 from vto_roles.table.sheet import SHOWN, SheetBuilder
 from vto_roles.table.sheet import Sheet as Sheet
@@ -82,30 +81,26 @@ def _has_parted_table(builder: SheetBuilder, chosen: TableChoice) -> bool:
         if (left_out := grid.beyond) is not None:
             builder.sheet_name = grid.sheet
             within = left_out.adjoins and any(one.grid is grid for one in chosen.found)
-            variant = "too-many-cells" if within else "cells-beyond"
-            place = builder.place(left_out.cell)
-            severity: Severity = "error" if within else "warning"
             limits: dict[str, Any] = {"rows": MAX_ROWS, "columns": MAX_COLUMNS, "cells": MAX_CELLS}
-            builder.report(place, "yaml-subset", variant, severity=severity, **limits)
+            said: tuple[str, Severity] = ("too-many-cells", "error") if within else ("cells-beyond", "warning")
+            builder.report(builder.place(left_out.cell), "yaml-subset", said[0], severity=said[1], **limits)
             parted = parted or within
     return parted
 
 
 def _report_unsure(builder: SheetBuilder, chosen: TableChoice) -> None:
     """Report once that a file was not surely read."""
-    place = Place(file=builder.name)
-    ranges = [range_of(one) for one in chosen.found]
+    place, variant, ranges = Place(file=builder.name), "none", [range_of(one) for one in chosen.found]
     if chosen.found:
-        builder.sheet_name = chosen.found[0].grid.sheet
+        builder.sheet_name, variant = chosen.found[0].grid.sheet, chosen.doubt
         place = builder.place(corner(chosen.found[0]))
-    variant = chosen.doubt if chosen.found else "none"
     builder.report(place, "table-unsure", variant, severity="warning", range=", ".join(ranges[:SHOWN]))
 
 
 def _report_no_matrix(builder: SheetBuilder, grids: Sequence[Grid], *, code: bool) -> None:
     """Report that no table of a file is a matrix, with the signs that stand there instead; code: a table stands in code."""
     cells = (cell for grid in grids for row in grid.rows for cell in row[1:] if cell is not None)
-    signs = Counter(cell.text for cell in cells if is_mark(cell.text) and cell.text.isalpha() and len(cell.text) == 1)
+    signs = Counter(cell.text for cell in cells if cell.text.isalpha() and len(cell.text) == 1)
     others = signs.total() > SHOWN and not {"A", "R"} <= signs.keys()
     variant = "other-letters" if others else "" if grids else "code" if code else "none"
     shown = tuple(sign for sign, _ in signs.most_common(SHOWN))

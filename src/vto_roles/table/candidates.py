@@ -11,9 +11,9 @@ from msgspec.structs import replace
 from vto_roles.model.terms import Letter
 from vto_roles.read.cells.grid import GridCell, cell_at, filled, spans
 from vto_roles.table.letters import head_letter, is_tick
-from vto_roles.table.reading import Reading, heads_of, is_named, is_prose, is_remark, title_column
+from vto_roles.table.reading import Reading, heads_of, is_headed, is_prose, title_column
 from vto_roles.table.sketch import RowBand, Sketch, bands, title_above
-from vto_roles.table.words import form, is_role
+from vto_roles.table.words import is_role
 
 _FEW = 3  # rows of a stretch among which a head of letters may stand
 
@@ -34,15 +34,15 @@ def by_letters(sketch: Sketch, band: RowBand) -> Iterator[Reading]:
         return
     band, heads = replace(band, end=_end(sketch, full[-1] + 1, band.end)), heads_of(sketch, band.head)
     title = title_column(sketch, heads, full, lettered)
-    columns = _columns(sketch, heads, counts, title, lettered)
-    left = [counts[column] for column in worded if not is_remark(heads, column)]
+    columns = _columns(sketch, heads, full, title, lettered)
+    left = [counts[column] for column in worded if not is_headed(heads, column, "remark")]
     doubt = "words" if any(count["L"] > 1 and 3 * count["L"] >= count["W"] for count in left) else ""
     made = Reading(kind="roles", sketch=sketch, band=band, heads=heads, title=title, columns=columns, doubt=doubt)
     yield (_list(made, full, lettered) if len(lettered) == 1 else None) or made
 
 
 def _columns(
-    sketch: Sketch, heads: Mapping[int, GridCell], counts: Mapping[int, Counter[str]], title: int, lettered: Sequence[int]
+    sketch: Sketch, heads: Mapping[int, GridCell], full: Sequence[int], title: int, lettered: Sequence[int]
 ) -> list[int]:
     """Return the columns that hold letters.
 
@@ -50,24 +50,19 @@ def _columns(
     blank below a head and nothing stands between it and letters. Left of the titles every cell must be letters. Several
     columns of ticks below heads that name nobody are months, or kinds of training.
     """
+    counts = _kinds(sketch, full)
     beside = sorted({*heads, *counts} - {*lettered, *range(title + 1)})
-    kinds = {column: set(counts.get(column, ())) - {"-"} for column in beside if not is_remark(heads, column)}
+    kinds = {column: set(counts.get(column, ())) - {"-"} for column in beside if not is_headed(heads, column, "remark")}
     signs = {column for column, one in kinds.items() if one and one <= set("MSP")}
-    ticked = {column for column in signs if _is_ticked(sketch, heads, column)}
+    unknown = {column for column in signs if column not in heads or not is_role(heads[column].text)}
+    written = {column: [number for number in full if sketch.written(number, column)] for column in unknown}
+    ticked = {column for column in unknown if all(is_tick(sketch.text(number, column)) for number in written[column])}
     near = {column for column in lettered if column > title or set(counts[column]) <= set("LV-")}
     near |= signs - ticked if len(ticked) > 1 else signs
     blank = [column for column, one in kinds.items() if column in heads and not one]
     for column in (*blank, *reversed(blank)):
         near |= {column} if {column - 1, column + 1} & near else set()
     return sorted(near)
-
-
-def _is_ticked(sketch: Sketch, heads: Mapping[int, GridCell], column: int) -> bool:
-    """Return whether a column holds ticks and nothing else, and nobody that is known heads it."""
-    if column in heads and is_role(heads[column].text):
-        return False
-    texts = (sketch.text(number, column) for number, row in enumerate(sketch.lettered) if row and sketch.written(number, column))
-    return all(map(is_tick, texts))
 
 
 def by_heads(sketch: Sketch) -> Iterator[Reading]:
@@ -139,13 +134,12 @@ def _list(made: Reading, rows: Sequence[int], columns: Sequence[int]) -> Reading
     """Return the reading by which each row names a task and a role; None when no column of roles is to be found."""
     sketch, heads = made.sketch, made.heads
     prose = [column for column in range(sketch.width) if column not in columns and is_prose(sketch, rows, column)]
-    text = {column: heads[column].text.replace("_", " ") if column in heads else "" for column in prose}
-    titles = [column for column in prose if is_named(heads, column)]
-    others = [column for column in prose if column not in titles and not form("remark").search(text[column])]
+    titles = [column for column in prose if is_headed(heads, column, "task")]
+    others = [column for column in prose if column not in titles and not is_headed(heads, column, "remark")]
     titles = titles or others[:1]
     others = [column for column in others if column not in titles]
-    named = [column for column in others if form("role").search(text[column])]
-    if made.signs or any(column in heads and form("letter").search(heads[column].text) for column in columns):
+    named = [column for column in others if is_headed(heads, column, "role")]
+    if made.signs or any(is_headed(heads, column, "letter") for column in columns):
         named += others
     return replace(made, kind="list", title=titles[-1], columns=columns, named=named[0]) if named and titles else None
 

@@ -10,7 +10,7 @@ from vto_roles.model.terms import LETTERS
 from vto_roles.read.cells.grid import Grid, cell_at
 from vto_roles.table.candidates import by_heads, candidates
 from vto_roles.table.letters import Alphabet, is_tick, names
-from vto_roles.table.reading import Reading, is_remark
+from vto_roles.table.reading import Reading, is_headed
 from vto_roles.table.sketch import Sketch, sketches
 from vto_roles.table.words import form, is_role, key
 
@@ -21,7 +21,7 @@ _NEAR = 0.8  # of what the best reading explains: another that explains as much 
 _CLEAR = 0.3  # below it neither way round is clearly the right one
 _OTHERS = 0.2  # of what is written: so many letters that are none of ours make it a table of something else
 _FEW = 2  # columns of letters that may be marks or classes of something
-_ONE = 0.6  # of the rows or columns: what has exactly one A, where no head speaks of tasks or roles
+_ONE = 0.6  # of the rows or columns: what has exactly one A, where the corner does not speak of tasks or roles
 _LOW = 20  # rows of a grid in which letters may head rows
 _UNREAD = 4  # letters of both kinds in a table that is not read
 _STRAY = 2  # letters that stand nowhere
@@ -90,8 +90,8 @@ def _turned(grid: Grid, alphabet: Alphabet) -> Iterator[Reading]:
 class _Evidence:
     """What speaks for a reading: letters, of each row that has any; titles of these rows, and heads of the columns.
 
-    known: the shares of titles and of heads that are roles; single: those of rows and of columns that have no second A; corner:
-    what the head above the titles says: tasks or roles, or the first of both.
+    held: A and R, where they are among them; known: the shares of titles and of heads that are roles; single: those of rows and
+    of columns that have no second A; corner: what the head above the titles says: tasks or roles, or the first of both.
     """
 
     def __init__(self, one: Reading) -> None:
@@ -99,6 +99,8 @@ class _Evidence:
         rows = [(row, held) for row, held in every if any(held)]
         self.letters = [held for _, held in rows]
         self.columns = [column for column in zip(*self.letters, strict=True) if any(column)]
+        said = {letter for line in self.letters for found in line if len(found) < len(LETTERS) for letter in found}
+        self.held = {"A", "R"} & ({*one.signs.values()} or said)  # RACI is a word
         self.titles = [cell.text for row, _ in rows if (cell := cell_at(row, one.title)) is not None]
         self.heads = [one.heads[column].text for column in one.columns if column in one.heads]
         self.known = [_part(map(is_role, texts)) for texts in (self.titles, self.heads)]
@@ -126,7 +128,7 @@ class _Evidence:
 def _judged(one: Reading) -> Reading | None:
     """Return a reading with the way round that it has, and its doubt; None where it does not say who does what."""
     evidence = _Evidence(one)
-    if (spoken := _is_spoken(one, evidence)) is None:
+    if not _is_matrix(one, evidence):
         return None
     corner, way, roles = evidence.corner, evidence.way, one.kind == "roles"
     doubts = {
@@ -134,33 +136,34 @@ def _judged(one: Reading) -> Reading | None:
         "heads": not one.heads,
         "legend": one.sketch.alphabet.foreign and not one.signs,
         "way": roles and (abs(way) < _CLEAR or (abs(corner) == _CORNER and way * corner < 0)),
-        "letters": not spoken,
+        "letters": not _is_spoken(one, evidence),
     }
     doubt = one.doubt or next((doubt for doubt, holds in doubts.items() if holds), "")
     return replace(one, kind="tasks" if roles and way <= 0 else one.kind, doubt=doubt)
 
 
-def _is_spoken(one: Reading, evidence: _Evidence) -> bool | None:
-    """Return whether a reading surely says who decides or does something; None for one that only classes or marks it.
+def _is_matrix(one: Reading, evidence: _Evidence) -> bool:
+    """Return whether a reading says who decides or does something.
 
     Letters without an A, or without an R, may be marks or classes: then the words around them must speak of tasks or roles.
     """
-    corner, people, spoken = evidence.corner != 0, max(evidence.known), one.sketch.alphabet.spoken
-    every = (found for row in evidence.letters for found in row if len(found) < len(LETTERS))  # RACI is a word
-    held = {"A", "R"} & ({*one.signs.values()} or {letter for found in every for letter in found})
-    if one.signs:
-        return (len(held) > 1 or corner or spoken) if held else None
-    pure = _share(one) >= _PURE and (corner or people > _LEAST)
-    if not held or (len(held) < 2 and not pure and not (corner and people >= _LEAST)):
-        return None
-    if spoken:
-        return True
-    if len(one.columns) == 1 and is_remark(one.heads, one.columns[0]):  # the status of each task
+    corner, people = evidence.corner != 0, max(evidence.known)
+    if one.signs or len(evidence.held) != 1:
+        return bool(evidence.held)
+    return (corner and people >= _LEAST) or (_share(one) >= _PURE and (corner or people > _LEAST))
+
+
+def _is_spoken(one: Reading, evidence: _Evidence) -> bool:
+    """Return whether anything but a few letters says that a reading is one of roles and tasks, and no other letters deny it."""
+    corner, people = evidence.corner != 0, max(evidence.known) > 0
+    if one.signs or one.sketch.alphabet.spoken:  # C, I and A alone may be classes of something
+        return one.sketch.alphabet.spoken or corner or len(evidence.held) > 1
+    if len(one.columns) == 1 and is_headed(one.heads, one.columns[0], "remark"):  # the status of each task
         return False
     if _foreign(one) > _OTHERS * one.written:
-        return corner and people > 0
+        return corner and people
     clear = one.kind == "list" or max(evidence.single) >= _ONE
-    return evidence.corner > 0 or (clear and (corner or people > 0 or len(one.columns) > _FEW))
+    return corner or (clear and (people or len(one.columns) > _FEW))
 
 
 def _foreign(one: Reading) -> int:

@@ -82,7 +82,7 @@ def legend_rows(rows: Sequence[GridRow]) -> set[int]:
     found = set[int]()
     for number, row in enumerate(rows):
         cells = filled(row)
-        if cells and is_meaning(row):
+        if cells and _is_meaning(row):
             found |= {number}
         elif _is_side(row, rows[number + 1 : number + 2]):
             found |= {number, number + 1}
@@ -111,7 +111,7 @@ def _is_side(row: GridRow, below: Sequence[GridRow]) -> bool:
     return 1 < len(signs) == len(cells) and cells.keys() == under.keys() and worded
 
 
-def is_meaning(row: GridRow) -> bool:
+def _is_meaning(row: GridRow) -> bool:
     """Return whether the filled cells of a row all say what a letter means, but for a title before them."""
     first, *others = filled(row).values()
     said = _MEANING.match(first.text) or form("aside").match(first.text)

@@ -102,12 +102,16 @@ def letters(text: str, signs: tuple[tuple[str, str], ...] = ()) -> CellLetters:
         return CellLetters(unknown=text)
     if (spelled := _in_words(unwrapped(text))) is not None:
         return spelled
-    whole = _SET.sub(r"\2", unwrapped(text))
+    return _read(unwrapped(text), signs) or CellLetters(unknown=text)
+
+
+def _read(text: str, signs: tuple[tuple[str, str], ...]) -> CellLetters | None:
+    """Return the letters of a short text, None of one that holds none; what stands in parentheses is letters too, or a note."""
+    whole = _SET.sub(r"\2", text)
     clean = FOOTNOTE.sub("", _SYMBOLS.sub("", whole))
     outside = _PARENTHESES.sub(" ", clean)
     tokens = _tokens(outside, signs)
     found, unknown, noted = "".join(tokens.values()), [token for token, meant in tokens.items() if not meant], False
-    repaired = outside != whole or any(meant.isupper() and token != _plain(token) for token, meant in tokens.items())
     for inside in _PARENTHESES.findall(clean):
         if all((more := _tokens(inside, signs)).values()):
             found += "".join(more.values())
@@ -118,14 +122,10 @@ def letters(text: str, signs: tuple[tuple[str, str], ...] = ()) -> CellLetters:
     if (small := sorted({one for one in found if one.islower()})) and unknown:
         found = "".join(one for one in found if one.isupper())
         unknown = [*small, *unknown] if found else [outside.strip()]
-    if not found:
-        return CellLetters(unknown=text)
-    return CellLetters(
-        letters=tuple(letter for letter in LETTERS if letter in found.upper()),
-        unknown=" ".join(unknown),
-        repaired=repaired or any(one.islower() for one in found),
-        noted=noted,
-    )
+    held = tuple(letter for letter in LETTERS if letter in found.upper())
+    plain = all(one.isupper() for one in found) and all(token == _plain(token) for token, meant in tokens.items() if meant)
+    repaired = outside != whole or not plain
+    return CellLetters(letters=held, unknown=" ".join(unknown), repaired=repaired, noted=noted) if found else None
 
 
 def _tokens(text: str, signs: tuple[tuple[str, str], ...]) -> dict[str, str]:
@@ -194,11 +194,6 @@ def is_blank(text: str) -> bool:
     return not bare or bare == "/" or bare.casefold() in table_words().blank or _DASHES.fullmatch(bare) is not None
 
 
-def is_mark(text: str) -> bool:
-    """Return whether a cell holds a short sign, as a matrix does, that may be no letter of ours."""
-    return _MARK.fullmatch(unwrapped(text)) is not None
-
-
 def is_tick(text: str) -> bool:
     """Return whether a cell only says yes to what stands above it."""
     return _TICK.fullmatch(unwrapped(text).replace("\ufe0f", "")) is not None
@@ -212,16 +207,9 @@ def head_letter(text: str) -> Letter | None:
     if read.clear:
         return read.letters[0] if len(read.letters) == 1 else None
     found = _HEAD.fullmatch(bare)
-    meant = _meaning_of(_PARENTHESES.sub("", bare).strip(" :").casefold())
+    spelled = form("head").fullmatch(_PARENTHESES.sub("", bare).strip(" :"))
+    meant = spelled and table_words().meanings[spelled[1].casefold()]
     return next((letter for letter in LETTERS if letter == meant or (found and letter in found.groups())), None)
-
-
-def _meaning_of(head: str) -> str | None:
-    """Return the letter that a head in words means: responsible, contributors, responsible party."""
-    meanings, words = table_words().meanings, head.split()
-    if head in meanings or head.rstrip("s") in meanings or len(words) != 2:
-        return meanings.get(head, meanings.get(head.rstrip("s")))
-    return meanings.get(words[0]) if form("party").fullmatch(words[1]) else None
 
 
 # --- names of roles in a cell -----------------------------------------------------------------------

@@ -134,25 +134,29 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
     def _part(self, one: Line, usual: Set[str]) -> Part:
         """Return the part of a row; usual: the marks that titles of rows with letters bear.
 
-        Any row without letters that nothing sets apart is a task that nobody does: it must not vanish. One that names those
-        below it has a title that spans the row, or has no letter and a title that is set apart in a way in which no row with
-        letters is. (In a text file a row of one cell only, among longer ones, is set apart too.)
+        Any row without letters that nothing sets apart is a task that nobody does: it must not vanish.
         """
-        row = self.sketch.rows[one.number]
-        texts = [cell.text for cell in one.cells.values() if not is_blank(cell.text)]
+        row, texts = self.sketch.rows[one.number], [cell.text for cell in one.cells.values() if not is_blank(cell.text)]
         if self.heads and [cell.text for cell in row if cell is not None] == [head.text for head in self.heads.values()]:
             return "head"
         if (one.number in self.sketch.legend and self.kind != "letters") or not (one.title or texts):
             return "aside"
         aside = self.sketch.aside(one.number) or (bool(texts) and all(map(_COUNT.fullmatch, texts)))
+        return "section" if self._is_section(one, usual, aside=aside) else "aside" if aside else "row"
+
+    def _is_section(self, one: Line, usual: Set[str], *, aside: bool) -> bool:
+        """Return whether a row names the rows below it.
+
+        It does when its title spans the row, or when it has no letter and its title is set apart in a way in which no row with
+        letters is. (In a text file a row of one cell only, among longer ones, is set apart too.)
+        """
+        row = self.sketch.rows[one.number]
         if one.title is None or self.sketch.alphabet.kind(one.title.text) == "L":
-            named = False
-        elif one.cells:
-            named = len(filled(row)) > 1 and spans(row)
-        else:
-            placed = cell_at(row, self.title) is not None
-            named = bool(placed and marks(one.title) - usual) or (not aside and (not placed or len(row) == 1))
-        return "section" if named else "aside" if aside else "row"
+            return False
+        if one.cells:
+            return len(filled(row)) > 1 and spans(row)
+        placed = cell_at(row, self.title) is not None
+        return bool(placed and marks(one.title) - usual) or (not aside and (not placed or len(row) == 1))
 
 
 def heads_of(sketch: Sketch, rows: Sequence[int]) -> dict[int, GridCell]:
@@ -184,15 +188,15 @@ def title_column(sketch: Sketch, heads: Mapping[int, GridCell], full: Sequence[i
         merged = any((number, column) in sketch.grid.joined for number in full)
         different = 0 if merged else len({key(text) for number in full if (text := sketch.text(number, column))})
         whole = different > 0 and all(sketch.written(number, column) for number in full)
-        named = is_named(heads, column)
+        named = is_headed(heads, column, "task")
         return named and whole, whole and different == len(full), named, different, -column
 
-    return max([column for column in found if not is_remark(heads, column)] or found, key=rank, default=lettered[0])
+    return max([column for column in found if not is_headed(heads, column, "remark")] or found, key=rank, default=lettered[0])
 
 
-def is_named(heads: Mapping[int, GridCell], column: int) -> bool:
-    """Return whether a column is headed as one of tasks."""
-    return column in heads and form("task").search(heads[column].text.replace("_", " ")) is not None
+def is_headed(heads: Mapping[int, GridCell], column: int, name: str) -> bool:
+    """Return whether a column is headed by words of a name: as one of tasks, of roles, of remarks."""
+    return column in heads and form(name).search(heads[column].text.replace("_", " ")) is not None
 
 
 def is_prose(sketch: Sketch, rows: Sequence[int], column: int) -> bool:
@@ -203,8 +207,3 @@ def is_prose(sketch: Sketch, rows: Sequence[int], column: int) -> bool:
         for number in numbers
     )
     return bool(numbers) and 2 * words >= len(numbers)
-
-
-def is_remark(heads: Mapping[int, GridCell], column: int) -> bool:
-    """Return whether a column is headed as one that says more about the tasks, or when."""
-    return column in heads and form("remark").search(heads[column].text) is not None

@@ -1,6 +1,6 @@
 """A hand-made table once it is read, and the builder that the readings fill."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -20,7 +20,6 @@ _LONG = 2_000  # characters of a cell that names roles
 _MAX_ROLES = 1_000  # of all tables of a file
 _MAX_NAMES = 20_000  # of roles in the cells of a file
 SHOWN = 5  # things named in one line
-_FILE: KeyPath = ()  # the path of the whole file
 
 
 class Sheet(Struct, frozen=True, kw_only=True):
@@ -44,7 +43,7 @@ class Sheet(Struct, frozen=True, kw_only=True):
 
     def place(self, path: KeyPath | None) -> Place:
         """Return where a path stands, or the nearest that is known above it."""
-        path = path or _FILE
+        path = path or ()
         return next(self.places[path[:length]] for length in range(len(path), -1, -1) if path[:length] in self.places)
 
 
@@ -84,7 +83,7 @@ class SheetBuilder:
         self.headed: set[str] = set()  # roles that head a column or a row
         self.tasks: list[TaskRow] = []
         self._counts: dict[bool, int] = {True: 0, False: 0}
-        self._places: dict[KeyPath, Place] = {_FILE: Place(file=name)}
+        self._places: dict[KeyPath, Place] = {(): Place(file=name)}
         self._titles: dict[tuple[str, str], str] = {}  # kind, key -> the title that stands for it
         self._taken: dict[tuple[str, str], int] = {}  # kind, title -> how many would be called so
         self._typed: dict[tuple[str, str, str], list[tuple[Place, dict[str, Any]]]] = {}  # check, variant, typed -> its cells
@@ -215,6 +214,7 @@ class SheetBuilder:
     def sheet(self, text: str) -> Sheet:
         """Return what was read; text: that of the file, "" for a workbook."""
         self._report_typed()
+        informed = [{role for role, own in task.letters.items() if own == {"I"}} for task in self.tasks]
         return Sheet(
             matrix=self._matrix(),
             places=self._places,
@@ -222,14 +222,9 @@ class SheetBuilder:
             a_implies_r={"yes": True, "no": False}.get(self.convention.a_implies_r or ""),
             findings=self.findings,
             text=text,
-            audience=frozenset(self._audience()),
+            audience=frozenset(set.intersection(*informed) - self.headed if informed else ()),
             sure=self.sure,
         )
-
-    def _audience(self) -> Iterator[str]:
-        """Yield the roles that head no column or row and are told of every task: those whom the table is for."""
-        held = [{role for role, own in task.letters.items() if own == {"I"}} for task in self.tasks]
-        yield from (set.intersection(*held) if held else set()) - self.headed
 
     def _report_typed(self) -> None:
         """Report what was typed otherwise than it should be, once, with all the cells where it stands."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from vto_roles.read.cells.grid import Grid, GridRow, cell_at, filled, spans
-from vto_roles.table.legends import is_meaning, legend_rows
+from vto_roles.table.legends import legend_rows
 from vto_roles.table.letters import Alphabet
 from vto_roles.table.words import form, is_corner, key, label
 
@@ -57,6 +57,10 @@ class Sketch(Struct, frozen=True, kw_only=True):
     def aside(self, number: int) -> bool:
         """Return whether a row without letters begins as a sum, a note, the title of a legend or a signature does."""
         return not self.lettered[number] and form("aside").match(label(self.first(number))) is not None
+
+    def may_head(self, number: int) -> bool:
+        """Return whether a row may be one of a head: neither a legend nor one text."""
+        return number not in self.legend and len(filled(self.rows[number])) > 1 and not spans(self.rows[number])
 
     def is_left_over(self, number: int) -> bool:
         """Return whether a row is no row of a table: blank, a title, a legend, a sum, a signature or a note."""
@@ -162,7 +166,7 @@ def _is_head(sketch: Sketch, number: int, columns: Set[int]) -> bool:
     """Return whether a row heads columns of letters."""
     row, kinds = filled(sketch.rows[number]), sketch.kinds[number]
     over = [column for column in columns if column in row and kinds[column] != "-"]
-    if 2 * len(over) < len(columns) or len(row) < 2 or not _may_head(sketch, number):
+    if 2 * len(over) < len(columns) or not sketch.may_head(number):
         return False
     worded = {column for column, cell in row.items() if kinds[column] in "WN" or form("letter").fullmatch(cell.text)}
     lettered = sum(kinds[column] in "LVP" for column in row.keys() - worded)
@@ -173,17 +177,12 @@ def _is_head(sketch: Sketch, number: int, columns: Set[int]) -> bool:
     return is_corner(first) and len(signs) == len(over) and max(map(len, signs), default=0) > 1  # PO, SM, CA
 
 
-def _may_head(sketch: Sketch, number: int) -> bool:
-    return number not in sketch.legend and not spans(sketch.rows[number]) and not is_meaning(sketch.rows[number])
-
-
 def _head(sketch: Sketch, low: int, first: int) -> Sequence[int]:
     """Return the rows of a head of which the lowest is given; first: the row above which nothing belongs to it."""
     top = low
     while top > max(first, low + 1 - _HEAD_ROWS):
         kinds = Counter(sketch.kinds[top - 1])
-        worded = kinds["W"] + kinds["N"] > kinds["L"] + kinds["V"] + kinds["P"]
-        if not worded or kinds.total() - kinds[" "] < 2 or not _may_head(sketch, top - 1):
+        if kinds["W"] + kinds["N"] <= kinds["L"] + kinds["V"] + kinds["P"] or not sketch.may_head(top - 1):
             break
         top -= 1
     return range(top, low + 1)

@@ -34,7 +34,7 @@ _FORMS = {
     "task": r"\b%(task)s\b",  # in the head of a column of tasks
     "role": r"\b%(role)s\b",  # in the head of a column of roles
     "corner": "%(task)s|%(role)s",
-    "party": "%(party)s|%(role)s",  # behind a word for a letter, in a head
+    "head": r"(%(meanings)s)(?:s|\s+(?:%(party)s|%(role)s))?",  # of a column of a letter: responsible party, contributors
     "letter": r"\b%(letter)s\b",  # in the head of a column of letters, beside one of roles
     "remark": r"\b%(remark)s\b",  # in the head of one that says more about tasks, or when
     # What begins a row beside a table: a note, the title of its legend or of sums; who made or signs it, and when.
@@ -124,12 +124,8 @@ def is_role(title: str) -> bool:
     if key(title) in role_titles():
         return True
     words = re.findall(r"[^\W_]+", _ASIDE.sub("", label(title)).casefold())
-    return 0 < len(words) < _FEW and any(_is_person(word) for word in (words[0], words[-1]))
-
-
-@functools.lru_cache(maxsize=4096)
-def _is_person(word: str) -> bool:
-    return word in table_words().people or word.endswith(table_words().compounds)
+    ends, few = {*words[:1], *words[-1:]}, len(words) < _FEW
+    return few and any(word in table_words().people or word.endswith(table_words().compounds) for word in ends)
 
 
 def is_corner(text: str) -> bool:
