@@ -363,6 +363,29 @@ def test_a_legend_goes_before_our_own_letters() -> None:
     assert [one.variant for one in judged(foreign, "csv")] == ["legend"]
 
 
+@pytest.mark.parametrize("said", ["# RASCI vorming\n\n{}", "{}\nR = Responsible, A = Accountable, S = Support\n"])
+def test_what_the_file_says_to_be_no_letter_of_ours_is_told_once_and_is_no_error(said: str) -> None:
+    rows = "| Taak | Directie | HR | Team |\n|---|---|---|---|\n| Plan | A | R | S |\n| Budget | A/S | R | I |\n"
+    found = whole(said.format(rows))
+    assert "unknown-letter" not in {one.check for one in found}
+    assert [(one.args["value"], one.args["count"]) for one in found if one.variant == "others"] == [("S", 2)]
+    assert [one.args["value"] for one in whole(rows) if one.check == "unknown-letter"] == ["S"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vraag;Team rood;Team blauw;Team groen\nHoofdstad;A;R;C\nRivier;C;C;A\nBerg;R;A;A\nKoning;A;A;R\n",
+        "Medewerker;EHBO;Brand;Tillen\nCoach;A;R;A\nTeamleider;R;A;A\nKok;A;A;R\nDirecteur;A;A;A\n",
+        "Naam;Bloedgroep;Rhesus\nAn;A;R\nBo;B;R\nCas;AB;R\nDirk;A;\nEls;O;R\n",
+        "Donor;2023;2024;2025\nAn;A;A;R\nBo;B;B;B\nCas;A;R;A\nDirk;AB;AB;R\n",
+    ],
+    ids=["a quiz", "a training", "blood groups", "blood groups by year"],
+)
+def test_letters_that_class_people_are_not_read_for_sure(text: str) -> None:
+    assert {one.check for one in whole(text, "csv")} <= {"table-unsure", "not-a-matrix"}
+
+
 def test_ticks_below_roles_and_their_letters_are_read() -> None:
     text = "Taak;Directie;;HR;\n;R;A;R;A\nPlan;;x;x;\nBudget;x;;;x\n"
     assert letters_of(table.read(text.encode(), "raci.csv", "csv")) == {
