@@ -20,7 +20,7 @@ from vto_roles.read.cells.grid import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Grid, Ta
 from vto_roles.safe_text import LINE_END
 from vto_roles.table.choice import TableChoice
 from vto_roles.table.legends import alphabet, explained
-from vto_roles.table.readings import corner, range_of, read_tables
+from vto_roles.table.readings import place_of, read_tables
 from vto_roles.table.sheet import SHOWN, SheetBuilder
 from vto_roles.table.sheet import Sheet as Sheet
 
@@ -90,11 +90,11 @@ def _has_parted_table(builder: SheetBuilder, chosen: TableChoice) -> bool:
 
 def _report_unsure(builder: SheetBuilder, chosen: TableChoice) -> None:
     """Report once that a file was not surely read."""
-    place, variant, ranges = Place(file=builder.name), "none", [range_of(one) for one in chosen.found]
+    place, variant, places = Place(file=builder.name), "none", [place_of(one) for one in chosen.found]
     if chosen.found:
         builder.sheet_name, variant = chosen.found[0].grid.sheet, chosen.doubt
-        place = builder.place(corner(chosen.found[0]))
-    builder.report(place, "table-unsure", variant, severity="warning", range=", ".join(ranges[:SHOWN]))
+        place = builder.place(places[0][0])
+    builder.report(place, "table-unsure", variant, severity="warning", range=", ".join(where for _, where in places[:SHOWN]))
 
 
 def _report_no_matrix(builder: SheetBuilder, grids: Sequence[Grid], *, code: bool) -> None:

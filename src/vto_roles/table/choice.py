@@ -95,13 +95,14 @@ class _Evidence:
     """
 
     def __init__(self, one: Reading) -> None:
-        every = ((row, [one.sketch.alphabet.at(row, column).letters for column in one.columns]) for row in one.body)
-        rows = [(row, held) for row, held in every if any(held)]
-        self.letters = [held for _, held in rows]
+        sketch, numbers = one.sketch, range(one.band.first, one.band.end)
+        read = ([sketch.alphabet.letters(sketch.text(number, column)).letters for column in one.columns] for number in numbers)
+        rows = {number: held for number, held in zip(numbers, read, strict=True) if any(held)}
+        self.letters = list(rows.values())
         self.columns = [column for column in zip(*self.letters, strict=True) if any(column)]
         said = {letter for line in self.letters for found in line if len(found) < len(LETTERS) for letter in found}
         self.held = {"A", "R"} & ({*one.signs.values()} or said)  # RACI is a word
-        self.titles = [cell.text for row, _ in rows if (cell := cell_at(row, one.title)) is not None]
+        self.titles = [text for number in rows if (text := sketch.text(number, one.title))]
         self.heads = [one.heads[column].text for column in one.columns if column in one.heads]
         self.known = [_part(map(is_role, texts)) for texts in (self.titles, self.heads)]
         several = ([sum("A" in found for found in line) > 1 for line in lines] for lines in (self.letters, self.columns))

@@ -9,7 +9,7 @@ from typing import cast
 from msgspec import Struct
 
 from vto_roles.model.terms import LETTERS, Letter
-from vto_roles.read.cells.grid import MAX_CELLS, GridRow, cell_at
+from vto_roles.read.cells.grid import MAX_CELLS
 from vto_roles.read.cells.markdown import unwrapped
 from vto_roles.table.words import FOOTNOTE, form, is_role, key, label, table_words
 
@@ -55,9 +55,6 @@ class CellLetters(Struct, frozen=True, gc=False):
         return bool(self.letters) and not self.unknown
 
 
-NOTHING = CellLetters()
-
-
 class Alphabet(Struct, frozen=True):
     """The letters that the signs of a file stand for: our own, unless its legend says otherwise.
 
@@ -82,11 +79,6 @@ class Alphabet(Struct, frozen=True):
         read = self.letters(text)
         return read.clear and (len(read.letters) == 1 or set(read.letters) == {"A", "R"})
 
-    def at(self, row: GridRow, column: int) -> CellLetters:
-        """Return the letters that stand in a column of a row."""
-        cell = cell_at(row, column)
-        return NOTHING if cell is None else self.letters(cell.text)
-
 
 @functools.lru_cache(maxsize=MAX_CELLS)
 def letters(text: str, signs: tuple[tuple[str, str], ...] = ()) -> CellLetters:
@@ -97,7 +89,7 @@ def letters(text: str, signs: tuple[tuple[str, str], ...] = ()) -> CellLetters:
     count only where nothing else stands. Dashes and "not applicable" are blank.
     """
     if is_blank(text):
-        return NOTHING
+        return CellLetters()
     if len(text) > (_LONG if "(" in text or "[" in text else _PLAIN):
         return CellLetters(unknown=text)
     if (spelled := _in_words(unwrapped(text))) is not None:

@@ -1,6 +1,6 @@
 """Readings to rows of a matrix, and what is said of them: what was read of each table, and what was passed over."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby, islice
 from typing import Any
 
@@ -28,6 +28,9 @@ def read_tables(builder: SheetBuilder, chosen: TableChoice) -> None:
         before, builder.seen = len(builder.tasks), set()
         named = table.grid.title if table.band.title is None else table.sketch.first(table.band.title)
         title = named or ("" if form("sheet").fullmatch(sheet) else sheet)
+        if phases := [one.name for one in table.lines if one.part == "phase"]:
+            titles = tuple(echo(visible(label(cell.text))) for cell in phases[:SHOWN])
+            builder.report(builder.place(phases[0]), "table-read", "phases", count=len(phases), titles=titles)
         if table.kind == "list":
             _read_list(builder, table)
         else:
@@ -38,7 +41,8 @@ def read_tables(builder: SheetBuilder, chosen: TableChoice) -> None:
         builder.sheet_name = table.grid.sheet
         said: dict[str, Any] = {name: text for name, text in _passed(chosen, table).items() if text} | count
         kind = "roles" if table.kind == "marks" else table.kind
-        builder.report(builder.place(corner(table)), "table-read", kind, range=range_of(table), **said)
+        first, said["range"] = place_of(table)
+        builder.report(builder.place(first), "table-read", kind, **said)
 
 
 def _named(found: Iterable[Reading]) -> frozenset[str]:
@@ -79,15 +83,16 @@ def _read_list(builder: SheetBuilder, table: Reading) -> None:
 def _read_lines(builder: SheetBuilder, table: Reading, title: str) -> None:
     """Read rows that are tasks, or roles where the columns are tasks; title: of the table, where several are parts of one."""
     tasks = {column: builder.task(table.head(column)) for column in table.columns} if table.kind == "tasks" else {}
-    roles = _roles(builder, table) if table.kind in ("roles", "marks") else {}
+    roles = _roles(builder, table)
     section: str | None = None
     task: TaskRow | None = None
     role = ""
-    above = {-1: key(title)} if title else {}
+    above = {-1: key(title)}
     groups = table.groups
-    _ask(builder, [one.name for one in table.lines if one.part == "phase"])
     for one in table.lines:
-        above = _grouped(above, {column: cell_at(table.sketch.rows[one.number], column) for column in groups})
+        for column in groups:  # what is named once holds for the rows below it
+            if text := key(table.sketch.text(one.number, column)):
+                above = {left: name for left, name in above.items() if left < column} | {column: text}
         if one.part in ("section", "phase") and one.title is not None and not tasks:
             section, task = builder.section(one.title), None
         elif one.part == "row":
@@ -98,21 +103,6 @@ def _read_lines(builder: SheetBuilder, table: Reading, title: str) -> None:
             for column, cell in one.cells.items():
                 if (of := tasks.get(column, task)) is not None:
                     _read_cell(builder, table, of, roles.get(column, role), column, cell)
-
-
-def _grouped(above: Mapping[int, str], cells: Mapping[int, GridCell | None]) -> dict[int, str]:
-    """Return the titles before that of a row, by column: what is named once holds for the rows below it."""
-    for column, cell in cells.items():
-        if cell is not None:
-            above = {left: text for left, text in above.items() if left < column} | {column: key(cell.text)}
-    return dict(above)
-
-
-def _ask(builder: SheetBuilder, rows: Sequence[GridCell]) -> None:
-    """Ask whether rows without letters, of which the titles are given, name those below them."""
-    if rows:
-        titles = tuple(echo(visible(label(cell.text))) for cell in rows[:SHOWN])
-        builder.report(builder.place(rows[0]), "table-read", "phases", count=len(rows), titles=titles)
 
 
 def _read_cell(builder: SheetBuilder, table: Reading, task: TaskRow, role: str, column: int, cell: GridCell) -> None:
@@ -132,7 +122,7 @@ def _roles(builder: SheetBuilder, table: Reading) -> dict[int, str]:
     """Return the roles of the columns; two columns with one head are two roles, and that is reported."""
     roles: dict[int, str] = {}
     first: dict[str, int] = {}
-    for column in table.columns:
+    for column in table.columns if table.kind in ("roles", "marks") else ():
         head = table.head(column)
         at = first.setdefault(key(head.text), column) if table.kind == "roles" else column
         roles[column] = builder.role(head, new=at != column)
@@ -158,20 +148,15 @@ def _passed(chosen: TableChoice, table: Reading) -> dict[str, str]:
     }
 
 
-def corner(table: Reading) -> GridCell:
-    """Return the first cell of a table, its head included."""
-    return next(cell for row in table.rows for cell in row if cell is not None)
-
-
-def range_of(table: Reading) -> str:
-    """Return where a table stands: cells of a workbook, lines of a text."""
+def place_of(table: Reading) -> tuple[GridCell, str]:
+    """Return the first cell of a table, its head included, and its range: cells of a workbook, lines of a text."""
     used = [cell for row in table.rows for cell in row if cell is not None]
     first, last = min(cell.line for cell in used), max(cell.end_line for cell in used)
     if table.grid.sheet is None:
-        return f"{first}-{last}"
+        return used[0], f"{first}-{last}"
     columns = {*table.columns, table.title, *table.groups}
     places = [cell.column for row in table.rows for column in columns if (cell := cell_at(row, column))]
-    return f"{address(table.grid.sheet, first, min(places))}:{address('', last, max(places))}"
+    return used[0], f"{address(table.grid.sheet, first, min(places))}:{address('', last, max(places))}"
 
 
 def _rows_passed(grid: Grid, read: Iterable[Reading]) -> str:
@@ -187,12 +172,11 @@ def _rows_passed(grid: Grid, read: Iterable[Reading]) -> str:
 def _columns_passed(table: Reading) -> str:
     """Return the columns of a table in which nothing was read, by their heads."""
     taken = {table.title, table.named, *table.columns, *table.groups}
-    texts: dict[int, set[bool]] = {column: set() for column in table.heads}  # whether they are other ones than the titles
-    for row in table.body:
-        title = cell_at(row, table.title)
-        for column, cell in filled(row).items():
-            texts.setdefault(column, set()).add(title is None or cell.text != title.text)
-    return listed([_column(table, column) for column in sorted(texts.keys() - taken) if texts[column] != {False}])
+    rows = [table.heads, *map(filled, table.body)]
+    said = {
+        column for row in rows for column, cell in row.items() if table.title not in row or cell.text != row[table.title].text
+    }
+    return listed([_column(table, column) for column in sorted(said - taken)])
 
 
 def _column(table: Reading, column: int) -> str:
