@@ -3,7 +3,7 @@
 import functools
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import cast
 
 from msgspec import Struct
@@ -122,10 +122,13 @@ def _read(text: str, signs: tuple[tuple[str, str], ...]) -> CellLetters | None:
 
 def _tokens(text: str, signs: tuple[tuple[str, str], ...]) -> dict[str, str]:
     """Return the tokens of a cell, each with the letters that it is, "" for what is none; small where it is not all capitals."""
-    tokens: dict[str, str] = {}
+    tokens, known = dict[str, str](), dict(signs)
     for typed in _TOKEN.findall(text):
         token = unwrapped(typed).strip("\\")
-        meant = _meant(_plain(token), dict(signs))
+        meant = _plain(token)
+        parts = [meant.upper()] if meant.upper() in known else [*meant.upper()]
+        if known.keys() & {*parts}:
+            meant = "".join(known.get(one, one).replace("other", "?") for one in parts)
         if not set(meant.upper()) <= set("RACI") or len(set(meant.upper())) < len(meant):
             meant = ""
         if token not in table_words().conjunctions:
@@ -136,12 +139,6 @@ def _tokens(text: str, signs: tuple[tuple[str, str], ...]) -> dict[str, str]:
 def _plain(token: str) -> str:
     """Return a token in plain letters, without look-alikes and what nobody sees."""
     return unicodedata.normalize("NFKC", token.translate(_LOOKALIKES)).translate(_LOOKALIKES).strip(_UNSEEN)
-
-
-def _meant(plain: str, signs: Mapping[str, str]) -> str:
-    """Return a token with the letters that its signs stand for by the legend, "?" for one that is none of ours."""
-    parts = [plain.upper()] if plain.upper() in signs else plain.upper()
-    return "".join(signs.get(one, one).replace("other", "?") for one in parts) if signs.keys() & {*parts} else plain
 
 
 @functools.lru_cache(maxsize=MAX_CELLS)

@@ -173,10 +173,8 @@ def _columns_passed(table: Reading) -> str:
     """Return the columns of a table in which nothing was read, by their heads."""
     taken = {table.title, table.named, *table.columns, *table.groups}
     rows = [table.heads, *map(filled, table.body)]
-    said = {
-        column for row in rows for column, cell in row.items() if table.title not in row or cell.text != row[table.title].text
-    }
-    return listed([_column(table, column) for column in sorted(said - taken)])
+    other = {column for row in rows for column in row if table.title not in row or row[column].text != row[table.title].text}
+    return listed([_column(table, column) for column in sorted(other - taken)])
 
 
 def _column(table: Reading, column: int) -> str:
