@@ -79,21 +79,20 @@ CHARTER = {
 SARIF = {"report.check_page", "report.json", "report.sarif"}
 EXAMINE = DECISION | {"cli.check", "report", "run.examine"}
 CHECK = EXAMINE | {"report.text"}
-TABLE_FRONTS = ("delimited", "fronts", "markdown")
+TABLE_FRONTS = ("delimited", "files", "grid", "markdown")
 TABLE_STEPS = (
     "choice",
-    "grid",
     "legends",
     "candidates",
     "letters",
     "reading",
     "readings",
-    "remarks",
     "sheet",
     "sketch",
     "words",
 )
-TABLE = {"table", "read.front_matter", *(f"table.{name}" for name in (*TABLE_FRONTS, *TABLE_STEPS))}
+TABLE = {"table", "read.front_matter", *(f"table.{name}" for name in TABLE_STEPS)}
+TABLE |= {"read.cells", *(f"read.cells.{name}" for name in TABLE_FRONTS)}
 _DOCUMENT = ("blocks", "card", "columns", "document", "matrix", "subjects", "tables", "view", "welcome")
 _OUTPUT = (*_DOCUMENT, "formats", "rendering", "templates")
 OUTPUT = {"charter.fold", "charter.hours", "charter.verbs", "output", *(f"output.{name}" for name in _OUTPUT)}

@@ -1,9 +1,9 @@
 """RACI tables that people made by hand, in Markdown, CSV or XLSX: read into the matrix that an allocation gives too.
 
-The way: a front per format -> Grid -> kinds of cells and bands of rows (`sketch`) ->
-candidate readings (`candidates`), of which the best is taken when it is good and clearly best (`choice`) -> rows of a matrix
-(`readings`). A row is a task and a column a role, or the other way round, or a column is a letter and its cells name roles.
-What was read and what was passed over is said of each table (`remarks`); where no reading is sure only that is.
+The way: a front per format (`read.cells`) -> Grid -> kinds of cells and bands of rows (`sketch`) -> candidate readings
+(`candidates`), of which the best is taken when it is good and clearly best (`choice`) -> rows of a matrix, and what was read and
+passed over of each table (`readings`). A row is a task and a column a role, or the other way round, or a column is a letter and
+its cells name roles. Where no reading is sure only that is said.
 """
 
 from collections import Counter
