@@ -80,7 +80,7 @@ def _has_parted_table(builder: SheetBuilder, chosen: TableChoice) -> bool:
     for grid in chosen.grids:
         if (left_out := grid.beyond) is not None:
             builder.sheet_name = grid.sheet
-            within = left_out.adjoins and any(one.grid is grid for one in chosen.found)
+            within = left_out.adjoins and any(one.sketch.grid is grid for one in chosen.found)
             limits: dict[str, Any] = {"rows": MAX_ROWS, "columns": MAX_COLUMNS, "cells": MAX_CELLS}
             said: tuple[str, Severity] = ("too-many-cells", "error") if within else ("cells-beyond", "warning")
             builder.report(builder.place(left_out.cell), "yaml-subset", said[0], severity=said[1], **limits)
@@ -92,7 +92,7 @@ def _report_unsure(builder: SheetBuilder, chosen: TableChoice) -> None:
     """Report once that a file was not surely read."""
     place, variant, places = Place(file=builder.name), "none", [place_of(one) for one in chosen.found]
     if chosen.found:
-        builder.sheet_name, variant = chosen.found[0].grid.sheet, chosen.doubt
+        builder.sheet_name, variant = chosen.found[0].sketch.grid.sheet, chosen.doubt
         place = builder.place(places[0][0])
     builder.report(place, "table-unsure", variant, severity="warning", range=", ".join(where for _, where in places[:SHOWN]))
 

@@ -35,9 +35,7 @@ def by_letters(sketch: Sketch, band: RowBand) -> Iterator[Reading]:
     band, heads = replace(band, end=_end(sketch, full[-1] + 1, band.end)), heads_of(sketch, band.head)
     title = title_column(sketch, heads, full, lettered)
     columns = _columns(sketch, heads, full, title, lettered)
-    left = [counts[column] for column in worded if not is_headed(heads, column, "remark")]
-    doubt = "words" if any(count["L"] > 1 and 3 * count["L"] >= count["W"] for count in left) else ""
-    made = Reading(kind="roles", sketch=sketch, band=band, heads=heads, title=title, columns=columns, doubt=doubt)
+    made = Reading(kind="roles", sketch=sketch, band=band, heads=heads, title=title, columns=columns)
     yield (_list(made, full, lettered) if len(lettered) == 1 else None) or made
 
 
@@ -85,11 +83,8 @@ def by_heads(sketch: Sketch) -> Iterator[Reading]:
 
 def _below_letters(sketch: Sketch, low: int, signs: Mapping[int, Letter]) -> Reading | None:
     band = RowBand(head=(low,), first=low + 1, end=_names_end(sketch, low, signs), title=title_above(sketch, low))
-    full = [
-        number
-        for number in range(band.first, band.end)
-        if number not in sketch.legend and any(sketch.written(number, column) for column in signs)
-    ]
+    rows = [number for number in range(band.first, band.end) if number not in sketch.legend]
+    full = [number for number in rows if any(sketch.written(number, column) for column in signs)]
     if not full or len(_kinds(sketch, full).keys() - signs.keys()) == 0:
         return None
     heads, columns = heads_of(sketch, band.head), sorted(signs)
@@ -123,7 +118,7 @@ def _names_end(sketch: Sketch, low: int, signs: Mapping[int, Letter]) -> int:
         kinds = {sketch.kind(number, column) for column in signs}
         if sketch.blank(number):
             opened = True
-        elif opened and (sketch.is_left_over(number) or not kinds & set("WML") or kinds <= set("LV")):
+        elif opened and (number in sketch.legend or sketch.aside(number) or not kinds & set("WML") or kinds <= set("LV")):
             break  # the head of another table, if letters only
         else:
             end, opened = number + 1, False

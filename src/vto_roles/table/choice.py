@@ -38,19 +38,20 @@ class TableChoice:
         self.found: list[Reading] = []
         self.doubt = ""
         self.grids = list(grids)
-        self.hidden = tuple(part for grid in self.grids for part in grid.hidden)
         parted = [list(sketches(grid, alphabet)) for grid in self.grids]
         for place, parts in enumerate(parted):
             found = [one for sketch in parts for one in self._best(candidates(sketch))]
             turned = list(_turned(self.grids[place], alphabet))
             if sum(one.explained for one in turned) > sum(one.explained for one in found):
-                found, self.grids[place] = turned, turned[0].grid
+                found, self.grids[place] = turned, turned[0].sketch.grid
                 parted[place] = list(sketches(self.grids[place], alphabet))
             self.found += found
-        self.found = [one for one in self.found if not _is_weak(one)] or self.found
+        # A list, or one column of signs, may say again what a matrix says, or not at all.
+        full = ((one, sum(any(cell_at(row, column) for row in one.body) for column in one.columns)) for one in self.found)
+        self.found = [one for one, columns in full if one.kind != "list" and columns > 1] or self.found
         doubts = [self.doubt, *(one.doubt for one in self.found)]
         for parts in parted:
-            within = [one for one in self.found if one.grid is parts[0].grid]
+            within = [one for one in self.found if one.sketch.grid is parts[0].grid]
             doubts += ["part"] if within and any(_is_unread(sketch, within) for sketch in parts) else []
         self.doubt = next(filter(None, doubts), "")
 
@@ -80,8 +81,8 @@ def _turned(grid: Grid, alphabet: Alphabet) -> Iterator[Reading]:
     for sketch in sketches(replace(grid, rows=rows, joined=frozenset((column, row) for row, column in grid.joined)), alphabet):
         for one in map(_judged, by_heads(sketch)):
             if one is not None and one.kind == "letters":
-                cells = [cell.text for row in one.body for column in one.signs if (cell := cell_at(row, column)) is not None]
-                held = [name for text in cells for name, _ in names(text, ())]
+                cells = [cell for row in one.body for column in one.signs if (cell := cell_at(row, column)) is not None]
+                held = [name for cell in cells for name, _ in names(cell.text, ())]
                 often = Counter(map(key, held))
                 if _part(often[key(name)] > 1 or is_role(name) for name in held) > _LEAST:
                     yield one
@@ -122,8 +123,8 @@ class _Evidence:
         titles, heads = (sum(map(len, texts)) / max(1, len(texts)) for texts in (self.titles, self.heads))
         longer = _LONGER if titles - heads > _LETTERS else -_LONGER if heads - titles > _LETTERS else 0
         several = min(1, (min(len(self.letters), len(self.columns)) - 1) / _MANY)
-        known, single = self.known[1] - self.known[0], self.single[0] - self.single[1]
-        return _PRIOR + self.corner + longer + 2 * known + 2 * several * single
+        single = several * (self.single[0] - self.single[1])
+        return _PRIOR + self.corner + longer + 2 * (self.known[1] - self.known[0] + single)
 
 
 def _judged(one: Reading) -> Reading | None:
@@ -184,11 +185,6 @@ def _is_mixed(one: Reading) -> bool:
     worded = [sum(kind in "WN" for kind in kinds) for kinds in one.kinds]
     rows = zip(one.kinds, worded, strict=True)
     return sum(worded) > (1 - _GOOD) * one.written or any(kinds.count("W") > len(kinds) - words for kinds, words in rows)
-
-
-def _is_weak(one: Reading) -> bool:
-    """Return whether a reading may say again, or not at all, what a matrix says: a list, or one column of signs."""
-    return one.kind == "list" or sum(any(cell_at(row, column) for row in one.body) for column in one.columns) == 1
 
 
 def _part(holds: Iterable[bool]) -> float:

@@ -1,12 +1,12 @@
 """Legends in, beside and below a table: what a file says that its signs mean."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from vto_roles.model.terms import LETTERS
 from vto_roles.read.cells.grid import Grid, GridRow, filled
 from vto_roles.table.letters import OTHERS, Alphabet, kind_of
-from vto_roles.table.words import RAISED, form, label, meaning
+from vto_roles.table.words import GAP, RAISED, form, label, meaning
 
 _MEANING = re.compile(r"(?i)[RACI]\s*[=:]\s*\S|[RACI]\s+[-–—]\s+\S|[A-Z]\s*=\s*\S")  # of a letter
 _ENTRY = re.compile(
@@ -15,9 +15,8 @@ _ENTRY = re.compile(
 _SPOKEN = re.compile(r"([A-Z]{1,2})\s*[-–—=:(]\s*\w{2}")  # a sign and its meaning in one cell
 _RACI = re.compile(r"(?i)\b(?:raci|rasci|arci|raci-?vs|rasic|daci)\b")
 _SIGN = re.compile(r"[A-Z]{1,2}")
-_GAP = "[ \\t]{0,3}"
-_NOTE = re.compile(rf"(?m)^{_GAP}(?:[-+>]{_GAP})?\\?([{RAISED}]{{1,3}}|\[\^?\w{{1,20}}\]){_GAP}[:=]?{_GAP}\w")
-_MEANT = re.compile(rf"(?<!\w)[RACI]([{RAISED}]{{1,3}}){_GAP}[:=–-]{_GAP}\w")
+_NOTE = re.compile(rf"(?m)^{GAP}(?:[-+>]{GAP})?\\?([{RAISED}]{{1,3}}|\[\^?\w{{1,20}}\]){GAP}[:=]?{GAP}\w")
+_MEANT = re.compile(rf"(?<!\w)[RACI]([{RAISED}]{{1,3}}){GAP}[:=–-]{GAP}\w")
 _ENTRIES = 40  # of legends that are looked at
 _MOST = 6  # cells from which on a row is no entry of a legend
 
@@ -27,13 +26,6 @@ def explained(text: str) -> frozenset[str]:
     signs = {found[1] for form in (_NOTE, _MEANT) for found in form.finditer(text)}
     named = {"(": form("parentheses"), "*": form("asterisk")}
     return frozenset(signs | {sign for sign, form in named.items() if form.search(text)})
-
-
-def without(text: str, signs: Collection[str]) -> str:
-    """Return a cell without the signs that are explained elsewhere."""
-    for sign in sorted(signs, key=len, reverse=True):
-        text = text.translate({40: " ", 41: " "}) if sign == "(" else text.replace(sign, "")
-    return text
 
 
 def alphabet(text: str, grids: Iterable[Grid]) -> Alphabet:

@@ -158,9 +158,7 @@ def kind_of(text: str, signs: tuple[tuple[str, str], ...] = ()) -> str:
         return "N" if read.unknown.isdigit() else "P"
     if bare in OTHERS or (bare.upper(), "other") in signs:
         return "S"
-    if _MARK.fullmatch(bare):
-        return "M"
-    return "N" if _NUMBER.fullmatch(bare) else "W"
+    return "M" if _MARK.fullmatch(bare) else "N" if _NUMBER.fullmatch(bare) else "W"
 
 
 def _in_words(text: str) -> CellLetters | None:

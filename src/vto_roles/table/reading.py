@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from vto_roles.model.terms import Letter
-from vto_roles.read.cells.grid import Grid, GridCell, GridRow, cell_at, filled, spans
+from vto_roles.read.cells.grid import GridCell, GridRow, cell_at, filled, spans
 from vto_roles.table.letters import is_blank
 from vto_roles.table.sketch import RowBand, Sketch
 from vto_roles.table.words import form, key, label, marks
@@ -58,18 +58,9 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
     doubt: str = ""
 
     @property
-    def grid(self) -> Grid:
-        return self.sketch.grid
-
-    @property
     def body(self) -> Sequence[GridRow]:
         """Its rows, without the head."""
         return self.sketch.rows[self.band.first : self.band.end]
-
-    @property
-    def rows(self) -> Sequence[GridRow]:
-        """Its rows, the head included."""
-        return self.sketch.rows[self.top : self.band.end]
 
     @property
     def top(self) -> int:
@@ -202,8 +193,4 @@ def is_headed(heads: Mapping[int, GridCell], column: int, name: str) -> bool:
 def is_prose(sketch: Sketch, rows: Sequence[int], column: int) -> bool:
     """Return whether words stand in a column, not numbers or signs."""
     numbers = [number for number in rows if sketch.written(number, column)]
-    words = sum(
-        sketch.kind(number, column) in "WPV" or (sketch.kind(number, column) == "M" and len(sketch.text(number, column)) > 1)
-        for number in numbers
-    )
-    return bool(numbers) and 2 * words >= len(numbers)
+    return bool(numbers) and 2 * sum(sketch.kind(number, column) in "WPV" for number in numbers) >= len(numbers)

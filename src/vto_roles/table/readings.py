@@ -23,10 +23,10 @@ def read_tables(builder: SheetBuilder, chosen: TableChoice) -> None:
     heads = [tuple(key(head.text) for head in one.heads.values()) for one in chosen.found]
     builder.named = _named(chosen.found)
     for table, own in zip(chosen.found, heads, strict=True):
-        sheet = table.grid.sheet or ""
-        builder.sheet_name, builder.alphabet = table.grid.sheet, table.sketch.alphabet
+        sheet = table.sketch.grid.sheet or ""
+        builder.sheet_name, builder.alphabet = table.sketch.grid.sheet, table.sketch.alphabet
         before, builder.seen = len(builder.tasks), set()
-        named = table.grid.title if table.band.title is None else table.sketch.first(table.band.title)
+        named = table.sketch.grid.title if table.band.title is None else table.sketch.first(table.band.title)
         title = named or ("" if form("sheet").fullmatch(sheet) else sheet)
         if phases := [one.name for one in table.lines if one.part == "phase"]:
             titles = tuple(echo(visible(label(cell.text))) for cell in phases[:SHOWN])
@@ -38,11 +38,10 @@ def read_tables(builder: SheetBuilder, chosen: TableChoice) -> None:
         builder.headed |= builder.seen if table.kind not in ("letters", "list") else set()
         counts.append({"tasks": len(builder.tasks) - before, "roles": len(builder.seen)})
     for table, count in zip(chosen.found, counts if builder.tasks else (), strict=False):
-        builder.sheet_name = table.grid.sheet
-        said: dict[str, Any] = {name: text for name, text in _passed(chosen, table).items() if text} | count
-        kind = "roles" if table.kind == "marks" else table.kind
-        first, said["range"] = place_of(table)
-        builder.report(builder.place(first), "table-read", kind, **said)
+        builder.sheet_name = table.sketch.grid.sheet
+        first, where = place_of(table)
+        said: dict[str, Any] = {"range": where, **count, **_passed(chosen, table)}
+        builder.report(builder.place(first), "table-read", "roles" if table.kind == "marks" else table.kind, **said)
 
 
 def _named(found: Iterable[Reading]) -> frozenset[str]:
@@ -72,8 +71,7 @@ def _read_list(builder: SheetBuilder, table: Reading) -> None:
         title, named = cell_at(row, table.title) or title, cell_at(row, table.named or 0) or named
         if title is None or named is None:
             continue
-        task = tasks.get(key(title.text)) or builder.task(title)
-        tasks[key(title.text)] = task
+        task = tasks[key(title.text)] = tasks.get(key(title.text)) or builder.task(title)
         for name, _ in names(named.text, builder.named):
             role = builder.role(replace(named, text=name))
             for column, cell in one.cells.items():
@@ -98,7 +96,7 @@ def _read_lines(builder: SheetBuilder, table: Reading, title: str) -> None:
         elif one.part == "row":
             if tasks:
                 role = builder.role(one.name)
-            elif task is None or (one.number, table.title) not in table.grid.joined:
+            elif task is None or (one.number, table.title) not in table.sketch.grid.joined:
                 task = builder.task(one.name, section, tuple(above.values()))
             for column, cell in one.cells.items():
                 if (of := tasks.get(column, task)) is not None:
@@ -138,32 +136,33 @@ def _roles(builder: SheetBuilder, table: Reading) -> dict[int, str]:
 
 def _passed(chosen: TableChoice, table: Reading) -> dict[str, str]:
     """Return what was passed over: in a table, with its first one on its sheet, and with the first one of the file."""
-    on_sheet = [one for one in chosen.found if one.grid is table.grid]
+    on_sheet = [one for one in chosen.found if one.sketch.grid is table.sketch.grid]
     first = chosen.found[0] is table
-    return {
+    passed = {
         "passed_columns": _columns_passed(table),
         "passed_tables": _others(chosen.grids, chosen.found) if first else "",
-        "passed_hidden": listed([echo(visible(part)) for part in chosen.hidden]) if first else "",
-        "passed_rows": _rows_passed(table.grid, on_sheet) if on_sheet[0] is table else "",
+        "passed_hidden": listed([echo(visible(part)) for grid in chosen.grids for part in grid.hidden]) if first else "",
+        "passed_rows": _rows_passed(table.sketch.grid, on_sheet) if on_sheet[0] is table else "",
     }
+    return {name: text for name, text in passed.items() if text}
 
 
 def place_of(table: Reading) -> tuple[GridCell, str]:
     """Return the first cell of a table, its head included, and its range: cells of a workbook, lines of a text."""
-    used = [cell for row in table.rows for cell in row if cell is not None]
+    rows = table.sketch.rows[table.top : table.band.end]
+    used = [cell for row in rows for cell in row if cell is not None]
     first, last = min(cell.line for cell in used), max(cell.end_line for cell in used)
-    if table.grid.sheet is None:
+    if table.sketch.grid.sheet is None:
         return used[0], f"{first}-{last}"
     columns = {*table.columns, table.title, *table.groups}
-    places = [cell.column for row in table.rows for column in columns if (cell := cell_at(row, column))]
-    return used[0], f"{address(table.grid.sheet, first, min(places))}:{address('', last, max(places))}"
+    places = [cell.column for row in rows for column in columns if (cell := cell_at(row, column))]
+    return used[0], f"{address(table.sketch.grid.sheet, first, min(places))}:{address('', last, max(places))}"
 
 
 def _rows_passed(grid: Grid, read: Iterable[Reading]) -> str:
     """Return the lines of a grid in which nothing was read, 1-3, 9."""
-    used: set[int] = set()
-    for one in read:
-        used |= {*one.band.head, *(line.number for line in one.lines if line.part != "aside")}
+    used = {number for one in read for number in one.band.head}
+    used |= {line.number for one in read for line in one.lines if line.part != "aside"}
     lines = [next(iter(filled(row).values())).line for number, row in enumerate(grid.rows) if number not in used and filled(row)]
     runs = ([line for _, line in run] for _, run in groupby(enumerate(lines), lambda one: one[1] - one[0]))
     return listed([str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs])
@@ -174,18 +173,17 @@ def _columns_passed(table: Reading) -> str:
     taken = {table.title, table.named, *table.columns, *table.groups}
     rows = [table.heads, *map(filled, table.body)]
     other = {column for row in rows for column in row if table.title not in row or row[column].text != row[table.title].text}
-    return listed([_column(table, column) for column in sorted(other - taken)])
-
-
-def _column(table: Reading, column: int) -> str:
-    head = table.heads.get(column)
-    letters = "" if table.grid.sheet is None else address("", 0, column + 1)[:-1]
-    return " ".join(filter(None, (letters, f"“{echo(visible(label(head.text)))}”" if head else ""))) or f"#{column + 1}"
+    shown = []
+    for column in sorted(other - taken):
+        letters = "" if table.sketch.grid.sheet is None else address("", 0, column + 1)[:-1]
+        head = f"“{echo(visible(label(table.heads[column].text)))}”" if column in table.heads else ""
+        shown.append(" ".join(filter(None, (letters, head))) or f"#{column + 1}")
+    return listed(shown)
 
 
 def _others(grids: Sequence[Grid], found: Iterable[Reading]) -> str:
     """Return the tables in which nothing was read: names of sheets, lines of a text."""
-    read = {id(one.grid) for one in found}
+    read = {id(one.sketch.grid) for one in found}
     left = [grid for grid in grids if id(grid) not in read]
     lines = [next((cell.line for row in grid.rows for cell in row if cell is not None), 1) for grid in left]
     return listed([echo(visible(grid.sheet)) if grid.sheet else str(line) for grid, line in zip(left, lines, strict=True)])

@@ -12,7 +12,6 @@ from vto_roles.model.terms import LETTERS, KeyPath, Letter
 from vto_roles.read.cells.grid import GridCell, address, too_large
 from vto_roles.read.front_matter import Convention
 from vto_roles.safe_text import echo, visible
-from vto_roles.table.legends import without
 from vto_roles.table.letters import Alphabet, is_joined, names
 from vto_roles.table.words import key, label
 
@@ -108,14 +107,13 @@ class SheetBuilder:
             self.findings += [finding] if self._counts[serious] <= MAX_FINDINGS else []
 
     def place(self, cell: GridCell) -> Place:
-        sheet = self.sheet_name
         return Place(
             file=self.name,
             line=cell.line,
             column=cell.column,
             end_line=cell.end_line,
             end_column=cell.end_column,
-            cell="" if sheet is None else address(sheet, cell.line, cell.column),
+            cell="" if self.sheet_name is None else address(self.sheet_name, cell.line, cell.column),
         )
 
     # --- rows, roles and sections ---
@@ -172,16 +170,16 @@ class SheetBuilder:
         """Give a role the letters of a cell, and keep what is unknown or repaired for the findings."""
         read = self.alphabet.letters(cell.text)
         said: dict[str, Any] = {"task": task.title, "role": role, "letters": read.letters}
-        if read.unknown and all((sign, "other") in self.alphabet.signs for sign in read.unknown.upper().split()):
-            self._keep("table-read", "others", read.unknown, cell, task=task.title)
-        elif read.unknown:
-            self._keep("unknown-letter", "", read.unknown, cell, **said)
-        elif read.noted:
-            self._keep("repaired-letter", "notes", cell.text, cell, task=task.title)
-        elif read.repaired:
-            meant = self.alphabet.letters(without(cell.text, self.explained))
-            if meant.repaired or meant.letters != read.letters:
-                self._keep("repaired-letter", "", cell.text, cell, **said)
+        if read.unknown:
+            others = all((sign, "other") in self.alphabet.signs for sign in read.unknown.upper().split())
+            self._keep(*(("table-read", "others") if others else ("unknown-letter", "")), read.unknown, cell, **said)
+        elif read.noted or read.repaired:
+            text = cell.text
+            for sign in sorted(self.explained, key=len, reverse=True):
+                text = text.translate({40: " ", 41: " "}) if sign == "(" else text.replace(sign, "")
+            meant = self.alphabet.letters(text)
+            if read.noted or meant.repaired or meant.letters != read.letters:
+                self._keep("repaired-letter", "notes" if read.noted else "", cell.text, cell, **said)
         if read.letters:
             self.give(task, role, read.letters, cell)
 

@@ -62,11 +62,6 @@ class Sketch(Struct, frozen=True, kw_only=True):
         """Return whether a row may be one of a head: neither a legend nor one text."""
         return number not in self.legend and len(filled(self.rows[number])) > 1 and not spans(self.rows[number])
 
-    def is_left_over(self, number: int) -> bool:
-        """Return whether a row is no row of a table: blank, a title, a legend, a sum, a signature or a note."""
-        alone = not self.lettered[number] and spans(self.rows[number])
-        return alone or self.blank(number) or number in self.legend or self.aside(number)
-
 
 class RowBand(Struct, frozen=True, kw_only=True):
     """A head and the rows below it.
@@ -108,12 +103,10 @@ def _between(whole: Sketch, left: int, right: int) -> Sketch:
 def _sketch(grid: Grid, rows: Sequence[GridRow], alphabet: Alphabet) -> Sketch:
     kinds = ["".join(" " if cell is None else alphabet.kind(cell.text) for cell in row) for row in rows]
     legend = legend_rows(rows)
-    firsts = (next((cell.text for cell in row if cell is not None), "") for row in rows)
-    none = legend.union(number for number, first in enumerate(firsts) if is_corner(first))
-    lettered = [
-        frozenset(column for column, kind in enumerate(row) if kind in "LVP" and number not in none)
-        for number, row in enumerate(kinds)
-    ]
+    lettered = [frozenset(column for column, kind in enumerate(row) if kind in "LVP") for row in kinds]
+    for number, row in enumerate(rows):
+        if number in legend or is_corner(next((cell.text for cell in row if cell is not None), "")):
+            lettered[number] = frozenset()
     return Sketch(grid=grid, alphabet=alphabet, rows=rows, kinds=kinds, lettered=lettered, legend=legend)
 
 

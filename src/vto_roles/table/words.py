@@ -14,8 +14,8 @@ from vto_roles.read.cells.markdown import unwrapped
 from vto_roles.read.languages import languages, reader_words, words_of
 
 _NOTE_SIGN = r"[*†‡§¹²³⁴⁵⁶⁷⁸⁹]+\s*\S|\(\d{1,2}\)\s|\[\^?\w{1,8}\]:?\s"  # before a note below a table
-_GAP = "[ \\t]{0,3}"
-_BRACKETS = rf"\({_GAP}(?:[RACI]|x|…|\.{{2,3}})?{_GAP}\){_GAP}[:=–-]{_GAP}\w"  # parentheses with their meaning, in a legend
+GAP = "[ \\t]{0,3}"
+_BRACKETS = rf"\({GAP}(?:[RACI]|x|…|\.{{2,3}})?{GAP}\){GAP}[:=–-]{GAP}\w"  # parentheses with their meaning, in a legend
 RAISED = "*†‡§¹²³⁰⁴⁵⁶⁷⁸⁹"
 _NUMBERED = r"\[\^[^\[\]]{1,20}\]|\[[0-9]{1,3}\]"
 FOOTNOTE = re.compile(rf"{_NUMBERED}|[{RAISED}]+")
