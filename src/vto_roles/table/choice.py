@@ -182,9 +182,8 @@ def _is_mixed(one: Reading) -> bool:
     """Return whether too much of a reading is what it does not read: words among letters, letters among names."""
     if one.signs:
         return _share(one) < _GOOD
-    worded = [sum(kind in "WN" for kind in kinds) for kinds in one.kinds]
-    rows = zip(one.kinds, worded, strict=True)
-    return sum(worded) > (1 - _GOOD) * one.written or any(kinds.count("W") > len(kinds) - words for kinds, words in rows)
+    words = sum(kinds.count("W") + kinds.count("N") for kinds in one.kinds)
+    return words > (1 - _GOOD) * one.written or any(2 * row.count("W") + row.count("N") > len(row) for row in one.kinds)
 
 
 def _part(holds: Iterable[bool]) -> float:

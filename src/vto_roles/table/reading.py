@@ -192,5 +192,6 @@ def is_headed(heads: Mapping[int, GridCell], column: int, name: str) -> bool:
 
 def is_prose(sketch: Sketch, rows: Sequence[int], column: int) -> bool:
     """Return whether words stand in a column, not numbers or signs."""
-    numbers = [number for number in rows if sketch.written(number, column)]
-    return bool(numbers) and 2 * sum(sketch.kind(number, column) in "WPV" for number in numbers) >= len(numbers)
+    cells = [(sketch.kind(number, column), sketch.text(number, column)) for number in rows if sketch.written(number, column)]
+    words = sum(kind in "WPV" or (kind == "M" and len(text) > 1) for kind, text in cells)  # PO and QA are words too
+    return bool(cells) and 2 * words >= len(cells)
