@@ -111,7 +111,7 @@ def test_what_was_done_with_an_advice_is_kept_and_told(cli: Cli, vto: Path) -> N
     for act in acts:
         assert cli("record", "vto.yaml", "--body", "OR", *act.split(), *DAY).code == 0
     assert "  answer: partly\n" in (vto.parent / "vto.register.yaml").read_text("utf-8")
-    assert "Deels gevolgd; beantwoord op 1 oktober 2026; OR-7" in proof()
+    assert "Deels gevolgd, beantwoord op 1 oktober 2026; OR-7" in proof()
     assert "☐ niet gevolgd" not in proof()
     assert cli("render", "vto.yaml", "-f", "json", *DAY).json()["life"]["heard"][0]["answer"] == "partly"
     assert cli("record", "vto.yaml", "--body", "OR", "--act", "answered", *DAY).code == 0
