@@ -232,7 +232,7 @@ def _whole(text: str, run: Sequence[Piece], known: Collection[str]) -> Iterator[
     """Yield where the names in some pieces start and end; what could be cut at several places is known as long as it can be."""
     pieces = [text[start:end] for start, end, _ in run]
     divides = {"sign": any(key(one) in known for one in pieces)}
-    people = any(key(one) in known or is_role(one) for one in pieces[: _LINKS + 1])
+    people = any(one[2] == "word" for one in run) and any(key(one) in known or is_role(one) for one in pieces[: _LINKS + 1])
     divides["word"] = people or all(one.strip()[:1].isupper() for one in pieces)
     first = 0
     while first < len(run):
