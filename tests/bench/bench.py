@@ -146,14 +146,14 @@ def _starts(vto: Path, others: Mapping[str, Path]) -> Iterator[Row]:
         yield Row(option, [vto, option], hello, 1.15, counted=True)
     yield Row("newest Typer hello --version", [others["typer-newest"] / "python", "hello_main.py", "--version"])
     yield Row("check --help", [vto, "check", "--help"], "Typer hello --help")
-    completing = ["env", "_VTO_ROLES_COMPLETE=complete_bash", "COMP_WORDS=vto-roles re", "COMP_CWORD=1", vto]
+    completing: list[str | Path] = ["env", "_VTO_ROLES_COMPLETE=complete_bash", "COMP_WORDS=vto-roles re", "COMP_CWORD=1", vto]
     yield Row("completion", completing)
 
 
 def _checks(vto: Path, others: Mapping[str, Path], lines: int) -> Iterator[Row]:
     """Yield the rows of checking a file of so many lines."""
     file, size, counted = f"vto{lines}.yaml", f"{lines} lines", lines == _USUAL
-    commands = {
+    commands: dict[str, tuple[list[str | Path], float]] = {
         "yamllint": ([others["yamllint"] / "yamllint", "-d", "relaxed", file], 0.75),
         "check-jsonschema": ([others["check-jsonschema"] / "check-jsonschema", "--schemafile", "vto.schema.json", file], 0.2),
         "agenraci validate": ([others["agenraci"] / "agenraci", "validate", f"agenraci{lines}.yaml"], 0.45),
@@ -167,7 +167,7 @@ def _checks(vto: Path, others: Mapping[str, Path], lines: int) -> Iterator[Row]:
 
 def _charters(vto: Path, others: Mapping[str, Path]) -> Iterator[Row]:
     """Yield the rows of making a charter, each beside a program that makes the same of what was decided."""
-    filling = [others["jinja2-cli"] / "jinja2", "--trim-blocks", "--lstrip-blocks", "-I", "."]
+    filling: list[str | Path] = [others["jinja2-cli"] / "jinja2", "--trim-blocks", "--lstrip-blocks", "-I", "."]
     pandoc = next(others["pandoc"].parent.rglob("files/pandoc"))
     made: dict[str, tuple[str, list[str | Path], float | None]] = {
         "html": ("jinja2-cli, the page", [*filling, "--autoescape", "charter.html.j2", "page.yaml", "-o", "peer.html"], 0.75),
@@ -184,7 +184,7 @@ def _charters(vto: Path, others: Mapping[str, Path]) -> Iterator[Row]:
     yield Row("pandoc, the text to docx", [pandoc, "ours.md", "-o", "pandoc.docx"], counted=True)
     for markup, (peer, command, limit) in made.items():
         yield Row(peer, command, counted=markup != "xlsx")
-        ours = [vto, "render", "vto240.yaml", "-o", f"made.{markup}", "--force"]
+        ours: list[str | Path] = [vto, "render", "vto240.yaml", "-o", f"made.{markup}", "--force"]
         yield Row(f"render -f {markup}", ours, peer, limit, counted=True)
     yield Row("render -f ics", [vto, "render", "vto240.yaml", "-o", "made.ics", "--force"], counted=True)
     yield Row("what-if --set size.headcount=20", [vto, "what-if", "vto240.yaml", "--set", "size.headcount=20"])

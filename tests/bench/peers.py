@@ -303,7 +303,7 @@ def _role(role: RoleEntry, made: _Kept) -> dict[str, Any]:
 
 def text_of(made: _Kept, escape: Callable[[object], str] = markdown.escape) -> dict[str, Any]:
     """Return the document with its texts as a format has them, and the widths of its tables."""
-    document = _inert(_plain(made.document), escape)
+    document: dict[str, Any] = _inert(_plain(made.document), escape)
     document |= {name: str(getattr(made.document, name)) for name in ("colon", "semicolon")}
     for section in document["sections"]:
         level = 3
