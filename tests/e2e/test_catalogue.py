@@ -67,7 +67,7 @@ def test_a_fault_of_the_catalogue_is_told_once_like_a_users(tmp_path: Path, comm
     ("changes", "expected"),
     [
         ({"en": "\t"}, "catalog/text/en.yaml:4:1: error yaml-subset een tab in plaats van spaties\n"),
-        (dict.fromkeys(("nl", "fr", "de", "en"), "\t"), "vto-roles: catalog/text/en.yaml:4:1 yaml-subset tab\n"),
+        (dict.fromkeys(("nl", "fr", "de", "en"), "\t"), "vto-roles: catalog/text/nl.yaml:4:1 yaml-subset tab\n"),
     ],
     ids=["one language", "all languages"],
 )

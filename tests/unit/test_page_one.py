@@ -249,11 +249,18 @@ def test_counts_of_tasks_roles_duties_and_support(charter: Charter, facts: Facts
     if found := facts.share():
         expected.append(found[0])
     alone = {one["subject"] for one in (*facts.data["findings"], *facts.data["waived"]) if one["check"] == "no-deputy"}
+    alone = {role["holders"][0]["id"] for role in facts.roles.values() if role["id"] in alone and role.get("holders")}
     expected += [len(alone)] if alone else []
     expected += [facts.supported(), len(facts.gaps())] if facts.supported() else []
     expected += [len(facts.legal())] if facts.legal() else []
     expected += [len(facts.contested())] if facts.contested() else []
     assert told_numbers(facts, "\n".join(lines(charter, "know"))) == [str(number) for number in expected]
+
+
+def test_a_function_that_fills_two_roles_alone_is_counted_once() -> None:
+    staff = "staff:\n- {id: hr-1, function: Stafmedewerker HR, roles: [hr, vto-coordinator], vto_time: 0.2}\n"
+    lead = {line.lead: line.text for line in _block(world(staff).charter(), "know").lines}
+    assert lead["1 functie heeft geen vervanger"] == "Stafmedewerker HR."
 
 
 def test_dates_and_names_of_what_is_to_be_known(charter: Charter, facts: Facts) -> None:

@@ -88,7 +88,7 @@ def test_page_one_is_a_table_without_borders_in_reading_order() -> None:
     assert not table._tbl.xpath(".//w:tblHeader | ./w:tblPr/w:tblBorders | .//w:tcBorders")
     first = [Paragraph(one, table) for one in cells[0][0].p_lst[1:]]
     assert [(one.style.name, one.text) for one in first if one.style] == [
-        ("VTO Panel", "Dit charter vaststellen."),
+        ("VTO Panel", "Dit charter: vaststellen."),
         ("VTO Panel Dated", "31 maart 2027\tHet opleidingsplan."),
     ]
     assert first[0].runs[0].style.name == "Strong"

@@ -207,7 +207,8 @@ class _Page(PageText):
         found = [one.subject for one in self.charter.findings if one.check == "no-deputy"]
         accepted = {one.subject: one for one in self.charter.waived if one.check == "no-deputy"}
         roles = [role for role in self.charter.roles if role.holders and role.id in {*found, *accepted}]
-        named = [role.holders[0].function + self._accepted(accepted.get(role.id)) for role in roles]
+        alone = ((role.holders[0], self._accepted(accepted.get(role.id))) for role in roles)
+        named = list({(one.id, until): one.function + until for one, until in alone}.values())  # one function may fill two roles
         if named:
             yield PageLine(lead=self.t("know", "alone", count=len(named)), text=f"{self.words.join(named)}.")
 

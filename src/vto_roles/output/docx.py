@@ -235,7 +235,7 @@ class _Body:
     def panel_line(self, point: Point, *, wide: bool) -> str:
         """Return a line of page one; where there is room its date stands beside it."""
         if not point.dated:
-            lead = run(f"{point.term} ", self.style["strong"]) if point.term else ""
+            lead = run(f"{point.term}{self.document.colon}", self.style["strong"]) if point.term else ""
             return paragraph(self.style["vto panel"], f"{lead}{run(point.text)}")
         date = run(point.term, self.style["vto date"])
         if wide:

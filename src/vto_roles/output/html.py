@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from vto_roles.charter import provenance
 from vto_roles.model.dress import Picture
+from vto_roles.output.blocks import Form
 from vto_roles.output.page import PageRows
 from vto_roles.output.rendering import Rendering
 
@@ -15,6 +16,7 @@ _SPARED = re.compile(
     r"|[;\s]*(?P<end>\})\s*|\s*(?P<sign>[{;,>])\s*|(?P<colon>:)\s+|/\*.*?\*/\s*|(?P<space>\s+)",
     re.DOTALL,
 )
+_COMMENT = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
 
 
 def write(rendering: Rendering) -> bytes:
@@ -27,15 +29,21 @@ def write(rendering: Rendering) -> bytes:
         "section": sections.__getitem__,
         "opened": rendering.layout.annexes is True,
         "logo": None if rendering.layout.logo is None else _address(rendering.layout.logo),
-        **admitted(_worded(templates.read("charter.css"), rows, rendering.layout.colour), templates.read("charter.js")),
+        **admitted(_worded(_style(rendering), rows, rendering.layout.colour), templates.read("charter.js")),
     }
     return rendering.sealed(rendering.text("html", more, None))
 
 
+def _style(rendering: Rendering) -> str:
+    """Return the style sheet; what is filled in brings its own, which a charter does without."""
+    forms = any(isinstance(block, Form) for one in rendering.document.sections for block in one.blocks)
+    return "\n".join(map(rendering.templates.read, ("charter.css", "form.css") if forms else ("charter.css",)))
+
+
 def admitted(style: str, script: str) -> dict[str, str]:
-    """Return a style sheet and a script, each with the hash by which the page's content policy admits it."""
+    """Return a style sheet and a script without its lines of comment, each with the hash by which the page's policy admits it."""
     found = {}
-    for name, text in (("style", style), ("script", script)):
+    for name, text in (("style", style), ("script", _COMMENT.sub("", script))):
         found[name] = re.sub(r"\n\s+", "\n", text.strip())
         found[f"{name}_hash"] = "sha256-" + base64.b64encode(hashlib.sha256(found[name].encode()).digest()).decode()
     return found
