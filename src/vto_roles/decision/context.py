@@ -244,10 +244,6 @@ class Draft:
         self.own: set[str] = set()  # bodies that contribute by their own choice
         self.discussions: list[Discussion] = []
 
-    def selected(self, rule: Rule) -> bool:
-        """Return whether a rule is about this task, wherever it holds."""
-        return selects(rule.tasks, self.name, self.task)
-
     def locked(self, role: str) -> Letter | None:
         """Return the letter that law in force gives to the role here."""
         cell = self.cascade.get(role)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from vto_roles.decision.answers import Keys
 from vto_roles.decision.conditions import answer_path, holds
-from vto_roles.decision.context import Chosen, Context, Draft, standing
+from vto_roles.decision.context import Chosen, Context, Draft, selects, standing
 from vto_roles.decision.engine import drafted
 from vto_roles.model.catalogue import Role, Rule, When
 from vto_roles.model.decision import Allocation, Case
@@ -101,7 +101,7 @@ def _rules(draft: Draft, role: str) -> Iterator[Ground]:
     """Yield the rule that takes a letter, and each that would give one and does not hold here."""
     task = draft.task
     for name, rule in draft.context.catalogue.rules.items():
-        if not draft.selected(rule) or (given := _gives(rule, role)) is None:
+        if not selects(rule.tasks, draft.name, task) or (given := _gives(rule, role)) is None:
             continue
         letter, takes = given
         failing = _failing(rule.when, draft.context.facts)

@@ -9,13 +9,12 @@ from msgspec.structs import replace
 
 from vto_roles.decision.fingerprints import concerning
 from vto_roles.model.catalogue import Catalogue
-from vto_roles.model.register import Register, RegisterEntry, RowState
+from vto_roles.model.register import SAID, Register, RegisterEntry, RowState
 from vto_roles.model.terms import REVIEW
 
 if TYPE_CHECKING:
     from vto_roles.read.renamed import Names
 
-_SAID = ("advised", "agreed")
 _EMPLOYEES = "employees"
 Standing = Literal["advised", "adopted", "review-due", "out-of-date"]
 
@@ -44,7 +43,7 @@ class Acts(Struct, frozen=True):
             heard = [name for name, letter in (row.letters if row else {}).items() if letter == "C"]
             for name in heard:
                 if name in catalogue.roles and catalogue.roles[name].kind == "consultative":
-                    said = (one for _, one in self.entries if one.body == name and one.act in _SAID and one.on <= adoption.on)
+                    said = (one for _, one in self.entries if one.body == name and one.act in SAID and one.on <= adoption.on)
                     rows = concerning(adoption.tasks, name)
                     if not any(since is None or one.on >= since or (one.tasks and one.tasks == rows) for one in said):
                         yield number, adoption, name
@@ -65,14 +64,14 @@ class Acts(Struct, frozen=True):
                     ahead = sorted(day for day in meetings.get(sent.body, ()) if day >= sent.on)
                     day = next((day for day in ahead if (day - sent.on).days >= days), next(iter(ahead), None))
                 else:
-                    day = after.on if after.act in _SAID else None
+                    day = after.on if after.act in SAID else None
                 if day is not None:
                     yield number, sent, day
 
     def unanswered(self) -> Iterator[tuple[int, RegisterEntry, RegisterEntry | None]]:
         """Yield each advice that was not favourable and that nobody answered, with the adoption that came after it, if any."""
         for number, advice in self.entries:
-            if advice.act != "advised" or advice.advice not in ("divided", "unfavourable"):
+            if not advice.asks_answer:
                 continue
             after = [one for _, one in self.entries if one.on >= advice.on and one is not advice]
             adopted = next((one for one in after if one.act == "adopted"), None)
@@ -190,7 +189,7 @@ def _heard(
     """Return the last word in these entries of each body that is asked; later: entries after them that may answer it."""
     found = {}
     for name in asked(rows, catalogue):
-        own = [(number, one) for number, one in enumerate(entries) if one.body == name and one.act in _SAID]
+        own = [(number, one) for number, one in enumerate(entries) if one.body == name and one.act in SAID]
         for number, said in own[-1:]:
             after = (one for one in (*entries[number:], *later) if one.body == name and one.act == "answered")
             found[name] = Heard(said=said, answer=next(after, None))

@@ -14,6 +14,7 @@ from vto_roles.text import months_later
 ActKind = Literal["sent", "advised", "answered", "deferred", "agreed", "adopted", "withdrawn"]
 Advice = Literal["favourable", "divided", "unfavourable", "none", "late"]
 Answer = Literal["followed", "partly", "not-followed"]
+SAID: tuple[ActKind, ...] = ("advised", "agreed")  # the acts by which a body that is heard speaks
 Digest = Annotated[str, Meta(pattern="^sha256:[0-9a-f]{64}$")]
 _BACK = 300  # entries that a register may have grown by and still be found as it was
 SUFFIX = ".register.yaml"  # after the stem of the organisation's file
@@ -44,6 +45,11 @@ class RegisterEntry(terms.Value, frozen=True, kw_only=True):
     rows: Digest | None = None  # of the rows below
     tasks: dict[terms.Id, RowState] = {}  # those of the body; all rows where a governing body adopts
     after: tuple[Digest, ...] = ()  # the digests of the entries that none came after yet: two after a merge
+
+    @property
+    def asks_answer(self) -> bool:
+        """Whether this is an advice that somebody must answer: one that was not favourable."""
+        return self.act == "advised" and self.advice in ("divided", "unfavourable")
 
     @property
     def digest(self) -> str:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from vto_roles.charter.agenda import Agenda, BodyEntry, TurnEntry
 from vto_roles.charter.schema import LawEntry
 from vto_roles.charter.since import Changes
-from vto_roles.model.register import RegisterEntry
+from vto_roles.model.register import SAID, RegisterEntry
 from vto_roles.model.terms import REVIEW
 from vto_roles.output.blocks import LINE, Blocks, Document, Field, Paragraph, Point, Points, Section, Table
 from vto_roles.output.subjects import SubjectRows
@@ -22,7 +22,6 @@ from vto_roles.text import capital, fill
 
 HEARING = {"works-council": "W3"}  # how a body is heard: the line that its paper names
 TERM = "P4"  # when the draft of the training plan goes out
-SAID = ("advised", "agreed")
 _IDS = re.compile(r"\s\([A-Z][0-9]{1,2}[a-z]?(?:, [A-Z][0-9]{1,2}[a-z]?)*\)")  # of other lines, in a text of law
 _SPOKEN = re.compile(r"[/=](nl|fr|de|en)(?=[-_/&?#]|$)")  # in an address: /nl/, nl_BE, lang=fr
 Kind = Literal["agenda", "paper", "proof"]
@@ -241,7 +240,7 @@ class Papers:
         if said is None:
             return ""
         if answer is None or answer.on < said.on:
-            return capital(self.t("not_answered" if said.advice in ("divided", "unfavourable") else "no_answer"))
+            return capital(self.t("not_answered" if said.asks_answer else "no_answer"))
         told = self.v.words("register", "answer", answer.answer) if answer.answer else ""
         how = ", ".join(filter(None, (told, self.t("answered_on", date=answer.on))))
         return capital(lines(how, answer.reference or ""))

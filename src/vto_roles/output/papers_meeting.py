@@ -8,9 +8,10 @@ from msgspec.structs import replace
 
 from vto_roles.charter.agenda import TurnEntry
 from vto_roles.charter.verbs import asked_by_law, ratifies
+from vto_roles.model.register import SAID
 from vto_roles.model.terms import REVIEW
 from vto_roles.output.blocks import LINE, Blocks, Document, Field, Form, Heading, Paragraph, Point, Points, Table
-from vto_roles.output.papers import HEARING, SAID, BodyActs, Meeting, Papers, ReviewFacts, Round
+from vto_roles.output.papers import HEARING, BodyActs, Meeting, Papers, ReviewFacts, Round
 from vto_roles.output.subjects import BodyPage
 from vto_roles.output.tables import body_table, listed
 from vto_roles.text import capital

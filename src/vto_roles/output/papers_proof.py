@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from vto_roles.model.register import RegisterEntry
+from vto_roles.model.register import SAID, RegisterEntry
 from vto_roles.output.blocks import Blocks, Document, Form, Heading, Paragraph, Table
-from vto_roles.output.papers import HEARING, SAID, BodyActs, Papers, Round
+from vto_roles.output.papers import HEARING, BodyActs, Papers, Round
 from vto_roles.output.tables import lines, listed
 from vto_roles.text import capital
 
@@ -75,7 +75,7 @@ class ProofPaper(Papers):
     def _silent(self, one: BodyActs) -> bool:
         """Return whether an advice that asks an answer got one of which the register does not tell what it was, or none."""
         said, answer = one.last(*SAID), one.last("answered")
-        asks = said is not None and (said.advice in ("divided", "unfavourable") or answer is not None)
+        asks = said is not None and (said.asks_answer or answer is not None)
         return asks and (answer is None or answer.answer is None)
 
     def _decided(self, last: Round) -> Blocks:

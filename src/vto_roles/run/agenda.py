@@ -15,9 +15,9 @@ from vto_roles.decision import hearing, life
 from vto_roles.decision.fingerprints import states
 from vto_roles.decision.meetings import may_meet
 from vto_roles.model.decision import Allocation
-from vto_roles.model.register import RegisterEntry, RowState
+from vto_roles.model.register import SAID, RegisterEntry, RowState
 from vto_roles.model.terms import REVIEW
-from vto_roles.output.papers import SAID, BodyActs, Kind, Meeting, Papers, ReviewFacts, Round
+from vto_roles.output.papers import BodyActs, Kind, Meeting, Papers, ReviewFacts, Round
 from vto_roles.output.papers_meeting import MeetingPaper
 from vto_roles.output.papers_proof import ProofPaper
 from vto_roles.read import register as registers
