@@ -237,6 +237,7 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+_SIGNS = pattern(r"[\W_]+")  # what is neither letter nor digit
 _ISO = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DAY_FIRST = pattern(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})")
 
@@ -279,7 +280,7 @@ def folded(text: str) -> str:
     """Return what two spellings have in common: small letters without accents or signs, its words parted by single spaces."""
     if not text.isascii():
         text = "".join(one for one in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(one))
-    return " ".join("".join(one if one.isalnum() else " " for one in text.casefold()).split())
+    return _SIGNS.sub(" ", text.casefold()).strip()
 
 
 def with_title(reference: str, name: str, words: Words) -> str:

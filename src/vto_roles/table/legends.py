@@ -25,7 +25,7 @@ def explained(text: str) -> frozenset[str]:
     """Return the signs beside letters of which a line of a text says what they mean; `(` for parentheses around a letter."""
     signs = {found[1] for form in (_NOTE, _MEANT) for found in form.finditer(text)}
     named = {"(": form("parentheses"), "*": form("asterisk")}
-    return frozenset(signs | {sign for sign, form in named.items() if form.search(text)})
+    return frozenset(signs | {sign for sign, form in named.items() if sign in text and form.search(text)})
 
 
 def alphabet(text: str, grids: Iterable[Grid]) -> Alphabet:

@@ -228,19 +228,25 @@ def names(text: str, known: Collection[str]) -> Iterator[tuple[str, int]]:
             run.clear()
 
 
+@functools.lru_cache(maxsize=MAX_CELLS)
+def names_apart(text: str) -> tuple[str, ...]:
+    """Return the roles named in a cell where none is known."""
+    return tuple(name for name, _ in names(text, ()))
+
+
 def _whole(text: str, run: Sequence[Piece], known: Collection[str]) -> Iterator[tuple[int, int]]:
     """Yield where the names in some pieces start and end; what could be cut at several places is known as long as it can be."""
-    pieces = [text[start:end] for start, end, _ in run]
-    divides = {"sign": any(key(one) in known for one in pieces)}
+    pieces = [text[start:end].strip() for start, end, _ in run]
+    divides = {"sign": bool(known) and any(key(one) in known for one in pieces)}
     people = any(one[2] == "word" for one in run) and any(key(one) in known or is_role(one) for one in pieces[: _LINKS + 1])
-    divides["word"] = people or all(one.strip()[:1].isupper() for one in pieces)
+    divides["word"] = people or all(one[:1].isupper() for one in pieces)
     first = 0
     while first < len(run):
         ends = range(min(len(run), first + 1 + _LINKS), first, -1) if known else ()
         last = next((end for end in ends if key(text[run[first][0] : run[end - 1][1]]) in known), 0)
         if not last:
             last = first + 1
-            while last < len(run) and (not divides[run[last - 1][2]] or pieces[last - 1].rstrip().endswith("-")):
+            while last < len(run) and (not divides[run[last - 1][2]] or pieces[last - 1].endswith("-")):
                 last += 1  # metteuse en scène; onderhandelings- en overlegcomité
         yield run[first][0], run[last - 1][1]
         first = last

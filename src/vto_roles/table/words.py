@@ -91,6 +91,8 @@ def label(text: str) -> str:
 @functools.lru_cache(maxsize=8192)
 def key(text: str) -> str:
     """Return what two titles of one meaning have in common: case, spaces and invisible characters do not count."""
+    if text.isascii() and text.isalnum():  # one plain word, as most are: nothing stands around it
+        return text[:_LONG].lower()
     return " ".join(_UNSEEN.sub("", unicodedata.normalize("NFKC", label(text))).casefold().split())
 
 
