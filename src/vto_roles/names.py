@@ -18,6 +18,7 @@ _FAMILY = 4  # letters from which a family name alone is taken for the person
 _LOWER = 5  # in small letters
 _JOINED = 6  # letters of a whole name in one word
 _PIECES = 8  # words in which a name is written, at most
+_START = 3  # letters by which most words are seen to begin no name
 _PIECE = pattern(r"[^\W\d_]+")
 _GAP = pattern(r"[\s_.,'’`´·()/‐‑‒–-]{0,3}")
 _LETTERS = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h"})
@@ -68,6 +69,7 @@ class People:
                 for form, way in _forms(person.name, ordinary().particles):
                     self._forms.setdefault(form, {}).setdefault(way, person.id)
         self._longest = max(map(len, self._forms), default=0)
+        self._starts = {form[:length] for form in self._forms for length in range(1, _START + 1)}
 
     def within(self, text: str) -> Iterator[str]:
         """Yield the ids of the people whose name is in a text; of several with that name, the first."""
@@ -101,10 +103,12 @@ class People:
                 if last > at and not _GAP.fullmatch(plain, pieces[last - 1][1], pieces[last][0]):
                     break
                 joined += plain[slice(*pieces[last])]
-                if len(joined) > self._longest:
+                if len(joined) > self._longest or joined[:_START] not in self._starts:
                     break
+                if (ways := self._forms.get(joined)) is None:
+                    continue
                 written = _Written(text, [(places[start], places[end]) for start, end in pieces[at : last + 1]], joined)
-                for way, person in self._forms.get(joined, {}).items():
+                for way, person in ways.items():
                     if written.is_name(way, self._ordinary):
                         found = last, Span(places[pieces[at][0]], places[pieces[last][1]], person)
                         break

@@ -20,8 +20,9 @@ from vto_roles.decision.context import Context
 from vto_roles.decision.engine import allocate
 from vto_roles.decision.fingerprints import fingerprints
 from vto_roles.model.decision import Allocation, Case
-from vto_roles.read import editor_schema, organisation
-from vto_roles.read.catalogue import built_in
+from vto_roles.model.node import Node
+from vto_roles.read import editor_schema, organisation, tree
+from vto_roles.read.catalogue import bound, built_in, built_in_tree, merge
 from vto_roles.read.languages import languages, words_of
 
 often = settings(drawn(1000), phases=(Phase.explicit, Phase.reuse, Phase.generate))  # shrinking an organisation takes minutes
@@ -75,6 +76,20 @@ def test_the_invariants_hold_under_any_patch(value: Any) -> None:
     case, allocation, loaded = decided(value)
     hold_invariants(case, allocation)
     check_organisation(case, allocation, loaded.findings, TODAY)
+
+
+_STRANGE = [b"{}", b"roles: {hr: {may: [X]}}", b"tasks: {own: {phase: learn}}", b"whys: {w: {seed: nothing}}", b"roles: {hr: ~}"]
+
+
+@often
+@given(patches, st.sampled_from(_STRANGE))
+def test_what_patches_leave_alone_is_read_as_if_all_were_read_anew(patch: Any, strange: bytes) -> None:
+    root: Node | None = built_in_tree()
+    for data in (written(patch), strange):
+        laid, _ = tree.read(data, "vto.yaml")
+        root = merge(root, laid) if laid is not None else root
+    assert root is not None
+    assert bound(root, patched=True) == bound(root)
 
 
 @often

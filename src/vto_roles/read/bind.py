@@ -7,6 +7,7 @@ around it faulty.
 import functools
 import re
 from collections.abc import Callable, Collection, Mapping
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import msgspec.inspect as shape
@@ -86,8 +87,10 @@ def _union_key() -> re.Pattern[str]:
 class Binder:
     """Binds nodes of one run to types and gathers what is wrong with them."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, bound: Mapping[Node, Struct] = MappingProxyType({})) -> None:
+        """Begin; bound: entries of mappings whose value is known."""
         self.vocabulary = vocabulary
+        self._bound = bound
         self.findings: list[Finding] = []
         self.dropped: set[Node] = set()  # items of lists that are in no value
         self._values: dict[Node, str] = {}  # the id or option as which a word is read
@@ -210,7 +213,7 @@ class Binder:
                 self.report("duplicate-key", "reading", key_node.place, path, **told)
             if child.empty:
                 continue
-            value = self._value(child, kind.value_type, (*path, name))
+            value = self._bound[child] if child in self._bound else self._value(child, kind.value_type, (*path, name))
             if key is not FAULTY and value is not FAULTY:
                 values.setdefault(key, value)
         return values

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any, get_args
 
 import msgspec
+from msgspec import Struct
 from msgspec.structs import replace
 
 from vto_roles import resources
@@ -63,15 +64,38 @@ def built_in_tree() -> Node:
     return root
 
 
-def bound(root: Node) -> tuple[Catalogue | None, list[Finding]]:
-    """Bind the tree of a catalogue to the model; return it (None when it cannot be made) and what is wrong with it."""
+def bound(root: Node, *, patched: bool = False) -> tuple[Catalogue | None, list[Finding]]:
+    """Bind the tree of a catalogue to the model; return it (None when it cannot be made) and what is wrong with it.
+
+    patched: it is the built-in one with something over it; what is the same in both is not bound again.
+    """
     known = vocabulary(root)
-    binder = Binder(known)
+    binder = Binder(known, _unchanged(root, known) if patched else {})
     catalogue = binder.bind(root, Catalogue)
     if catalogue is not None and (lost := set(known.known["role"]) - catalogue.roles.keys()):
         # Told above. Whatever names such a role is bound without it, so that nobody who reads the catalogue meets one.
         catalogue = Binder(known.without("role", lost)).bind(root, Catalogue)
     return catalogue, binder.findings
+
+
+def _unchanged(root: Node, known: Vocabulary) -> dict[Node, Struct]:
+    """Return the entries of the built-in catalogue that a tree still has, each with its value.
+
+    There are none where an id that they may name is gone: they are bound again, so that this is told.
+    """
+    if any(not known.has(kind, name) for kind, names in _built_in_ids().items() for name in names):
+        return {}
+    return {
+        node: value
+        for section in Catalogue.__struct_fields__
+        for name, value in _section(built_in(), section).items()
+        if (node := built_in_tree().find((section, name))) is not None and root.find((section, name)) is node
+    }
+
+
+@functools.cache
+def _built_in_ids() -> Mapping[str, Collection[str]]:
+    return vocabulary(built_in_tree()).known
 
 
 def vocabulary(
@@ -188,7 +212,7 @@ def patched(patches: Sequence[Node]) -> tuple[Catalogue, list[Finding]]:
         roles = {*_section(root, "roles"), *_section(explained, "roles")}
         root, needed = _restored(merge(root, explained) or root, patch)
         findings += [*nameless, *refused, *unlisted, *misspelt.emptied(explained, roles), *needed]
-    catalogue, faults = bound(root)
+    catalogue, faults = bound(root, patched=True)
     for finding in faults:
         if not finding.place.file.startswith(BUILT_IN):
             findings.append(finding)
