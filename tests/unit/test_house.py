@@ -30,6 +30,7 @@ BANNED = {
     "paper",
     "agenda",
 }
+PROCESS = {"stdin", "stdout", "stderr", "argv", "environ", "getenv", "print", "input"}
 MEANT = re.compile(
     r"(?:\w+\.)?(?:agenda|papers|papers_\w+)\b.*|(?:api|vto_roles)\.agenda"
 )  # where these two are what they say: of a meeting
@@ -106,10 +107,31 @@ def branches() -> Iterator[tuple[str, str]]:
                 yield node.name, f"{module}, {count} ways"
 
 
+def streams() -> Iterator[tuple[str, str]]:
+    """Yield each stream, argument or variable of the process that a module below the command line touches."""
+    for module, nodes in nodes_of().items():
+        for node in nodes if not module.startswith("cli") else ():
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in ("sys", "os"):
+                touched = {node.attr}
+            elif isinstance(node, ast.ImportFrom) and node.module in ("sys", "os"):
+                touched = {one.name for one in node.names}
+            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                touched = {node.func.id} & {"print", "input"}
+            else:
+                continue
+            yield from ((name, f"{module}, line {node.lineno}") for name in touched & PROCESS)
+
+
 @pytest.mark.parametrize(
     "found",
-    [classes(), lengths(), names(), branches()],
-    ids=["a class name means one thing", "a module is short", "a name is a term of the field", "a function branches little"],
+    [classes(), lengths(), names(), branches(), streams()],
+    ids=[
+        "a class name means one thing",
+        "a module is short",
+        "a name is a term of the field",
+        "a function branches little",
+        "only the command line touches the process",
+    ],
 )
 def test_the_house_keeps_its_promises(found: Iterator[tuple[str, str]]) -> None:
     assert dict(found) == {}

@@ -7,7 +7,6 @@ around it faulty.
 import functools
 import re
 from collections.abc import Callable, Collection, Mapping
-from types import MappingProxyType
 from typing import Any, TypeVar
 
 import msgspec.inspect as shape
@@ -72,8 +71,7 @@ class Vocabulary(Struct, frozen=True):
 
     def without(self, reference: str, names: Collection[str]) -> "Vocabulary":
         """Return the same ids without some of a kind of reference."""
-        left = frozenset(self.known[reference]) - frozenset(names)
-        return Vocabulary(known={**self.known, reference: left}, refused=self.refused, renamed=self.renamed)
+        return replace(self, known={**self.known, reference: frozenset(self.known[reference]) - frozenset(names)})
 
 
 @functools.cache
@@ -87,10 +85,9 @@ def _union_key() -> re.Pattern[str]:
 class Binder:
     """Binds nodes of one run to types and gathers what is wrong with them."""
 
-    def __init__(self, vocabulary: Vocabulary, bound: Mapping[Node, Struct] = MappingProxyType({})) -> None:
-        """Begin; bound: entries of mappings whose value is known."""
+    def __init__(self, vocabulary: Vocabulary, bound: Mapping[Node, Struct] = {}) -> None:
         self.vocabulary = vocabulary
-        self._bound = bound
+        self._bound = bound  # entries of mappings of which the value is known
         self.findings: list[Finding] = []
         self.dropped: set[Node] = set()  # items of lists that are in no value
         self._values: dict[Node, str] = {}  # the id or option as which a word is read
