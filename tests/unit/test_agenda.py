@@ -8,12 +8,14 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.conftest import world
+from vto_roles.charter import agenda
 from vto_roles.decision.agenda import Turn, load, turns
 from vto_roles.decision.fingerprints import concerning, states
 from vto_roles.decision.hearing import hearings
 from vto_roles.decision.life import acts
 from vto_roles.model.register import Register, RegisterEntry, RowState
 from vto_roles.output.papers import preferred
+from vto_roles.read.languages import words_of
 
 DAY = datetime.date(2026, 11, 28)
 COUNCIL = "size: {{headcount: 30, fte: 25}}\nroles: {{works-council: yes}}\nmeetings: {{works-council: [{}]}}\n"
@@ -43,6 +45,24 @@ def test_the_plan_of_the_year_goes_out_as_many_days_before_a_meeting_as_law_asks
     found = turn(COUNCIL.format(meetings), "seek-advice-annual-plan")
     assert (found.state, found.legal, found.sending, found.days) == (state, True, "draft-annual-plan", 15)
     assert (found.meeting and found.meeting.isoformat(), found.send_by and found.send_by.isoformat()) == (meeting, send_by)
+
+
+def test_nobody_is_told_to_meet_before_the_notice_allows_it() -> None:
+    found = turn("size: {headcount: 30, fte: 25}\n", "approve-vto-budget", "board")
+    assert (found.due, found.earliest(DAY)) == (datetime.date(2026, 11, 30), datetime.date(2026, 12, 6))
+    for yaml in ("size: {headcount: 30, fte: 25}\n", COUNCIL.format(""), COUNCIL.format("2026-12-01")):
+        one = world(yaml, today=DAY)
+        told = agenda.write(one.case, one.allocation, one.charter(), words_of("nl"))
+        assert all(entry.earliest >= "2026-12-06" for entry in (*told.bodies, *told.turns))
+        texts = {entry.task: entry.text for entry in told.turns if entry.body == "board"}
+        assert "ten vroegste op 6 december 2026" in texts["approve-vto-budget"]
+        assert "30 november 2026 geen vergadering meer" in texts["approve-vto-budget"]
+
+
+def test_the_board_meets_after_the_council_that_it_waits_for() -> None:
+    one = world(COUNCIL.format("2026-12-20"), today=DAY)
+    told = agenda.write(one.case, one.allocation, one.charter(), words_of("nl"))
+    assert {entry.body: entry.earliest for entry in told.bodies} == {"works-council": "2026-12-06", "board": "2026-12-21"}
 
 
 def test_in_a_leap_year_the_days_are_counted_back() -> None:

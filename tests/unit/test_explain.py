@@ -25,7 +25,7 @@ def test_the_step_of_the_cascade_that_came_first_is_the_ground() -> None:
     said = cell(world(PRIVATE), "draft-annual-plan", "union-delegation")
     assert "komt de ondernemingsraad eerst" in said
     assert "P4:" in said
-    assert "Wel een letter als “is deze rol er: de ondernemingsraad” zo was: nee (nu: ja). Dan: C (vastgelegd)." in said
+    assert "“Is er vandaag een ondernemingsraad?” Was het antwoord: nee (nu: ja), dan kreeg deze rol hier wel" in said
     assert "catalogus" not in said
 
 
@@ -78,19 +78,19 @@ def test_why_not_names_the_true_ground(yaml: str, task: str, role: str, ground: 
 def test_who_stands_in_and_what_would_bring_the_role_back() -> None:
     said = cell(world("roles: {hr: no}"), "keep-training-days", "hr")
     assert "In haar plaats krijgt" in said
-    assert "“is deze rol er: de personeelsdienst” zo was: ja (nu: nee)" in said
+    assert "“Is er een personeelsdienst?” Was het antwoord: ja (nu: nee)" in said
 
 
 def test_a_cell_tells_its_nearest_answers_and_how_many_more() -> None:
     said = cell(world(PRIVATE), "approve-annual-plan", "management")
-    assert "Anders als “aantal medewerkers” zo was: 49 (nu: 60). Dan:" in said
+    assert "“Hoeveel mensen zijn er in dienst?” Was het antwoord: 49 medewerkers (nu: 60), dan kreeg deze rol hier:" in said
 
 
 def test_a_task_that_is_not_here_tells_by_which_answer_it_would_be() -> None:
     one = world("size: {headcount: 30, fte: 14.5}")
     said = "\n".join(Explainer(one.case, one.allocation, words_of("nl")).task("file-annual-plan"))
     assert "Deze taak is er hier niet" in said
-    assert "“voltijdse equivalenten” zo was: 20 (nu: 14,5)" in said
+    assert "“Hoeveel voltijdse equivalenten zijn er gemiddeld?” Was het antwoord: 20 VTE (nu: 14,5)" in said
 
 
 def test_a_task_is_found_by_words_of_its_title_in_any_language() -> None:

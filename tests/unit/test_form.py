@@ -1,6 +1,7 @@
 """What the program answers the page: states, changes, worths, letters, papers, and what it takes in."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +102,27 @@ def test_a_letter_is_explained_and_may_be_chosen_otherwise() -> None:
     locked = next(one for one in ask("state")["tasks"] if one["locked"])
     refused = ask("choices", task=locked["id"], role=locked["locked"][0])["choices"]
     assert any(one["refused"] for one in refused)
+
+
+CODE = re.compile(r"\b(?:[A-Z][0-9]{1,2}[a-z]?|[a-z-]+\.[0-9]{2}|vto\.yaml)\b")
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_nobody_reads_a_code_of_the_catalogue_or_a_place_in_the_file(lang: str) -> None:
+    """In the window of a letter and in the remarks; who has the page alone knows neither."""
+    state = ask("state", lang=lang)
+    said = [one["message"] for one in state["findings"]]
+    for task in state["tasks"][::25]:
+        for role in [*task["letters"], "hr"][:2]:
+            said += [line for _, line in ask("explain", lang=lang, task=task["id"], role=role, otherwise=True)["lines"]]
+    assert len(said) > 20
+    assert [one for one in said if CODE.search(one)] == []
+    assert any("?" in one and words_of(lang)("questions", "size.headcount", "unit") in one for one in said)
+
+
+def test_a_paper_says_where_the_charter_is_that_it_asks_about() -> None:
+    made = ask("paper", of="paper", body="works-council", format="md").decode()
+    assert "Het charter van 23 november 2026 gaat als bijlage bij dit stuk." in made
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

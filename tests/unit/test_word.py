@@ -159,10 +159,22 @@ def test_a_long_duty_stands_under_its_task() -> None:
     table = matrix(word(written(decided)))
     rows = [row for row in table.rows if row.cells[0].text.startswith("Den Bildungsurlaub")]
     assert [row.cells[1].text for row in rows] == [""]
-    assert (
-        rows[0].cells[0].paragraphs[1].text == "gesetzliche Pflicht, nur für die Niederlassungen außerhalb der Flämischen Region"
+    assert rows[0].cells[0].paragraphs[1].text == (
+        "gesetzliche Pflicht, nur für die Niederlassungen außerhalb der Flämischen Region · rechtlich umstritten"
     )
     assert all(len(line) <= 30 for row in table.rows for line in row.cells[1].text.split("\n"))
+
+
+def test_what_a_reader_is_to_know_of_a_task_stands_under_it() -> None:
+    table = matrix(word(written(charter("care-home"))))
+    under = {
+        cell.paragraphs[0].text: cell.paragraphs[1].text
+        for row in table.rows
+        for cell in row.cells[:1]
+        if len(cell.paragraphs) > 1
+    }
+    assert under["Het opleidingsverlof van medewerkers plannen"] == "wet betwist"
+    assert under["De ruimtes en toestellen voor opleiding beheren"].startswith("eigen keuze")
 
 
 def test_a_date_without_a_column_begins_the_line_under_its_task() -> None:

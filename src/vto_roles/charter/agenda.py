@@ -30,6 +30,7 @@ class BodyEntry(Entry, frozen=True, kw_only=True):
     moved: tuple[str, ...]  # tasks whose rows changed since
     meeting: Day | None
     send_by: Day | None
+    earliest: Day  # on which it can meet, with the notice that it has
     text: str
 
 
@@ -47,6 +48,7 @@ class TurnEntry(Entry, frozen=True, kw_only=True):
     state: agenda.State
     meeting: Day | None
     send_by: Day | None
+    earliest: Day  # on which it can meet, with the notice that it has
     by: tuple[str, ...]  # the roles that prepare and send it
     decides: tuple[str, ...]
     what: str  # what the body is asked, within a sentence
@@ -159,6 +161,7 @@ class _Writer:
             moved=one.moved,
             meeting=_iso(one.meeting),
             send_by=_iso(one.send_by),
+            earliest=self._earliest(one).isoformat(),
             text=self._stands(one),
         )
 
@@ -174,9 +177,18 @@ class _Writer:
         if one.step in ("heard", "done", "wait"):
             return told
         if one.meeting is None:
-            return told if one.step == "answer" else f"{told} {self.t('no_meeting', days=self._days())}"
+            first = {"days": self._days(), "from": self._earliest(one)}
+            return told if one.step == "answer" else f"{told} {self.t('no_meeting', **first)}"
         key = "bring" if one.send_by is not None else "expected"
         return f"{told} {self.t(key, send=one.send_by, meeting=one.meeting)}" if one.step != "answer" else told
+
+    def _earliest(self, one: hearing.Hearing) -> datetime.date:
+        """Return the first day on which a body can meet on the charter: with the notice that it has, after who it waits for."""
+        first = self.day + datetime.timedelta(days=self._days())
+        if one.letter == "C":
+            return first
+        waited = [two.meeting or first for two in self.hearings if two.letter == "C" and two.open]
+        return max((first, *(day + datetime.timedelta(days=1) for day in waited)))
 
     def _days(self) -> int:
         return self.case.organisation.settings.paper_days
@@ -210,6 +222,7 @@ class _Writer:
             state=turn.state,
             meeting=_iso(turn.meeting),
             send_by=_iso(turn.send_by),
+            earliest=turn.earliest(self.day).isoformat(),
             by=tuple(one.role for one in by.cells if "R" in one.letters and one.role != turn.body),
             decides=tuple(one.role for one in task.cells if "A" in one.letters),
             what=self._what(turn, task, cell),
@@ -242,12 +255,15 @@ class _Writer:
         """Return which meeting it goes to and when it is sent, or what is to be done where none is in time."""
         args = {"what": capital(entry.what), "the": self.page.the(self.page.roles[turn.body]), "days": turn.days}
         args |= {"opens": turn.opens, "due": turn.due, "meeting": turn.meeting, "send": turn.send_by}
+        args["from"] = turn.earliest(self.day)
         if turn.state == "planned" and turn.meeting is not None:
             key = "past" if turn.meeting < self.day else "planned" if turn.in_time(self.day) else "late"
         elif turn.state == "missing":
             key = "missing_none" if turn.meeting is None else "missing" if turn.in_time(self.day) else "missing_gone"
         else:
             key = "unplanned"
+        if key in ("missing_none", "unplanned") and turn.earliest(self.day) > turn.due:
+            key = "unreachable"
         return self.t("plan", key, **args)
 
     # --- the load ---

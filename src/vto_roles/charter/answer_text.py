@@ -1,11 +1,11 @@
 """Name an answer of the organisation's file and word its value: what is asked, and what was or could be answered."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from vto_roles.decision.answers import Keys
 from vto_roles.model.organisation import Choice, OwnTask, Staff
-from vto_roles.text import Words
+from vto_roles.text import Words, fill
 from vto_roles.wording import Glossary, spelled
 
 _ANSWERS = ("yes", "no", "unknown")
@@ -42,6 +42,31 @@ class AnswerText:
         text = _ABOUT[section].get(part, section)
         role, task, person = self._glossary.the(name), self._glossary.task(name), self._glossary.person(name)
         return words("facts", text, role=role, task=task, person=person, part=part)
+
+    def asked(self, keys: Keys) -> str:
+        """Return what an answer is about in the words of its question, of one about a person after the function."""
+        question = self.question(keys)
+        if question is None:
+            return self.what(keys)
+        person = f"{self._glossary.person(str(keys[1]))}{self._words.colon}" if keys[0] == "staff" and len(keys) > 2 else ""
+        return person + question
+
+    def question(self, keys: Sequence[object]) -> str | None:
+        """Return the question that is answered at a path of the file, None where none asks for it."""
+        parts = [str(key) for key in keys if isinstance(key, str)]
+        if parts[:1] == ["staff"] and len(parts) > 1:
+            parts = ["staff", parts[-1]]
+        named = ".".join(parts[:2])
+        found = self._words.find("questions", named, "ask")
+        if not isinstance(found, str):
+            return None
+        return fill(found, {"bundle": self._work(parts[2])}) if named == "tradition.practice" and len(parts) > 2 else found
+
+    def measured(self, keys: Keys, value: Any) -> str:
+        """Return an answer in words, a number with what it counts."""
+        unit = self._words.find("questions", ".".join(map(str, keys[:2])), "unit")
+        said = self.value(keys, value)
+        return f"{said} {unit}" if unit and isinstance(value, int | float) else said
 
     def _work(self, name: str) -> str:
         """Return the title of a task, or of a bundle of tasks."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from vto_roles.charter.answer_text import AnswerText
-from vto_roles.charter.law import text
+from vto_roles.charter.law import basis_text, text
 from vto_roles.decision.answers import answer, given
 from vto_roles.decision.conditions import answer_path
 from vto_roles.decision.counterfactual import Unless, unless
@@ -22,13 +22,15 @@ _NEAREST = 3  # answers that are told of one cell
 class Explainer:
     """Words the reasons of the cells of one allocation in one language, and what single answers would change them."""
 
-    def __init__(self, case: Case, allocation: Allocation, words: Words) -> None:
+    def __init__(self, case: Case, allocation: Allocation, words: Words, *, coded: bool = True) -> None:
+        """coded: with the ids of sources and rules and the places of answers, for a reader who has the file at hand."""
         self.case = case
         self.allocation = allocation
         self.words = words
         self.glossary = Glossary(case, words, outcomes(allocation.tasks, allocation.facts))
         self._answers = AnswerText(self.glossary)
         self._given = given(case)
+        self._coded = coded
 
     @functools.cached_property
     def _unless(self) -> dict[tuple[str, str], tuple[Unless, ...]]:
@@ -89,15 +91,19 @@ class Explainer:
 
     def _missing(self, name: str, found: dict[tuple[str, str], tuple[Unless, ...]]) -> Iterator[str]:
         """Yield the lines on a task that is not there: the answers by which it would be."""
-        yield self.words("explain", "task_absent", task=f"{self.glossary.task(name)} ({name})")
+        yield self.words("explain", "task_absent", task=self._title(name))
         answers = {one.keys: one for (task, _), listed in found.items() if task == name for one in listed}
         for one in [*answers.values()][:_NEAREST]:
             yield "  " + self.words("explain", "task_if", **self._changed(one))
 
+    def _title(self, name: str) -> str:
+        title = self.glossary.task(name)
+        return f"{title} ({name})" if self._coded else title
+
     def _changed(self, one: Unless) -> dict[str, str]:
         """Return an answer as the arguments of a sentence: what it is about, what it would be and what it is now."""
-        value, now = (self._answers.value(one.keys, value) for value in (one.value, answer(self._given, one.keys)))
-        return {"what": self._answers.what(one.keys), "value": value, "now": now}
+        now = self._answers.value(one.keys, answer(self._given, one.keys))
+        return {"what": self._answers.asked(one.keys), "value": self._answers.measured(one.keys, one.value), "now": now}
 
     def _otherwise(self, found: Sequence[Unless], key: str) -> Iterator[str]:
         """Yield the nearest answers that would change a cell."""
@@ -142,7 +148,7 @@ class Explainer:
 
     def _head(self, row: Row) -> Iterator[str]:
         task = self.allocation.tasks[row.task]
-        yield f"{self.glossary.task(row.task)} ({row.task})"
+        yield self._title(row.task)
         yield "  " + self.words(
             "explain",
             "level",
@@ -167,7 +173,7 @@ class Explainer:
         said = " ".join((reason(role, because, self.allocation, self.glossary), *self._covered(role, because)))
         yield f"    {because.letter}, {words('criteria', because.criterion)}{words.colon}{said}"
         yield from self._place(because.path)
-        if because.sources == self.allocation.tasks[task].sources:
+        if self._coded and because.sources == self.allocation.tasks[task].sources:
             yield "      " + words("explain", "source", sources=because.sources)
         else:
             for source in because.sources:
@@ -175,7 +181,8 @@ class Explainer:
         if because.rivals:
             yield "      " + words("explain", "rivals", rivals=words.semicolon.join(self._rival(one) for one in because.rivals))
         if because.overruled:
-            yield "      " + words("explain", "overruled", rules=because.overruled)
+            told = because.overruled if self._coded else tuple(self.glossary.rule(one, None, role) for one in because.overruled)
+            yield "      " + words("explain", "overruled", rules=told)
 
     def _covered(self, role: str, because: Because) -> Iterator[str]:
         """Yield how much of what a task needs the role covers, and who else was asked: of one person that is personal data."""
@@ -187,13 +194,15 @@ class Explainer:
 
     def _rival(self, rival: Rival) -> str:
         criterion = self.words("criteria", rival.fell_at)
-        if rival.path is not None:
+        if self._coded and rival.path is not None:
             criterion += f", {self.case.place(rival.path)}"
         return self.words("explain", "rival", role=self.glossary.the(rival.role), criterion=criterion)
 
     def _place(self, path: KeyPath | None) -> Iterator[str]:
-        if path is not None:
+        if path is not None and self._coded:
             yield "      " + self.words("explain", "at", place=str(self.case.place(path)))
+        elif path is not None and (question := self._answers.question(path)):
+            yield "      " + self.words("explain", "answered", what=question)
 
     def _about_here(self, sources: Iterable[str]) -> Iterator[str]:
         """Yield the sources without the law lines that are about other organisations."""
@@ -202,10 +211,17 @@ class Explainer:
 
     def _source(self, source: str) -> str:
         if source not in self.allocation.catalogue.law:
-            return self.words("explain", "seed_line", id=source, text=self.words.find("seed", source) or "")
+            return self._sourced("seed_line", source, self.words.find("seed", source) or "")
         one = self.allocation.law.get(source)
         if one is None:
-            return self.words("explain", "law_line_absent", id=source, date=self.allocation.day)
+            line = self.allocation.catalogue.law[source]
+            name = source if self._coded else capital(basis_text(line, self.words)) or source
+            return self.words("explain", "law_line_absent", id=name, date=self.allocation.day)
         told = text(source, one, self.allocation.catalogue, self.allocation.day, self.words)
         status, date = self.words("law_statuses", one.status), one.line.checked_on
-        return self.words("explain", "law_line", id=source, text=told, status=status, date=date)
+        return self._sourced("law_line", source, told, status=status, date=date)
+
+    def _sourced(self, key: str, source: str, said: str, **args: Any) -> str:
+        """Return what a source says, after its id where ids are told."""
+        found = self.words("explain", key, text=said, **args)
+        return f"{source}{self.words.colon}{found}" if self._coded else found

@@ -42,6 +42,10 @@ class Turn(Value, frozen=True, kw_only=True):
             return self.meeting - datetime.timedelta(days=self.days)
         return None if self.state == "missing" else self.due - datetime.timedelta(days=self.days)
 
+    def earliest(self, day: datetime.date) -> datetime.date:
+        """Return the first day on which a meeting that is convened on a day can deal with it."""
+        return max(self.opens, day + datetime.timedelta(days=self.days))
+
     def in_time(self, day: datetime.date) -> bool:
         """Return whether the paper can still go out in time."""
         return self.send_by is not None and day <= self.send_by

@@ -18,7 +18,7 @@ def explained(decision: Decision, task: str, role: str, options: Options, *, oth
     if not decision.usable:
         raise pipeline.Unusable(decision)
     case, allocation = decision.made
-    lines = list(Explainer(case, allocation, options.words(case)).why(task, role, otherwise=otherwise))
+    lines = list(Explainer(case, allocation, options.words(case), coded=False).why(task, role, otherwise=otherwise))
     return {"lines": [(len(line) - len(line.lstrip()), line.strip()) for line in lines]}
 
 

@@ -7,10 +7,13 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from vto_roles.charter import questions
+from vto_roles.charter.law import basis_text
 from vto_roles.decision.answers import answer
 from vto_roles.decision.meetings import may_meet
+from vto_roles.finding import Finding
 from vto_roles.form import Message
 from vto_roles.model.decision import Case, Row
 from vto_roles.model.node import Node, plain
@@ -165,8 +168,22 @@ def _list(found: Any) -> list[Any]:
 
 def _violations(decision: Decision, words: Words) -> list[Violation]:
     findings, texts = decision.shown(), decision.shown_texts()
-    worded, lines = titled_of(decision.case, findings, words), pointed_at(findings, texts)
+    cited = [_cited(one, decision.case, words) for one in findings]
+    worded, lines = titled_of(decision.case, cited, words), pointed_at(findings, texts)
     return violations(Report(findings=worded, files=tuple(texts), lines=lines, words=words))
+
+
+def _cited(one: Finding, case: Case | None, words: Words) -> Finding:
+    """Return a finding with the first act in the place of the id of each law line: who has the page alone knows no ids."""
+    known = {} if case is None else case.catalogue.law
+
+    def act(name: str) -> str:
+        line = known.get(name)
+        return name if line is None else basis_text(replace(line, basis=line.basis[:1]), words) or name
+
+    law, laws = one.args.get("law"), one.args.get("laws")
+    args = {**one.args} | ({"law": act(law)} if isinstance(law, str) else {})
+    return replace(one, args=args | ({"laws": tuple(map(act, laws))} if isinstance(laws, tuple) else {}))
 
 
 def _placed(one: Violation, root: Node | None, name: str) -> PlacedFinding:

@@ -135,6 +135,11 @@ class MatrixLine(Struct, frozen=True, kw_only=True):
     by_law: tuple[bool, ...]  # whether the law asks for the advice of each column
     folded: str = ""  # the tasks that stand under this row
 
+    @property
+    def more(self) -> tuple[str, ...]:
+        """The remarks that the duty does not hold already."""
+        return tuple(one for one in self.remarks if one not in self.duty)
+
 
 class Band(Struct, frozen=True, kw_only=True):
     """Lines of one phase, with notes on its tasks."""

@@ -341,7 +341,8 @@ class _Body:
         told = [text for text in (line.duty, line.due) if text]
         beside = [text for text in told if dated and len(text) <= _BRIEF]
         below = " · ".join(text for text in told if text not in beside)
-        under = run(below, self.style["strong"]) + run(" · " if below and line.folded else "") + run(line.folded)
+        more = " · ".join(filter(None, (*line.more, line.folded)))
+        under = run(below, self.style["strong"]) + run(" · " if below and more else "") + run(more)
         cells = [cell(sizes[0], self.line("vto task", line.title) + (paragraph(self.style["vto fold"], under) if under else ""))]
         if dated:
             cells.append(cell(sizes[1], "".join(self.line("vto due", text) for text in beside or [""])))

@@ -137,7 +137,7 @@ def _point(point: Point, document: Document) -> str:
 def _band(band: Band, block: LetterTable, level: str, document: Document) -> Iterator[str]:
     if band.title:
         yield f"{level} {escape(band.title)}\n"
-    about = (", ".join(filter(None, (line.duty, line.due))) for line in band.lines)
+    about = (", ".join(filter(None, (line.duty, line.due, *line.more))) for line in band.lines)
     titles = (f"{line.title} ({more})" if more else line.title for line, more in zip(band.lines, about, strict=True))
     rows = [[escape(title), *line.marks] for title, line in zip(titles, band.lines, strict=True)]
     yield _table([*map(escape, (block.corner, *block.heads))], rows)

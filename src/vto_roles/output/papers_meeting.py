@@ -58,7 +58,7 @@ class MeetingPaper(Papers):
     def _items(self, one: Meeting) -> Iterator[Point]:
         """Yield what is asked at a meeting: the charter, then each task."""
         if one.charter:
-            yield Point(term=self._charter_title(one), text=self._charter_item(one))
+            yield Point(term=self._charter_title(one), text=" ".join(filter(None, (self._charter_item(one), self._beside(one)))))
         for turn in self._turns(one):
             told = [self.t("item_due", date=self.day(turn.due))]
             if turn.letter == "C":
@@ -103,6 +103,10 @@ class MeetingPaper(Papers):
             return capital(self.v.words("page_one", "decide", "alone"))
         key = "advice" if heard[0].kind == "consultative" else "heard"
         return capital(self.v.words("page_one", "decide", key, bodies=self.v.the(heard)))
+
+    def _beside(self, one: Meeting) -> str:
+        """Return where the charter itself is, for who is heard on it: a proposal of decision names its annexes."""
+        return "" if self._decides(one) else self.t("charter_beside", date=self.v.day(self.v.charter.date))
 
     def _deciding(self, names: Sequence[str]) -> str:
         """Return who decides, as a sentence begins."""
