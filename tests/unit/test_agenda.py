@@ -113,6 +113,7 @@ def test_before_a_register_each_body_is_to_be_asked_and_the_board_waits() -> Non
 
 @given(st.sets(st.dates(datetime.date(2026, 10, 1), datetime.date(2028, 3, 1)), min_size=1, max_size=12))
 @settings(max_examples=60)
+@pytest.mark.sampled(one_in=1, quick=0)
 def test_what_is_planned_fits_the_meetings(days: set[datetime.date]) -> None:
     allocation = world(COUNCIL.format(", ".join(map(str, sorted(days)))), today=DAY).allocation
     for one in turns(allocation):

@@ -58,6 +58,7 @@ def test_public_leaves_out_names() -> None:
     assert "Peeters" not in render(CARE_HOME, "md", date=TODAY, public=True).decode()
 
 
+@pytest.mark.sampled(one_in=1, quick=0)
 def test_calls_in_other_languages_and_on_other_days_answer_in_their_own() -> None:
     days = [datetime.date(year, 3, 1) for year in (2026, 2028)]
     asked = every(product((CARE_HOME, YOUTH), ("nl", "fr", "de", "en"), days), quick=5)

@@ -250,6 +250,7 @@ def test_excel_holds_what_is_adopted_and_what_is_found(name: str, language: str)
     assert len(charter.findings) - sum(one.check in unsaid for one in charter.findings) <= len(messages)
 
 
+@pytest.mark.sampled(one_in=1, quick=0)
 def test_excel_for_the_public_has_no_gaps() -> None:
     decided = example("care-home")
     plain, public = (
@@ -497,6 +498,7 @@ def test_a_name_that_starts_with_a_digit_is_no_size() -> None:
     assert (left.size, left.text.strip()) == (9, "3 Wilgen && Co")
 
 
+@pytest.mark.sampled(one_in=1, quick=0)
 def test_a_very_long_text_still_fits_a_cell() -> None:
     decided = example("youth-centre")
     data = output(decided, "xlsx", charter=poisoned(decided.charter(), "x" * 40_000))

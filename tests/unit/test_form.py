@@ -91,6 +91,7 @@ def test_what_hangs_on_an_answer() -> None:
     assert found["size.headcount"][0] > found["roles.works-council"][0]
 
 
+@pytest.mark.sampled(one_in=1, quick=0)
 def test_a_letter_is_explained_and_may_be_chosen_otherwise() -> None:
     cell: Any = {"task": "set-learning-procedures", "role": "management"}
     lines = ask("explain", **cell)["lines"]
@@ -107,6 +108,7 @@ def test_a_letter_is_explained_and_may_be_chosen_otherwise() -> None:
 CODE = re.compile(r"\b(?:[A-Z][0-9]{1,2}[a-z]?|[a-z-]+\.[0-9]{2}|vto\.yaml)\b")
 
 
+@pytest.mark.sampled(one_in=4, quick=0)
 @pytest.mark.parametrize("lang", languages())
 def test_nobody_reads_a_code_of_the_catalogue_or_a_place_in_the_file(lang: str) -> None:
     """In the window of a letter and in the remarks; who has the page alone knows neither."""

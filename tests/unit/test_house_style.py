@@ -86,6 +86,7 @@ def faults(tmp_path: Path, data: bytes) -> list[str]:
 # --- what is taken ----------------------------------------------------------------------------------
 
 
+@pytest.mark.sampled(one_in=1, quick=0)
 def test_a_house_style_dresses_the_charter(tmp_path: Path) -> None:
     data = dressed(tmp_path, house())
     document, parts = word(data), unpacked(data)
@@ -143,6 +144,7 @@ def test_the_text_speaks_the_language_of_the_charter(tmp_path: Path) -> None:
         assert word(data).styles.element.xpath("./w:docDefaults//w:lang/@w:val") == ["fr-BE"]
 
 
+@pytest.mark.sampled(one_in=1, quick=0)
 def test_a_charter_of_ours_is_a_house_style_too(tmp_path: Path) -> None:
     first = formats.render(example("youth-centre").charter(), "docx", words_of("nl"), Layout(), source="vto.yaml")
     again = dressed(tmp_path, first)
@@ -189,6 +191,7 @@ def test_the_same_file_gives_the_same_bytes(tmp_path: Path) -> None:
     assert dressed(tmp_path, house()) == dressed(tmp_path, house())
 
 
+@pytest.mark.sampled(one_in=1, quick=0)
 def test_a_page_too_narrow_for_a_matrix_is_not_taken(tmp_path: Path) -> None:
     parts = unpacked(house())
     for size in every((b'<w:pgSz w:w="3000" w:h="16838"/>', b'<w:pgSz w:w="-1" w:h="1e9"/>', b""), quick=2):
@@ -351,6 +354,7 @@ def test_two_parts_of_one_name_are_refused(tmp_path: Path) -> None:
         dressed(tmp_path, stream.getvalue())
 
 
+@pytest.mark.sampled(one_in=1, quick=0)
 def test_what_a_header_needs_is_kept(tmp_path: Path) -> None:
     link = relation("hyperlink", "https://delinde.be/?a=1&amp;b=2", external=True)
     codes = "".join(map(field, (" PAGE ", "STYLEREF &quot;Kop 1&quot;", "=1+1", "NUMPAGES \\* MERGEFORMAT")))
@@ -380,6 +384,7 @@ def test_fonts_of_its_own_go_along(tmp_path: Path) -> None:
     assert b"<w:embedTrueTypeFonts/>" in made["word/settings.xml"]
 
 
+@pytest.mark.sampled(one_in=1, quick=0)
 def test_a_damaged_file_is_taken_or_refused(tmp_path: Path) -> None:
     rng, parts, whole = random.Random(13), unpacked(house()), house()
     for _ in every(range(20), quick=7):

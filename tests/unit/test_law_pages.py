@@ -22,6 +22,7 @@ def test_what_is_locked_or_a_duty_on_a_secondary_source_says_what_to_read() -> N
     assert [name for name in LAW if law_page.weak(name) and name not in said] == []
 
 
+@pytest.mark.sampled(one_in=1, quick=0)
 def test_each_open_point_stands_on_both_pages() -> None:
     words = words_of("nl")
     for page in (law_page.page(words), law_sheets.sheets(words)):

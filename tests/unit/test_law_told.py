@@ -81,6 +81,7 @@ def test_what_changes_stands_before_the_sources() -> None:
     assert "1 jan 2027 (aangekondigd): " in part
 
 
+@pytest.mark.sampled(one_in=1, quick=0)
 def test_a_source_is_a_link_on_the_page_and_an_address_in_full_on_paper() -> None:
     charter = example("care-home").charter()
     urls = list(dict.fromkeys(url for line in charter.law for url in sources(line)))

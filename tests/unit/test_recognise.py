@@ -136,6 +136,7 @@ def test_its_mark_says_how_it_was_made(markup: str, settings: dict[str, bool]) -
     assert found(VTO.with_name(f"charter.{markup}"), charter(markup, **settings)) == []
 
 
+@pytest.mark.sampled(one_in=1, quick=0)
 def test_a_card_is_one_in_every_format() -> None:
     from vto_roles.charter.schema import Subject
 
