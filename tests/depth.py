@@ -25,8 +25,8 @@ FUZZ_SECONDS = 600 if DEPTH == "whole" else 3  # for each target
 
 MARKER = """sampled(pairs=(), one_in=None, families=False, quick=None): `make quick` and `make test` ask only some of its cases: \
 each value of each parameter once, and of the parameters named in pairs each two values together; with one_in=N every Nth, with \
-families=True of each family apart, which is what stands before the first slash of an id; quick=N is another N in `make quick`, where 0 asks \
-nothing: of what takes half a second"""
+families=True of each family apart, which is what stands before the first slash of an id; quick=N is another N in `make quick`, \
+where 0 asks nothing: of what takes half a second"""
 
 
 def drawn(most: int, *, one_in: int = 100) -> settings:
