@@ -53,14 +53,13 @@ def unless(
     asked = {*case.catalogue.tasks, *(task.id for task in organisation.own_tasks)} if tasks is None else set(tasks)
     rows = {row.task: row for row in allocation.matrix.rows if row.task in asked}
     before = {place: state for row in rows.values() for place, state in _states(row)}
-    everything = _load_decides(case.catalogue, organisation)
+    turns = _load_decides(case.catalogue, organisation)
     found: dict[Place, list[Unless]] = {}
     for flip in _first(_flips(case, allocation, organisation, list(rows.values()), role)):
         other = completed(with_answer(organisation, flip.keys, flip.value))
-        names = asked if everything or flip.tasks is None else asked & flip.tasks
-        wanted = allocation.tasks.keys() | names if everything else names
-        decided = decided_rows(case.catalogue, other, case.overlays, wanted, allocation.day)
-        after = {place: state for row in decided if row.task in names for place, state in _states(row)}
+        names = asked if turns or flip.tasks is None else asked & flip.tasks
+        decided = decided_rows(case.catalogue, other, case.overlays, names, allocation.day, turns=turns)
+        after = {place: state for row in decided for place, state in _states(row)}
         for place in before | after:
             old, new = before.get(place, NOTHING), after.get(place, NOTHING)
             if place[0] in names and old != new:

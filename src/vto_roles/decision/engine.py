@@ -178,15 +178,21 @@ def decided_rows(
     overlays: Sequence[Overlay],
     names: Container[str],
     day: datetime.date,
+    *,
+    turns: bool,
 ) -> list[Row]:
     """Return the rows of some tasks as `allocate` decides them, without what follows from them.
 
-    Who is named hangs on the rows above where a role that is no body has several holders: then names are all tasks.
+    turns: holders of a role that is no body take turns, so that who is named hangs on the rows above, which are decided too.
     """
     context = Context(catalogue, organisation, day)
     choices, staffing = standing(context, overlays), Staffing(context)
-    drafts = (drafted(context, name, choices.get(name, ())) for name in context.tasks if name in names)
-    return [_row(draft, staffing, []) for draft in drafts]
+    tasks = [*context.tasks]
+    while tasks and tasks[-1] not in names:
+        tasks.pop()
+    drafts = (drafted(context, name, choices.get(name, ())) for name in tasks if turns or name in names)
+    rows = [_row(draft, staffing, []) for draft in drafts]
+    return [row for row in rows if row.task in names]
 
 
 def drafted(context: Context, name: str, choices: Sequence[Chosen]) -> Draft:
