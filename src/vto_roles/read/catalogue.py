@@ -241,14 +241,23 @@ def _allowed(patch: Node, path: KeyPath = ()) -> tuple[Node, list[Finding]]:
         if here == ("text",):
             continue
         check = _fixed(here)
-        same = (standing := built_in_tree().find(here)) is not None and plain(standing) == plain(child)
-        if check is not None and not same and not (len(here) == 2 and isinstance(child.value, dict) and child.value):
+        if (
+            check is not None
+            and not (len(here) == 2 and isinstance(child.value, dict) and child.value)
+            and not _stands(here, child)
+        ):
             findings.append(error_at(patch.keys.get(key, child.place), check, "catalog", key, path=spelled(here)))
             continue
         items[key], below = _allowed(child, here) if check is None or len(here) == 2 else (child, [])
         keys[key] = patch.keys.get(key, child.place)
         findings += below
     return Node(items, patch.place, keys=keys), findings
+
+
+def _stands(path: KeyPath, node: Node) -> bool:
+    """Return whether a value is what the catalogue holds at this path."""
+    standing = built_in_tree().find(path)
+    return standing is not None and plain(standing) == plain(node)
 
 
 def _fixed(path: KeyPath) -> str | None:
@@ -258,17 +267,18 @@ def _fixed(path: KeyPath) -> str | None:
     if len(path) < 2:
         return None  # a whole section taken away is put back
     section, name, field = str(path[0]), str(path[1]), str(path[2]) if len(path) > 2 else None
-    known = built_in_tree().find(path[:2]) is not None
+    if built_in_tree().find(path[:2]) is None:
+        return "accountable-not-allowed" if (section, field) in (("tasks", "allow"), ("roles", "mandate")) else None
     kind = built_in_tree().text("roles", name, "kind")
     consultation = {
-        "cascades": known,
-        "law": known and field in (None, *_FIXED_OF_LAW),
+        "cascades": True,
+        "law": field in (None, *_FIXED_OF_LAW),
         "tasks": name in _by_law() and field in (None, *_FIXED_OF_TASK),
         "roles": kind == "consultative" and field in (None, *_FIXED_OF_BODY),
     }
     accountable = {
-        "tasks": field == "allow" or (field == "level" and known),
-        "roles": field == "mandate" or (kind is not None and field == "kind") or path == ("roles", "general-assembly", "may"),
+        "tasks": field in ("allow", "level"),
+        "roles": field in ("mandate", "kind") or path == ("roles", "general-assembly", "may"),
     }
     if consultation.get(section, False):
         return "consultation-removed"
