@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from vto_roles.model.terms import LETTERS
 from vto_roles.read.cells.grid import Grid, cell_at
 from vto_roles.table.candidates import by_heads, candidates
-from vto_roles.table.letters import Alphabet, is_tick, names_apart
+from vto_roles.table.letters import Alphabet, is_tick, names
 from vto_roles.table.reading import Reading, is_headed
 from vto_roles.table.sketch import Sketch, sketches
 from vto_roles.table.words import form, is_role, key
@@ -82,7 +82,7 @@ def _turned(grid: Grid, alphabet: Alphabet) -> Iterator[Reading]:
         for one in map(_judged, by_heads(sketch)):
             if one is not None and one.kind == "letters":
                 cells = [cell for row in one.body for column in one.signs if (cell := cell_at(row, column)) is not None]
-                held = [name for cell in cells for name in names_apart(cell.text)]
+                held = [name for cell in cells for name, _ in names(cell.text, ())]
                 often = Counter(map(key, held))
                 if _part(often[key(name)] > 1 or is_role(name) for name in held) > _LEAST:
                     yield one

@@ -30,6 +30,7 @@ _SYMBOLS = re.compile("[\U0001f300-\U0001f5ff\U0001f600-\U0001faff\u2600-\u26ff\
 _HEAD = re.compile(r"([RACI])\s*[-–=:]\s*\w.*|[^()]*\(([RACI])\)")
 _MEANS = re.compile(r"\S{1,2}\s*[=:]")  # of a legend
 _TICK = re.compile(r"[xXvV✓✔●•○☑✅⬤■1]")
+_UNSEEN = ".\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _LINKS = 4  # signs and words like "and" that one name may hold
 _BETWEEN = "/&+"  # signs that may stand between two names
 Piece = tuple[int, int, str]  # of names: where it starts and ends, and what kind of divider stands behind it
@@ -171,9 +172,6 @@ def _in_words(text: str) -> CellLetters | None:
     return CellLetters(letters=found, repaired=True, worded=True) if found and len(found) == len(meant) else None
 
 
-_UNSEEN = ".\u200b\u200c\u200d\u2060\ufeff\u00ad"
-
-
 @functools.lru_cache(maxsize=4096)
 def is_blank(text: str) -> bool:
     """Return whether a cell says that it holds nothing."""
@@ -226,12 +224,6 @@ def names(text: str, known: Collection[str]) -> Iterator[tuple[str, int]]:
                 if not is_blank(name := text[first:last]):
                     yield label(name), first + len(name) - len(name.lstrip())
             run.clear()
-
-
-@functools.lru_cache(maxsize=MAX_CELLS)
-def names_apart(text: str) -> tuple[str, ...]:
-    """Return the roles named in a cell where none is known."""
-    return tuple(name for name, _ in names(text, ()))
 
 
 def _whole(text: str, run: Sequence[Piece], known: Collection[str]) -> Iterator[tuple[int, int]]:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from vto_roles.read.cells.grid import Grid, GridCell, address, cell_at, filled
 from vto_roles.safe_text import echo, visible
 from vto_roles.table.choice import TableChoice
-from vto_roles.table.letters import is_joined, names, names_apart
+from vto_roles.table.letters import is_joined, names
 from vto_roles.table.reading import Reading
 from vto_roles.table.sheet import SHOWN, SheetBuilder, TaskRow, listed
 from vto_roles.table.words import form, key, label, role_titles
@@ -53,7 +53,7 @@ def _named(found: Iterable[Reading]) -> frozenset[str]:
         elif table.kind in ("letters", "list"):
             columns = table.columns if table.named is None else (table.named,)
             cells = (cell for row in table.body for column in columns if (cell := cell_at(row, column)) is not None)
-            named = (name for cell in cells for name in names_apart(cell.text))
+            named = (name for cell in cells for name, _ in names(cell.text, ()))
             known |= {key(name) for name in islice(named, _MOST) if not is_joined(name)}
         else:
             known |= {key(one.title.text) for one in table.lines if one.title is not None}
