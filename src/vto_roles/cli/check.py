@@ -93,7 +93,7 @@ def check(
             color=written.color,
             width=written.width,
         )
-        sources |= examined.texts.keys()
+        sources |= examined.texts.keys() if written.path is not None else set()
         try:
             data = reporter.add(report.below(one, folder))
         except Exception as fault:  # of ours, in one file: the others are reported all the same

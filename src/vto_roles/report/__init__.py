@@ -123,13 +123,13 @@ class Reporter:
 
     def __init__(self) -> None:
         self.report: Report  # the last that was added
-        self.files: list[str] = []
+        self.files = 0
         self.counts = Counter[Severity]()
 
     def add(self, report: Report) -> bytes:
         """Take the findings of a report and return what can be written now."""
         self.report = report
-        self.files += report.files
+        self.files += len(report.files)
         self.counts.update(finding.severity for finding in report.findings)
         return b""
 
@@ -165,7 +165,7 @@ class StreamReporter(Reporter):
         return f"{self.summary()}\n".encode()
 
     def summary(self) -> str:
-        return fitted(summary(self.report.words, len(self.files), [self.counts[one] for one in _SEVERITIES]), self.report)
+        return fitted(summary(self.report.words, self.files, [self.counts[one] for one in _SEVERITIES]), self.report)
 
 
 class StatisticsReporter(Reporter):
@@ -198,7 +198,7 @@ class StatisticsReporter(Reporter):
             what = next(iter(said)) if len(said) == 1 else all_checks()[check].title(words)
             where = words("findings", "files", count=files)
             lines.append(visible(words("findings", "counted", count=count, check=check, files=where, what=what)))
-        lines.append(summary(words, len(self.files), [self.counts[severity] for severity in _SEVERITIES]))
+        lines.append(summary(words, self.files, [self.counts[severity] for severity in _SEVERITIES]))
         return "".join(f"{fitted(line, self.report)}\n" for line in lines).encode()
 
 
@@ -225,15 +225,17 @@ class BufferedReporter(Reporter):
     def __init__(self, written: Callable[[Report], bytes]) -> None:
         super().__init__()
         self.written = written
+        self.names: list[str] = []  # of files
         self.worded: list[Violation] = []
         self.twins: Counter[tuple[str, ...]] = Counter()
 
     def add(self, report: Report) -> bytes:
         self.worded += violations(report, self.twins)  # now, so that what cannot be worded is known of its file
+        self.names += report.files
         return super().add(report)
 
     def finish(self) -> bytes:
-        return self.written(replace(self.report, findings=(), files=self.files, lines={}, worded=self.worded))
+        return self.written(replace(self.report, findings=(), files=self.names, lines={}, worded=self.worded))
 
 
 def ours(data: bytes) -> bool:
