@@ -130,6 +130,12 @@ let state = null; // what the text says and yields
 let view = "start", current = null, tab = "questions", showAll = false, onlyRole = "";
 let past = [], future = [];
 const skipped = new Set(), unsure = new Set();
+const FIRST = "first"; // the card that says that there is a charter, which comes once, after the questions without which there is none
+let greeted = true;
+let latest = []; // the letters that the last change moved
+let pointed = false; // whether what was done last was done with a pointer: who goes by keys passes answers on the way to his own
+document.addEventListener("pointerdown", () => { pointed = true; }, true);
+document.addEventListener("keydown", () => { pointed = false; }, true);
 let worths = new Map();
 let allowDraft = Boolean(drafted()?.named);
 let starting;
@@ -220,7 +226,35 @@ function say(text) {
   speech = setTimeout(() => { $("say").textContent = text; }, 50);
 }
 
-const dated = (day) => new Date(`${day}T00:00:00`).toLocaleDateString(file.lang, { day: "numeric", month: "long", year: "numeric" });
+const inLocale = (date, how) => date.toLocaleDateString(`${file.lang}-BE`, how);
+const dated = (day) => inLocale(new Date(`${day}T00:00:00`), { day: "numeric", month: "long", year: "numeric" });
+const numbered = (day) => (dayOf(day) ? inLocale(new Date(`${day}T00:00:00`), { day: "2-digit", month: "2-digit", year: "numeric" }) : day);
+const DAY = /^(?:(\d{4})-(\d\d)-(\d\d)|(\d{1,2})(?:er|\.)?[\s./-]*(\d{1,2}|\p{L}+)\.?[\s./-]+(\d{4}))$/u;
+
+// Reads a day as people of this country write it, the day first and the month in digits or words; null where that is none.
+function dayOf(text) {
+  const [, wholeYear, wholeMonth, wholeDay, day, month, year] = DAY.exec(text.trim()) || [];
+  const names = (index) => ["long", "short"].map((how) => inLocale(new Date(2000, index, 1), { month: how }).replace(".", "").toLowerCase());
+  const number = /\d/.test(month) ? month : 1 + Array.from({ length: 12 }, (_, index) => names(index)).findIndex((known) => known.includes(month?.toLowerCase()));
+  const found = wholeYear ? `${wholeYear}-${wholeMonth}-${wholeDay}` : `${year}-${String(number).padStart(2, "0")}-${day?.padStart(2, "0")}`;
+  const date = new Date(`${found}T00:00:00Z`);
+  return !Number.isNaN(date.valueOf()) && date.toISOString().slice(0, 10) === found ? found : null;
+}
+
+// A field for a day: the browser's own has the pictures of its language, whatever that of the page.
+const dayField = (id, day = "") => h("input", { id, value: day && numbered(day), placeholder: numbered(`${today().slice(0, 4)}-12-31`), autocomplete: "off", class: "short", "aria-describedby": `${id}-fault` });
+const dayFault = (id) => h("p", { class: "error", role: "alert", id: `${id}-fault` });
+
+// Returns the day that stands in a field, "" where nothing does; null, and says so, where that is none.
+function readDay(id) {
+  const text = $(id).value.trim(), found = text && dayOf(text);
+  $(`${id}-fault`).textContent = found === null ? word("day_wrong", { value: text, example: $(id).placeholder }) : "";
+  if (found === null) $(id).focus();
+  return found;
+}
+
+// Returns a title as the name of a file.
+const named = (title) => title.replace(/\(.*?\)/g, "").normalize("NFD").replace(/\p{M}/gu, "").replace(/ß/g, "ss").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
 
 function keep(bytes, name, type) {
   const link = h("a", { href: URL.createObjectURL(new Blob([bytes], { type })), download: name });
@@ -272,7 +306,8 @@ async function settle(text, { keepCard = false, quiet = false, lost = [], rememb
   }
   draft();
   draw({ keepCard });
-  if (!quiet && before) drawMoved(differences(before, state), lost);
+  latest = before ? differences(before, state) : [];
+  if (!quiet && before) drawMoved(latest, lost);
   return null;
 }
 
@@ -308,18 +343,18 @@ async function undo(back = true) {
 
 // --- what is written stays in this browser ----------------------------------------------------------
 
-const named = () => state && state.staff.some((one) => one && typeof one === "object" && one.name);
+const namesHeld = () => state && state.staff.some((one) => one && typeof one === "object" && one.name);
 
 function draft() {
   if (!file.text.trim()) return;
   try {
-    if (named() && !allowDraft) {
+    if (namesHeld() && !allowDraft) {
       localStorage.removeItem(KEY);
       note = "draft_off";
       return;
     }
     const counter = Number(JSON.parse(localStorage.getItem(KEY) || "{}").counter || 0) + 1;
-    localStorage.setItem(KEY, JSON.stringify({ text: file.text, register: file.register, name: file.name, lang: file.lang, when: Date.now(), title: state?.name, named: Boolean(named()), unsure: [...unsure], counter, tab: me }));
+    localStorage.setItem(KEY, JSON.stringify({ text: file.text, register: file.register, name: file.name, lang: file.lang, when: Date.now(), title: state?.name, named: Boolean(namesHeld()), unsure: [...unsure], counter, tab: me }));
     note = "";
   } catch {
     note = "draft_full";
@@ -358,6 +393,7 @@ async function measure() {
     if (path === current) drawWorth(path, worth[path]);
   }
   worths = found;
+  if (found.has(current)) drawWorth(current, found.get(current)); // it was measured before its card was there
 }
 
 const rank = (one) => {
@@ -369,6 +405,7 @@ function nextPath() {
   const left = questionsShown().filter((one) => !isAnswered(one) && !skipped.has(one.path));
   const first = left.find((one) => one.group === "start");
   if (first) return first.path;
+  if (!greeted && state.usable) return FIRST;
   const counted = left.filter((one) => one.answer !== "practice");
   if (!counted.length) return left[0]?.path || null; // who did it until now is asked last, on one card
   return (worths.size ? [...counted].sort((a, b) => rank(b) - rank(a)) : counted)[0].path;
@@ -446,9 +483,10 @@ function go(name, path) {
   if (name === "card") {
     current = path || nextPath();
     if (current && trail.at(-1) !== current) trail.push(current);
+    if (current === FIRST) greeted = true;
   }
   draw();
-  $("left").querySelector("h2")?.focus();
+  (name === "card" && $("left").querySelector("form.card input:not([type=radio], [type=checkbox])") || $("left").querySelector("h2"))?.focus();
 }
 
 const heading = (text, id) => h("h2", { tabindex: "-1", id }, text);
@@ -518,6 +556,7 @@ async function openRegister(chosen) {
 }
 
 async function begin() {
+  greeted = false;
   const failed = await look();
   if (failed) return shown(failed.refused);
   go("card");
@@ -563,6 +602,7 @@ function shown(text) {
 
 // One question, or the few that stand on one card.
 function cardView() {
+  if (current === FIRST) return firstView();
   const row = state.questions.find((one) => one.path === current && one.shown);
   if (!row) return h("div", { class: "card" }, heading(word("done")), h("p", {}, word("done_hint")), progress(),
     h("ul", { class: "listed" }, questionsShown().filter((one) => !isAnswered(one) && one.answer !== "practice").map((one) => h("li", {}, button(one.ask, () => go("card", one.path), { class: "row" })))),
@@ -581,16 +621,45 @@ function cardView() {
     if (wrong.written == null) $(`beside-${keysOf(wrong.path).join("-")}`).replaceChildren(h("p", { class: "error", role: "alert" }, word("needed")));
     node?.focus();
   };
-  return h("form", { class: "card", novalidate: true, onsubmit: (event) => { event.preventDefault(); commit().then(next); } },
+  const open = rows.some((one) => !isAnswered(one)), chosen = open && rows.some((one) => ["one", "yes-no", "yes-no-unknown"].includes(one.answer));
+  const all = () => rows.every(({ path }) => isAnswered(state.questions.find((one) => one.path === path)));
+  // A click that gives the last answer of a card goes on by itself; one that changes an answer does not.
+  const clicked = () => { if (open && view === "card" && current === row.path && all()) commit().then(next); };
+  return h("form", { class: "card", novalidate: true, onsubmit: (event) => { event.preventDefault(); commit().then(next); },
+    onkeydown: (event) => { if (event.key === "Enter" && !event.repeat && event.target.tagName === "H2") event.currentTarget.requestSubmit(); } },
     card && [heading(card.title || card.ask), card.help && h("p", { class: "help" }, card.help)],
-    rows.map((one) => question(one, { title: !card })),
+    rows.map((one) => question(one, { title: !card, clicked })),
     card?.example && example(card.example),
+    chosen && h("p", { class: "help" }, word("goes_on")),
     h("p", { class: "worth", id: "worth" }, worthText(row.path)),
     h("div", { class: "steps" },
       h("button", { type: "submit", class: "first" }, word("next")),
       !row.needed && button(word("later"), onward),
       trail.length > 1 && button(word("back"), () => { trail.pop(); go("card", trail.pop()); }, { class: "plain" })),
     progress());
+}
+
+// There is a charter, and the rest may wait.
+function firstView() {
+  const left = questionsShown().filter((one) => !isAnswered(one) && one.answer !== "practice").length;
+  return h("form", { class: "card", onsubmit: (event) => { event.preventDefault(); go("card"); } }, heading(word("first_charter.title")),
+    h("p", { class: "lead" }, word("first_charter.text", { count: state.tasks.length })),
+    h("div", { class: "steps" }, button(word("save.title"), saving, { class: "first" }), h("button", { type: "submit" }, word("first_charter.next")), button(word("views.people"), () => go("people"))),
+    h("h3", {}, word("first_charter.rest")), h("ul", {}, h("li", {}, word("first_charter.people")), h("li", {}, word("first_charter.questions", { count: left })), h("li", {}, word("first_charter.letters"))));
+}
+
+// Says once what a charter waits for to be more than a draft.
+function finalView() {
+  const errors = state.findings.filter((one) => one.severity === "error").length, titles = (listed) => listed.map(([, title]) => title).join(", ");
+  const lines = [
+    errors && [word("final.errors", { count: errors }), () => { tab = "remarks"; drawTabs(); drawRight(); }],
+    ...state.doubtful.map(([id, title]) => [word("final.body", { name: title }), () => go("card", `roles.${id}`)]),
+    state.vacant.length && [word("final.roles", { names: titles(state.vacant) }), () => go("people")],
+  ].filter(Boolean);
+  if (!lines.length) return h("p", {}, word("final.ready"));
+  const leave = (action) => () => { document.querySelector("dialog[open]")?.close(); action(); };
+  return h("section", { class: "final" }, h("h3", {}, word("final.title")), h("p", { class: "help" }, word("final.lead")),
+    h("ul", { class: "listed" }, lines.map(([text, action]) => h("li", {}, h("p", {}, text), button(word("go"), leave(action), { class: "plain", "aria-label": `${word("go")}: ${text}` })))));
 }
 
 const example = (text) => h("p", { class: "example" }, h("strong", {}, `${word("example")} `), text);
@@ -650,12 +719,12 @@ function typed(keys, read, attributes, tag = "input") {
   return node;
 }
 
-function question(row, { title = true } = {}) {
+function question(row, { title = true, clicked = () => {} } = {}) {
   const id = fieldOf(row.path), keys = keysOf(row.path);
   const name = title ? heading(row.ask) : row.ask;
   const set = (value) => {
     unsure.delete(row.path);
-    change([[keys, value]], { keepCard: true });
+    return change([[keys, value]], { keepCard: true });
   };
   const notes = row.card === "practice" ? [] : [
     row.help && h("p", { class: "help" }, row.help),
@@ -670,21 +739,24 @@ function question(row, { title = true } = {}) {
       h("input", {
         type: several && !unknown ? "checkbox" : "radio", name: id, value: one.id,
         checked: unknown ? (one.id ? given.includes(one.id) : lacking) : given.includes(one.id),
-        onchange: (event) => {
+        onchange: async (event) => {
+          const byPointer = pointed, where = tab;
           if (unknown && !one.id) {
             unsure.add(row.path);
-            change([[keys, null]], { keepCard: true });
+            await change([[keys, null]], { keepCard: true });
+            drawBeside();
           } else if (several) {
             const chosen = [...event.target.closest("fieldset").querySelectorAll("input[type=checkbox]:checked")].map((box) => box.value);
             set(chosen.length ? chosen : null);
-          } else set(one.id);
+          } else await set(one.id);
+          if (byPointer && where === tab && (unknown || !several)) clicked(); // unless he has gone elsewhere
         },
       }),
       h("span", {}, h("strong", {}, one.title), one.hint && h("small", {}, one.hint)));
     return h("fieldset", { class: "question" }, h("legend", {}, name), notes, row.options.map((one) => option(one)), row.unknown && option(row.unknown, true), beside(keys));
   }
   if (row.answer === "practice") {
-    return h("div", { class: "question" }, h("label", { for: id }, name), notes,
+    return h("div", { class: "question line" }, h("label", { for: id }, name), notes,
       h("select", { id, onchange: (event) => set(event.target.value || null) },
         h("option", { value: "" }, row.unknown?.title || ""),
         row.options.map((one) => h("option", { value: one.id, selected: one.id === (row.value ?? row.written) }, one.title))), beside(keys));
@@ -747,25 +819,49 @@ function peopleView() {
       type: "checkbox", value: option.id, checked: [].concat(entry[name] || []).includes(option.id),
       onchange: (event) => {
         const chosen = [...event.target.closest("[data-ticks]").querySelectorAll("input:checked")].map((node) => node.value);
-        change([[at(name), name === "competences" && !chosen.length ? null : chosen]], { keepCard: true });
+        change([[at(name), name === "competences" && !chosen.length ? null : chosen]], { keepCard: true }).then(() => name === "competences" && counted.replaceChildren(...countedLines(chosen.length)));
       },
     }), option.title);
     const asked = entry.competences !== undefined, none = Array.isArray(entry.competences) && !entry.competences.length;
     const id = (name) => `p${index}-${name}`;
-    return h("section", { class: "person", "aria-label": entry.function || word("people.function") },
+    // What a tick says of all that has none, and what that moved: beside the ticks, at once.
+    const total = row("competences").options.length, told = [].concat(entry.competences || []).length;
+    const countedLines = (count, moved = latest) => [
+      h("p", {}, count ? word("people.counted", { count, total }) : word("people.blank")),
+      moved && h("p", {}, moved.length ? word("people.moved", { count: moved.length }) : word("people.moved_none")),
+      moved?.length ? h("ul", {}, moved.slice(0, 12).map((one) => h("li", {}, `${one.title} · ${one.short}: ${one.was} → ${one.now}`)), moved.length > 12 && h("li", {}, "…")) : "",
+    ].filter(Boolean);
+    const counted = h("div", { role: "status", class: "counted" }, countedLines(told, null));
+    return h("section", { class: "person", "aria-label": `${index + 1}. ${entry.function || word("people.function")}` },
       h("div", { class: "pair" },
         h("label", { for: id("function") }, word("people.function")), typed(at("function"), (text) => text || null, { id: id("function"), value: entry.function || "", autocomplete: "off" }), beside(at("function"))),
       h("fieldset", { "data-ticks": true, class: "ticks" }, h("legend", {}, word("people.roles")), row("roles").options.map((option) => box("roles", option)), beside(at("roles"))),
       h("details", { open: asked }, h("summary", {}, word("people.asked")), h("p", { class: "help" }, word("people.asked_hint")),
-        h("fieldset", { "data-ticks": true, class: "ticks" }, h("legend", { class: "unseen" }, row("competences").ask), row("competences").options.map((option) => box("competences", option))),
+        h("fieldset", { "data-ticks": true, class: "ticks" }, h("legend", { class: "unseen" }, row("competences").ask), row("competences").options.map((option) => box("competences", option))), counted,
         h("label", { class: "tick" }, h("input", { type: "checkbox", checked: none, onchange: (event) => change([[at("competences"), event.target.checked ? [] : null]]) }), word("people.nothing"))),
       h("div", { class: "pair" }, h("label", { for: id("time") }, word("people.time")), h("p", { class: "help", id: id("time-help") }, word("people.time_hint")), typed(at("vto_time"), (text) => text || null, { id: id("time"), value: entry.vto_time || "", inputmode: "decimal", class: "short" }), beside(at("vto_time"))),
       h("details", { open: Boolean(entry.name || entry.until || entry.mandate_until) }, h("summary", {}, word("people.name_add")), h("p", { class: "help" }, word("people.name_hint")),
         ["name", "until", "mandate_until"].map((name) => h("div", { class: "pair" }, h("label", { for: id(name) }, word(`people.${name === "mandate_until" ? "mandate" : name}`)),
-          typed(at(name), (text) => text || null, { id: id(name), value: entry[name] || "", type: name === "name" ? "text" : "date", autocomplete: "off" }), beside(at(name))))),
+          name === "name" ? typed(at(name), (text) => text || null, { id: id(name), value: entry[name] || "", autocomplete: "off" })
+            : typed(at(name), (text) => (text ? dayOf(text) || text : null), { id: id(name), value: entry[name] ? numbered(entry[name]) : "", placeholder: numbered(`${today().slice(0, 4)}-12-31`), class: "short", autocomplete: "off" }), beside(at(name))))),
+      button(word("people.again"), () => adding([{ function: entry.function || "", roles: entry.roles || [] }]), { class: "plain" }),
       button(word("people.remove"), async () => { await change([[["staff", index], null]]); say(word("people.removed", { name: entry.function || "" })); }, { class: "plain" }));
   };
+  // Adds functions, and goes to the name of the first.
+  const adding = async (entries) => {
+    const ids = new Set(state.staff.map((one) => one?.id)), first = state.staff.length;
+    peopleShown = Math.max(peopleShown, first + entries.length);
+    const set = entries.map((entry, place) => {
+      let number = first + place + 1;
+      while (ids.has(`functie-${number}`)) number++;
+      ids.add(`functie-${number}`);
+      return [["staff", first + place], { id: `functie-${number}`, ...entry, function: entry.function || `${word("people.function")} ${number}` }];
+    });
+    await change(set, { quiet: entries.length === 1 });
+    $(`p${first}-function`)?.select();
+  };
   return h("div", { class: "people" }, heading(word("views.people")), h("p", { class: "help" }, word("people.lead")),
+    state.vacant.length ? button(word("people.each", { count: state.vacant.length }), () => adding(state.vacant.map(([role, title]) => ({ function: title, roles: [role] }))), { class: "first", id: "each" }) : null,
     state.staff.slice(0, peopleShown).map(person),
     state.staff.length > peopleShown && button(word("people.more", { count: Math.min(PEOPLE, state.staff.length - peopleShown) }), () => {
       const first = peopleShown;
@@ -773,14 +869,7 @@ function peopleView() {
       drawLeft();
       $(`p${first}-function`)?.focus();
     }),
-    button(word("people.add"), async () => {
-      peopleShown = state.staff.length + 1;
-      const ids = state.staff.map((one) => one?.id);
-      let number = state.staff.length + 1;
-      while (ids.includes(`functie-${number}`)) number++;
-      await change([[["staff", state.staff.length], { id: `functie-${number}`, function: `${word("people.function")} ${number}`, roles: [] }]], { quiet: true });
-      $(`p${state.staff.length - 1}-function`)?.select();
-    }, { class: "first" }));
+    button(word("people.add"), () => adding([{ roles: [] }]), { class: state.vacant.length ? "" : "first", id: "add-person" }));
 }
 
 function choicesView() {
@@ -912,8 +1001,10 @@ const inKeys = /vto-roles|--[a-z]|\b(?:staff|roles|yes|no|unknown|organisation|v
 const remedyOf = (one) => (inKeys.test(plainly(one.remedy)) ? "" : plainly(one.remedy));
 
 function remarksView() {
-  const order = ["error", "warning", "info"];
-  const found = [...state.findings].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+  const groups = ["error", "warning", "info"].flatMap((severity) => {
+    const found = state.findings.filter((one) => one.severity === severity);
+    return [...new Set(found.map((one) => one.check))].map((check) => found.filter((one) => one.check === check));
+  });
   const target = (one) => {
     const row = state.questions.find((item) => item.shown && keysOf(item.path).every((key, index) => String(one.path[index]) === key) && item.answer !== "staff" && item.answer !== "choices");
     const about = row || state.questions.find((item) => item.path === one.subject) || state.questions.find((item) => item.shown && one.message.includes(`“${item.path}”`));
@@ -925,9 +1016,15 @@ function remarksView() {
     if (["organisation", "size", "roles", "tradition"].includes(one.path[0])) return () => go("all");
     return one.path.length && one.severity === "error" ? () => { go("text"); mark($("text"), one.line); } : null;
   };
-  return h("div", { class: "remarks" }, heading(word("tabs.remarks"), "right-title"), found.length ? h("ul", {}, found.map((one) => h("li", { class: one.severity },
-    h("p", {}, h("strong", {}, `${words.severities[one.severity]}: `), plainly(one.message)), remedyOf(one) && h("p", { class: "soft" }, remedyOf(one)),
-    target(one) && button(word("go"), target(one), { class: "plain", "aria-label": `${word("go")}: ${one.message}` })))) : h("p", {}, word("no_remarks")));
+  const goTo = (one) => target(one) && button(word("go"), target(one), { class: "plain", "aria-label": `${word("go")}: ${plainly(one.message)}` });
+  const name = (one) => h("strong", { class: one.severity }, `${words.severities[one.severity]}: `);
+  const single = (one) => [h("p", {}, name(one), plainly(one.message)), remedyOf(one) && h("p", { class: "soft" }, remedyOf(one)), goTo(one)];
+  // What is said of several things alike is said once, with the things under it.
+  const several = (group) => [h("p", {}, name(group[0]), `${group[0].title} (${group.length})`),
+    [...new Set(group.map(remedyOf))].map((remedy) => remedy && h("p", { class: "soft" }, remedy)),
+    h("details", { open: group[0].severity !== "info" }, h("summary", {}, word("remarks_all", { count: group.length })), h("ul", {}, group.map((one) => h("li", { class: `one ${one.severity}` }, h("p", {}, plainly(one.message)), goTo(one)))))];
+  return h("div", { class: "remarks" }, heading(word("tabs.remarks"), "right-title"), state.usable && finalView(),
+    groups.length ? h("ul", {}, groups.map((group) => h("li", { class: group.length > 1 ? "" : group[0].severity }, group.length > 1 ? several(group) : single(group[0])))) : h("p", {}, word("no_remarks")));
 }
 
 let shownCharter = "";
@@ -955,30 +1052,43 @@ async function agendaView() {
   const pick = h("input", { type: "file", id: "pick-register", accept: ".yaml,.yml", class: "unseen", tabindex: "-1", "aria-hidden": "true", onchange: (event) => { if (event.target.files[0]) openRegister(event.target.files[0]); } });
   const meetings = ([body, name]) => h("li", {}, h("strong", {}, name), h("div", { class: "steps" },
     days(body).map((day) => button(`${dated(day)} ×`, () => set(body, days(body).filter((one) => one !== day)), { title: word("agenda.remove", { day: dated(day) }) })),
-    h("label", { class: "unseen", for: `day-${body}` }, `${word("agenda.add")}: ${name}`), h("input", { type: "date", id: `day-${body}` }),
-    button(word("agenda.add"), () => { const day = $(`day-${body}`).value; if (day) set(body, [...new Set([...days(body), day])].sort()); }, { "aria-label": `${word("agenda.add")}: ${name}` })));
+    h("label", { class: "unseen", for: `day-${body}` }, `${word("agenda.add")}: ${name}`), dayField(`day-${body}`),
+    button(word("agenda.add"), () => { const day = readDay(`day-${body}`); if (day) set(body, [...new Set([...days(body), day])].sort()); }, { "aria-label": `${word("agenda.add")}: ${name}` }), h("p", { class: "soft", id: `earliest-${body}` })), dayFault(`day-${body}`));
   put("right", title, h("details", { id: "meetings", open: $("meetings")?.open ?? !Object.keys(state.meetings).length }, h("summary", {}, word("agenda.meetings")), h("p", { class: "help" }, word("agenda.meetings_hint")), h("ul", { class: "listed" }, state.meeting.map(meetings))),
     h("p", { class: "help" }, word("agenda.lead")), plan,
     h("h3", {}, word("agenda.register")), h("p", { class: "help" }, word("agenda.register_hint")),
-    h("div", { class: "steps" }, button(word("agenda.record"), recording, { id: "record" }), button(word("agenda.proof"), () => paper({ of: "proof" }, "docx", "proof")),
+    h("div", { class: "steps" }, button(word("agenda.record"), recording, { id: "record" }), button(word("agenda.proof"), () => paper({ of: "proof" }, "docx", word("agenda.proof"))),
       button(word("agenda.open"), () => pick.click()), file.register && button(word("agenda.keep"), keepRegister),
-      button(word("agenda.calendar"), () => paper({ of: "agenda" }, "ics", "agenda"))), pick);
+      button(word("agenda.calendar"), () => paper({ of: "agenda" }, "ics", word("agenda.calendar")))), pick);
   const found = await program.ask("agenda");
   if (found.refused) return plan.replaceChildren(h("p", { class: "bad" }, found.refused));
   acts = found;
+  for (const [body, day] of Object.entries(found.earliest)) {
+    if (!$(`day-${body}`)) continue;
+    $(`earliest-${body}`).textContent = word("agenda.earliest", { day: dated(day) });
+    $(`day-${body}`).value ||= numbered(day);
+  }
   const lines = [...found.agenda.turns].sort((a, b) => (a.send_by || a.due).localeCompare(b.send_by || b.due));
   plan.replaceChildren(
     h("ul", { class: "listed" }, found.agenda.bodies.map((one) => doubtful(one.body) ? h("li", {}, h("p", {}, h("strong", {}, `${called(one.body)}: `), word("agenda.doubtful")), button(word("go"), () => go("card", `roles.${one.body}`), { class: "plain", "aria-label": `${word("go")}: ${called(one.body)}` }))
-      : h("li", {}, h("p", {}, h("strong", {}, `${called(one.body)}: `), one.text), button(word("agenda.paper"), () => paper({ of: "paper", body: one.body }, "docx", one.body), { class: "plain", "aria-label": `${word("agenda.paper")}: ${called(one.body)}` })))),
+      : h("li", {}, h("p", {}, h("strong", {}, `${called(one.body)}: `), one.text), button(word("agenda.paper"), () => paper({ of: "paper", body: one.body }, "docx", called(one.body), one.letter === "C"), { class: "plain", "aria-label": `${word("agenda.paper")}: ${called(one.body)}` })))),
     lines.length ? h("details", { open: true }, h("summary", {}, word("agenda.turns")), h("ul", { class: "listed" }, lines.map((one) => h("li", {}, h("strong", {}, `${called(one.body)}: `), one.text)))) : h("p", {}, word("agenda.nothing")));
 }
 let acts = null;
 const keepRegister = () => keep(new TextEncoder().encode(file.register), `${stem()}.register.yaml`, TYPES.yaml);
 
-async function paper(args, format, name) {
+// Saves a paper; `charter`: the charter goes with it.
+async function paper(args, format, title, charter = false) {
   const made = await program.ask("paper", { ...args, format });
   if (made.refused) return dialog(word("tabs.dates"), h("p", { class: "bad" }, made.refused));
-  keep(made.bytes, `${stem()}-${name}.${format}`, TYPES[format]);
+  keep(made.bytes, `${stem()}-${named(title)}.${format}`, TYPES[format]);
+  if (!charter) return;
+  put("foot", h("p", { role: "status" }, word("agenda.attach")), button(word("save.formats.docx.title"), async () => {
+    const whole = await program.ask("render", { format: "docx" });
+    if (whole.refused) return shown(whole.refused);
+    keep(whole.bytes, `${stem()}.docx`, TYPES.docx);
+    put("foot");
+  }, { class: "first" }));
 }
 
 function recording() {
@@ -988,12 +1098,13 @@ function recording() {
   const choice = (id, entries) => h("select", { id }, entries.map(([value, title]) => h("option", { value }, title)));
   const node = dialog(word("agenda.record"), h("p", { class: "help" }, word("agenda.record_hint")),
     field("act-body", word("agenda.body"), choice("act-body", state.meeting)), field("act-kind", word("agenda.act"), choice("act-kind", Object.entries(acts.acts))),
-    field("act-on", word("agenda.day"), h("input", { type: "date", id: "act-on", value: today() })),
+    field("act-on", word("agenda.day"), [dayField("act-on", today()), dayFault("act-on")]),
     field("act-advice", word("agenda.advice"), choice("act-advice", [["", "–"], ...Object.entries(acts.advice)])),
     field("act-answer", word("agenda.answer"), choice("act-answer", [["", "–"], ...Object.entries(acts.answers)])),
     field("act-reference", word("agenda.reference"), h("input", { id: "act-reference", autocomplete: "off" })), fault,
     button(word("agenda.record"), async () => {
-      const [body, act, on, advice, answer, reference] = ["body", "kind", "on", "advice", "answer", "reference"].map((id) => $(`act-${id}`).value.trim());
+      const [body, act, advice, answer, reference] = ["body", "kind", "advice", "answer", "reference"].map((id) => $(`act-${id}`).value.trim()), on = readDay("act-on");
+      if (on === null) return;
       const done = await program.ask("record", { body, act, on, advice: act === "advised" ? advice : "", answer: act === "answered" ? answer : "", reference });
       if (done.refused) { fault.textContent = done.refused; return; }
       file.register = done.register;
@@ -1045,7 +1156,7 @@ async function choosing(task, role, place, node) {
   const also = h("div", { role: "status" }), year = new Date(`${today()}T00:00:00Z`);
   year.setUTCFullYear(year.getUTCFullYear() + 1);
   let letter = null;
-  const reason = h("textarea", { id: "reason", rows: "3" }), review = h("input", { type: "date", id: "review", value: year.toISOString().slice(0, 10) });
+  const reason = h("textarea", { id: "reason", rows: "3" }), review = dayField("review", year.toISOString().slice(0, 10));
   const fault = h("p", { class: "error", role: "alert" });
   place.replaceChildren(h("p", { class: "help" }, word("letter.choose_hint")),
     h("fieldset", {}, h("legend", { class: "unseen" }, word("letter.choose")), found.choices.map((one) => h("label", { class: "option" },
@@ -1053,13 +1164,15 @@ async function choosing(task, role, place, node) {
         letter = one.letter;
         also.replaceChildren(...(one.moved.length ? [h("p", {}, word("letter.also")), h("ul", {}, one.moved.map(([title, short, was, now]) => h("li", {}, `${title} · ${short}: ${was || "–"} → ${now || "–"}`)))] : [h("p", {}, word("letter.none"))]));
       } }), h("span", {}, h("strong", {}, one.letter === "none" ? word("no_letter") : `${one.letter} · ${words.meanings[one.letter]}`), one.refused && h("small", {}, one.refused))))),
-    also, h("label", { for: "reason" }, word("letter.reason")), reason, fault, h("label", { for: "review" }, word("letter.review")), review,
+    also, h("label", { for: "reason" }, word("letter.reason")), reason, fault, h("label", { for: "review" }, word("letter.review")), review, dayFault("review"),
     button(word("letter.save"), async () => {
       if (!letter || !reason.value.trim()) {
         fault.textContent = word("letter.reason_needed");
         return (letter ? reason : place.querySelector("input:not([disabled])")).focus();
       }
-      await change([[found.path, { task: task.id, role, letter, reason: reason.value.trim(), ...(review.value ? { review_by: review.value } : {}) }]]);
+      const day = readDay("review");
+      if (day === null) return;
+      await change([[found.path, { task: task.id, role, letter, reason: reason.value.trim(), ...(day ? { review_by: day } : {}) }]]);
       node.close();
     }, { class: "first" }));
 }
@@ -1069,7 +1182,6 @@ const TYPES = { yaml: "application/yaml", docx: "application/vnd.openxmlformats-
 
 async function saving() {
   await commit();
-  const errors = state.findings.filter((one) => one.severity === "error").length;
   const blocked = state.usable ? "" : state.findings.find((one) => one.severity === "error")?.message || word("first");
   const told = h("p", { role: "status" }), open = h("input", { type: "checkbox", id: "public" });
   const make = async (format) => {
@@ -1085,11 +1197,11 @@ async function saving() {
     told.textContent = made.refused || word("save.saved", { name });
     if (!made.refused) keep(made.bytes, name, TYPES[format]);
   };
-  dialog(word("save.title"), h("p", {}, word("save.lead")), blocked ? h("p", { class: "bad" }, word("save.blocked", { reason: blocked })) : errors ? h("p", { class: "bad" }, word("save.draft", { count: errors })) : null,
+  dialog(word("save.title"), h("p", {}, word("save.lead")), blocked ? h("p", { class: "bad" }, word("save.blocked", { reason: blocked })) : null,
     h("label", { class: "tick" }, open, word("save.public")),
     h("ul", { class: "formats" }, Object.keys(TYPES).map((format, index) => h("li", {}, button([h("strong", {}, word(`save.formats.${format}.title`)), h("small", {}, word(`save.formats.${format}.hint`))], () => make(format), { class: index < 2 ? "door first" : "door", id: `make-${format}`, disabled: Boolean(blocked) && format !== "yaml" }))),
       file.register && h("li", {}, button([h("strong", {}, word("agenda.keep")), h("small", {}, word("save.beside"))], keepRegister, { class: "door" })),
-      Object.entries(baked.files || {}).map(([name, text]) => h("li", {}, button([h("strong", {}, name), h("small", {}, word("save.beside"))], () => keep(beside64(text), name, TYPES.yaml), { class: "door" })))), told);
+      Object.entries(baked.files || {}).map(([name, text]) => h("li", {}, button([h("strong", {}, name), h("small", {}, word("save.beside"))], () => keep(beside64(text), name, TYPES.yaml), { class: "door" })))), told, !blocked && finalView());
 }
 
 // --- the start --------------------------------------------------------------------------------------
@@ -1108,6 +1220,8 @@ document.addEventListener("keydown", (event) => {
     undo(!event.shiftKey);
   }
 });
+
+new ResizeObserver(() => document.documentElement.style.setProperty("--foot", `${$("foot").offsetHeight}px`)).observe($("foot"));
 
 file.lang = baked.lang || ["nl", "fr", "de", "en"].find((one) => (navigator.language || "").startsWith(one)) || "nl";
 words = spoken[file.lang];

@@ -34,18 +34,20 @@ def walk(form: Form) -> Iterator[tuple[str, Locator | None]]:
     form.press(form["next"])
     page.locator("#q-size-headcount").fill("85")
     form.press(form["next"])
-    page.get_by_role("radio").first.check()
-    form.press(form["next"])
+    page.get_by_role("radio").first.click()
     expect(page.locator("fieldset.question")).to_have_count(3)
     for fieldset in page.locator("fieldset.question").all():
-        fieldset.get_by_role("radio").first.check()
-    form.press(form["next"])
+        fieldset.get_by_role("radio").first.click()
+    expect(page.get_by_role("heading", name=form["first_charter.title"])).to_be_visible()
+    expect(page.locator(".cell.l-A").first).to_be_visible()
+    yield "eerste", None
+    form.press(form["first_charter.next"])
     expect(page.locator("fieldset.question")).to_have_count(1)
     expect(page.locator("#worth")).not_to_be_empty()
     expect(page.locator(".cell.l-A").first).to_be_visible()
     yield "vraag", None
     form.press(form["views.people"])
-    form.press(form["people.add"])
+    page.locator("#add-person").click()
     page.locator("#p0-function").fill("Stafmedewerker opleiding")
     page.get_by_role("checkbox", name=form.words("roles", "vto-coordinator", "title")).check()
     page.locator("#p0-time").fill("0,2")
@@ -62,8 +64,8 @@ def walk(form: Form) -> Iterator[tuple[str, Locator | None]]:
     yield "bewaren", dialog
     page.keyboard.press("Escape")
     page.locator("#tab-dates").click()
-    page.locator("#day-board").fill((TODAY + datetime.timedelta(days=60)).isoformat())
-    page.locator("li", has=page.locator("#day-board")).get_by_role("button", name=form["agenda.add"]).click()
+    page.locator("#day-board").fill(f"{TODAY + datetime.timedelta(days=60):%d/%m/%Y}")
+    page.locator("#day-board + button").click()
     expect(page.locator("#plan li").first).to_be_visible()
     yield "agenda", page.locator("#right")
 

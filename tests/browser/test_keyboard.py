@@ -83,6 +83,7 @@ def test_from_empty_to_a_saved_charter_without_a_mouse(opened: Opened, width: in
     for name in ("line-managers", "hr", "vto-coordinator"):
         keys.use(f"[name=q-roles-{name}]", "Space")
     keys.use("#left button[type=submit]")
+    expect(title(page)).to_have_text(form["first_charter.title"])
     for number in range(40):
         before = title(page).inner_text()
         if before == form["done"]:
@@ -105,7 +106,7 @@ def people(keys: Keys) -> None:
     keys.press("Enter")
     assert title(page).inner_text() == form["views.people"]
     for number, name in enumerate(("Stafmedewerker opleiding", "Diensthoofd")):
-        keys.use(".people > button.first")
+        keys.use("#add-person")
         page.wait_for_function("number => document.activeElement.id === `p${number}-function`", arg=number)
         page.keyboard.type(name)
     assert page.evaluate("queue.then(() => commit()).then(() => state.staff.map(one => one.function))") == [
@@ -113,7 +114,7 @@ def people(keys: Keys) -> None:
         "Diensthoofd",
     ]
     keys.use(".person:nth-of-type(2) input[value=line-managers]", "Space")
-    keys.use(".person:nth-of-type(2) > button")
+    keys.use(".person:nth-of-type(2) > button:last-of-type")
     expect(page.locator(".person")).to_have_count(1)
     while not keys.at("#p0-time"):
         page.keyboard.press("Shift+Tab")
@@ -173,7 +174,7 @@ def meeting(keys: Keys) -> None:
     page = keys.page
     tab_of(keys, "dates")
     for number in (1, 2):
-        keys.type("#day-board", f"0{number}0{number}{TODAY.year + 1}")
+        keys.type("#day-board", f"{number}/{number}/{TODAY.year + 1}")
         keys.use("#day-board + button")
     expect(page.locator("#meetings button[title*='schrappen']")).to_have_count(2)
     assert page.locator("#meetings").get_attribute("open") is not None

@@ -1,5 +1,6 @@
 """What the program answers the page: states, changes, worths, letters, papers, and what it takes in."""
 
+import datetime
 import json
 import re
 from pathlib import Path
@@ -120,6 +121,21 @@ def test_nobody_reads_a_code_of_the_catalogue_or_a_place_in_the_file(lang: str) 
     assert len(said) > 20
     assert [one for one in said if CODE.search(one)] == []
     assert any("?" in one and words_of(lang)("questions", "size.headcount", "unit") in one for one in said)
+
+
+def test_a_meeting_is_proposed_on_a_working_day() -> None:
+    message = {
+        "kind": "agenda",
+        "date": "2026-11-28",
+        "lang": "nl",
+        "name": "vto.yaml",
+        "text": CARE_HOME,
+        "register": "",
+        "args": {},
+    }
+    found = json.loads(answer(json.dumps(message), b"")[0])["earliest"]
+    assert found["works-council"] == "2026-12-07"  # eight days later is a Sunday
+    assert all(datetime.date.fromisoformat(day).weekday() < 5 and day >= "2026-12-07" for day in found.values())
 
 
 def test_a_paper_says_where_the_charter_is_that_it_asks_about() -> None:

@@ -4,6 +4,7 @@ import datetime
 
 from vto_roles.charter.life import Status
 from vto_roles.charter.schema import Charter, RoleEntry
+from vto_roles.model.catalogue import Role
 from vto_roles.model.terms import REVIEW
 from vto_roles.text import Words
 
@@ -22,7 +23,7 @@ def heard_first(charter: Charter) -> tuple[RoleEntry, ...]:
     return bodies or tuple(role for role in asked if role.id == _EMPLOYEES)
 
 
-def needs_holder(role: RoleEntry) -> bool:
+def needs_holder(role: RoleEntry | Role) -> bool:
     """Return whether a role acts through people that are named: not a body, and not a group as a whole."""
     return role.kind in _PEOPLE or (role.kind == "advisory" and not role.collective)
 

@@ -5,10 +5,14 @@ from typing import Any
 
 import msgspec
 
+from vto_roles.charter.agenda import Agenda
+from vto_roles.decision.meetings import may_meet
 from vto_roles.form import Message, state
 from vto_roles.run import agenda, record
 from vto_roles.run.options import Options, parse_date
+from vto_roles.run.pipeline import Decision
 
+_FRIDAY = 4  # as Python counts the days of a week
 _ACTS = ("sent", "advised", "answered", "deferred", "agreed", "adopted", "withdrawn")
 
 
@@ -19,10 +23,25 @@ def planned(asked: Message, options: Options) -> dict[str, Any]:
     found = agenda.published(decision, words)
     return {
         "agenda": msgspec.to_builtins(found),
+        "earliest": {name: day.isoformat() for name, day in _earliest(found, decision).items()},
         "acts": {name: words("register", "acts", name) for name in _ACTS},
         "advice": words.find("register", "advice"),
         "answers": words.find("register", "answer"),
     }
+
+
+def _earliest(found: Agenda, decision: Decision) -> dict[str, datetime.date]:
+    """Return for each body the first working day on which it can meet, with the notice that it has, after who it waits for."""
+    case, allocation = decision.made
+    usual = allocation.day + datetime.timedelta(days=case.organisation.settings.paper_days)
+    asked = {one.body: datetime.date.fromisoformat(one.earliest) for one in found.bodies}
+    bodies = (name for name in allocation.roles if may_meet(allocation.catalogue, name))
+    return {name: _working(asked.get(name, usual)) for name in bodies}
+
+
+def _working(day: datetime.date) -> datetime.date:
+    """Return the day, or the Monday after a weekend."""
+    return day + datetime.timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > _FRIDAY else 0)
 
 
 def written(asked: Message, options: Options) -> bytes:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from vto_roles.charter import questions
 from vto_roles.charter.law import basis_text
+from vto_roles.charter.standing import needs_holder
 from vto_roles.decision.answers import answer
 from vto_roles.decision.meetings import may_meet
 from vto_roles.finding import Finding
@@ -40,6 +41,7 @@ class PlacedFinding(Struct, frozen=True, kw_only=True):
 
     severity: str
     check: str
+    title: str
     message: str
     remedy: str
     file: str
@@ -79,6 +81,8 @@ class FileState(Struct, frozen=True, kw_only=True):
     tasks: tuple[LetterRow, ...]
     meeting: tuple[tuple[str, str], ...]  # the bodies that can meet: id, title
     meetings: dict[str, list[str]]
+    doubtful: tuple[tuple[str, str], ...]  # the bodies of which it is not known whether they are there: id, title
+    vacant: tuple[tuple[str, str], ...]  # the roles that act, need somebody for it and have nobody: id, title
 
 
 _SILENT = frozenset(("version", "extends"))  # answer nothing
@@ -113,7 +117,7 @@ def state(asked: Message, options: Options) -> FileState:
     words = options.words(case)
     whole = case or questions.unfinished(root)
     glossary = Glossary(whole, words)
-    found = tuple(_placed(one, root, asked.name) for one in _violations(decision, words))
+    found = tuple(_placed(one, root, asked.name, words) for one in _violations(decision, words))
     data = plain(root) if root is not None else {}
     sections = data if isinstance(data, dict) else {}
     tasks = tuple(_tasks(decision, glossary))
@@ -135,6 +139,8 @@ def state(asked: Message, options: Options) -> FileState:
         tasks=tasks,
         meeting=tuple((name, capital(glossary.role(name))) for name in _meeting(decision)),
         meetings=_meetings(sections.get("meetings")),
+        doubtful=tuple((name, capital(glossary.role(name))) for name in _doubtful(decision)),
+        vacant=tuple((name, capital(glossary.role(name))) for name in _vacant(decision)),
     )
 
 
@@ -149,6 +155,23 @@ def _meeting(decision: Decision) -> Iterator[str]:
     if decision.allocation is not None:
         roles, catalogue = decision.allocation.roles, decision.allocation.catalogue
         yield from (name for name in roles if may_meet(catalogue, name) and roles[name].status != "absent")
+
+
+def _doubtful(decision: Decision) -> Iterator[str]:
+    """Yield the bodies of which it is not known whether they are there: until that is known, a charter is a draft."""
+    roles = {} if decision.allocation is None else decision.allocation.roles
+    yield from (name for name, one in roles.items() if one.status == "unknown")
+
+
+def _vacant(decision: Decision) -> Iterator[str]:
+    """Yield the roles that decide or carry out tasks and that nobody fills: until somebody does, a charter is a draft."""
+    if decision.allocation is None:
+        return
+    allocation = decision.allocation
+    acting = {cell.role for row in allocation.matrix.rows for cell in row.cells if {"A", "R"} & set(cell.letters)}
+    for name, one in allocation.roles.items():
+        if name in acting and needs_holder(allocation.catalogue.roles[name]) and not one.holders:
+            yield name
 
 
 def _meetings(found: Any) -> dict[str, list[str]]:
@@ -186,11 +209,12 @@ def _cited(one: Finding, case: Case | None, words: Words) -> Finding:
     return replace(one, args=args | ({"laws": tuple(map(act, laws))} if isinstance(laws, tuple) else {}))
 
 
-def _placed(one: Violation, root: Node | None, name: str) -> PlacedFinding:
+def _placed(one: Violation, root: Node | None, name: str, words: Words) -> PlacedFinding:
     own = Path(one.file).name == name
     return PlacedFinding(
         severity=one.severity,
         check=one.check,
+        title=words.find("checks", one.check, "title") or one.check,
         message=one.message,
         remedy=one.remedy,
         file=one.file,
