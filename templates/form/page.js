@@ -691,6 +691,10 @@ function besideLines(keys) {
 }
 // Shows what was found beside the fields that are there, and leaves the fields alone.
 function drawBeside() {
+  if ($("each")) {
+    $("each").textContent = word("people.each", { count: state.vacant.length });
+    $("each").disabled = !state.vacant.length;
+  }
   for (const node of document.querySelectorAll(".beside")) node.replaceChildren(...besideLines(node.dataset.keys.split(".")));
 }
 
@@ -1066,7 +1070,7 @@ async function agendaView() {
   for (const [body, day] of Object.entries(found.earliest)) {
     if (!$(`day-${body}`)) continue;
     $(`earliest-${body}`).textContent = word("agenda.earliest", { day: dated(day) });
-    $(`day-${body}`).value ||= numbered(day);
+    if ($(`day-${body}`) !== document.activeElement) $(`day-${body}`).value ||= numbered(day); // what somebody is typing is left alone
   }
   const lines = [...found.agenda.turns].sort((a, b) => (a.send_by || a.due).localeCompare(b.send_by || b.due));
   plan.replaceChildren(

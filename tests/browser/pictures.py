@@ -64,6 +64,7 @@ def walk(form: Form) -> Iterator[tuple[str, Locator | None]]:
     yield "bewaren", dialog
     page.keyboard.press("Escape")
     page.locator("#tab-dates").click()
+    expect(page.locator("#day-board")).not_to_be_empty()  # the day that is proposed
     page.locator("#day-board").fill(f"{TODAY + datetime.timedelta(days=60):%d/%m/%Y}")
     page.locator("#day-board + button").click()
     expect(page.locator("#plan li").first).to_be_visible()

@@ -241,11 +241,8 @@ def _allowed(patch: Node, path: KeyPath = ()) -> tuple[Node, list[Finding]]:
         if here == ("text",):
             continue
         check = _fixed(here)
-        if (
-            check is not None
-            and not (len(here) == 2 and isinstance(child.value, dict) and child.value)
-            and not _stands(here, child)
-        ):
+        whole = len(here) == 2 and isinstance(child.value, dict) and child.value
+        if check is not None and not whole and not _stands(here, child):
             findings.append(error_at(patch.keys.get(key, child.place), check, "catalog", key, path=spelled(here)))
             continue
         items[key], below = _allowed(child, here) if check is None or len(here) == 2 else (child, [])
