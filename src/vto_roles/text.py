@@ -134,7 +134,9 @@ class Words:
                 value = value[self.plural(count if isinstance(count, int | float) else 0)]
             if not isinstance(value, str):
                 raise KeyError(".".join(keys))
-        return fill(value, {name: self.show(arg) for name, arg in args.items()}) if args else value
+        if not args:
+            return value
+        return fill(value, {name: arg if isinstance(arg, str) else self.show(arg) for name, arg in args.items()})
 
     def show(self, value: Argument | datetime.date) -> str:
         """Return a value as this language writes it."""

@@ -1,8 +1,9 @@
 """Checks of the file: faults that the reader finds, answers that are missing, and answers that can hardly be."""
 
 import datetime
+import functools
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from vto_roles.checks.registry import Hit, OrganisationInput, check
 from vto_roles.decision.conditions import holds
@@ -158,7 +159,8 @@ def answer_missing(on: OrganisationInput) -> Iterator[Hit]:
         roles: {works-council: no, prevention-committee: no, union-delegation: no}
         tradition: {policy: reactive, decisions: participative, coordination: central}
     """
-    for fact in dict.fromkeys(fact for when in _conditions(on) for fact in _open(when, on)):
+    missing = functools.cache(functools.partial(_missing, on))  # hundreds of conditions ask for the same few facts
+    for fact in dict.fromkeys(fact for when in _conditions(on) for fact in _open(when, on.allocation.facts, missing)):
         section, name = fact.split(".", 1)
         path: KeyPath = ("roles" if section == "role" else section, name)
         yield Hit(name, path if on.case.tree.find(path[:1]) else None, {"answer": f"{path[0]}.{name}"}, key=True)
@@ -215,15 +217,15 @@ def _dates(organisation: OrganisationFile) -> Iterator[tuple[str, KeyPath, datet
             yield waiver.check, ("waivers", index, "until"), waiver.until
 
 
-def _open(when: When | None, on: OrganisationInput) -> Iterator[str]:
+def _open(when: When | None, facts: Mapping[str, object], missing: Callable[[str], bool]) -> Iterator[str]:
     """Yield the facts without an answer in those parts of a condition that could still hold."""
     for part in (when,) if isinstance(when, dict) else when or ():
-        missing = [fact for fact in part if _missing(fact, on)]
-        if missing and holds({fact: test for fact, test in part.items() if fact not in missing}, on.allocation.facts):
-            yield from missing
+        lacking = [fact for fact in part if missing(fact)]
+        if lacking and holds({fact: test for fact, test in part.items() if fact not in lacking}, facts):
+            yield from lacking
 
 
-def _missing(fact: str, on: OrganisationInput) -> bool:
+def _missing(on: OrganisationInput, fact: str) -> bool:
     section, name = fact.split(".", 1)
     if section in ("region", "apart", "law"):
         return False  # regions always have an answer; who is named need not be told; law hangs on the day

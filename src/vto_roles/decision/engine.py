@@ -45,6 +45,7 @@ class Staffing:
             role: tuple(one for one in state.holders if one not in self._left) for role, state in context.roles.items()
         }
         self._ranked: dict[tuple[str, tuple[str, ...]], _Ranked] = {}  # of each role and needs that were asked
+        self._beside: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}  # of a need and the holders who lack it
         self._asked: set[str] = set()  # the roles of which a holder who stays told what he can
         self._able: defaultdict[str, set[str]] = defaultdict(set)  # of each competence: who stays and has it
         for _, person in context.people.values():
@@ -64,7 +65,7 @@ class Staffing:
         if not holders:
             return (), ()
         count = len(holders)
-        if "R" in letters and not known.each:
+        if count > 1 and "R" in letters and not known.each:
             ranked = self._rank(role, task.needs)
             load = self._load.__getitem__
             holders = tuple(one for group in ranked.groups for one in (sorted(group, key=load) if ranked.by_load else group))
@@ -112,19 +113,26 @@ class Staffing:
 
     def gaps(self, name: str, task: Task, cell: Cell) -> list[Gap]:
         """Return the needs of a task that the best holder of its role lacks, each with the roles where somebody else has it."""
-        context, role = self._context, cell.role
+        role = cell.role
         if role not in self._asked:
             return []
         gaps: list[Gap] = []
         best = self._rank(role, task.needs).best
         for need in (need for need in task.needs if need not in best):
-            able = self._able[need] - {*cell.holders}
-            partners: dict[frozenset[str], str] = {}  # the first of the roles that the same people fill
-            for other, state in context.roles.items():
-                if state.status == "present" and (those := able.intersection(state.holders)):
-                    partners.setdefault(frozenset(those), other)
-            gaps.append(Gap(task=name, role=role, competence=need, holders=cell.holders, partners=tuple(partners.values())))
+            partners = self._partners(need, cell.holders)
+            gaps.append(Gap(task=name, role=role, competence=need, holders=cell.holders, partners=partners))
         return gaps
+
+    def _partners(self, need: str, holders: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the present roles in which somebody beside these holders has a competence; of those with the same people one."""
+        if (found := self._beside.get((need, holders))) is None:
+            able = self._able[need] - {*holders}
+            first: dict[frozenset[str], str] = {}
+            for role, state in self._context.roles.items():
+                if state.status == "present" and (those := able.intersection(state.holders)):
+                    first.setdefault(frozenset(those), role)
+            found = self._beside[need, holders] = tuple(first.values())
+        return found
 
 
 def allocate(

@@ -284,7 +284,9 @@ def _by_rules(by: Literal["tradition", "size"], draft: Draft, letter: Letter, po
     """Keep the roles that the first rule of a kind prefers; later rules that prefer others are overruled."""
     preferring: list[tuple[str, Rule, dict[str, str | None]]] = []
     for rule_id, rule in draft.rules:
-        preferred = _preferred(draft, rule, letter) if rule.by == by else {}
+        if rule.by != by or letter not in rule.prefer:
+            continue
+        preferred = _preferred(draft, rule, letter)
         if kept := {one.role: preferred[one.role] for one in pool if one.role in preferred}:
             preferring.append((rule_id, rule, kept))
     if not preferring:

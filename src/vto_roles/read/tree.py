@@ -184,6 +184,8 @@ class _Composer:
     def node(self, parser: Any, event: Any, depth: int) -> Node:
         """Return one value and all below it; what is refused is reported and becomes an empty node."""
         place = self.counted(event)
+        if type(event) is yaml.ScalarEvent and event.anchor is None and event.tag is None:  # as nearly all are
+            return self.scalar(event, place, refused=False)
         if isinstance(event, yaml.AliasEvent):
             self.report("yaml-subset", "alias", place, name=echo(event.anchor))
             return Node(None, place)
