@@ -1070,7 +1070,7 @@ async function agendaView() {
   for (const [body, day] of Object.entries(found.earliest)) {
     if (!$(`day-${body}`)) continue;
     $(`earliest-${body}`).textContent = word("agenda.earliest", { day: dated(day) });
-    if ($(`day-${body}`) !== document.activeElement) $(`day-${body}`).value ||= numbered(day); // what somebody is typing is left alone
+    if (!days(body).length && $(`day-${body}`) !== document.activeElement) $(`day-${body}`).value ||= numbered(day); // what somebody is typing is left alone
   }
   const lines = [...found.agenda.turns].sort((a, b) => (a.send_by || a.due).localeCompare(b.send_by || b.due));
   plan.replaceChildren(
