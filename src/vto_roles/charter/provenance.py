@@ -15,7 +15,8 @@ from vto_roles.patterns import pattern
 
 BOM = b"\xef\xbb\xbf"  # that some editors put before UTF-8
 _MARK = pattern(rb"<!-- vto-roles: (\{[^\n]*\}) -->\n")
-_START = pattern(rb"(?:^|(?<=[\r\n]))<!-- vto-roles: ")
+_OPENING = b"<!-- vto-roles: "
+_START = pattern(rb"(?:^|(?<=[\r\n]))" + _OPENING)
 _LINE_END = pattern(rb"\r\n|\r|\n")
 
 
@@ -174,5 +175,5 @@ def parted(data: bytes) -> tuple[bytes, bytes]:
 
 def marked(data: bytes) -> int | None:
     """Return the number, from 1, of the first line that starts as our mark does, also an edited one; None when there is none."""
-    found = _START.search(data)
+    found = _START.search(data) if _OPENING in data else None  # which of a file of answers is seen at once
     return None if found is None else 1 + len(_LINE_END.findall(data, 0, found.start()))

@@ -10,6 +10,7 @@ from vto_roles.text import near
 
 SUFFIXES = frozenset((".yaml", ".yml"))
 _KEY = pattern(r"^[\"']?([A-Za-z_][\w-]*)[\"']?[^\S\n]*:", re.MULTILINE)
+_ORGANISATION = pattern(r"^[\"']?organisation[\"']?[^\S\n]*:", re.MULTILINE)
 _FLOW = pattern(r"\A(?:[^\S\n]*+(?:#[^\n]*+|---[^\S\n]*+)?+\n)*+[^\S\n]*+\{")  # a root in braces, below what is no value
 _FIRST = pattern(r"^version[^\S\n]*:[^\S\n]*[\"']?1[\"']?[^\S\n]*(?:#|$)", re.MULTILINE)
 _ITEM = pattern(r"^-[^\S\n]", re.MULTILINE)
@@ -23,7 +24,7 @@ _STRANGE = 5  # keys that are looked up: an overlay has few that are mistyped
 def is_organisation(data: bytes) -> bool:
     """Return whether the root has `organisation`, however the file was saved."""
     text = _text(data)
-    return "organisation" in text and ("organisation" in _KEY.findall(text) or _FLOW.match(text) is not None)
+    return "organisation" in text and (_ORGANISATION.search(text) is not None or _FLOW.match(text) is not None)
 
 
 def is_overlay(data: bytes) -> bool:
