@@ -20,7 +20,7 @@ T = TypeVar("T")
 Depth = Literal["quick", "test", "whole"]
 DEPTHS: Sequence[Depth] = ("quick", "test", "whole")
 DEPTH: Depth = next(one for one in DEPTHS if one == os.environ.get("VTO_DEPTH", "test"))
-MANY, ONE_IN = 12, 4  # of a test with more cases than that `make quick` asks one in four, if nothing else is said
+MANY, ONE_IN = 6, 4  # of a test with more cases than that `make quick` asks one in four, if nothing else is said
 FUZZ_SECONDS = 600 if DEPTH == "whole" else 3  # for each target
 
 MARKER = """sampled(pairs=(), one_in=None, families=False, quick=None): `make quick` and `make test` ask only some of its cases: \

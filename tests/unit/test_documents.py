@@ -380,6 +380,7 @@ def test_git_may_change_the_ends_of_a_calendars_lines() -> None:
     assert formats.settled(b"PK\r\n", "docx") == b"PK\r\n"
 
 
+@pytest.mark.sampled(one_in=1, quick=0)
 @pytest.mark.parametrize(
     "packing, size", [(zipfile.ZIP_DEFLATED, 65 << 20), (zipfile.ZIP_LZMA, 10), (zipfile.ZIP_BZIP2, 10), (zipfile.ZIP_STORED, 10)]
 )

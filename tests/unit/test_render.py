@@ -348,6 +348,7 @@ def test_a_page_wears_the_logo_and_the_colour_of_the_organisation() -> None:
     assert "<img" not in plain and "img-src" not in plain and "--own:" not in plain
 
 
+@pytest.mark.sampled(one_in=1, quick=0)
 def test_texts_of_a_user_are_inert_in_the_style_sheet() -> None:
     title = 'x";}</style><script>\\\n*/ body{display:none}'
     page = output(world(f"organisation: {{name: {json.dumps(title)}}}\ntitles: {{board: {json.dumps(title)}}}\n"), "html")
