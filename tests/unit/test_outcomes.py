@@ -200,6 +200,15 @@ def test_one_person_in_two_roles_is_told_once() -> None:
     assert written.count(told) == written.count("neemt ook deze rol op") == 1
 
 
+def test_a_function_is_told_once_where_it_is_called_as_a_role_or_several_people_have_it() -> None:
+    staff = "staff: [{id: a, function: Kwaliteitscoördinator, roles: [prevention-adviser, quality-coordinator]}"
+    staff += "".join(f", {{id: t{number}, function: Teamleider, roles: [line-managers]}}" for number in range(3)) + "]\n"
+    written = formats.render(world(staff).charter(), "md", words_of("nl"), Layout(), source="vto.yaml").decode()
+    assert "De kwaliteitscoördinator neemt ook deze rol op: preventieadviseur. Het gaat om één persoon." in written
+    assert "3 × Teamleider" in written
+    assert "Teamleider, Teamleider" not in written
+
+
 @pytest.mark.parametrize(("council", "form"), [("yes", "council"), ("no", "posting"), ("unknown", "council-unknown")])
 def test_rules_that_go_into_the_work_regulations_follow_their_own_procedure(council: str, form: str) -> None:
     words = words_of("nl")

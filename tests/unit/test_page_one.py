@@ -88,7 +88,11 @@ class Facts:
         return [task["id"] for task in self.tasks.values() if task["duty"] == "legal"]
 
     def contested(self) -> list[str]:
-        return [one["title"] for one in self.data["consultation"] if one["contested"]]
+        topics = [one for one in self.data["consultation"] if one["contested"]]
+        lines = {line["id"] for line in self.data["law"] if line["status"] == "contested"}
+        grouped = {task for one in topics for task in one["tasks"]}
+        alone = [name for name, task in self.tasks.items() if lines & {*task["sources"]} and name not in grouped]
+        return [*(one["title"] for one in topics), *map(self.label, alone)]
 
     def gaps(self) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {}

@@ -31,11 +31,17 @@ def folded(charter: Charter, band: Band) -> Mapping[str, str]:
     return hosts
 
 
-def _never_folded(charter: Charter) -> Iterator[str]:
+def disputed(charter: Charter) -> frozenset[str]:
+    """Return the tasks of which it is contested what the law asks."""
     contested = {line.id for line in charter.law if line.status == "contested"}
+    return frozenset(task.id for task in charter.tasks if not contested.isdisjoint(task.sources))
+
+
+def _never_folded(charter: Charter) -> Iterator[str]:
+    yield from disputed(charter)
     for task in charter.tasks:
         locked = any(cell.locked for cell in task.cells)
-        if task.duty != "recommended" or locked or task.counterpart or not contested.isdisjoint(task.sources):
+        if task.duty != "recommended" or locked or task.counterpart:
             yield task.id
     yield from (one.task for one in charter.deviations)
     yield from (one.task for one in charter.to_discuss)

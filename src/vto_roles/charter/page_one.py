@@ -8,6 +8,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from vto_roles.charter import standing
+from vto_roles.charter.fold import disputed
 from vto_roles.charter.page_text import BOARD, PageText
 from vto_roles.charter.schema import (
     Block,
@@ -166,7 +167,11 @@ class _Page(PageText):
             else:
                 day, task = self.day(first.date), self.subject(self.tasks[first.task])
                 yield PageLine(lead=count, text=self.t("know", "first", date=day, task=task))
-        if contested := [self.words.within(one.title) for one in self.charter.consultation if one.contested]:
+        topics = [one for one in self.charter.consultation if one.contested]
+        alone = disputed(self.charter).difference(*(one.tasks for one in topics))
+        contested = [self.words.within(one.title) for one in topics]
+        contested += [self.subject(task) for task in self.charter.tasks if task.id in alone]
+        if contested:
             text = self.words.semicolon.join(contested)
             yield PageLine(lead=self.t("know", "contested", count=len(contested)), text=f"{text}.")
 

@@ -30,8 +30,7 @@ def heard_by_law(cell: CellEntry) -> bool:
 def remarks(v: View, task: TaskEntry) -> tuple[str, ...]:
     """Return what a reader of the matrix is to know of a task beside its letters, its date and that it is a duty."""
     chosen = any(one.task == task.id for one in v.charter.deviations)
-    disputed = any(line.status == "contested" and line.id in task.sources for line in v.charter.law)
     open_point = any(one.task == task.id for one in v.charter.to_discuss)
-    keys = {"own_choice": chosen, "own_task": task.duty == "own", "contested": disputed, "open_point": open_point}
+    keys = {"own_choice": chosen, "own_task": task.duty == "own", "contested": task.id in v.disputed, "open_point": open_point}
     told = (task.duty_text, v.together(task), *(v.t(key) for key, holds in keys.items() if holds))
     return tuple(filter(None, told))

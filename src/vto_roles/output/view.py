@@ -2,13 +2,14 @@
 
 import datetime
 import functools
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import UNSET, Struct
 
 from vto_roles.charter import standing
-from vto_roles.charter.fold import Band, folded
+from vto_roles.charter.fold import Band, disputed, folded
 from vto_roles.charter.hours import extent
 from vto_roles.charter.redact import weighed
 from vto_roles.charter.schema import (
@@ -62,6 +63,7 @@ class View:
         self.tasks = {task.id: task for task in charter.tasks}
         self.public = bool(charter.provenance["public"])
         self.functions = {holder.id: holder.function for role in charter.roles for holder in role.holders}
+        self.disputed = disputed(charter)
 
     def t(self, key: str, **args: Any) -> str:
         """Return a text of the charter by key, filled."""
@@ -257,7 +259,8 @@ class View:
 
     def holders(self, role: RoleEntry) -> str:
         if role.holders:
-            return self.words.join([self.holder(one) for one in role.holders])
+            alike = Counter(self.holder(one) for one in role.holders)
+            return self.words.join([one if count == 1 else f"{count} × {one}" for one, count in alike.items()])
         if standing.needs_holder(role):
             return self.t("nobody")
         return self.t({"advisory": "together", "staff": "as_group", "external": "as_group"}.get(role.kind, "as_body"))
@@ -278,13 +281,13 @@ class View:
         for role in self.charter.roles:
             for holder in role.holders:
                 filled.setdefault(holder.id, []).append(role)
-        return tuple(self._doubled(one, *roles) for one, roles in filled.items() if len(roles) > 1)
+        return tuple(self._doubled(one, roles) for one, roles in filled.items() if len(roles) > 1)
 
-    def _doubled(self, person: str, first: RoleEntry, *others: RoleEntry) -> str:
-        titles, function = tuple(role.title for role in others), self.functions[person]
-        same = function.lower() == first.title.lower()  # then it is told once
-        named = capital(first.the) if same else f"{function} ({first.title})"
-        told = self.t("one_person", person=named, roles=titles, count=len(titles))
+    def _doubled(self, person: str, roles: Sequence[RoleEntry]) -> str:
+        function = self.functions[person]
+        first, *others = sorted(roles, key=lambda role: role.title.lower() != function.lower())  # what it is called is told once
+        named = capital(first.the) if first.title.lower() == function.lower() else f"{function} ({first.title})"
+        told = self.t("one_person", person=named, roles=tuple(role.title for role in others), count=len(others))
         alone = all(len(role.holders) == 1 for role in (first, *others))
         return f"{told} {self.t('one_person_letters')}" if alone else told
 
