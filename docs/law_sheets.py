@@ -56,7 +56,8 @@ _STYLE = """\
   size: A4 landscape; margin: 7mm 7mm 9mm;
   @bottom-right { font: 7.5pt sans-serif; content: counter(page) ' / ' counter(pages) }
 }
-body { font: 7.5pt/1.1 'Arial Narrow', 'Liberation Sans Narrow', 'DejaVu Sans Condensed', Calibri, Carlito, Arial, sans-serif; margin: 0 }
+body { font: 7.5pt/1.1 'Arial Narrow', 'Liberation Sans Narrow', 'DejaVu Sans Condensed', Calibri, Carlito, Arial,
+  sans-serif; margin: 0 }
 h1 { font-size: 11pt; margin: 0 0 1pt }
 h2 { font-size: 9pt; margin: 3pt 0 1pt; break-after: avoid; border-bottom: .8pt solid #333 }
 h3 { font-size: 8pt; margin: 4pt 0 0; break-after: avoid; background: #eee; padding: 0 2pt }

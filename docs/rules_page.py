@@ -42,7 +42,8 @@ _INTRO = (
 _SIGNED = "Seen and adopted by the board on ........................ Signature: ................................................"
 _STYLE = """\
 @page { size: A4 landscape; margin: 6mm }
-body { font: 6.8pt/1.04 'Arial Narrow', 'Liberation Sans Narrow', 'DejaVu Sans Condensed', Calibri, Carlito, Arial, sans-serif; margin: 0 }
+body { font: 6.8pt/1.04 'Arial Narrow', 'Liberation Sans Narrow', 'DejaVu Sans Condensed', Calibri, Carlito, Arial,
+  sans-serif; margin: 0 }
 section + section { break-before: page }
 h1 { font-size: 10pt; margin: 0 0 2pt }
 p { margin: 2pt 0 }
