@@ -136,7 +136,7 @@ let latest = []; // the letters that the last change moved
 let pointed = false; // whether what was done last was done with a pointer: who goes by keys passes answers on the way to his own
 document.addEventListener("pointerdown", () => { pointed = true; }, true);
 document.addEventListener("keydown", () => { pointed = false; }, true);
-let worths = new Map();
+const worths = new Map();
 let allowDraft = Boolean(drafted()?.named);
 let starting;
 let spoke = Boolean(baked.lang); // whether the language was chosen: one that was not follows the file that is opened
@@ -153,6 +153,8 @@ const questionsShown = () => state.questions.filter((one) => one.shown && one.an
 const hasError = (keys) => findingsAt(keys).some((one) => one.severity === "error");
 const isAnswered = (one) => (one.written != null && !hasError(keysOf(one.path))) || unsure.has(one.path);
 const keysOf = (path) => path.split(".");
+// What is still to be answered is no fault in a charter that somebody has just begun: a fault in an answer is.
+const remarks = () => (greeted || state.usable ? state.findings : state.findings.filter((one) => one.path.length > 1));
 
 // --- small things -----------------------------------------------------------------------------------
 
@@ -266,6 +268,8 @@ function keep(bytes, name, type) {
 }
 
 const stem = () => file.name.replace(/\.ya?ml$/i, "");
+// A charter has the name of its organisation: in a folder of downloads those of several stand together.
+const charterName = (format) => `${state.name && named(state.name) ? `charter-${named(state.name)}` : stem()}.${format}`;
 
 // --- changes ----------------------------------------------------------------------------------------
 
@@ -307,7 +311,7 @@ async function settle(text, { keepCard = false, quiet = false, lost = [], rememb
   draft();
   draw({ keepCard });
   latest = before ? differences(before, state) : [];
-  if (!quiet && before) drawMoved(latest, lost);
+  if (!quiet && before && (before.tasks.length || lost.length)) drawMoved(latest, lost);
   return null;
 }
 
@@ -383,32 +387,32 @@ async function measure() {
   const round = ++measuring;
   if (!state?.usable && !state?.tasks.length) return;
   const paths = questionsShown().filter((one) => !isAnswered(one) && one.answer !== "practice").map((one) => one.path);
-  const found = new Map();
   await new Promise((done) => setTimeout(done, 400));
   for (const path of paths) {
     if (round !== measuring || !program.ready) return;
     const since = performance.now(), worth = await program.ask("worth", { paths: [path] });
     if (worth.refused || round !== measuring || performance.now() - since > BOUNDS.worth / 2) return; // a file so large is not measured
-    found.set(path, worth[path]);
+    worths.set(path, worth[path]); // who answers fast has the measures of some answers ago for the rest: they are near enough
     if (path === current) drawWorth(path, worth[path]);
   }
-  worths = found;
-  if (found.has(current)) drawWorth(current, found.get(current)); // it was measured before its card was there
 }
 
+// A question that is not measured yet stands behind those of which it is known that they change something, before those that do not.
 const rank = (one) => {
-  const [cells, law] = worths.get(one.path) || [0, 0];
+  const [cells, law] = worths.get(one.path) || [0, 1];
   return cells * 10 + (law ? 4 : 0);
 };
+const isDue = (one) => state.doubtful.some(([id]) => one.path === `roles.${id}`);
 
 function nextPath() {
   const left = questionsShown().filter((one) => !isAnswered(one) && !skipped.has(one.path));
-  const first = left.find((one) => one.group === "start");
+  const first = left.find((one) => one.group === "start") || left.find(isDue); // what law expects at this size comes right behind
   if (first) return first.path;
   if (!greeted && state.usable) return FIRST;
-  const counted = left.filter((one) => one.answer !== "practice");
+  const open = new Set(left.map((one) => one.path));
+  const counted = left.filter((one) => one.answer !== "practice" && !one.after.some((path) => open.has(path)));
   if (!counted.length) return left[0]?.path || null; // who did it until now is asked last, on one card
-  return (worths.size ? [...counted].sort((a, b) => rank(b) - rank(a)) : counted)[0].path;
+  return [...counted].sort((a, b) => rank(b) - rank(a))[0].path;
 }
 
 // --- drawing ----------------------------------------------------------------------------------------
@@ -450,7 +454,7 @@ function drawTabs() {
   if (!shown) return put("tabs");
   const names = ["questions", "letters", "remarks", "charter", "dates"];
   const badge = (severity) => {
-    const count = state.findings.filter((one) => one.severity === severity).length, told = `${severity}s`;
+    const count = remarks().filter((one) => one.severity === severity).length, told = `${severity}s`;
     return count ? h("span", { class: `count ${severity}`, title: word(told, { count }) }, h("span", { "aria-hidden": "true" }, String(count)), h("span", { class: "unseen" }, ` (${word(told, { count })})`)) : "";
   };
   put("tabs", h("div", { role: "tablist" }, names.map((name) => h("button", {
@@ -630,7 +634,7 @@ function cardView() {
     card && [heading(card.title || card.ask), card.help && h("p", { class: "help" }, card.help)],
     rows.map((one) => question(one, { title: !card, clicked })),
     card?.example && example(card.example),
-    chosen && h("p", { class: "help" }, word("goes_on")),
+    chosen && h("p", { class: "help" }, word(rows.length > 1 ? "goes_on_last" : "goes_on")),
     h("p", { class: "worth", id: "worth" }, worthText(row.path)),
     h("div", { class: "steps" },
       h("button", { type: "submit", class: "first" }, word("next")),
@@ -643,7 +647,7 @@ function cardView() {
 function firstView() {
   const left = questionsShown().filter((one) => !isAnswered(one) && one.answer !== "practice").length;
   return h("form", { class: "card", onsubmit: (event) => { event.preventDefault(); go("card"); } }, heading(word("first_charter.title")),
-    h("p", { class: "lead" }, word("first_charter.text", { count: state.tasks.length })),
+    h("p", { class: "lead" }, word("first_charter.text", { count: state.tasks.length, core: state.tasks.filter((one) => one.core).length })),
     h("div", { class: "steps" }, button(word("save.title"), saving, { class: "first" }), h("button", { type: "submit" }, word("first_charter.next")), button(word("views.people"), () => go("people"))),
     h("h3", {}, word("first_charter.rest")), h("ul", {}, h("li", {}, word("first_charter.people")), h("li", {}, word("first_charter.questions", { count: left })), h("li", {}, word("first_charter.letters"))));
 }
@@ -730,10 +734,10 @@ function question(row, { title = true, clicked = () => {} } = {}) {
     unsure.delete(row.path);
     return change([[keys, value]], { keepCard: true });
   };
-  const notes = row.card === "practice" ? [] : [
+  const notes = [
     row.help && h("p", { class: "help" }, row.help),
-    row.example && example(row.example),
-    row.why && h("details", { class: "why" }, h("summary", {}, word("why")), h("p", {}, row.why)),
+    row.card !== "practice" && row.example && example(row.example),
+    row.card !== "practice" && row.why && h("details", { class: "why" }, h("summary", {}, word("why")), h("p", {}, row.why)),
   ];
   if (["one", "yes-no", "yes-no-unknown", "several"].includes(row.answer)) {
     const several = row.answer === "several";
@@ -765,28 +769,38 @@ function question(row, { title = true, clicked = () => {} } = {}) {
         h("option", { value: "" }, row.unknown?.title || ""),
         row.options.map((one) => h("option", { value: one.id, selected: one.id === (row.value ?? row.written) }, one.title))), beside(keys));
   }
+  // What is not known is written where the file has a word for it, and goes on like any other answer.
+  const lacking = unsure.has(row.path) || Boolean(row.unknown?.id && row.value === row.unknown.id);
+  const notKnown = (clear) => row.unknown && h("label", { class: "option" }, h("input", { type: "checkbox", id: `${id}-unknown`, checked: lacking, onchange: async (event) => {
+    const byPointer = pointed, where = tab, { checked } = event.target;
+    if (checked) clear();
+    await commit();
+    unsure[checked ? "add" : "delete"](row.path);
+    await change([[keys, (checked && row.unknown.id) || null]], { keepCard: true });
+    if (checked && byPointer && where === tab) clicked();
+  } }), h("span", {}, row.unknown.title));
+  const known = () => { unsure.delete(row.path); if ($(`${id}-unknown`)) $(`${id}-unknown`).checked = false; };
   if (row.answer === "month-day") {
     const [month, day] = /^(\d\d)-(\d\d)$/.exec(row.value ?? "")?.slice(1) || ["", ""];
-    const two = (number) => String(number).padStart(2, "0");
+    const two = (number) => String(number).padStart(2, "0"), parts = () => [$(`${id}-month`), $(id)];
     const send = () => {
-      const parts = [$(`${id}-month`), $(id)].map((node) => node.value);
-      if (parts.every(Boolean)) set(parts.join("-"));
-      else if (!parts.some(Boolean)) set(null);
+      const values = parts().map((node) => node.value);
+      if (values.some(Boolean)) known();
+      if (values.every(Boolean)) set(values.join("-"));
+      else if (!values.some(Boolean)) set(null);
     };
     const part = (name, text, count, title, chosen) => [h("label", { class: "unseen", for: name }, text), h("select", { id: name, onchange: send, "aria-describedby": `beside-${keys.join("-")}` },
       h("option", { value: "" }, text), Array.from({ length: count }, (_, index) => h("option", { value: two(index + 1), selected: chosen === two(index + 1) }, title(index))))];
     return h("fieldset", { class: "question" }, h("legend", {}, name), notes, h("div", { class: "field" }, part(id, word("day"), 31, (index) => String(index + 1), day),
-      part(`${id}-month`, word("month"), 12, (index) => new Date(2000, index, 1).toLocaleDateString(file.lang, { month: "long" }), month)), beside(keys));
+      part(`${id}-month`, word("month"), 12, (index) => new Date(2000, index, 1).toLocaleDateString(file.lang, { month: "long" }), month)), notKnown(() => { for (const node of parts()) node.value = ""; }), beside(keys));
   }
   const read = (text) => (text === "" ? null : row.answer === "committees" ? text.split(/[\s,;]+/).filter(Boolean) : text);
-  const value = Array.isArray(row.written) ? row.written.join(", ") : row.written ?? "";
+  const value = lacking ? "" : [].concat(row.written ?? []).join(", ");
   return h("div", { class: "question" }, h("label", { for: id }, name), notes,
-    h("div", { class: "field" },
+    h("div", { class: "field", oninput: known },
       typed(keys, read, { id, value, autocomplete: "off", inputmode: row.answer === "whole" ? "numeric" : row.answer === "decimal" ? "decimal" : null }),
       row.unit && h("span", {}, row.unit)),
-    row.unknown && h("label", { class: "option" }, h("input", { type: "checkbox", checked: unsure.has(row.path), onchange: (event) => {
-      if (event.target.checked) { unsure.add(row.path); $(id).value = row.unknown.id || ""; change([[keys, row.unknown.id || null]], { keepCard: true }); } else unsure.delete(row.path);
-    } }), h("span", {}, row.unknown.title)),
+    notKnown(() => { $(id).value = ""; }),
     beside(keys));
 }
 
@@ -795,6 +809,7 @@ function answerText(row) {
   if (row.written == null) return word("open_question");
   const title = (value) => row.options.find((one) => one.id === String(value))?.title ?? String(value);
   if (row.unknown?.id && String(row.value ?? row.written) === row.unknown.id) return row.unknown.title;
+  if (row.answer === "month-day" && row.value) return inLocale(new Date(`2000-${row.value}T00:00:00`), { day: "numeric", month: "long" });
   return [].concat(row.value ?? row.written).map(title).join(", ");
 }
 
@@ -816,6 +831,8 @@ let peopleShown = PEOPLE;
 
 function peopleView() {
   const row = (name) => state.questions.find((one) => one.path === `staff.${name}`);
+  // A role that was answered no is offered to nobody; who has it already keeps it, to be changed.
+  const offered = (role, entry) => [].concat(entry.roles || []).includes(role) || state.questions.find((one) => one.path === `roles.${role}`)?.value !== "no";
   const person = (one, index) => {
     const at = (name) => ["staff", index, name];
     const entry = one && typeof one === "object" ? one : {};
@@ -839,7 +856,7 @@ function peopleView() {
     return h("section", { class: "person", "aria-label": `${index + 1}. ${entry.function || word("people.function")}` },
       h("div", { class: "pair" },
         h("label", { for: id("function") }, word("people.function")), typed(at("function"), (text) => text || null, { id: id("function"), value: entry.function || "", autocomplete: "off" }), beside(at("function"))),
-      h("fieldset", { "data-ticks": true, class: "ticks" }, h("legend", {}, word("people.roles")), row("roles").options.map((option) => box("roles", option)), beside(at("roles"))),
+      h("fieldset", { "data-ticks": true, class: "ticks" }, h("legend", {}, word("people.roles")), row("roles").options.filter((option) => offered(option.id, entry)).map((option) => box("roles", option)), beside(at("roles"))),
       h("details", { open: asked }, h("summary", {}, word("people.asked")), h("p", { class: "help" }, word("people.asked_hint")),
         h("fieldset", { "data-ticks": true, class: "ticks" }, h("legend", { class: "unseen" }, row("competences").ask), row("competences").options.map((option) => box("competences", option))), counted,
         h("label", { class: "tick" }, h("input", { type: "checkbox", checked: none, onchange: (event) => change([[at("competences"), event.target.checked ? [] : null]]) }), word("people.nothing"))),
@@ -848,7 +865,11 @@ function peopleView() {
         ["name", "until", "mandate_until"].map((name) => h("div", { class: "pair" }, h("label", { for: id(name) }, word(`people.${name === "mandate_until" ? "mandate" : name}`)),
           name === "name" ? typed(at(name), (text) => text || null, { id: id(name), value: entry[name] || "", autocomplete: "off" })
             : typed(at(name), (text) => (text ? dayOf(text) || text : null), { id: id(name), value: entry[name] ? numbered(entry[name]) : "", placeholder: numbered(`${today().slice(0, 4)}-12-31`), class: "short", autocomplete: "off" }), beside(at(name))))),
-      button(word("people.again"), () => adding([{ function: entry.function || "", roles: entry.roles || [] }]), { class: "plain" }),
+      button(word("people.again"), async () => {
+        await commit(); // what was typed a moment ago counts
+        const like = state.staff[index] || {};
+        await adding([{ function: like.function || "", roles: like.roles || [] }]);
+      }, { class: "plain" }),
       button(word("people.remove"), async () => { await change([[["staff", index], null]]); say(word("people.removed", { name: entry.function || "" })); }, { class: "plain" }));
   };
   // Adds functions, and goes to the name of the first.
@@ -863,15 +884,20 @@ function peopleView() {
     });
     await change(set, { quiet: entries.length === 1 });
     $(`p${first}-function`)?.select();
+    $(`p${first}-function`)?.closest(".person").scrollIntoView({ block: "nearest" });
   };
+  // Who has the same function stands together, in the order of the file.
+  const alike = new Map(), order = state.staff.map((_, index) => index);
+  state.staff.forEach((one, index) => { const name = one?.function ?? index; if (!alike.has(name)) alike.set(name, index); });
+  order.sort((a, b) => alike.get(state.staff[a]?.function ?? a) - alike.get(state.staff[b]?.function ?? b));
   return h("div", { class: "people" }, heading(word("views.people")), h("p", { class: "help" }, word("people.lead")),
     state.vacant.length ? button(word("people.each", { count: state.vacant.length }), () => adding(state.vacant.map(([role, title]) => ({ function: title, roles: [role] }))), { class: "first", id: "each" }) : null,
-    state.staff.slice(0, peopleShown).map(person),
+    order.slice(0, peopleShown).map((index) => person(state.staff[index], index)),
     state.staff.length > peopleShown && button(word("people.more", { count: Math.min(PEOPLE, state.staff.length - peopleShown) }), () => {
       const first = peopleShown;
       peopleShown += PEOPLE;
       drawLeft();
-      $(`p${first}-function`)?.focus();
+      $(`p${order[first]}-function`)?.focus();
     }),
     button(word("people.add"), () => adding([{ roles: [] }]), { class: state.vacant.length ? "" : "first", id: "add-person" }));
 }
@@ -1006,7 +1032,7 @@ const remedyOf = (one) => (inKeys.test(plainly(one.remedy)) ? "" : plainly(one.r
 
 function remarksView() {
   const groups = ["error", "warning", "info"].flatMap((severity) => {
-    const found = state.findings.filter((one) => one.severity === severity);
+    const found = remarks().filter((one) => one.severity === severity);
     return [...new Set(found.map((one) => one.check))].map((check) => found.filter((one) => one.check === check));
   });
   const target = (one) => {
@@ -1090,7 +1116,7 @@ async function paper(args, format, title, charter = false) {
   put("foot", h("p", { role: "status" }, word("agenda.attach")), button(word("save.formats.docx.title"), async () => {
     const whole = await program.ask("render", { format: "docx" });
     if (whole.refused) return shown(whole.refused);
-    keep(whole.bytes, `${stem()}.docx`, TYPES.docx);
+    keep(whole.bytes, charterName("docx"), TYPES.docx);
     put("foot");
   }, { class: "first" }));
 }
@@ -1197,7 +1223,7 @@ async function saving() {
     }
     told.textContent = word("save.making");
     const made = await program.ask(format === "federation" ? format : "render", { format, public: open.checked });
-    const name = format === "federation" ? `${stem()}-federation.yaml` : `${stem()}.${format}`;
+    const name = format === "federation" ? `${stem()}-federation.yaml` : charterName(format);
     told.textContent = made.refused || word("save.saved", { name });
     if (!made.refused) keep(made.bytes, name, TYPES[format]);
   };

@@ -38,6 +38,7 @@ def walk(form: Form) -> Iterator[tuple[str, Locator | None]]:
     expect(page.locator("fieldset.question")).to_have_count(3)
     for fieldset in page.locator("fieldset.question").all():
         fieldset.get_by_role("radio").first.click()
+    page.locator("[name=q-roles-prevention-committee]").first.click()
     expect(page.get_by_role("heading", name=form["first_charter.title"])).to_be_visible()
     expect(page.locator(".cell.l-A").first).to_be_visible()
     yield "eerste", None

@@ -10,7 +10,7 @@ from tests.browser.test_accessible import violations
 from tests.browser.test_form import Form, Opened, baked, opened
 
 __all__ = ["opened"]  # a fixture
-ANSWERS = 9  # clicks and texts to a first charter
+ANSWERS = 10  # clicks and texts to a first charter
 
 
 def first_charter(form: Form) -> int:
@@ -26,18 +26,19 @@ def first_charter(form: Form) -> int:
     page.locator("[name=q-organisation-employer][value=private]").click()
     for name in ("line-managers", "hr", "vto-coordinator"):
         page.locator(f"[name=q-roles-{name}][value=yes]").click()
+    page.locator("[name=q-roles-prevention-committee][value=yes]").click()  # which law expects at this size
     expect(page.locator("#left h2")).to_have_text(form["first_charter.title"])
-    return 1 + 2 + 2 + 1 + 3
+    return 1 + 2 + 2 + 1 + 3 + 1
 
 
-def test_nine_actions_lead_to_a_charter_and_the_rest_may_wait(opened: Opened) -> None:
+def test_ten_actions_lead_to_a_charter_and_the_rest_may_wait(opened: Opened) -> None:
     form = opened()
     page = form.page
     assert first_charter(form) == ANSWERS
     assert violations(page) == []
     page.locator("#left .steps button.first").click()
     name, data = form.downloaded(lambda: page.locator("#make-docx").click())
-    assert (name, data[:2]) == ("vto.docx", b"PK")
+    assert (name, data[:2]) == ("charter-huis-van-de-brug.docx", b"PK")
     expect(page.get_by_role("dialog").locator(".final li")).to_have_count(1)  # the roles that nobody fills, told once
     page.keyboard.press("Escape")
     form.press(form["first_charter.next"])
@@ -94,9 +95,14 @@ def test_people_come_with_one_click_and_a_tick_says_what_it_does(opened: Opened)
     expect(page.locator("#each")).to_have_count(0)
     count = page.locator(".person").count()
     assert page.evaluate("state.vacant.length") == 0
-    page.locator(".person").first.get_by_role("button", name=form["people.again"]).click()
+    page.locator("#p0-function").fill("Teamleider")
+    page.locator(".person").first.get_by_role("button", name=form["people.again"]).click()  # before the name is sent
     expect(page.locator(".person")).to_have_count(count + 1)
+    assert page.evaluate("[state.staff.at(-1), state.staff[0]].map((one) => one.function)") == ["Teamleider"] * 2
     assert page.evaluate("state.staff.at(-1).roles.join()") == page.evaluate("state.staff[0].roles.join()")
+    beside = page.locator(".person").nth(1)  # next to its like, and in view
+    expect(beside.locator(f"#p{count}-function")).to_be_focused()
+    expect(beside).to_be_in_viewport()
     person = page.locator(".person", has=page.locator("input[value=vto-coordinator]:checked")).first
     person.locator("summary", has_text=form["people.asked"]).click()
     counted = person.locator(".counted")
@@ -155,5 +161,43 @@ def test_papers_have_names_of_the_language_and_the_charter_goes_with_them(
     paper = page.get_by_role("button", name=f"{form['agenda.paper']}: Ondernemingsraad")
     assert form.downloaded(paper.click)[0] == "vto-ondernemingsraad.docx"
     expect(page.locator("#foot")).to_contain_text(form["agenda.attach"])
-    assert form.downloaded(page.locator("#foot button").click)[0] == "vto.docx"
+    assert form.downloaded(page.locator("#foot button").click)[0] == "charter-woonzorgcentrum-de-linde-vzw.docx"
     assert form.downloaded(page.get_by_role("button", name=form["agenda.proof"]).click)[0] == "vto-bewijs-van-overleg.docx"
+
+
+def test_nothing_is_a_fault_before_it_can_be_one_and_what_is_not_known_is_in_words(opened: Opened) -> None:
+    form = opened()
+    page = form.page
+    page.locator(".door.first").click()
+    page.keyboard.type("Huis van de Brug")
+    page.keyboard.press("Enter")
+    expect(page.locator("#q-size-headcount")).to_be_focused()
+    expect(page.locator("#tab-remarks .count")).to_have_count(0)  # the head count is not asked yet
+    page.keyboard.type("1.250")
+    expect(page.locator("#tab-remarks .count.error")).to_have_count(1)
+    page.locator("#q-size-headcount").fill("85")
+    expect(page.locator(".cell").first).to_be_visible()
+    expect(page.locator("#foot")).to_be_empty()  # the table has just appeared: no letter of it changed or stayed
+    page.evaluate("go('card', 'size.election_average')")
+    page.locator("#q-size-election_average-unknown").click()
+    expect(page.locator("#q-size-election_average")).to_have_count(0)
+    page.evaluate("go('card', 'size.election_average')")
+    expect(page.locator("#q-size-election_average")).to_have_value("")
+    expect(page.locator("#q-size-election_average-unknown")).to_be_checked()
+    page.evaluate("change([[['organisation', 'financial_year_end'], '06-30']]).then(() => go('all'))")
+    expect(page.locator(".all")).to_contain_text("30 juni")
+    page.evaluate("change([[['roles', 'mentors'], 'no']]).then(() => go('people'))")
+    page.locator("#add-person").click()
+    expect(page.locator(".person input[value=hr]")).to_have_count(1)
+    expect(page.locator(".person input[value=mentors]")).to_have_count(0)
+
+
+def test_what_changes_nothing_stands_behind_what_does(opened: Opened) -> None:
+    """Also while the rest is not measured yet; and a question that hangs on another comes after it."""
+    form = opened()
+    first_charter(form)
+    measured = "{'organisation.hospital': [0, 0], 'roles.mentors': [3, 0], 'roles.volunteer-coordinator': [9, 0]}"
+    asked = f"(measuring++, worths.clear(), Object.entries({measured}).forEach(([path, one]) => worths.set(path, one)), nextPath())"
+    assert form.page.evaluate(asked) == "roles.mentors"
+    assert form.page.evaluate("(skipped.add('roles.mentors'), nextPath())") == "roles.union-delegation"
+    assert form.page.evaluate("(skipped.add('size.volunteers'), nextPath())") == "roles.volunteer-coordinator"

@@ -162,6 +162,7 @@ def test_from_empty_to_a_saved_charter(opened: Opened, language: str) -> None:
     expect(page.locator("fieldset.question")).to_have_count(3)
     for fieldset in page.locator("fieldset.question").all():
         fieldset.get_by_role("radio").first.click()
+    page.locator("[name=q-roles-prevention-committee]").first.click()
     expect(page.get_by_role("heading", name=form["first_charter.title"])).to_be_visible()
     assert violations(page) == []
     expect(page.locator(".cell.l-A").first).to_be_visible()
@@ -170,7 +171,7 @@ def test_from_empty_to_a_saved_charter(opened: Opened, language: str) -> None:
     assert "vto-coordinator: yes" in form.text()
     for _ in range(3):
         title = page.locator("#left h2").inner_text()
-        page.get_by_role("radio").last.click()  # I don't know is an answer
+        page.locator("#left .question > .option input").last.click()  # I don't know is an answer, also to a number
         expect(page.locator("#left h2")).not_to_have_text(title)
     for width in (WIDE, PHONE, NARROW):
         for scheme in ("light", "dark"):
@@ -202,7 +203,7 @@ def test_from_empty_to_a_saved_charter(opened: Opened, language: str) -> None:
     assert decision.name == "Huis van de Brug"
     name, data = form.downloaded(lambda: page.locator("#make-md").click())
     settings = pipeline.RenderSettings(markup="md")
-    assert name == "vto.md"
+    assert name == "charter-huis-van-de-brug.md"
     assert data == pipeline.charter_bytes(decision, Path("vto.md"), settings, words, source="vto.yaml")
     page.keyboard.press("Escape")
     page.reload()

@@ -83,6 +83,8 @@ def test_from_empty_to_a_saved_charter_without_a_mouse(opened: Opened, width: in
     for name in ("line-managers", "hr", "vto-coordinator"):
         keys.use(f"[name=q-roles-{name}]", "Space")
     keys.use("#left button[type=submit]")
+    keys.use("[name=q-roles-prevention-committee]", "Space")
+    keys.press("Enter")
     expect(title(page)).to_have_text(form["first_charter.title"])
     for number in range(40):
         before = title(page).inner_text()
@@ -195,7 +197,7 @@ def save(keys: Keys) -> None:
     assert decision.name == "Huis van de Brug"
     keys.to("#make-docx")
     name, data = form.downloaded(lambda: keys.press("Enter"))
-    assert name == "vto.docx" and data.startswith(b"PK")
+    assert name == "charter-huis-van-de-brug.docx" and data.startswith(b"PK")
     keys.press("Escape")
     assert keys.at("#save")
 

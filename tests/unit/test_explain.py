@@ -52,7 +52,7 @@ def test_the_step_of_the_cascade_that_came_first_is_the_ground() -> None:
             "door “hoe er beslist wordt”: zelfsturende teams",
         ),
         ("", "manage-library", "quality-coordinator", "alleen als het antwoord daarop ja is"),
-        ("", "manage-library", "board", "De catalogus noemt deze rol niet voor deze taak"),
+        ("", "manage-library", "board", "Deze rol heeft volgens het voorbeeld geen deel in deze taak"),
         (
             "roles: {union-delegation: unknown}",
             "signal-training-needs",

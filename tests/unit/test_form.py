@@ -76,6 +76,25 @@ def test_nothing_is_answered_yet(text: str) -> None:
     ]
 
 
+def test_a_body_that_law_expects_is_asked_until_it_is_answered() -> None:
+    first = "organisation: {name: X, employer: private}\nsize: {headcount: 96}\nroles: {hr: yes}\n"
+    assert [name for name, _ in ask("state", first)["doubtful"]] == ["prevention-committee"]
+    assert [name for name, _ in ask("state", first.replace("hr: yes", "prevention-committee: unknown"))["doubtful"]] == [
+        "prevention-committee"
+    ]
+    assert ask("state", first.replace("hr: yes", "prevention-committee: no"))["doubtful"] == []
+
+
+def test_a_remark_on_volunteers_goes_to_the_answer_that_causes_it() -> None:
+    text = "organisation: {name: X}\nsize: {headcount: 60, volunteers: 25}\n"
+
+    def at(text: str) -> list[str]:
+        return next(one["path"] for one in ask("state", text)["findings"] if one["check"] == "volunteers-without-voice")
+
+    assert at(text) == ["size", "volunteers"]
+    assert at(f"{text}roles: {{volunteer-coordinator: no}}\n") == ["roles", "volunteer-coordinator"]
+
+
 def test_a_key_that_is_added_has_the_comment_of_its_question() -> None:
     done = ask("edit", "version: 1\n", set=[[["size", "headcount"], "12"]])
     assert (

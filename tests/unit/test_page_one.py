@@ -286,7 +286,7 @@ def test_dates_and_names_of_what_is_to_be_known(charter: Charter, facts: Facts) 
 def test_vacancies_and_bodies_that_are_not_known(charter: Charter, facts: Facts) -> None:
     words, text = words_for(charter), "\n".join(lines(charter, "know"))
     assert (words("page_one", "know", "filled") in text) == (not facts.vacant())
-    unknown = {id for id, role in facts.roles.items() if role["status"] in ("unknown", "expected")}
+    unknown = {id for id, role in facts.roles.items() if role["status"] in ("unknown", "expected") or role["answer"] == "due"}
     for role in (facts.vacant() | unknown) - {"vto-coordinator"}:
         assert facts.roles[role]["the"] in text
     assert (words("page_one", "coordinate", "nobody") in lines(charter, "coordinate")[0]) == (
@@ -349,10 +349,51 @@ def test_who_is_heard_and_on_what(charter: Charter, facts: Facts) -> None:
 
 
 def test_without_a_body_the_employees_are_heard_directly(charter: Charter, facts: Facts) -> None:
-    texts = facts.words.find("page_one", "hear", "none")
-    found = [line for line in lines(charter, "hear") if line.startswith(tuple(text.split("{the}")[0] for text in texts.values()))]
-    assert len(found) == (not facts.bodies())
-    assert all(facts.roles["employees"]["the"] in line for line in found)
+    answered = all(role["answer"] == "given" for role in facts.roles.values())
+    for key, told in (("none", answered), ("for_now", not answered)):
+        texts = [text.split("{the}")[0] for text in facts.words.find("page_one", "hear", key).values()]
+        found = [line for line in lines(charter, "hear") if any(text in line for text in texts)]
+        assert len(found) == (told and not facts.bodies())
+        assert all(facts.roles["employees"]["the"] in line for line in found)
+
+
+BODIES = ("works-council", "prevention-committee", "union-delegation")
+
+
+@pytest.mark.parametrize("language", languages())
+def test_what_nobody_answered_is_never_told_as_answered_no(language: str) -> None:
+    first = "roles: {line-managers: yes, hr: yes, vto-coordinator: yes}"
+    answered = first.replace("}", "".join(f", {body}: no" for body in BODIES) + "}")
+    (open_now, none), words = (world(text, headcount=96).charter(language) for text in (first, answered)), words_of(language)
+    roles = {role.id: role for role in open_now.roles}
+    assert [roles[body].answer for body in BODIES] == ["missing", "due", "missing"]
+    assert {roles[body].status_text for body in BODIES} == {words("statuses", "unanswered")}
+    assert all(roles[body].the in lines(open_now, "hear")[0] for body in BODIES)
+    assert any(line.startswith(words("page_one", "know", "due", count=1)) for line in lines(open_now, "know"))
+    assert words("page_one", "status", "bodies", count=1) in status(open_now, words)
+    assert words("page_one", "status", "bodies", count=1) not in status(none, words)
+    said = words.find("page_one", "hear", "none")["other"].split("{the}")[0]
+    for markup in ("md", "html", "json"):
+        texts = [render(one, markup, words, Layout(), source="vto.yaml").decode() for one in (open_now, none)]
+        assert [said in text for text in texts] == [False, True], markup
+
+
+@pytest.mark.parametrize(
+    ("size", "due"),
+    [
+        ("headcount: 49", []),
+        ("headcount: 50", ["prevention-committee"]),
+        ("headcount: 100", ["works-council", "prevention-committee"]),
+        ("headcount: 120, election_average: 60", ["prevention-committee"]),
+        ("headcount: 120, election_average: unknown", ["works-council", "prevention-committee"]),
+    ],
+)
+def test_a_body_that_law_expects_is_due_as_long_as_nobody_answered(size: str, due: list[str]) -> None:
+    """The head count stands in for the average of the elections; a public employer has no such bodies by this law."""
+    charter = world(f"size: {{{size}}}").charter()
+    assert [role.id for role in charter.roles if role.answer == "due"] == due
+    public = world(f"organisation: {{name: X, employer: public}}\nsize: {{{size}}}").charter()
+    assert [role.id for role in public.roles if role.answer == "due"] == []
 
 
 def test_other_roles_heard_on_what_the_board_decides(charter: Charter, facts: Facts) -> None:
@@ -463,7 +504,7 @@ def test_support_is_told_where_it_points_at_three_people(more: str, told: bool) 
 
 
 def test_without_a_staff_list_the_roles_are_vacant_and_the_charter_a_draft() -> None:
-    charter = world("roles: {line-managers: yes, hr: yes, vto-coordinator: yes, union-delegation: no}").charter()
+    charter = world("roles: {line-managers: yes, hr: yes, vto-coordinator: yes, union-delegation: no, prevention-committee: no}").charter()
     assert any(line.startswith("Nog niet ingevuld: de directie") for line in lines(charter, "know"))
     assert lines(charter, "coordinate")[0] == "Niet aangewezen: de VTO-coördinator."
     assert status(charter, words_of("nl")) == "Ontwerp: 4 rollen in te vullen"

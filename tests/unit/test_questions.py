@@ -136,6 +136,12 @@ def test_somebody_for_volunteers_is_asked_unless_there_are_none(count: str | Non
     assert rows(answered(size__volunteers=count))["roles.volunteer-coordinator"].shown is shown
 
 
+def test_a_question_that_hangs_on_another_comes_after_it() -> None:
+    assert rows(answered())["roles.volunteer-coordinator"].after == ("size.volunteers",)
+    assert rows(answered())["roles.general-assembly"].after == ("organisation.legal_form",)
+    assert rows(answered(size__volunteers="5"))["roles.volunteer-coordinator"].after == ()
+
+
 def test_a_file_that_is_not_finished_is_asked_on() -> None:
     for data in (
         b"",
@@ -153,6 +159,8 @@ def test_who_did_it_is_asked_by_bundle_of_those_who_are_there() -> None:
     found = {row.path: row for row in questions.asked(case, WORDS) if row.answer == "practice"}
     assert "tradition.practice.money" in found and "tradition.practice.direction" not in found  # only the board decides its tasks
     assert found["tradition.practice.money"].ask == "Wie deed tot nu toe dit werk: Budget en financiële steun?"
+    about = found["tradition.practice.dialogue"].help
+    assert about is not None and "Het opleidingsverlof van medewerkers plannen" in about
     offered = {option.id: option.title for option in found["tradition.practice.money"].options}
     assert offered["hr"] == "HR-team" and "mentors" in offered and not {"line-managers", "works-council"} & offered.keys()
     for path, row in found.items():

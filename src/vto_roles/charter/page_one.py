@@ -185,11 +185,11 @@ class _Page(PageText):
     def _vacancies(self) -> Iterator[PageLine]:
         """Yield which roles nobody fills, and which bodies may be there; that all is well is said too."""
         vacant = [role for role in standing.vacant(self.charter) if role.id != _COORDINATOR]
-        unknown = standing.unknown(self.charter)
+        unknown, due = standing.unknown(self.charter), standing.due(self.charter)
         expected = [role for role in self.charter.roles if role.status == "expected"]
         if not standing.vacant(self.charter):
             yield PageLine(text=self.t("know", "filled"))
-        for key, roles in {"vacant": vacant, "unknown": unknown, "expected": expected}.items():
+        for key, roles in {"vacant": vacant, "unknown": unknown, "due": due, "expected": expected}.items():
             if roles:
                 text = self.t("know", f"{key}_text", roles=self.words.join(map(self.the, roles)))
                 yield PageLine(lead=self.t("know", key, count=len(roles)), text=text)
@@ -309,7 +309,9 @@ class _Page(PageText):
         bodies = [role for role in self.charter.roles if role.kind == "consultative" and role.status in ("present", "unknown")]
         staff = [role for role in self.charter.roles if role.id == _EMPLOYEES]
         if not bodies:
-            yield from (PageLine(text=self.of(role, "hear", "none")) for role in staff)
+            missing = [role for role in self.charter.roles if role.answer != "given"]
+            lead = self.t("hear", "unanswered", roles=self.words.join(map(self.the, missing))) if missing else ""
+            yield from (PageLine(lead=lead, text=self.of(role, "hear", "for_now" if missing else "none")) for role in staff)
         for role in (*bodies, *staff):
             law = self._asked(role)
             known = {topic for tasks in law.values() for topic in self.topical(tasks)}

@@ -51,6 +51,7 @@ class AskedQuestion(Struct, frozen=True, kw_only=True):
     unknown: Option | None  # "I don't know"; None where an answer is needed or a list is made
     shown: bool
     reason: str | None  # why it is not asked here
+    after: tuple[str, ...] = ()  # the questions without an answer on which it hangs whether this one is asked
 
 
 class QuestionHeading(Struct, frozen=True, kw_only=True):
@@ -128,13 +129,15 @@ class _Asker:
             if question.answer != "practice":
                 yield row
                 continue
-            for bundle in self._bundles():
-                yield replace(row, path=f"{path}.{bundle}", ask=self._ask(path, bundle))
+            for bundle, tasks in self._bundles().items():
+                here = [task for task in tasks if holds(self._case.catalogue.tasks[task].when, self._facts)]
+                about = self._words("asking", "about", tasks=self._words.semicolon.join(map(self._glossary.task, here)))
+                yield replace(row, path=f"{path}.{bundle}", ask=self._ask(path, bundle), help=about if here else None)
 
-    def _bundles(self) -> list[str]:
-        """Return the bundles with a task in which practice counts."""
-        counting = {task.bundle for task in self._case.catalogue.tasks.values() if task.level != "strategic"}
-        return [bundle for bundle in self._case.catalogue.bundles if bundle in counting]
+    def _bundles(self) -> dict[str, list[str]]:
+        """Return the bundles with a task in which practice counts, each with those tasks."""
+        tasks = {name: task.bundle for name, task in self._case.catalogue.tasks.items() if task.level != "strategic"}
+        return {one: [name for name in tasks if tasks[name] == one] for one in self._case.catalogue.bundles if one in tasks.values()}
 
     def _row(self, path: str, question: Question) -> AskedQuestion:
         reason = self._reason(path, question)
@@ -154,7 +157,16 @@ class _Asker:
             unknown=None if question.needed or question.group in _LISTED else self._unknown(path),
             shown=reason is None,
             reason=reason,
+            after=tuple(self._after(question)),
         )
+
+    def _after(self, question: Question) -> Iterator[str]:
+        """Yield the paths of the answers by which a question is asked or not, as far as they are still to be given."""
+        when = question.when
+        for fact in dict.fromkeys(fact for part in ((when,) if isinstance(when, dict) else when or ()) for fact in part):
+            keys = answer_path(fact)
+            if self._case.tree.find(keys) is None:
+                yield ".".join(keys)
 
     def _ask(self, path: str, bundle: str | None = None) -> str:
         text = self._words.find("questions", path, "ask")

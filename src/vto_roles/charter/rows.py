@@ -8,8 +8,9 @@ from msgspec import UNSET
 from vto_roles.charter import schema
 from vto_roles.decision.conditions import holds
 from vto_roles.decision.extent import extent, weight
+from vto_roles.decision.facts import unanswered
 from vto_roles.decision.growth import moves
-from vto_roles.decision.law import later
+from vto_roles.decision.law import due, later
 from vto_roles.finding import Finding
 from vto_roles.model.catalogue import Bundle, Task, When
 from vto_roles.model.decision import Allocation, Because, Case, Cell, Gap, Row
@@ -27,7 +28,7 @@ def roles(case: Case, allocation: Allocation, glossary: Glossary, findings: Sequ
     """Return every role in the order of the catalogue; a finding tells one that is expected or that nobody fills."""
     staff = {person.id: person for person in case.organisation.staff or ()}
     found = {(finding.check, finding.subject) for finding in findings}
-    entries = []
+    entries, expected = [], due(allocation)
     for name, role in allocation.catalogue.roles.items():
         state = allocation.roles[name]
         status: Any = state.status
@@ -35,6 +36,7 @@ def roles(case: Case, allocation: Allocation, glossary: Glossary, findings: Sequ
             status = "expected"
         elif ("unfilled-role", name) in found:
             status = "unfilled"
+        missing = unanswered(allocation.catalogue, allocation.organisation, name)
         taken = extent(allocation, name)
         entries.append(
             schema.RoleEntry(
@@ -47,7 +49,8 @@ def roles(case: Case, allocation: Allocation, glossary: Glossary, findings: Sequ
                 collective=role.collective,
                 each=role.each,
                 status=status,
-                status_text=glossary.words("statuses", status),
+                status_text=glossary.words("statuses", "unanswered" if missing else status),
+                answer="given" if not missing else "due" if name in expected else "missing",
                 holders=tuple(_holder(staff[one], name) for one in state.holders),
                 hours=None if taken is None else taken.hours,
                 hours_per="role" if taken is None else taken.per,

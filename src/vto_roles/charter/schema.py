@@ -42,6 +42,7 @@ class RoleEntry(Entry, frozen=True, kw_only=True):
     each: bool = False  # whether every holder acts for a team of his own
     status: Literal["present", "unknown", "expected", "absent", "unfilled"]
     status_text: str
+    answer: Literal["given", "missing", "due"] = "given"  # of a body; due: missing though law expects the body at this size
     holders: tuple[Holder, ...]
     hours: float | UnsetType | None = UNSET  # a year, by the product's rule of thumb; None: absent, or set by an agreement
     hours_per: Whose = "role"  # whose hours: all holders together, each of them, a body that meets

@@ -39,10 +39,15 @@ def unknown(charter: Charter) -> tuple[RoleEntry, ...]:
     return tuple(role for role in charter.roles if role.status == "unknown")
 
 
+def due(charter: Charter) -> tuple[RoleEntry, ...]:
+    """Return the bodies that law expects at this size and of which nobody said yet whether they exist."""
+    return tuple(role for role in charter.roles if role.answer == "due")
+
+
 def open_points(charter: Charter) -> dict[str, int]:
-    """Return what a draft waits for: how many errors, unknown bodies and vacant roles; empty where it waits for nothing."""
+    """Return what a draft waits for: how many errors, bodies that are unknown or due, and vacant roles; empty where for nothing."""
     errors = sum(one.severity == "error" for one in charter.findings)
-    counts = {"errors": errors, "bodies": len(unknown(charter)), "roles": len(vacant(charter))}
+    counts = {"errors": errors, "bodies": len(unknown(charter)) + len(due(charter)), "roles": len(vacant(charter))}
     return {key: count for key, count in counts.items() if count}
 
 

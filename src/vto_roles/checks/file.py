@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from vto_roles.checks.registry import Hit, OrganisationInput, check
 from vto_roles.decision.conditions import holds
+from vto_roles.decision.facts import unanswered
 from vto_roles.model.catalogue import When
 from vto_roles.model.organisation import OrganisationFile
 from vto_roles.model.terms import KeyPath
@@ -231,10 +232,7 @@ def _missing(on: OrganisationInput, fact: str) -> bool:
         return False  # regions always have an answer; who is named need not be told; law hangs on the day
     if section != "role":
         return on.allocation.facts.get(fact) in (None, ())
-    role, answers = on.case.catalogue.roles.get(name), on.case.organisation
-    if role is None or role.kind != "consultative":  # None: a federation's own that could not be made
-        return False
-    return role.when is None and name not in answers.roles and role.employer in (None, answers.organisation.employer)
+    return unanswered(on.case.catalogue, on.case.organisation, name)
 
 
 def _conditions(on: OrganisationInput) -> Iterator[When | None]:

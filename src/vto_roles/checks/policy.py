@@ -140,7 +140,8 @@ def volunteers_without_voice(on: OrganisationInput) -> Iterator[Hit]:
     volunteers = on.case.organisation.size.volunteers
     filled = any(_VOLUNTEERS in person.roles for _, person in on.people.values())
     if volunteers and not on.present(_VOLUNTEERS) and not filled:
-        yield Hit(_VOLUNTEERS, ("size", "volunteers"), {"role": _VOLUNTEERS, "count": volunteers})
+        path = ("roles", _VOLUNTEERS) if _VOLUNTEERS in on.case.organisation.roles else ("size", "volunteers")
+        yield Hit(_VOLUNTEERS, path, {"role": _VOLUNTEERS, "count": volunteers})
 
 
 @check("warning", "principle.08", rests_on=("staff", "roles"))

@@ -67,6 +67,14 @@ def role_facts(roles: Mapping[str, RoleState]) -> dict[str, object]:
     return facts | {f"apart.{name}": "no" if set(leading).issuperset(holders) else "yes" for name, holders in filled.items()}
 
 
+def unanswered(catalogue: Catalogue, organisation: OrganisationFile, name: str) -> bool:
+    """Return whether nobody said if a body of this kind of employer exists, and nothing else tells it either."""
+    role = catalogue.roles.get(name)
+    if role is None or role.kind != "consultative" or role.when is not None or name in organisation.roles:
+        return False  # None: a federation's own that could not be made
+    return role.employer in (None, organisation.organisation.employer)
+
+
 def outcomes(tasks: Mapping[str, Task], facts: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
     """Return for each task with outcomes those that hold, in their order."""
     return {

@@ -8,8 +8,9 @@ from typing import Literal
 from msgspec import Struct
 
 from vto_roles.decision.conditions import holds
+from vto_roles.decision.facts import unanswered
 from vto_roles.model.catalogue import Catalogue, LawLine, Period, Version, When
-from vto_roles.model.decision import Applied
+from vto_roles.model.decision import Allocation, Applied
 
 HORIZON = 12  # months within which a known change is told
 _Facts = Mapping[str, object] | None  # of an organisation; None: of any, whatever a condition asks
@@ -30,6 +31,19 @@ def _on(line: LawLine, day: datetime.date, facts: _Facts) -> Applied | None:
 
 def _about(when: When | None, facts: _Facts) -> bool:
     return facts is None or holds(when, facts)
+
+
+def due(allocation: Allocation) -> frozenset[str]:
+    """Return the bodies that law expects at this size and that nobody answered yet.
+
+    The head count stands in where the average for the social elections is not known: for what is asked, never for a letter.
+    """
+    facts, average = allocation.facts, allocation.organisation.size.election_average
+    if not isinstance(average, float | int):
+        facts = {**facts, "size.election_average": allocation.organisation.size.headcount}
+    expected = [one.line.expects for one in allocation.law.values() if one.in_force and one.told and one.line.expects is not None]
+    bodies = {one.body for one in expected if holds(one.when, facts)}
+    return frozenset(name for name in bodies if unanswered(allocation.catalogue, allocation.organisation, name))
 
 
 def law_facts(catalogue: Catalogue, law: Mapping[str, Applied]) -> dict[str, object]:

@@ -13,6 +13,7 @@ from vto_roles.charter import questions
 from vto_roles.charter.law import basis_text
 from vto_roles.charter.standing import needs_holder
 from vto_roles.decision.answers import answer
+from vto_roles.decision.law import due
 from vto_roles.decision.meetings import may_meet
 from vto_roles.finding import Finding
 from vto_roles.form import Message
@@ -158,9 +159,12 @@ def _meeting(decision: Decision) -> Iterator[str]:
 
 
 def _doubtful(decision: Decision) -> Iterator[str]:
-    """Yield the bodies of which it is not known whether they are there: until that is known, a charter is a draft."""
-    roles = {} if decision.allocation is None else decision.allocation.roles
-    yield from (name for name, one in roles.items() if one.status == "unknown")
+    """Yield the bodies of which it is not known whether they are there, or not answered where law expects them: until then, a
+    charter is a draft.
+    """
+    if decision.allocation is not None:
+        expected = due(decision.allocation)
+        yield from (name for name, one in decision.allocation.roles.items() if one.status == "unknown" or name in expected)
 
 
 def _vacant(decision: Decision) -> Iterator[str]:
