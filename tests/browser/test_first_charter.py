@@ -197,7 +197,9 @@ def test_what_changes_nothing_stands_behind_what_does(opened: Opened) -> None:
     form = opened()
     first_charter(form)
     measured = "{'organisation.hospital': [0, 0], 'roles.mentors': [3, 0], 'roles.volunteer-coordinator': [9, 0]}"
-    asked = f"(measuring++, worths.clear(), Object.entries({measured}).forEach(([path, one]) => worths.set(path, one)), nextPath())"
+    asked = (
+        f"(measuring++, worths.clear(), Object.entries({measured}).forEach(([path, one]) => worths.set(path, one)), nextPath())"
+    )
     assert form.page.evaluate(asked) == "roles.mentors"
     assert form.page.evaluate("(skipped.add('roles.mentors'), nextPath())") == "roles.union-delegation"
     assert form.page.evaluate("(skipped.add('size.volunteers'), nextPath())") == "roles.volunteer-coordinator"

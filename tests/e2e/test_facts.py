@@ -120,19 +120,23 @@ def _fields(section: str) -> tuple[str, ...]:
     return tuple(field for field in kinds[section].__struct_fields__ if field not in ("name", "language"))
 
 
+NAMED = "staff: [{id: a, function: A, roles: [management]}]\n"
+
+
 @pytest.mark.parametrize(
     "yaml,ready",
     [
         ("", False),
-        ("staff: [{id: a, function: A, roles: [management]}]", True),
-        ("staff: [{id: a, function: A, roles: [management]}]\nroles: {works-council: unknown}", False),
-        ("staff: [{id: a, function: A, roles: [management]}]\nroles: {hr: yes}", False),
+        (f"{NAMED}roles: {{prevention-committee: no}}", True),
+        (NAMED, False),
+        (f"{NAMED}roles: {{prevention-committee: no, works-council: unknown}}", False),
+        (f"{NAMED}roles: {{prevention-committee: no, hr: yes}}", False),
         (
-            "staff: [{id: a, function: A, roles: [management]}]\nchoices: [{task: manage-library, role: management, letter: R}]",
+            f"{NAMED}roles: {{prevention-committee: no}}\nchoices: [{{task: manage-library, role: management, letter: R}}]",
             False,
         ),
     ],
-    ids=["nobody is named", "all is known", "a body is unknown", "a role has nobody", "an error"],
+    ids=["nobody is named", "all is known", "a body is not answered", "a body is unknown", "a role has nobody", "an error"],
 )
 def test_ready_is_said_of_a_charter_that_waits_for_nothing(yaml: str, ready: bool) -> None:
     charter = world(f"size: {{headcount: 60, fte: 40}}\n{yaml}").charter("en")

@@ -504,7 +504,9 @@ def test_support_is_told_where_it_points_at_three_people(more: str, told: bool) 
 
 
 def test_without_a_staff_list_the_roles_are_vacant_and_the_charter_a_draft() -> None:
-    charter = world("roles: {line-managers: yes, hr: yes, vto-coordinator: yes, union-delegation: no, prevention-committee: no}").charter()
+    charter = world(
+        "roles: {line-managers: yes, hr: yes, vto-coordinator: yes, union-delegation: no, prevention-committee: no}"
+    ).charter()
     assert any(line.startswith("Nog niet ingevuld: de directie") for line in lines(charter, "know"))
     assert lines(charter, "coordinate")[0] == "Niet aangewezen: de VTO-coördinator."
     assert status(charter, words_of("nl")) == "Ontwerp: 4 rollen in te vullen"

@@ -137,7 +137,9 @@ class _Asker:
     def _bundles(self) -> dict[str, list[str]]:
         """Return the bundles with a task in which practice counts, each with those tasks."""
         tasks = {name: task.bundle for name, task in self._case.catalogue.tasks.items() if task.level != "strategic"}
-        return {one: [name for name in tasks if tasks[name] == one] for one in self._case.catalogue.bundles if one in tasks.values()}
+        return {
+            one: [name for name in tasks if tasks[name] == one] for one in self._case.catalogue.bundles if one in tasks.values()
+        }
 
     def _row(self, path: str, question: Question) -> AskedQuestion:
         reason = self._reason(path, question)

@@ -45,7 +45,7 @@ def due(charter: Charter) -> tuple[RoleEntry, ...]:
 
 
 def open_points(charter: Charter) -> dict[str, int]:
-    """Return what a draft waits for: how many errors, bodies that are unknown or due, and vacant roles; empty where for nothing."""
+    """Return what a draft waits for: how many errors, bodies that are unknown or due, and vacant roles; empty for nothing."""
     errors = sum(one.severity == "error" for one in charter.findings)
     counts = {"errors": errors, "bodies": len(unknown(charter)) + len(due(charter)), "roles": len(vacant(charter))}
     return {key: count for key, count in counts.items() if count}
