@@ -309,7 +309,7 @@ class _Page(PageText):
         bodies = [role for role in self.charter.roles if role.kind == "consultative" and role.status in ("present", "unknown")]
         staff = [role for role in self.charter.roles if role.id == _EMPLOYEES]
         if not bodies:
-            yield from map(self._directly, staff)
+            yield from map(self.heard_directly, staff)
         for role in (*bodies, *staff):
             law = self._asked(role)
             known = {topic for tasks in law.values() for topic in self.topical(tasks)}
@@ -325,12 +325,6 @@ class _Page(PageText):
         yield from self._others(bodies)
         if any(by_law(cell) for _, cell in self.holding("C")) or bodies:
             yield PageLine(text=self.t("hear", "note"))
-
-    def _directly(self, role: RoleEntry) -> PageLine:
-        """Return that a role is heard without a body, for now where nobody said yet whether there is one."""
-        missing = [one for one in self.charter.roles if one.answer != "given"]
-        lead = self.t("hear", "unanswered", roles=self.words.join(map(self.the, missing))) if missing else ""
-        return PageLine(lead=lead, text=self.of(role, "hear", "for_now" if missing else "none"))
 
     def _asked(self, role: RoleEntry) -> dict[str, list[TaskEntry]]:
         """Return what law gives a body, as a text to fill, with the tasks: advice, more or other than that, or the decision."""

@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from vto_roles.charter.schema import CellEntry, Charter, RoleEntry, TaskEntry
+from vto_roles.charter.schema import CellEntry, Charter, PageLine, RoleEntry, TaskEntry
 from vto_roles.model.terms import Day
 from vto_roles.text import Words, capital
 
@@ -47,6 +47,12 @@ class PageText:
 
     def bodies(self, roles: Iterable[RoleEntry]) -> str:
         return self.words.join_named(map(self.body, roles))
+
+    def heard_directly(self, role: RoleEntry) -> PageLine:
+        """Return that a role is heard without a body, for now where nobody said yet whether there is one."""
+        missing = [one for one in self.charter.roles if one.answer != "given"]
+        lead = self.t("hear", "unanswered", roles=self.words.join(map(self.the, missing))) if missing else ""
+        return PageLine(lead=lead, text=self.of(role, "hear", "for_now" if missing else "none"))
 
     def day(self, iso: Day) -> str:
         return self.words.date(datetime.date.fromisoformat(iso))
