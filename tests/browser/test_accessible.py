@@ -36,7 +36,7 @@ def use(page: Page) -> None:
     assert page.locator(":popover-open").is_visible()
 
 
-@pytest.mark.sampled(pairs=("width", "scheme", "used"))
+@pytest.mark.sampled(pairs=("width", "scheme"))
 @pytest.mark.parametrize("used", [False, True], ids=["fresh", "used"])
 @pytest.mark.parametrize("public", [False, True], ids=["inside", "public"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])

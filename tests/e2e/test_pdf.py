@@ -72,7 +72,7 @@ def test_the_mark_tells_date_and_fingerprint_and_whether_a_hand_was_there() -> N
     marked("pdf", lambda data: data + b"\n% a signature\n")
 
 
-@pytest.mark.sampled(one_in=8)
+@pytest.mark.sampled(one_in=24)
 @pytest.mark.parametrize("text", [*HOSTILE, CONTROLS])
 def test_text_is_inert(text: str) -> None:
     decided = example("public-care-home")
@@ -92,7 +92,7 @@ def test_text_is_inert(text: str) -> None:
     assert mark["intact"]
 
 
-@pytest.mark.sampled(one_in=4)
+@pytest.mark.sampled(one_in=5)
 @pytest.mark.parametrize("text", ["漢字 en 😀 العربية שלום \ue000", "漢字 en 😀", "العربية שלום", "\ue000", "Ωmega Жизнь ß ĳ ő"])
 def test_a_sign_that_no_font_of_the_pdf_has_stops_nothing(text: str) -> None:
     decided = example("public-care-home")

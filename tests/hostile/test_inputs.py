@@ -130,7 +130,7 @@ def readied(one: Input, folder: Path) -> Path:
     return opened(folder)
 
 
-@pytest.mark.sampled(one_in=20, families=True)
+@pytest.mark.sampled(one_in=40, families=True)
 @pytest.mark.parametrize("name", sorted(INPUTS))
 def test_it_is_answered(program: Program, name: str, tmp_path: Path) -> None:
     one, user = INPUTS[name], user_of(name)
@@ -196,7 +196,7 @@ def test_what_is_made_of_it_is_inert(program: Program, name: str, tmp_path: Path
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u202a-\u202e\u2066-\u2069]", made.out.decode())
 
 
-@pytest.mark.sampled(one_in=10, families=True)
+@pytest.mark.sampled(one_in=20, families=True)
 @pytest.mark.parametrize("name", [f"{form}/{name}" for form in ("md", *FORMS) for name in bombs.SPREAD])
 def test_every_format_of_a_large_charter_is_made_in_bounds(program: Program, name: str, tmp_path: Path) -> None:
     form, _, source = name.partition("/")

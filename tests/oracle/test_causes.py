@@ -162,7 +162,7 @@ def test_what_is_written_is_read_again_as_the_file_was(value: Any, patch: Any) -
     assert as_read(as_written(case)) == (case.organisation, case.overlays)
 
 
-@settings(drawn(9000, one_in=200), phases=PHASES)
+@settings(drawn(9000, one_in=500), phases=PHASES)
 @given(organisations, st.lists(answers_set, min_size=1, max_size=4))
 def test_undoing_the_named_answer_undoes_the_line(value: Any, changed: list[tuple[tuple[str, ...], Any]]) -> None:
     other = value
