@@ -311,7 +311,10 @@ async function settle(text, { keepCard = false, quiet = false, lost = [], rememb
   draft();
   draw({ keepCard });
   latest = before ? differences(before, state) : [];
-  if (!quiet && before && (before.tasks.length || lost.length)) drawMoved(latest, lost);
+  if (quiet || !before) return null;
+  // That no letter changed is not said of a table that has just appeared.
+  if (lost.length || latest.length || (greeted && before.tasks.length)) drawMoved(latest, lost);
+  else put("foot");
   return null;
 }
 
@@ -764,7 +767,7 @@ function question(row, { title = true, clicked = () => {} } = {}) {
     return h("fieldset", { class: "question" }, h("legend", {}, name), notes, row.options.map((one) => option(one)), row.unknown && option(row.unknown, true), beside(keys));
   }
   if (row.answer === "practice") {
-    return h("div", { class: "question line" }, h("label", { for: id }, name), notes,
+    return h("div", { class: "question line" }, h("div", {}, h("label", { for: id }, name), notes),
       h("select", { id, onchange: (event) => set(event.target.value || null) },
         h("option", { value: "" }, row.unknown?.title || ""),
         row.options.map((one) => h("option", { value: one.id, selected: one.id === (row.value ?? row.written) }, one.title))), beside(keys));

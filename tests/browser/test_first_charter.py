@@ -178,6 +178,9 @@ def test_nothing_is_a_fault_before_it_can_be_one_and_what_is_not_known_is_in_wor
     page.locator("#q-size-headcount").fill("85")
     expect(page.locator(".cell").first).to_be_visible()
     expect(page.locator("#foot")).to_be_empty()  # the table has just appeared: no letter of it changed or stayed
+    page.evaluate("change([[['roles', 'hr'], 'yes']])")  # which it is at this size
+    page.wait_for_function("() => queue.then(() => file.text.includes('hr: yes'))")
+    expect(page.locator("#foot")).to_be_empty()
     page.evaluate("go('card', 'size.election_average')")
     page.locator("#q-size-election_average-unknown").click()
     expect(page.locator("#q-size-election_average")).to_have_count(0)

@@ -131,7 +131,7 @@ class _Asker:
                 continue
             for bundle, tasks in self._bundles().items():
                 here = [task for task in tasks if holds(self._case.catalogue.tasks[task].when, self._facts)]
-                about = self._words("asking", "about", tasks=self._words.semicolon.join(map(self._glossary.task, here)))
+                about = self._words("asking", "about", tasks=" · ".join(map(self._glossary.task, here)))
                 yield replace(row, path=f"{path}.{bundle}", ask=self._ask(path, bundle), help=about if here else None)
 
     def _bundles(self) -> dict[str, list[str]]:
