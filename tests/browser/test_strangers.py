@@ -61,7 +61,8 @@ AFTER = """async () => {
 def strangers(name: str, folder: Path) -> Iterator[tuple[str, bytes]]:
     """Yield the files of an input that a person could choose."""
     INPUTS[name].make(folder)
-    yield from ((file, (folder / file).read_bytes()) for file in INPUTS[name].files)
+    paths = ((file, folder / file) for file in INPUTS[name].files)
+    yield from ((file, path.read_bytes()) for file, path in paths if path.is_file() and not path.is_symlink())
 
 
 SOON = "() => { BOUNDS.opened = 100; }"  # a machine may be so fast that it asks for nothing at the usual bound
