@@ -169,6 +169,7 @@ def test_nothing_is_a_fault_before_it_can_be_one_and_what_is_not_known_is_in_wor
     form = opened()
     page = form.page
     page.locator(".door.first").click()
+    expect(page.locator("#q-organisation-name")).to_be_focused()
     page.keyboard.type("Huis van de Brug")
     page.keyboard.press("Enter")
     expect(page.locator("#q-size-headcount")).to_be_focused()

@@ -56,6 +56,7 @@ DATA |= {f"read.{name}" for name in ("merged", "organisation", "overlays", "regi
 CHECKS = {
     "checks",
     "decision.extent",
+    "decision.facts",
     "decision.fingerprints",
     "decision.law",
     "decision.life",
@@ -101,7 +102,7 @@ OFFICE = {"output.office"}
 MADE = DECISION | CHARTER | OUTPUT
 RENDER = MADE | {"cli.render", "run.write"}
 ANSWERS = {"charter.answer_text", "decision.answers"}
-COMPARE = ANSWERS | {"charter.causes", "charter.compare", "charter.sides", "read.written"}
+COMPARE = ANSWERS | {"charter.causes", "charter.compare", "charter.fold", "charter.sides", "read.written"}
 DIFF = COMPARE | {"charter.read", "run.difference"}
 LAW = {
     "charter",
@@ -109,6 +110,7 @@ LAW = {
     "charter.law",
     "charter.law_browse",
     "cli.law",
+    "decision.facts",
     "decision.law",
     "model.scenario",
     "read.scenarios",
@@ -117,7 +119,7 @@ LAW |= CATALOGUE | MODEL | {"digests", "model.register", "checks", "checks.regis
 EXPLAIN = {"charter", "charter.explain", "charter.law", "cli.explain", "decision.counterfactual", "decision.grounds"}
 AGAIN = (
     RENDER
-    - (CHECKS - {"checks", "checks.registry", "decision.law"})
+    - (CHECKS - {"checks", "checks.registry", "decision.facts", "decision.law"})
     - {"wording"}
     - {f"charter.{name}" for name in ("law", "law_entries", "rows", "write")}
     - {"decision.growth"}
