@@ -13,14 +13,20 @@ __all__ = ["opened"]  # a fixture
 ANSWERS = 10  # clicks and texts to a first charter
 
 
-def first_charter(form: Form) -> int:
-    """Answer what must be answered; return how many clicks, keys that go on and texts that took."""
+def named(form: Form) -> Page:
+    """Begin and give the name; return the page, which asks for the head count then."""
     page = form.page
     page.locator(".door.first").click()
     expect(page.locator("#q-organisation-name")).to_be_focused()
     page.keyboard.type("Huis van de Brug")
     page.keyboard.press("Enter")
     expect(page.locator("#q-size-headcount")).to_be_focused()
+    return page
+
+
+def first_charter(form: Form) -> int:
+    """Answer what must be answered; return how many clicks, keys that go on and texts that took."""
+    page = named(form)
     page.keyboard.type("85")
     page.keyboard.press("Enter")
     page.locator("[name=q-organisation-employer][value=private]").click()
@@ -167,12 +173,7 @@ def test_papers_have_names_of_the_language_and_the_charter_goes_with_them(
 
 def test_nothing_is_a_fault_before_it_can_be_one_and_what_is_not_known_is_in_words(opened: Opened) -> None:
     form = opened()
-    page = form.page
-    page.locator(".door.first").click()
-    expect(page.locator("#q-organisation-name")).to_be_focused()
-    page.keyboard.type("Huis van de Brug")
-    page.keyboard.press("Enter")
-    expect(page.locator("#q-size-headcount")).to_be_focused()
+    page = named(form)
     expect(page.locator("#tab-remarks .count")).to_have_count(0)  # the head count is not asked yet
     page.keyboard.type("1.250")
     expect(page.locator("#tab-remarks .count.error")).to_have_count(1)
