@@ -1,12 +1,13 @@
 """Digests of values: the same value has the same bytes, whatever its order and spelling."""
 
-import re
 import unicodedata
 from typing import Any
 
 import msgspec
 
-_WHOLE = re.compile(r"\.0(?![0-9])|[0-9]e")  # a number that may be whole with a point or an exponent, or a text that looks so
+from vto_roles.patterns import pattern
+
+_WHOLE = pattern(r"\.0(?![0-9])|[0-9]e")  # a number that may be whole with a point or an exponent, or a text that looks so
 
 
 def canonical(value: object) -> bytes:

@@ -2,7 +2,6 @@
 
 import contextlib
 import errno
-import glob
 import os
 import re
 import stat
@@ -230,9 +229,11 @@ def _half(path: Path, process: int) -> str:
 
 def sweep(path: Path, process: int) -> None:
     """Remove what a process that was killed left half written beside a path."""
-    for left in path.parent.glob(f"{glob.escape(_half(path, process))}*.part"):
-        with contextlib.suppress(OSError):
-            left.unlink()
+    with contextlib.suppress(OSError):
+        for left in path.parent.iterdir():
+            if left.name.startswith(_half(path, process)) and left.suffix == ".part":
+                with contextlib.suppress(OSError):
+                    left.unlink()
 
 
 def _synced(handle: int) -> None:

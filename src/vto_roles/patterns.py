@@ -13,17 +13,18 @@ def pattern(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
 
 
 @contextlib.contextmanager
-def patterns_later(package: str) -> Iterator[None]:
-    """Import a library within this, and the patterns of its modules are compiled at their first use too.
+def patterns_later(*packages: str) -> Iterator[None]:
+    """Import libraries within this, and the patterns of these are compiled at their first use too.
 
     PyYAML and Jinja compile, as they are imported, what their own scanners ask: libyaml and compiled templates ask none of it.
+    Typer imports modules of Python that compile dozens, of which a command asks none.
     """
     library: Any = re
     compiled = library.compile
 
     def later(text: Any, flags: Any = 0) -> Any:
         asking = sys._getframe(1).f_globals["__name__"].partition(".")[0]  # what a library imports may look what it is given at
-        return (pattern if asking == package else compiled)(text, flags)
+        return (pattern if asking in packages else compiled)(text, flags)
 
     library.compile = later
     try:

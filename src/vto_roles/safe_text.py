@@ -37,8 +37,11 @@ def visible(text: str, keep: str = "") -> str:
     keep: characters to let through, such as the line ends of a text of several lines. No line starts with `::` and
     none holds `##[`, which a CI log would take for a command.
     """
-    shown = _UNSEEN.sub(lambda found: found[0] if found[0] in keep else f"<U+{ord(found[0]):04X}>", text)
-    return _COMMAND.sub(lambda found: "<U+0023>" if found[1] is None else f"{found[1]}<U+003A>", shown)
+    if not text.isprintable():  # none of what is not let through is
+        text = _UNSEEN.sub(lambda found: found[0] if found[0] in keep else f"<U+{ord(found[0]):04X}>", text)
+    if "::" in text or "##" in text:
+        text = _COMMAND.sub(lambda found: "<U+0023>" if found[1] is None else f"{found[1]}<U+003A>", text)
+    return text
 
 
 def wrapped(text: str, width: int, indent: str = "    ") -> str:

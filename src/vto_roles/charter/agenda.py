@@ -7,12 +7,13 @@ from typing import Any, Literal
 import msgspec
 
 from vto_roles.charter.page_text import PageText
+from vto_roles.charter.published import Day
 from vto_roles.charter.schema import CellEntry, Charter, Entry, TaskEntry, Tool
 from vto_roles.charter.verbs import by_law, ratifies
 from vto_roles.decision import agenda, hearing, life
 from vto_roles.model.decision import Allocation, Case
 from vto_roles.model.register import ActKind, Advice
-from vto_roles.model.terms import REVIEW, Day
+from vto_roles.model.terms import REVIEW
 from vto_roles.text import Words, capital, fill
 
 SCHEMA: Literal["vto-roles/agenda/1"] = "vto-roles/agenda/1"

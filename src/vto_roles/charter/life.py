@@ -4,8 +4,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from vto_roles.charter.published import Day
 from vto_roles.model.register import Advice, Answer
-from vto_roles.model.terms import Day
 
 Status = Literal["draft", "ready", "advised", "adopted", "review-due", "out-of-date"]
 

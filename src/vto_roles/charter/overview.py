@@ -14,11 +14,11 @@ from msgspec.structs import astuple, replace
 
 from vto_roles.charter import standing
 from vto_roles.charter.browse import ids
+from vto_roles.charter.published import Day
 from vto_roles.charter.schema import Charter, Tool
 from vto_roles.charter.sides import in_new_ids
 from vto_roles.finding import Finding, FindingRow, Severity
 from vto_roles.model.organisation import Identity, Size, Tradition
-from vto_roles.model.terms import Day
 from vto_roles.read.catalogue import built_in
 from vto_roles.read.renamed import Names
 

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from vto_roles.charter import standing
 from vto_roles.charter.fold import disputed
 from vto_roles.charter.page_text import BOARD, PageText
+from vto_roles.charter.published import Day
 from vto_roles.charter.schema import (
     Block,
     Charter,
@@ -22,7 +23,7 @@ from vto_roles.charter.schema import (
     WaivedEntry,
 )
 from vto_roles.charter.verbs import by_law, is_counterpart, ratifies
-from vto_roles.model.terms import PHASES, REVIEW, SOUGHT, Day
+from vto_roles.model.terms import PHASES, REVIEW, SOUGHT
 from vto_roles.text import Words, capital, fill
 
 _COORDINATOR, _EMPLOYEES, _ASSEMBLY = "vto-coordinator", "employees", "governing"

@@ -5,8 +5,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
+from vto_roles.charter.published import Day
 from vto_roles.charter.schema import CellEntry, Charter, PageLine, RoleEntry, TaskEntry
-from vto_roles.model.terms import Day
 from vto_roles.text import Words, capital
 
 BOARD = "board"

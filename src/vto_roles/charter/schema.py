@@ -7,8 +7,9 @@ from msgspec import UNSET, Struct, UnsetType, field
 
 from vto_roles.charter.life import LifeEntry
 from vto_roles.charter.provenance import Inputs
+from vto_roles.charter.published import Day, Id, MonthDay
 from vto_roles.finding import FindingRow
-from vto_roles.model.terms import Criterion, Day, Id, Kind, LawStatus, Letter, Level, MonthDay, Phase, Reading, Weight, Whose
+from vto_roles.model.terms import Criterion, Kind, LawStatus, Letter, Level, Phase, Reading, Weight, Whose
 
 SCHEMA: Literal["vto-roles/charter/1"] = "vto-roles/charter/1"
 _SEVERITIES = ("error", "warning", "info")

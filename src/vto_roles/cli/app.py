@@ -8,7 +8,10 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Literal
 
-import typer
+from vto_roles.patterns import patterns_later
+
+with patterns_later("difflib", "glob", "locale", "platform", "textwrap", "tokenize", "urllib"):
+    import typer
 
 from vto_roles.cli import complete
 from vto_roles.cli.terminal import EXIT_CANNOT, EXIT_FINE, EXIT_INTERRUPTED, Terminal, interruptible, open_streams, silence

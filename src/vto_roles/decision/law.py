@@ -1,6 +1,5 @@
 """Law as it applies on a day: the version of each line, the dates of its period, and the changes that are known to come."""
 
-import calendar
 import datetime
 from collections.abc import Iterator, Mapping
 from typing import Literal
@@ -11,6 +10,7 @@ from vto_roles.decision.conditions import holds
 from vto_roles.decision.facts import unanswered
 from vto_roles.model.catalogue import Catalogue, LawLine, Period, Version, When
 from vto_roles.model.decision import Allocation, Applied
+from vto_roles.text import months_later
 
 HORIZON = 12  # months within which a known change is told
 _Facts = Mapping[str, object] | None  # of an organisation; None: of any, whatever a condition asks
@@ -72,10 +72,8 @@ def _last(start: datetime.date, months: int) -> datetime.date:
 
 def later(day: datetime.date, months: int) -> datetime.date:
     """Return the day so many months later; the last day of a month moves to the last day of a month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    ends = day.day == calendar.monthrange(day.year, day.month)[1]
-    return datetime.date(year, month + 1, last if ends else min(day.day, last))
+    ends = (day + datetime.timedelta(days=1)).day == 1
+    return months_later(day.replace(day=1), months + 1) - datetime.timedelta(days=1) if ends else months_later(day, months)
 
 
 class Coming(Struct, frozen=True):

@@ -174,8 +174,8 @@ class Act(terms.Value, frozen=True, kw_only=True):
     """A text of law, with the official identifiers that were read on an official page."""
 
     date: datetime.date | None = None  # of the act itself, not of its publication or entry into force
-    numac: Annotated[str, Meta(pattern="^[0-9]{10}$")] | None = None
-    eli: Annotated[str, Meta(pattern=_ELI)] | None = None
+    numac: Annotated[str, terms.spelled("^[0-9]{10}$")] | None = None
+    eli: Annotated[str, terms.spelled(_ELI)] | None = None
 
 
 class Basis(terms.Value, frozen=True, kw_only=True):

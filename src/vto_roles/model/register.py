@@ -15,7 +15,7 @@ ActKind = Literal["sent", "advised", "answered", "deferred", "agreed", "adopted"
 Advice = Literal["favourable", "divided", "unfavourable", "none", "late"]
 Answer = Literal["followed", "partly", "not-followed"]
 SAID: tuple[ActKind, ...] = ("advised", "agreed")  # the acts by which a body that is heard speaks
-Digest = Annotated[str, Meta(pattern="^sha256:[0-9a-f]{64}$")]
+Digest = Annotated[str, terms.spelled("^sha256:[0-9a-f]{64}$")]
 _BACK = 300  # entries that a register may have grown by and still be found as it was
 SUFFIX = ".register.yaml"  # after the stem of the organisation's file
 
@@ -25,7 +25,7 @@ class RowState(terms.Value, frozen=True, kw_only=True):
 
     duty: Literal["legal", "recommended", "own"]
     deadline: terms.MonthDay | None = None
-    letters: dict[terms.Id, Annotated[str, Meta(pattern="^(AR|[ARCI])$")]]
+    letters: dict[terms.Id, Annotated[str, terms.spelled("^(AR|[ARCI])$")]]
 
     def written(self, task: str) -> bytes:
         """Return the row of a task in canonical form."""

@@ -1,8 +1,18 @@
 """The terms of the field: letters, phases, levels and the form of every id."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
+
+
+def spelled(pattern: str, **extra: Any) -> Meta:
+    """Return the constraint of a text that the reader of YAML asks, and the schema for editors tells; extra: what they are told.
+
+    msgspec is given no such pattern: it compiles each at every start, and asks it of all ids of the compiled catalogue anew. The
+    JSON that we publish and read back has types of its own.
+    """
+    return Meta(extra={"pattern": pattern, **extra})
+
 
 ID = "^[a-z][a-z0-9-]{0,62}$"
 _LAW = "^[A-Z][0-9]{1,2}[a-z]?$"
@@ -31,27 +41,27 @@ Level = Literal["strategic", "tactical", "operational"]
 Kind = Literal["governing", "managing", "coordinating", "consultative", "advisory", "staff", "external"]
 Region = Literal["flanders", "brussels", "wallonia", "german-speaking"]
 Group = Literal["permanent", "operational", "target-group", "temporary", "volunteers", "trainees"]
-Id = Annotated[str, Meta(pattern=ID)]
+Id = Annotated[str, spelled(ID)]
 Text = Annotated[str, Meta(min_length=1, max_length=2000)]
 SHORT = 12  # characters of a title that still fits a column's head
 ShortText = Annotated[str, Meta(min_length=1, max_length=SHORT)]
-RoleId = Annotated[str, Meta(pattern=ID, extra={"ref": "role"})]
-PersonRole = Annotated[str, Meta(pattern=ID, extra={"ref": "person-role"})]
-TaskId = Annotated[str, Meta(pattern=ID, extra={"ref": "task"})]
-TaskOrBundle = Annotated[str, Meta(pattern=ID, extra={"ref": "task-or-bundle"})]
-DeadlineStart = Annotated[str, Meta(pattern=f"{ID}|{_LAW}", extra={"ref": "deadline-start"})]
-WhyId = Annotated[str, Meta(pattern=ID, extra={"ref": "why"})]
-BundleId = Annotated[str, Meta(pattern=ID, extra={"ref": "bundle"})]
-CompetenceId = Annotated[str, Meta(pattern=ID, extra={"ref": "competence"})]
-TopicId = Annotated[str, Meta(pattern=ID, extra={"ref": "topic"})]
-CheckId = Annotated[str, Meta(pattern=ID, extra={"ref": "check"})]
-LawId = Annotated[str, Meta(pattern=_LAW, extra={"ref": "law"})]
+RoleId = Annotated[str, spelled(ID, ref="role")]
+PersonRole = Annotated[str, spelled(ID, ref="person-role")]
+TaskId = Annotated[str, spelled(ID, ref="task")]
+TaskOrBundle = Annotated[str, spelled(ID, ref="task-or-bundle")]
+DeadlineStart = Annotated[str, spelled(f"{ID}|{_LAW}", ref="deadline-start")]
+WhyId = Annotated[str, spelled(ID, ref="why")]
+BundleId = Annotated[str, spelled(ID, ref="bundle")]
+CompetenceId = Annotated[str, spelled(ID, ref="competence")]
+TopicId = Annotated[str, spelled(ID, ref="topic")]
+CheckId = Annotated[str, spelled(ID, ref="check")]
+LawId = Annotated[str, spelled(_LAW, ref="law")]
 LawStatus = Literal["in-force", "contested", "ended", "announced"]
 Reading = Literal["V1", "V2"]  # of a source: an official page or text, a secondary page
-ActId = Annotated[str, Meta(pattern=ID, extra={"ref": "act"})]
-PeriodId = Annotated[str, Meta(pattern=ID, extra={"ref": "period"})]
-SourceId = Annotated[str, Meta(pattern="^[A-Za-z][A-Za-z0-9._-]{0,62}$", extra={"ref": "source"})]
-Fact = Annotated[str, Meta(pattern="^[a-z_]+\\.[A-Za-z0-9_-]+$", extra={"ref": "fact"})]
+ActId = Annotated[str, spelled(ID, ref="act")]
+PeriodId = Annotated[str, spelled(ID, ref="period")]
+SourceId = Annotated[str, spelled("^[A-Za-z][A-Za-z0-9._-]{0,62}$", ref="source")]
+Fact = Annotated[str, spelled("^[a-z_]+\\.[A-Za-z0-9_-]+$", ref="fact")]
 QuestionPath = Annotated[str, Meta(extra={"ref": "question"})]  # of an answer in the organisation file
 QuestionGroup = Literal["start", "bodies", "tradition", "roles", "figures", "people", "choices"]
 AnswerForm = Literal[
@@ -69,12 +79,12 @@ AnswerForm = Literal[
     "practice",
     "choices",
 ]
-Option = Annotated[str, Meta(pattern=ID, extra={"ref": "option"})]  # one of the few words that an answer may be
+Option = Annotated[str, spelled(ID, ref="option")]  # one of the few words that an answer may be
 Answer = Annotated[Literal["yes", "no", "unknown"], Meta(extra={"answer": True})]
-Day = Annotated[str, Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
-MonthDay = Annotated[str, Meta(pattern="^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", extra={"month_day": True})]
-JointCommittee = Annotated[str, Meta(pattern="^[0-9]{3}(\\.[0-9]{2})?$", extra={"form": "joint-committee"})]
-Colour = Annotated[str, Meta(pattern="^#[0-9A-Fa-f]{6}$", extra={"colour": True})]
+MONTH_DAY = "^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+MonthDay = Annotated[str, spelled(MONTH_DAY, month_day=True)]
+JointCommittee = Annotated[str, spelled("^[0-9]{3}(\\.[0-9]{2})?$", form="joint-committee")]
+Colour = Annotated[str, spelled("^#[0-9A-Fa-f]{6}$", colour=True)]
 Count = Annotated[int, Meta(ge=0, le=1_000_000)]
 Average = Annotated[float, Meta(ge=0, le=1_000_000)]
 Share = Annotated[float, Meta(ge=0, le=1)]

@@ -18,6 +18,7 @@ from vto_roles.model import dress
 from vto_roles.model.node import Node, plain
 from vto_roles.patterns import pattern
 from vto_roles.read.languages import reader_words
+from vto_roles.read.numbers import is_decimal, misspelt
 from vto_roles.read.readings import BUILT_IN, Readings
 from vto_roles.safe_text import echo
 from vto_roles.text import days, month_and_day, near
@@ -26,9 +27,6 @@ T = TypeVar("T", bound=Struct)
 
 _ANSWERS = {"yes": "yes", "true": "yes", "no": "no", "false": "no", "unknown": "unknown"}
 ANSWERS = ("yes", "no", "unknown")
-_WHOLE = pattern(r"-?[0-9]{1,18}")
-_DECIMAL = pattern(r"[0-9]{1,15}([.,][0-9]{1,15})?")
-_THOUSANDS = pattern(r"[1-9][0-9]{0,2}(\.[0-9]{3})+")
 _DAY_AND_MONTH = pattern(r"([0-9]{1,2})[-/. ]([0-9]{1,2})\.?")
 _CURLY = pattern("[“”„«‘]([^“”„«»‘’]+)[”“»’]")
 _ISO = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -298,7 +296,7 @@ class Binder:
 
     def _is_one_of(self, text: str, values: tuple[Any, ...]) -> bool:
         """Return whether a text is one of these values, or a word for one; a number is none."""
-        if text in values or _DECIMAL.fullmatch(text):
+        if text in values or is_decimal(text):
             return text in values
         return bool(self.vocabulary.readings and self.vocabulary.readings.ids("option", text, values))
 
@@ -334,7 +332,7 @@ class Binder:
             return self.report("schema", "too-long", node.place, path, limit=kind.max_length)
         reference = extra.get("ref")
         if reference is None:
-            if kind.pattern is not None and not re.search(kind.pattern, text):
+            if (spelling := extra.get("pattern")) is not None and not re.search(spelling, text):
                 return self.report("schema", f"bad-{extra.get('form', 'id')}", node.place, path, value=echo(text))
             return " ".join(text.split())  # one line: what is printed never starts a line of its own
         if self.vocabulary.has(reference, text):
@@ -350,12 +348,9 @@ class Binder:
 
     def _number(self, node: Node, text: str, kind: shape.IntType | shape.FloatType, path: tuple[str, ...]) -> Any:
         whole = isinstance(kind, shape.IntType)
-        if whole and _THOUSANDS.fullmatch(text) and node.plain:
-            bare = text.replace(".", "")
-            return self.report("schema", "ambiguous-number", node.place, path, value=text, guess=bare)
-        if not (_WHOLE if whole else _DECIMAL).fullmatch(text):
-            variant = "not-whole" if whole and _DECIMAL.fullmatch(text) else "not-a-number"
-            return self.report("schema", variant, node.place, path, value=echo(text))
+        if (variant := misspelt(text, whole=whole, quoted=not node.plain)) is not None:
+            guess = text.replace(".", "") if variant == "ambiguous-number" else None
+            return self.report("schema", variant, node.place, path, value=echo(text), guess=guess)
         number = int(text) if whole else float(text.replace(",", "."))
         low, high = kind.ge, kind.le
         if (low is not None and number < low) or (high is not None and number > high):

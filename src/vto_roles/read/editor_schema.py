@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, get_args
+from typing import Any
 
 import msgspec
 import msgspec.inspect as shape
@@ -12,7 +12,6 @@ from msgspec import NODEFAULT
 
 from vto_roles.model.catalogue import Catalogue
 from vto_roles.model.organisation import OrganisationFile, Overlay, Settings
-from vto_roles.model.terms import JointCommittee
 from vto_roles.read.bind import ANSWERS
 from vto_roles.read.languages import languages
 from vto_roles.read.readings import spoken
@@ -20,7 +19,6 @@ from vto_roles.text import Words, folded, kinds
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _TITLE = "vto-roles"
-_COMMITTEE = next(item.pattern for item in get_args(JointCommittee) if isinstance(item, msgspec.Meta))
 _SCALAR = ["string", "number", "boolean"]
 _DAY_AND_MONTH = "[0-9]{1,2}[-/. ][0-9]{1,2}"
 _NEEDS_QUOTES = re.compile(": | #")
@@ -157,9 +155,9 @@ class _Drawer:
         if (reference := extra.get("ref")) in self.ids:
             return self.once(str(reference), lambda: self.reference(str(reference)))
         drawn: dict[str, Any] = {"type": _SCALAR, "pattern": "\\S"}
-        if kind.pattern is not None:
-            drawn = {"type": "string", "pattern": kind.pattern}
-            if kind.pattern == _COMMITTEE:  # 330 and 329.01 need no quotes
+        if (pattern := extra.get("pattern")) is not None:
+            drawn = {"type": "string", "pattern": pattern}
+            if extra.get("form") == "joint-committee":  # 330 and 329.01 need no quotes
                 drawn = {"anyOf": [drawn, {"type": "number", "minimum": 100, "maximum": 999.99}]}
         return {**drawn, "maxLength": kind.max_length} if kind.max_length is not None else drawn
 

@@ -16,8 +16,9 @@ from vto_roles.text import Words
 
 def languages() -> tuple[str, ...]:
     """Return the languages whose text file is there, as it is written or compiled, Dutch first."""
-    found = sorted({path.stem for path in (*resources.CATALOG.glob("text/*.yaml"), *resources.COMPILED.glob("text/*.json"))})
-    return tuple(sorted(found, key=lambda name: name != "nl"))
+    folders = (folder / "text" for folder in (resources.CATALOG, resources.COMPILED) if (folder / "text").is_dir())
+    found = {path.stem for folder in folders for path in folder.iterdir() if path.suffix in (".yaml", ".json")}
+    return tuple(sorted(found, key=lambda name: (name != "nl", name)))
 
 
 @functools.cache

@@ -1,6 +1,5 @@
 """Reads the register beside an organisation's file, and tells entries that are none or were altered since."""
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from vto_roles.finding import Finding, Place, error_at
 from vto_roles.model.catalogue import Catalogue
 from vto_roles.model.node import Node
 from vto_roles.model.register import SUFFIX, Register, RegisterEntry, rows_digest
+from vto_roles.patterns import pattern
 from vto_roles.read import tree
 from vto_roles.read.bind import Binder, Vocabulary
 from vto_roles.read.catalogue import vocabulary
@@ -20,7 +20,7 @@ from vto_roles.read.readings import BUILT_IN
 from vto_roles.refused import Refused
 
 _CHECK = "register-altered"
-_ENTRY = re.compile(rb"(?m)^(?=-[ \t])")
+_ENTRY = pattern(rb"(?m)^(?=-[ \t])")
 
 
 def beside(path: Path) -> Path:

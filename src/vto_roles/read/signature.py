@@ -39,4 +39,6 @@ def of(data: bytes) -> str | None:
     for start, name in _STARTS:
         if data.startswith(start):
             return name
+    if b"\0" not in data[:4]:
+        return None
     return "utf-32" if _FOUR.match(data) else "utf-16" if _TWO.match(data) else None

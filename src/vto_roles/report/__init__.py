@@ -66,7 +66,9 @@ class Violation(FindingRow, frozen=True, kw_only=True):
     """A published finding with its remedy. Lines and columns count from 1, in characters; the end is not included."""
 
     remedy: str
-    fingerprint: Annotated[str, Meta(pattern="^[0-9a-f]{64}$", description="The same when only lines moved.")]
+    fingerprint: Annotated[
+        str, Meta(extra_json_schema={"pattern": "^[0-9a-f]{64}$"}, description="The same when only lines moved.")
+    ]
 
     def __repr__(self) -> str:
         return f"<{self.severity} {self.check} at {self.file}:{self.line}:{self.column}>"

@@ -1,15 +1,15 @@
 """The formats for people: `text`, a finding with its line, a caret and its remedy, and `concise`, one on a line."""
 
-import re
 from collections.abc import Mapping
 
 from vto_roles.finding import Finding, Severity
+from vto_roles.patterns import pattern
 from vto_roles.read.languages import languages, words_of
 from vto_roles.report import Report, fitted, summary, whole_file
 from vto_roles.safe_text import columns, visible
 from vto_roles.wording import message, remedy
 
-_COUNT = re.compile("[0-9]{1,9}")
+_COUNT = pattern("[0-9]{1,9}")
 _LONGEST = 200  # characters of the line that sums up
 _FRAME = 100  # columns of a line shown in a frame
 _GUTTER = 7  # columns of a frame beside the number of the line and the line, with two signs that it goes on

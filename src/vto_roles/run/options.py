@@ -2,7 +2,6 @@
 
 import contextlib
 import datetime
-import re
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from msgspec import Struct, field
 
 from vto_roles.files import failure_of, shown
+from vto_roles.patterns import pattern
 from vto_roles.read.languages import languages, words_of
 from vto_roles.refused import Refused, VtoRolesError
 from vto_roles.safe_text import echo, visible
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from vto_roles.model.decision import Case
 
 _LAST_YEAR = 9000  # beyond it the calendar of a charter passes the last date that Python has
-_ERRNO = re.compile("E[A-Z0-9]+")  # the system's name of an error
+_ERRNO = pattern("E[A-Z0-9]+")  # the system's name of an error
 _LIBRARIES = ("typer", "msgspec", "pyyaml", "jinja2", "xlsxwriter", "typst")
 
 
