@@ -98,7 +98,7 @@ class _Reference:
             return self.word("list", of=self.value(kind.item_type))
         if isinstance(kind, shape.DictType):
             return self.word("mapping", key=self.value(kind.key_type), of=self.value(kind.value_type))
-        if isinstance(kind, shape.StrType) and kind.pattern is not None:
+        if "pattern" in extra:
             return self.word("id")
         plain = self.word(_PLAIN[type(kind)])
         if isinstance(kind, shape.IntType | shape.FloatType) and kind.le is not None:

@@ -257,6 +257,7 @@ def days(text: str) -> tuple[datetime.date, ...]:
     return tuple(dict.fromkeys(day for day in read if day is not None)) if read[0] is not None else ()
 
 
+@functools.lru_cache(maxsize=1024)  # of the days of the catalogue the same for every file
 def months_later(day: datetime.date, months: int) -> datetime.date:
     """Return the day so many months later; the 31st becomes the last day of a shorter month."""
     month = day.month - 1 + months

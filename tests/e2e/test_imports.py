@@ -33,7 +33,7 @@ READER = {"msgspec", "typing_extensions", "yaml"}
 JINJA = {"jinja2", "markupsafe"}
 ENVIRONMENT = {"_distutils_hack", "_virtualenv", "coverage"}  # of whoever starts Python
 
-START = {"__main__", "cli", "cli.app", "cli.complete", "cli.terminal", "refused", "version"}
+START = {"__main__", "cli", "cli.app", "cli.complete", "cli.terminal", "patterns", "refused", "version"}
 MODEL = {"model", *(f"model.{name}" for name in ("catalogue", "decision", "dress", "node", "organisation", "terms"))}
 TEXT = {
     "finding",
@@ -43,14 +43,13 @@ TEXT = {
     "read.tree",
     "model",
     "model.node",
-    "patterns",
     "resources",
     "safe_text",
     "text",
 }
 OPTIONS = START | TEXT | {"files", "run", "run.options"}
 CATALOGUE = OPTIONS | (MODEL - {"model.decision"})
-CATALOGUE |= {f"read.{name}" for name in ("bind", "catalogue", "listed", "misspelt", "readings", "renamed")}
+CATALOGUE |= {f"read.{name}" for name in ("bind", "catalogue", "listed", "misspelt", "numbers", "readings", "renamed")}
 DATA = CATALOGUE | MODEL | {"digests", "model.register", "names"}
 DATA |= {f"read.{name}" for name in ("merged", "organisation", "overlays", "register", "shapes", "unions")}
 CHECKS = {
@@ -64,10 +63,12 @@ CHECKS = {
 }
 WORDS = {"decision", "decision.conditions", "names", "wording"}
 LOOP = {"checks.run"}
-DECIDE = {f"decision.{name}" for name in ("consult", "context", "deadlines", "engine", "facts", "law", "meetings", "narrow")}
+DECIDE = {
+    f"decision.{name}" for name in ("choices", "consult", "context", "deadlines", "engine", "facts", "law", "meetings", "narrow")
+}
 RECOGNISE = {"charter", "charter.provenance", "digests", "output", "output.formats", "run.recognise"}
 DECISION = DATA | CHECKS | LOOP | WORDS | DECIDE | RECOGNISE | {"run.inputs", "run.pipeline"}
-_PAGE = ("life", "page_one", "page_text", "schema", "standing", "verbs")
+_PAGE = ("life", "page_one", "page_text", "published", "schema", "standing", "verbs")
 WRITER = ("law", "law_entries", "provenance", "redact", "rows", "write", *_PAGE)
 CHARTER = {
     "charter",

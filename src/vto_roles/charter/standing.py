@@ -30,7 +30,7 @@ def needs_holder(role: RoleEntry | Role) -> bool:
 
 def vacant(charter: Charter) -> tuple[RoleEntry, ...]:
     """Return the roles that decide or carry out tasks, need somebody for it and have nobody."""
-    acting = {cell.role for task in charter.tasks for cell in task.cells if {"A", "R"} & set(cell.letters)}
+    acting = {cell.role for task in charter.tasks for cell in task.cells if "A" in cell.letters or "R" in cell.letters}
     return tuple(role for role in charter.roles if role.id in acting and needs_holder(role) and not role.holders)
 
 

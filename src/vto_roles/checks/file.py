@@ -1,14 +1,13 @@
 """Checks of the file: faults that the reader finds, answers that are missing, and answers that can hardly be."""
 
 import datetime
-import functools
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from vto_roles.checks.registry import Hit, OrganisationInput, check
 from vto_roles.decision.conditions import holds
 from vto_roles.decision.facts import unanswered
-from vto_roles.model.catalogue import When
+from vto_roles.model.catalogue import Catalogue, Conditions, When
 from vto_roles.model.organisation import OrganisationFile
 from vto_roles.model.terms import KeyPath
 from vto_roles.text import months_later
@@ -160,8 +159,16 @@ def answer_missing(on: OrganisationInput) -> Iterator[Hit]:
         roles: {works-council: no, prevention-committee: no, union-delegation: no}
         tradition: {policy: reactive, decisions: participative, coordination: central}
     """
-    missing = functools.cache(functools.partial(_missing, on))  # hundreds of conditions ask for the same few facts
-    for fact in dict.fromkeys(fact for when in _conditions(on) for fact in _open(when, on.allocation.facts, missing)):
+    public, facts = on.case.organisation.organisation.employer == "public", on.allocation.facts
+    told = (one.line.expects for one in on.allocation.law.values() if one.told)
+    expected = _by_fact(expects.when for expects in told if expects is not None)
+    known = on.case.catalogue.once(_of_public if public else _of_private)
+    asking = {fact: (*known.get(fact, ()), *expected.get(fact, ())) for fact in {**known, **expected}}
+    missing = dict.fromkeys(fact for fact in asking if _missing(on, fact))
+    for fact in missing:
+        rests = ({other: test for other, test in part.items() if other not in missing} for part in asking[fact])
+        if not any(holds(rest, facts) for rest in rests):
+            continue  # no letter and no duty can hang on it
         section, name = fact.split(".", 1)
         path: KeyPath = ("roles" if section == "role" else section, name)
         yield Hit(name, path if on.case.tree.find(path[:1]) else None, {"answer": f"{path[0]}.{name}"}, key=True)
@@ -218,14 +225,6 @@ def _dates(organisation: OrganisationFile) -> Iterator[tuple[str, KeyPath, datet
             yield waiver.check, ("waivers", index, "until"), waiver.until
 
 
-def _open(when: When | None, facts: Mapping[str, object], missing: Callable[[str], bool]) -> Iterator[str]:
-    """Yield the facts without an answer in those parts of a condition that could still hold."""
-    for part in (when,) if isinstance(when, dict) else when or ():
-        lacking = [fact for fact in part if missing(fact)]
-        if lacking and holds({fact: test for fact, test in part.items() if fact not in lacking}, facts):
-            yield from lacking
-
-
 def _missing(on: OrganisationInput, fact: str) -> bool:
     section, name = fact.split(".", 1)
     if section in ("region", "apart", "law"):
@@ -235,15 +234,30 @@ def _missing(on: OrganisationInput, fact: str) -> bool:
     return unanswered(on.case.catalogue, on.case.organisation, name)
 
 
-def _conditions(on: OrganisationInput) -> Iterator[When | None]:
-    """Yield every condition of the catalogue that could hold for this kind of employer; None: a thing without one."""
-    catalogue = on.case.catalogue
-    public = on.case.organisation.organisation.employer == "public"
+def _by_fact(conditions: Iterable[When | None]) -> Mapping[str, Sequence[Conditions]]:
+    """Return for each fact the conditions that ask it, one of several each by itself; None: of a thing without one."""
+    found: dict[str, list[Conditions]] = {}
+    for when in conditions:
+        for part in (when,) if isinstance(when, dict) else when or ():
+            for fact in part:
+                found.setdefault(fact, []).append(part)
+    return found
+
+
+def _of_private(catalogue: Catalogue) -> Mapping[str, Sequence[Conditions]]:
+    return _by_fact(_conditions(catalogue, public=False))
+
+
+def _of_public(catalogue: Catalogue) -> Mapping[str, Sequence[Conditions]]:
+    return _by_fact(_conditions(catalogue, public=True))
+
+
+def _conditions(catalogue: Catalogue, *, public: bool) -> Iterator[When | None]:
+    """Yield every condition of the catalogue that could hold for a kind of employer; None: a thing without one."""
     steps = [step for one in catalogue.cascades.values() for step in (one.public if public else one.private)]
     yield from (rule.when for rule in catalogue.rules.values())
     yield from (line.when for line in catalogue.law.values())
     yield from (version.when for line in catalogue.law.values() for version in line.versions)
-    yield from (one.line.expects.when for one in on.allocation.law.values() if one.told and one.line.expects is not None)
     yield from (task.when for task in catalogue.tasks.values())
     yield from (task.legal.when for task in catalogue.tasks.values() if task.legal is not None)
     for step in steps:

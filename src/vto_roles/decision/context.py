@@ -1,9 +1,8 @@
-"""What the steps of the decision share: the organisation with its facts, the choices that stand, and the row of one task."""
+"""What the steps of the decision share: the organisation with its facts, a choice with its place, and the row of one task."""
 
 import datetime
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from operator import itemgetter
-from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,13 +10,12 @@ from msgspec.structs import replace
 from vto_roles.decision.conditions import fact_path, holds
 from vto_roles.decision.facts import answers, may, presence, role_facts
 from vto_roles.decision.law import applied, law_facts
-from vto_roles.model.catalogue import LISTED, Bounds, Catalogue, Doers, Rule, Selector, Step, Task
+from vto_roles.model.catalogue import LISTED, Bounds, Catalogue, Doers, Rule, Step, Task
 from vto_roles.model.decision import Because, Discussion, DutyKind, Problem
-from vto_roles.model.organisation import Choice, OrganisationFile, Overlay, OwnTask, every_choice
+from vto_roles.model.organisation import Choice, OrganisationFile, OwnTask
 from vto_roles.model.terms import KeyPath, Letter
 from vto_roles.refused import Argument
 
-_Refusal = tuple[str, str, dict[str, Argument]]  # check, variant and arguments of a problem
 BARS: frozenset[str] = frozenset(("C", "I", "none"))  # the choices that keep a role from A and R
 _SITES = "sites"  # the outcome of a task whose law holds for some of the sites only
 
@@ -77,7 +75,7 @@ class Context:
         self.facts |= role_facts(self.roles)
         self.law = applied(catalogue, day, self.facts)
         self.facts |= law_facts(catalogue, self.law)
-        self.rules = [(name, rule) for name, rule in catalogue.rules.items() if holds(rule.when, self.facts)]
+        self.rules = {name: rule for name, rule in catalogue.rules.items() if holds(rule.when, self.facts)}
         self.people = {person.id: (index, person) for index, person in enumerate(organisation.staff or ())}
         own = ((("own_tasks", index), task) for index, task in enumerate(organisation.own_tasks))
         self._coverage: dict[tuple[str, tuple[str, ...]], tuple[int, str] | None] = {}
@@ -103,8 +101,8 @@ class Context:
         Asked for by who tells the problems: it takes longer than all else of a context.
         """
         told: set[tuple[object, ...]] = set()
-        for name, task in self.tasks.items():
-            for problem in self._faults(name, task, ("catalog", "tasks", name)) if name not in self.own_tasks else ():
+        for name in (one for one in self.catalogue.once(_exceptional) if one in self.tasks):
+            for problem in self._faults(name, self.tasks[name], ("catalog", "tasks", name)):
                 what = (problem.args["role"], problem.args["letter"])
                 if what not in told:
                     told.add(what)
@@ -182,6 +180,13 @@ class Context:
         when = self.catalogue.roles[role].when
         return None if when is None else fact_path(when, self.facts)
 
+    def rules_about(self, task: str) -> list[tuple[str, Rule]]:
+        """Return the rules that hold here and are about a task, in their order."""
+        if task in self.own_tasks:
+            return [(name, rule) for name, rule in self.rules.items() if rule.about(task, self.tasks[task])]
+        about = self.catalogue.once(_rules_by_task)[task]
+        return [(name, self.rules[name]) for name in about if name in self.rules]
+
     def by_rule(self, letter: Letter, name: str, rule: Rule) -> Because:
         """Return the reason of a letter that a rule of tradition or size gives."""
         if name not in self._paths:
@@ -239,7 +244,7 @@ class Draft:
         self.chosen: dict[str, dict[str, Chosen]] = {}  # role -> letter or none -> the choice
         for chosen in choices:
             self.chosen.setdefault(chosen.role, {}).setdefault(chosen.choice.letter, chosen)
-        self.rules: list[tuple[str, Rule]] = [one for one in context.rules if selects(one[1].tasks, name, self.task)]
+        self.rules = context.rules_about(name)
         self.letters: dict[str, dict[Letter, Because]] = {}
         self.own: set[str] = set()  # bodies that contribute by their own choice
         self.discussions: list[Discussion] = []
@@ -280,15 +285,20 @@ class Draft:
         return self.locked(role) in letters or any(one.locked and letter in letters for letter, one in chosen.items())
 
 
-def selects(tasks: tuple[str, ...] | Selector, name: str, task: Task) -> bool:
-    """Return whether a rule for these tasks is about a task."""
-    if isinstance(tasks, tuple):
-        return name in tasks
-    return (
-        (tasks.level is None or task.level in tasks.level)
-        and (tasks.phase is None or task.phase in tasks.phase)
-        and (tasks.bundle is None or task.bundle in tasks.bundle)
-    )
+def _rules_by_task(catalogue: Catalogue) -> Mapping[str, Sequence[str]]:
+    rules, tasks = catalogue.rules.items(), catalogue.tasks.items()
+    return {task: [name for name, rule in rules if rule.about(task, known)] for task, known in tasks}
+
+
+def _exceptional(catalogue: Catalogue) -> Sequence[str]:
+    """Return the tasks that give a role a letter which only a line of law allows, or nothing does."""
+
+    def given(task: Task) -> Iterator[tuple[str, Letter]]:
+        lists: dict[Letter, Collection[str]] = {"A": task.A, "R": (*task.R.one, *task.R.all), "C": task.C, "I": task.I}
+        return ((role, letter) for letter, roles in lists.items() for role in roles)
+
+    tasks = catalogue.tasks.items()
+    return [name for name, task in tasks if not all(may(catalogue, task, role, letter, {}) for role, letter in given(task))]
 
 
 def _own_task(own: OwnTask) -> Task:
@@ -309,87 +319,3 @@ def _listed(roles: Sequence[str | Mapping[str, str]]) -> dict[str, str]:
     """Return the roles of an own task with their whys, those of an item that brings one."""
     pairs = ({role: LISTED} if isinstance(role, str) else role for role in roles)
     return {name: why for pair in pairs for name, why in pair.items()}
-
-
-# --- the choices that stand -------------------------------------------------------------------------
-
-
-def standing(context: Context, overlays: Sequence[Overlay]) -> dict[str, list[Chosen]]:
-    """Return the choices that stand, by task, the federation's first; the others become problems of the context.
-
-    An earlier choice goes before a later one. A federation's choice that finds no task or role here is no problem.
-    """
-    found: dict[str, list[Chosen]] = {}
-    for path, choice, overlay in every_choice(context.organisation, overlays):
-        task = context.tasks.get(choice.task)
-        candidate = None if task is None else _candidate(context, task, choice)
-        if task is None or candidate is None:
-            if overlay is None:
-                variant = "no-task" if task is None else "absent"
-                context.problems.append(problem("choice-equals-recommendation", choice, choice.role, path, variant))
-            continue
-        role, earlier = candidate.role, found.setdefault(choice.task, [])
-        refusal = _refusal(context, task, choice.letter, role, earlier)
-        if refusal is None:
-            earlier.append(Chosen(choice, role, path, overlay is not None, None if overlay is None else overlay.source))
-            continue
-        check, variant, more = refusal
-        context.problems.append(problem(check, choice, role, (*path, "letter"), variant, level=task.level, **more))
-    return found
-
-
-def _candidate(context: Context, task: Task, choice: Choice) -> Candidate | None:
-    """Return the role that a choice is about; None where neither it nor a stand-in is present."""
-    role = choice.role
-    if choice.letter == "none" or context.roles[role].status == "unknown":
-        return Candidate(role)
-    if not context.may(task, role, choice.letter):
-        return Candidate(role)  # refused by its own name, whoever would stand in
-    if choice.letter in ("C", "I"):
-        return Candidate(role) if context.present(role) else None  # nobody is consulted or informed for another
-    return context.candidate(task, role, choice.letter)
-
-
-def _refusal(
-    context: Context, task: Task, letter: Letter | Literal["none"], role: str, earlier: Sequence[Chosen]
-) -> _Refusal | None:
-    """Return what a choice runs into: law, the letters that the role may hold, or an earlier choice."""
-    for body, cell in context.cascade(task).items():
-        if cell.locked and (refusal := _against_law(body, cell, role, letter)) is not None:
-            return refusal
-    if letter != "none" and not context.may(task, role, letter):
-        return "accountable-not-allowed", context.why_not(task, role, letter), {}
-    return next((refusal for one in earlier if (refusal := _against_choice(one, role, letter)) is not None), None)
-
-
-def _against_law(body: str, cell: CascadeCell, role: str, letter: str) -> _Refusal | None:
-    """Return how a choice of a letter for a role breaks a locked cell: another letter for the body, or a second A."""
-    args: dict[str, Argument] = {"held": cell.letter, "law": cell.step.law}
-    if body == role and letter != cell.letter and (cell.letter, letter) != ("I", "C"):  # to hear more than law asks is free
-        return _removal(cell.letter, letter), "law", args
-    if cell.letter == letter == "A" and body != role:
-        return "locked-letter-changed", "law", args | {"role": body}
-    return None
-
-
-def _against_choice(earlier: Chosen, role: str, letter: str) -> _Refusal | None:
-    """Return how a choice of a letter for a role contradicts an earlier one: another letter for the role, or a second A."""
-    before, args = earlier.choice.letter, dict[str, Argument]({"held": earlier.choice.letter})
-    variant = "federation" if earlier.locked else "choice"
-    if earlier.role == role and before != letter and {before, letter} != {"A", "R"}:
-        return _removal(before, letter) if earlier.locked else "contradicting-letters", variant, args
-    if earlier.role != role and before == letter == "A":
-        check = "locked-letter-changed" if earlier.locked else "several-accountable"
-        return check, variant, args | {"role": earlier.role}
-    return None
-
-
-def _removal(before: str, letter: str) -> str:
-    """Return the check of a locked letter that a choice would change."""
-    return "consultation-removed" if before == "C" and letter in ("I", "none") else "locked-letter-changed"
-
-
-def problem(check: str, choice: Choice, role: str, path: KeyPath, variant: str = "", /, **more: Argument) -> Problem:
-    """Return the problem of a choice that cannot be followed, or changes nothing. role: who would get or lose the letter."""
-    args = {"task": choice.task, "role": role, "letter": choice.letter} | more
-    return Problem(check=check, subject=choice.task, path=path, variant=variant, args=args)

@@ -1,8 +1,8 @@
 """The decision: who answers for, does, advises on and is informed of each task, with a reason for every letter.
 
 Pure: a catalogue, an organisation and its overlays in, an Allocation out. The steps: `context` finds the facts, the present roles
-and tasks, and the choices that stand; then for each task `narrow` finds its A and R, `consult` its C and I, and this module who
-is named; the deadlines come last.
+and tasks, `choices` the choices that stand; then for each task `narrow` finds its A and R, `consult` its C and I, and this module
+who is named; the deadlines come last.
 """
 
 import datetime
@@ -13,12 +13,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from vto_roles.decision import meetings
+from vto_roles.decision.choices import problem, standing
 from vto_roles.decision.consult import consult
-from vto_roles.decision.context import BARS, Chosen, Context, Draft, problem, standing
+from vto_roles.decision.context import BARS, Chosen, Context, Draft
 from vto_roles.decision.deadlines import deadlines
 from vto_roles.decision.narrow import accountable, responsible
 from vto_roles.model.catalogue import Catalogue, Task
-from vto_roles.model.decision import Allocation, Because, Cell, Deviation, Discussion, Gap, Matrix, Problem, Row
+from vto_roles.model.decision import Allocation, Because, Cell, Deviation, Discussion, Gap, Matrix, Problem, RoleState, Row
 from vto_roles.model.organisation import OrganisationFile, Overlay
 from vto_roles.model.terms import LETTERS, Letter
 
@@ -76,9 +77,9 @@ class Staffing:
             self._load[one] += ("A" in letters) + ("R" in letters)
         return holders[:count], holders[count : count + 1]
 
-    def staying(self, role: str) -> tuple[str, ...]:
-        """Return the holders of a role who have not left; who left moves no letter, but carries none."""
-        return self._staying[role]
+    def stays(self, role: str, state: RoleState) -> RoleState:
+        """Return the state of a role with the holders who have not left; who left moves no letter, but carries none."""
+        return state if state.holders == self._staying[role] else replace(state, holders=self._staying[role])
 
     def _rank(self, role: str, needs: tuple[str, ...]) -> _Ranked:
         """Return how some needs rank the holders of a role, which is the same for every task that has them."""
@@ -165,7 +166,7 @@ def allocate(
         day=day,
         law=context.law,
         tasks=context.tasks,
-        roles={name: replace(state, holders=staffing.staying(name)) for name, state in context.roles.items()},
+        roles={name: staffing.stays(name, state) for name, state in context.roles.items()},
         facts=context.facts,
         matrix=Matrix(rows=tuple(rows)),
         gaps=tuple(gaps),
@@ -222,8 +223,8 @@ def acting(context: Context, name: str, choices: Sequence[Chosen]) -> Draft:
 
 def _row(draft: Draft, staffing: Staffing, gaps: list[Gap]) -> Row:
     """Return the row of a draft, its cells in the order of the roles, with the people named; add what they lack to the gaps."""
-    roles = draft.context.catalogue.roles
-    cells = {role: _cell(draft, role, letters, staffing) for role in roles if (letters := draft.letters.get(role))}
+    order = draft.context.catalogue.once(_order).__getitem__
+    cells = {role: _cell(draft, role, draft.letters[role], staffing) for role in sorted(draft.letters, key=order)}
     for cell in cells.values():
         if cell.has("R"):
             gaps += staffing.gaps(draft.name, draft.task, cell)
@@ -231,6 +232,10 @@ def _row(draft: Draft, staffing: Staffing, gaps: list[Gap]) -> Row:
     path, _ = draft.context.own_tasks.get(draft.name, (None, None))
     shared = bool(draft.task.R.all)
     return Row(task=draft.name, level=draft.task.level, path=path, shared=shared, cells=kept)
+
+
+def _order(catalogue: Catalogue) -> Mapping[str, int]:
+    return {role: number for number, role in enumerate(catalogue.roles)}
 
 
 def _cell(draft: Draft, role: str, letters: Mapping[Letter, Because], staffing: Staffing) -> Cell:
@@ -246,11 +251,11 @@ def _without_self_advice(draft: Draft, cells: Mapping[str, Cell]) -> tuple[Cell,
 
     Nobody advises or informs himself; who is heard need not be told. What law or a choice gives stays.
     """
-
-    def through(*letters: Letter) -> set[str]:
-        return {one for cell in cells.values() if cell.has(*letters) for one in cell.holders}
-
-    acting, heard = through("A", "R"), through("A", "R", "C")
+    acting: set[str] = set()
+    consulted: set[str] = set()
+    for cell in cells.values():
+        (acting if cell.has("A", "R") else consulted if cell.has("C") else set()).update(cell.holders)
+    heard = acting | consulted
     return tuple(
         cell
         for role, cell in cells.items()
@@ -326,4 +331,4 @@ def _advised_time(context: Context) -> float | None:
     asked = context.organisation.settings.vto_time
     if asked is not None:
         return asked
-    return next((rule.advise.vto_time for _, rule in reversed(context.rules) if rule.advise is not None), None)
+    return next((rule.advise.vto_time for rule in reversed(context.rules.values()) if rule.advise is not None), None)

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from vto_roles.decision.answers import Keys
+from vto_roles.decision.choices import standing
 from vto_roles.decision.conditions import answer_path, holds
-from vto_roles.decision.context import Chosen, Context, Draft, selects, standing
+from vto_roles.decision.context import Chosen, Context, Draft
 from vto_roles.decision.engine import drafted
 from vto_roles.model.catalogue import Role, Rule, When
 from vto_roles.model.decision import Allocation, Case
@@ -101,7 +102,7 @@ def _rules(draft: Draft, role: str) -> Iterator[Ground]:
     """Yield the rule that takes a letter, and each that would give one and does not hold here."""
     task = draft.task
     for name, rule in draft.context.catalogue.rules.items():
-        if not selects(rule.tasks, draft.name, task) or (given := _gives(rule, role)) is None:
+        if not rule.about(draft.name, task) or (given := _gives(rule, role)) is None:
             continue
         letter, takes = given
         failing = _failing(rule.when, draft.context.facts)

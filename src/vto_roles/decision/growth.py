@@ -6,8 +6,9 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from vto_roles.decision.choices import standing
 from vto_roles.decision.conditions import holds
-from vto_roles.decision.context import Context, selects, standing
+from vto_roles.decision.context import Context
 from vto_roles.decision.engine import acting
 from vto_roles.model.decision import Allocation, Because, Case
 
@@ -52,11 +53,11 @@ def moves(case: Case, allocation: Allocation) -> Iterator[Move]:
 def _touched(context: Context, allocation: Allocation) -> set[str]:
     """Return the tasks of which something else decides then: a rule, a step of a cascade; all where roles or law differ."""
     facts, rules, tasks = allocation.facts, context.catalogue.rules, context.tasks
-    now, then = {name for name, rule in rules.items() if holds(rule.when, facts)}, {name for name, _ in context.rules}
+    now, then = {name for name, rule in rules.items() if holds(rule.when, facts)}, {*context.rules}
     if context.law != allocation.law or any(state.status != allocation.roles[one].status for one, state in context.roles.items()):
         return {*tasks}
-    changed = [rules[name].tasks for name in now ^ then]
-    return {name for name, task in tasks.items() if task.topic or any(selects(those, name, task) for those in changed)}
+    changed = [rules[name] for name in now ^ then]
+    return {name for name, task in tasks.items() if task.topic or any(rule.about(name, task) for rule in changed)}
 
 
 def _people(roles: Iterable[str], context: Context) -> set[str]:

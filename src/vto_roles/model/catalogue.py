@@ -1,12 +1,14 @@
 """The catalogue: roles, tasks, rules, cascades and law, without their words, which stand in `catalog/text`."""
 
 import datetime
-from typing import Annotated, Literal
+from collections.abc import Callable
+from typing import Annotated, Literal, TypeVar, cast
 
 from msgspec import Meta
 
 from vto_roles.model import terms
 
+T = TypeVar("T")
 _ELI = r"^https?://www\.ejustice\.just\.fgov\.be/eli/[a-z]+/[0-9]{4}/[0-9]{2}/[0-9]{2}/[0-9A-Z]{10}/"
 Scalar = Annotated[str, Meta(min_length=1)]
 
@@ -147,6 +149,17 @@ class Rule(terms.Value, frozen=True, kw_only=True):
     drop: dict[Literal["C", "I"], tuple[terms.RoleId, ...]] = {}
     advise: Advice | None = None
     sources: tuple[terms.SourceId, ...] = ()
+
+    def about(self, name: str, task: Task) -> bool:
+        """Return whether the rule is about a task."""
+        chosen = self.tasks
+        if isinstance(chosen, tuple):
+            return name in chosen
+        return (
+            (chosen.level is None or task.level in chosen.level)
+            and (chosen.phase is None or task.phase in chosen.phase)
+            and (chosen.bundle is None or task.bundle in chosen.bundle)
+        )
 
 
 class Step(terms.Value, frozen=True, kw_only=True):
@@ -304,8 +317,15 @@ class Renamed(terms.Value, frozen=True, kw_only=True):
     law: dict[Scalar, terms.LawId] = {}
 
 
-class Catalogue(terms.Value, frozen=True, kw_only=True):
+class Catalogue(terms.Value, frozen=True, kw_only=True, dict=True):
     """All parts of the catalogue, by id."""
+
+    def once(self, make: "Callable[[Catalogue], T]") -> T:
+        """Return what a function makes of the catalogue alone; it is asked once for all files that share the catalogue."""
+        made, name = vars(self), f"{make.__module__}.{make.__qualname__}"
+        if name not in made:
+            made[name] = make(self)
+        return cast("T", made[name])
 
     version: terms.Text
     renamed: Renamed = Renamed()

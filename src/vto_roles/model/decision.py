@@ -1,6 +1,7 @@
 """The decision for one organisation: letters with their reasons, and what follows from them."""
 
 import datetime
+import functools
 from collections.abc import Mapping
 from typing import Any, Literal
 
@@ -55,7 +56,7 @@ class Cell(Value, frozen=True, kw_only=True):
         return False
 
 
-class Row(Value, frozen=True, kw_only=True):
+class Row(Value, frozen=True, kw_only=True, dict=True):
     """One task and its cells, in the order of the roles."""
 
     task: str
@@ -66,10 +67,18 @@ class Row(Value, frozen=True, kw_only=True):
     cells: tuple[Cell, ...] = ()
 
     def holding(self, *letters: Letter) -> tuple[Cell, ...]:
-        if len(letters) == 1:  # of every row, often
-            (wanted,) = letters
-            return tuple([cell for cell in self.cells if wanted in cell.letters])
+        if len(letters) == 1:
+            return self._by_letter.get(letters[0], ())
         return tuple([cell for cell in self.cells if cell.has(*letters)])
+
+    @functools.cached_property
+    def _by_letter(self) -> Mapping[Letter, tuple[Cell, ...]]:
+        """The cells that hold each letter: every check asks for those of an A or an R."""
+        held: dict[Letter, tuple[Cell, ...]] = {}
+        for cell in self.cells:
+            for letter in cell.letters:
+                held[letter] = (*held.get(letter, ()), cell)
+        return held
 
     def at(self, role: str) -> KeyPath | None:
         """Return the path of a role's cell; None for a task of the catalogue."""
