@@ -31,6 +31,15 @@ class Glossary:
         self.own_tasks = {task.id: task.title for task in case.organisation.own_tasks}
         self.functions = {person.id: person.function for person in case.organisation.staff or ()}
         self.reasons: dict[tuple[object, ...], str] = {}  # in words: one stands in many cells
+        self._places: dict[KeyPath, str] = {}
+
+    def place(self, path: KeyPath | None) -> str | None:
+        """Return where an answer stands, as text; None without one."""
+        if path is None:
+            return None
+        if path not in self._places:  # many letters rest on the same answer
+            self._places[path] = str(self._case.place(path))
+        return self._places[path]
 
     def person(self, name: str) -> str:
         """Return the function of a member of the staff."""

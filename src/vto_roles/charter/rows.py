@@ -98,7 +98,7 @@ def _task(row: Row, case: Case, allocation: Allocation, glossary: Glossary) -> s
         counterpart=next((cell.role for cell in row.holding("R") if cell.role == task.counterpart), None),
         deadline=allocation.deadlines.get(row.task),
         once=UNSET if (once := allocation.once.get(row.task)) is None else once.isoformat(),
-        cells=tuple(_cell(cell, task, case, allocation, glossary) for cell in row.cells),
+        cells=tuple(_cell(cell, task, allocation, glossary) for cell in row.cells),
         gaps=tuple(_gap(gap, glossary) for gap in allocation.gaps if gap.task == row.task),
     )
 
@@ -131,7 +131,7 @@ def _set_by(case: Case, *path: str) -> tuple[str, ...]:
     return tuple(node.place.file for node in found if node is not None)
 
 
-def _cell(cell: Cell, task: Task, case: Case, allocation: Allocation, glossary: Glossary) -> schema.CellEntry:
+def _cell(cell: Cell, task: Task, allocation: Allocation, glossary: Glossary) -> schema.CellEntry:
     return schema.CellEntry(
         role=cell.role,
         letters=cell.letters,
@@ -140,25 +140,21 @@ def _cell(cell: Cell, task: Task, case: Case, allocation: Allocation, glossary: 
         holders=cell.holders,
         deputies=cell.deputies,
         weight=weight(cell, task, allocation.catalogue),
-        because=tuple(_because(cell.role, one, case, allocation, glossary) for one in cell.because),
+        because=tuple(_because(cell.role, one, allocation, glossary) for one in cell.because),
     )
 
 
-def _because(role: str, one: Because, case: Case, allocation: Allocation, glossary: Glossary) -> schema.BecauseEntry:
+def _because(role: str, one: Because, allocation: Allocation, glossary: Glossary) -> schema.BecauseEntry:
     return schema.BecauseEntry(
         letter=one.letter,
         criterion=one.criterion,
         text=reason(role, one, allocation, glossary),
         sources=one.sources,
-        at=_at(one.path, case),
+        at=glossary.place(one.path),
         why=one.why,
         rule=one.rule,
-        rivals=tuple(schema.RivalEntry(role=rival.role, fell_at=rival.fell_at, at=_at(rival.path, case)) for rival in one.rivals),
+        rivals=tuple(schema.RivalEntry(role=two.role, fell_at=two.fell_at, at=glossary.place(two.path)) for two in one.rivals),
     )
-
-
-def _at(path: KeyPath | None, case: Case) -> str | None:
-    return None if path is None else str(case.place(path))
 
 
 def _gap(gap: Gap, glossary: Glossary) -> schema.GapEntry:
@@ -216,7 +212,7 @@ def growth(case: Case, allocation: Allocation, glossary: Glossary) -> tuple[sche
             letter=move.letter,
             now=move.now,
             then=move.then,
-            because=tuple(_because(role, one, case, allocation, glossary) for role, one in move.because.items()),
+            because=tuple(_because(role, one, allocation, glossary) for role, one in move.because.items()),
         )
         for move in found
     )

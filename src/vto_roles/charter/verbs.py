@@ -20,6 +20,12 @@ def ratifies(cell: CellEntry) -> bool:
     return any(because.why == _RATIFIES for because in cell.because)
 
 
+def mark(cell: CellEntry) -> str:
+    """Return the letters of a cell as a table shows them: `A R`, `C*` where they are fixed, `(C)` where they are free."""
+    letters = " ".join(cell.letters)
+    return f"({letters})" if cell.own else f"{letters}*" if cell.locked else letters
+
+
 def by_law(cell: CellEntry) -> bool:
     """Return whether law wants a role to have its say, not the organisation or its federation."""
     return cell.locked and cell.letters != ("I",) and any(because.criterion == "law" for because in cell.because)

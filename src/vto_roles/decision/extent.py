@@ -46,8 +46,7 @@ def extent(allocation: Allocation, role: str) -> RoleExtent | None:
     if load is None or allocation.roles[role].status == "absent":
         return None
     band = sum(allocation.organisation.size.headcount >= start for start in table.bands) - 1
-    cells = [(row.task, cell) for row in allocation.matrix.rows for cell in row.cells if cell.role == role]
-    taken = [(_hours(cell, load, band), cell.has("A"), task) for task, cell in cells]
+    taken = [(_hours(cell, load, band), cell.has("A"), task) for task, cell in allocation.matrix.by_role.get(role, ())]
     heaviest = sorted((one for one in taken if one[0]), key=lambda one: (-one[0], not one[1]))  # who also decides has more to do
     total = math.fsum(hours for hours, _, _ in taken)  # the same in every Python, of which some add up otherwise
     fte = round(total / table.full_time_hours, 3) if load.per == "role" else None

@@ -57,7 +57,12 @@ def _touched(context: Context, allocation: Allocation) -> set[str]:
     if context.law != allocation.law or any(state.status != allocation.roles[one].status for one, state in context.roles.items()):
         return {*tasks}
     changed = [rules[name] for name in now ^ then]
-    return {name for name, task in tasks.items() if task.topic or any(rule.about(name, task) for rule in changed)}
+    topics = {
+        topic
+        for topic, cascade in context.catalogue.cascades.items()
+        if any(holds(step.when, facts) != holds(step.when, context.facts) for step in (*cascade.private, *cascade.public))
+    }
+    return {name for name, task in tasks.items() if task.topic in topics or any(rule.about(name, task) for rule in changed)}
 
 
 def _people(roles: Iterable[str], context: Context) -> set[str]:

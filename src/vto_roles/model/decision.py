@@ -2,7 +2,7 @@
 
 import datetime
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from vto_roles.finding import Place
@@ -85,14 +85,23 @@ class Row(Value, frozen=True, kw_only=True, dict=True):
         return None if self.path is None else (*self.path, role)
 
 
-class Matrix(Value, frozen=True, kw_only=True):
+class Matrix(Value, frozen=True, kw_only=True, dict=True):
     """All rows, of an allocation or of a hand-made table."""
 
     rows: tuple[Row, ...]
 
     def cells_of(self, role: str) -> list[Cell]:
         """Return the cells of a role, row by row."""
-        return [cell for row in self.rows for cell in row.cells if cell.role == role]
+        return [cell for _, cell in self.by_role.get(role, ())]
+
+    @functools.cached_property
+    def by_role(self) -> Mapping[str, Sequence[tuple[str, Cell]]]:
+        """The cells of each role, each with its task, row by row."""
+        found: dict[str, list[tuple[str, Cell]]] = {}
+        for row in self.rows:
+            for cell in row.cells:
+                found.setdefault(cell.role, []).append((row.task, cell))
+        return found
 
 
 class Gap(Value, frozen=True, kw_only=True):

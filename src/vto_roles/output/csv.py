@@ -17,7 +17,7 @@ def write(rendering: Rendering) -> bytes:
     view = rendering.clean().view
     heads = (*_heads(view.words), *(column.short for column in view.columns))
     rows = (
-        (part.title, view.heading(task), *(" ".join(box.cell.letters) if box else "" for box in view.row(task)))
+        (part.title, view.heading(task), *(" ".join(cell.letters) if cell else "" for cell in view.cells(task)))
         for part in view.by_phase
         for task in part.tasks
     )

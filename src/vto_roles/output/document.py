@@ -174,7 +174,7 @@ def _band(v: View, part: Part, *, notes: bool) -> Band:
             dated=v.dated_by_law(task),
             remarks=remarks(v, task),
             marks=v.marks(task),
-            by_law=tuple(box is not None and heard_by_law(box.cell) for box in v.row(task)),
+            by_law=tuple(cell is not None and heard_by_law(cell) for cell in v.cells(task)),
             folded="" if notes else v.folded(task),
         )
         for task in part.tasks

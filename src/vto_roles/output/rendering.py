@@ -115,7 +115,8 @@ class Rendering:
         """
         name = f"{'card' if self.bare else 'charter'}.{markup}.j2"
         context = {"d": self.document, "v": self.view, "c": self.charter, "t": self.view.t, "s": self.subjects.s, **more}
-        context |= {"bare": True} if self.bare else {"bodies": self.subjects.bodies}
+        paged = self.annexes or self.layout.templates is not None  # a template of one's own may show any annex
+        context |= {"bare": True} if self.bare else {"bodies": self.subjects.bodies if paged else ()}
         context |= {"card": self.subjects.card} if self.card else {}
         text = self.templates.text(name, context, html=escape is None, escape=escape)
         return re.sub("\n\n\n+", "\n\n", text) if "\n\n\n" in text else text

@@ -21,11 +21,13 @@ from vto_roles.charter.schema import (
     RoleEntry,
     TaskEntry,
 )
-from vto_roles.charter.verbs import by_law, ratifies, verbs
+from vto_roles.charter.verbs import by_law, mark, ratifies, verbs
 from vto_roles.model.terms import LETTERS, PHASES
 from vto_roles.output import columns
 from vto_roles.output.templates import Inert
 from vto_roles.text import Words, capital
+
+_SECTIONED = frozenset(("competence-gap", "practice-over-competence"))  # checks whose findings have a section of their own
 
 
 class Box(Struct, frozen=True, kw_only=True):
@@ -110,15 +112,13 @@ class View:
         return {task.id: {cell.role: self.box(task, cell) for cell in task.cells} for task in self.charter.tasks}
 
     def box(self, task: TaskEntry, cell: CellEntry) -> Box:
-        mark = " ".join(cell.letters)
-        mark = f"({mark})" if cell.own else f"{mark}*" if cell.locked else mark
         carriers = {*cell.holders, *cell.deputies}
         everybody = carriers >= {holder.id for holder in self.roles[cell.role].holders}
         return Box(
             task=task,
             role=self.roles[cell.role],
             cell=cell,
-            mark=Inert(mark),
+            mark=Inert(mark(cell)),
             meaning=self.words.join(verbs(task, cell, self.roles[cell.role], self.words)),
             why=self.why(cell),
             carried=self.carried(task, cell),
@@ -157,12 +157,17 @@ class View:
         return " ".join(f"{'/'.join(one.letter for one in ones)}{self.words.colon}{text}" for text, ones in reasons.items())
 
     def row(self, task: TaskEntry) -> list[Box | None]:
-        """Return a cell per column, None where the role holds nothing."""
+        """Return a box per column, None where the role holds nothing."""
         return [self.boxes[task.id].get(column.id) for column in self.columns]
+
+    def cells(self, task: TaskEntry) -> list[CellEntry | None]:
+        """Return a cell per column, None where the role holds nothing."""
+        cells = {cell.role: cell for cell in task.cells}
+        return [cells.get(column.id) for column in self.columns]
 
     def marks(self, task: TaskEntry) -> tuple[str, ...]:
         """Return the letters of each column as shown, empty where the role holds nothing."""
-        return tuple(str(box.mark) if box else "" for box in self.row(task))
+        return tuple("" if cell is None else mark(cell) for cell in self.cells(task))
 
     def duty(self, task: TaskEntry) -> str:
         """Return that a task is a legal duty, empty when it is none."""
@@ -332,8 +337,7 @@ class View:
             bodies = capital(self.words.join([self.body(self.roles[name]) for name in one.bodies]))
             cells = (cell for task in one.tasks for cell in self.tasks[task].cells if cell.role in one.bodies)
             basis = self.of_law(*cells) if one.law else self.t("basis_custom")
-            basis += self.t("basis_disputed") if one.contested else ""
-            rows.append((one.title, bodies, basis))
+            rows.append((one.title, bodies, basis + (self.t("basis_disputed") if one.contested else "")))
         return tuple(rows)
 
     @functools.cached_property
@@ -392,9 +396,5 @@ class View:
         found = [(one.severity, capital(one.message)) for one in self.charter.findings if one.check not in _SECTIONED]
         for one in self.charter.waived:
             key, until = ("waived_until", self.day(one.until)) if one.until else ("waived", "")
-            text = self.t(key, until=until, message=one.message, reason=one.reason.rstrip("."))
-            found.append(("info", capital(text) + "."))
+            found.append(("info", capital(self.t(key, until=until, message=one.message, reason=one.reason.rstrip("."))) + "."))
         return tuple((self.words("charter", "severity", severity), message) for severity, message in found)
-
-
-_SECTIONED = frozenset(("competence-gap", "practice-over-competence"))  # checks whose findings have a section of their own
