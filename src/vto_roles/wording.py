@@ -17,8 +17,10 @@ from vto_roles.text import Words, capital, fill, naming, with_title
 class Glossary:
     """The titles of one organisation: its own, else the catalogue's; an id that has no title reads as it is spelled."""
 
-    def __init__(self, case: Case, words: Words, outcomes: Mapping[str, Sequence[str]] | None = None) -> None:
-        """outcomes: of each task, those that hold here; without them its title is the usual one."""
+    def __init__(
+        self, case: Case, words: Words, outcomes: Mapping[str, Sequence[str]] | None = None, *, reasons: bool = True
+    ) -> None:
+        """outcomes: of each task, those that hold here; without them its title is the usual one. reasons: they are worded."""
         self.words = words
         self._case = case
         self.outcomes = outcomes or {}
@@ -30,7 +32,7 @@ class Glossary:
         self.region = identity.regions[0] if len(identity.regions) == 1 else ""
         self.own_tasks = {task.id: task.title for task in case.organisation.own_tasks}
         self.functions = {person.id: person.function for person in case.organisation.staff or ()}
-        self.reasons: dict[tuple[object, ...], str] = {}  # in words: one stands in many cells
+        self.reasons: dict[tuple[object, ...], str] | None = {} if reasons else None  # in words: one stands in many cells
         self._places: dict[KeyPath, str] = {}
 
     def place(self, path: KeyPath | None) -> str | None:
@@ -150,6 +152,8 @@ _ROLES = ("excluded", "after", "absent")  # arguments of a reason that name a ro
 
 def reason(role: str, because: Because, allocation: Allocation, glossary: Glossary) -> str:
     """Return why a role has its letter, in a few sentences; that it stands in for a role that is not there comes first."""
+    if glossary.reasons is None:
+        return ""
     key = (role, because.key, because.rule, because.why, because.path, *because.args.items())
     said = glossary.reasons.get(key)
     if said is None:

@@ -27,6 +27,7 @@ from vto_roles.model.dress import Picture
 from vto_roles.output import formats, generator, html, markdown, templates
 from vto_roles.output.rendering import Layout
 from vto_roles.read.languages import languages, words_of
+from vto_roles.run import pipeline
 from vto_roles.text import capital, one_line
 
 HOSTILE = """\
@@ -390,6 +391,21 @@ def test_a_body_is_staled_by_its_own_rows_only() -> None:
     assert {name for name in before if before[name] != moved[name]} == {"charter"}
     added = world(text + "choices: [{task: manage-library, role: works-council, letter: C, reason: x}]").charter().fingerprints
     assert {name for name in before if before[name] != added[name]} == {"charter", "works-council"}
+
+
+@pytest.mark.sampled
+@pytest.mark.parametrize("public", [False, True], ids=["own", "public"])
+@pytest.mark.parametrize("markup", ["csv", "docx", "ics", "md"])
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_without_annexes_nothing_hangs_on_the_reasons(
+    name: str, markup: str, public: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = ROOT / "examples" / name / "vto.yaml"
+    decided, settings = pipeline.decide(path, TODAY), pipeline.RenderSettings(markup=markup, public=public, annexes=False)
+    assert not settings.with_reasons
+    bare = pipeline.charter_bytes(decided, None, settings, words_of("nl"))
+    monkeypatch.setattr(pipeline.RenderSettings, "with_reasons", True)
+    assert pipeline.charter_bytes(decided, None, settings, words_of("nl")) == bare
 
 
 def test_page_one_fits_a_page() -> None:

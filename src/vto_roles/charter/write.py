@@ -32,14 +32,16 @@ def write(
     *,
     today: datetime.date,
     public: bool = False,
+    reasons: bool = True,
     waived: Sequence[tuple[Finding, Waiver]] = (),
 ) -> schema.Charter:
     """Return the charter of one organisation.
 
     findings: all findings of the checks; waived: those that the organisation accepts; words: of the charter's language;
-    today: the charter's date; public: redacted.
+    today: the charter's date; public: redacted; reasons: with why each letter is given in words, and with what would move for a
+    strategic organisation: what the annexes, cards and JSON tell, and a third of the work.
     """
-    glossary = Glossary(case, words, outcomes(allocation.tasks, allocation.facts))
+    glossary = Glossary(case, words, outcomes(allocation.tasks, allocation.facts), reasons=reasons)
     staff = case.organisation.staff or ()
     identity, size = case.organisation.organisation, case.organisation.size
     errors = sum(finding.severity == "error" for finding in findings)
@@ -86,7 +88,7 @@ def write(
             for one in allocation.to_discuss
         ),
         groups=rows.groups(allocation, words),
-        growth=rows.growth(case, allocation, glossary),
+        growth=rows.growth(case, allocation, glossary) if reasons else (),
         law=law_entries.lines(allocation, words),
         horizon=law_entries.horizon(allocation, words),
         fingerprints=prints,

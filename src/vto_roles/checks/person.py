@@ -1,7 +1,8 @@
 """Checks of the people who hold the roles."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Container, Iterator
+from itertools import chain
 
 from vto_roles.checks.registry import Hit, OrganisationInput, check
 from vto_roles.model.terms import Letter
@@ -43,11 +44,12 @@ def self_control(on: OrganisationInput) -> Iterator[Hit]:
         staff:
           - {id: vto, function: VTO-coördinator, roles: [vto-coordinator]}
     """
-    answering, doing = _named(on, "A"), _named(on, "R")
+    judging = {name: task.evaluates for name, task in on.allocation.tasks.items() if task.evaluates}
+    answering, doing = _named(on, "A", {*chain(*judging.values())}), _named(on, "R", judging)
     alone: dict[str, list[str]] = {}
-    for name, task in on.allocation.tasks.items():
+    for name, evaluates in judging.items():
         for one in doing.get(name, ()) if len(doing.get(name, ())) == 1 else ():
-            if any(one in answering.get(judged, ()) for judged in task.evaluates):
+            if any(one in answering.get(judged, ()) for judged in evaluates):
                 alone.setdefault(one, []).append(name)
     for index, person in on.people.values():
         if rows := alone.get(person.id):
@@ -58,11 +60,12 @@ def self_control(on: OrganisationInput) -> Iterator[Hit]:
             yield Hit(person.id, ("staff", index), args)
 
 
-def _named(on: OrganisationInput, letter: Letter) -> dict[str, tuple[str, ...]]:
+def _named(on: OrganisationInput, letter: Letter, tasks: Container[str]) -> dict[str, tuple[str, ...]]:
     """Return by task the holders named for a letter, or the role where no holder is known."""
     return {
         row.task: tuple(dict.fromkeys(one for cell in row.holding(letter) for one in cell.holders or (cell.role,)))
         for row in on.allocation.matrix.rows
+        if row.task in tasks
     }
 
 
@@ -80,7 +83,7 @@ def everything_on_one_person(on: OrganisationInput) -> Iterator[Hit]:
           - {id: lead, function: Directeur, roles: [management]}
           - {id: vto, function: VTO-coördinator, roles: [vto-coordinator]}
     """
-    answering = _named(on, "A")
+    answering = _named(on, "A", on.allocation.tasks)
     limit = on.settings.person_share
     counts = Counter(one for named in answering.values() for one in named)
     for index, person in on.people.values():

@@ -281,6 +281,8 @@ class Draft:
 
     def has_locked(self, role: str) -> bool:
         """Return whether law or a federation locks a letter that the role has."""
+        if not self.cascade and not self.chosen:  # as of most tasks
+            return False
         letters, chosen = self.letters[role], self.chosen.get(role, {})
         return self.locked(role) in letters or any(one.locked and letter in letters for letter, one in chosen.items())
 

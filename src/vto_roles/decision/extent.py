@@ -4,7 +4,7 @@ import math
 
 from msgspec import Struct
 
-from vto_roles.model.catalogue import Catalogue, Load, Task
+from vto_roles.model.catalogue import Catalogue, Hours, Load, Task
 from vto_roles.model.decision import Allocation, Cell
 from vto_roles.model.terms import Weight, Whose
 
@@ -57,6 +57,5 @@ def _hours(cell: Cell, load: Load, band: int) -> float:
     """Return the hours a year of one cell: those of its R where it has one; a free contribution takes none that are asked."""
     if cell.own:
         return 0.0
-    by_letter = {"A": load.A, "R": load.R, "C": load.C, "I": load.I}
-    values = by_letter["R" if cell.has("R") else cell.letters[0]]
+    values: Hours = getattr(load, "R" if cell.has("R") else cell.letters[0])
     return values[min(max(band, 0), len(values) - 1)] if values else 0.0

@@ -264,7 +264,7 @@ class View:
 
     def holders(self, role: RoleEntry) -> str:
         if role.holders:
-            alike = Counter(self.holder(one) for one in role.holders)
+            alike = Counter(map(self.holder, role.holders)) if len(role.holders) > 1 else {self.holder(role.holders[0]): 1}
             return self.words.join([one if count == 1 else f"{count} × {one}" for one, count in alike.items()])
         if standing.needs_holder(role):
             return self.t("nobody")

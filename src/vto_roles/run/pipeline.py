@@ -191,13 +191,22 @@ class RenderSettings(Struct, frozen=True, kw_only=True):
     force: bool = False
     text_only: bool = False  # the output is a terminal, which cannot show a binary format
 
+    @property
+    def with_reasons(self) -> bool:
+        """Whether what is made tells why each letter is given: annexes, cards and pages do, and a template of one's own may."""
+        from vto_roles.output.formats import FORMATS
 
-def charter_of(decision: Decision, words: Words, *, public: bool = False) -> "Charter":
-    """Return the charter of a usable file, on the day on which it was checked."""
+        return FORMATS[self.markup].annexes or bool(self.annexes) or self.card is not None or self.templates is not None
+
+
+def charter_of(decision: Decision, words: Words, *, public: bool = False, reasons: bool = True) -> "Charter":
+    """Return the charter of a usable file, on the day on which it was checked; reasons: with them in words."""
     from vto_roles.charter import write
 
     case, allocation = decision.made
-    return write.write(case, allocation, decision.findings, words, today=decision.day, public=public, waived=decision.waived)
+    return write.write(
+        case, allocation, decision.findings, words, today=decision.day, public=public, reasons=reasons, waived=decision.waived
+    )
 
 
 def charter_bytes(
@@ -214,7 +223,7 @@ def charter_bytes(
     Raises Refused when a card is asked of a role or a person that is not there, and for a fault in a template of the user's.
     """
     stages = stages or Stages()
-    written = charter_of(decision, words, public=settings.public)
+    written = charter_of(decision, words, public=settings.public, reasons=settings.with_reasons)
     if settings.unless:
         from vto_roles.charter.otherwise import with_unless
 
