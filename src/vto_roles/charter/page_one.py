@@ -1,7 +1,7 @@
 """Write page one: what a governing body reads first, in five blocks, from what the charter itself publishes."""
 
 import datetime
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 from msgspec import UNSET
@@ -290,10 +290,10 @@ class _Page(PageText):
 
     def _doers(self, *, alone: bool) -> Iterator[PageLine]:
         """Yield which roles carry out most, with the phases in which they do. alone: nobody coordinates."""
-        done: dict[str, Counter[str]] = {}
+        done: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for task, cell in self.holding("R"):
             if task.counterpart is None and cell.role != _COORDINATOR:
-                done.setdefault(cell.role, Counter())[task.phase] += 1
+                done[cell.role][task.phase] += 1
         most = sorted(done, key=lambda role: -done[role].total())[:_DOERS]
         named = []
         for role in most:

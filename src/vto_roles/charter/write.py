@@ -38,8 +38,8 @@ def write(
     """Return the charter of one organisation.
 
     findings: all findings of the checks; waived: those that the organisation accepts; words: of the charter's language;
-    today: the charter's date; public: redacted; reasons: with why each letter is given in words, and with what would move for a
-    strategic organisation: what the annexes, cards and JSON tell, and a third of the work.
+    today: the charter's date; public: redacted; reasons: with what annexes, cards, pages and JSON tell: why each letter
+    is given, and what would move for a strategic organisation.
     """
     glossary = Glossary(case, words, outcomes(allocation.tasks, allocation.facts), reasons=reasons)
     staff = case.organisation.staff or ()

@@ -1,12 +1,13 @@
 """What the word of a role weighs on a task, and the hours a year that its letters take: the product's rule of thumb, no law."""
 
 import math
+from collections.abc import Mapping
 
 from msgspec import Struct
 
-from vto_roles.model.catalogue import Catalogue, Hours, Load, Task
+from vto_roles.model.catalogue import Catalogue, Hours, Task
 from vto_roles.model.decision import Allocation, Cell
-from vto_roles.model.terms import Weight, Whose
+from vto_roles.model.terms import LETTERS, Letter, Weight, Whose
 
 
 def weight(cell: Cell, task: Task, catalogue: Catalogue) -> Weight:
@@ -46,16 +47,18 @@ def extent(allocation: Allocation, role: str) -> RoleExtent | None:
     if load is None or allocation.roles[role].status == "absent":
         return None
     band = sum(allocation.organisation.size.headcount >= start for start in table.bands) - 1
-    taken = [(_hours(cell, load, band), cell.has("A"), task) for task, cell in allocation.matrix.by_role.get(role, ())]
+    hours = {letter: _in_band(getattr(load, letter), band) for letter in LETTERS}
+    taken = [(_hours(cell, hours), cell.has("A"), task) for task, cell in allocation.matrix.by_role.get(role, ())]
     heaviest = sorted((one for one in taken if one[0]), key=lambda one: (-one[0], not one[1]))  # who also decides has more to do
     total = math.fsum(hours for hours, _, _ in taken)  # the same in every Python, of which some add up otherwise
     fte = round(total / table.full_time_hours, 3) if load.per == "role" else None
     return RoleExtent(hours=round(total, 1), per=load.per, fte=fte, tasks=tuple(task for _, _, task in heaviest))
 
 
-def _hours(cell: Cell, load: Load, band: int) -> float:
-    """Return the hours a year of one cell: those of its R where it has one; a free contribution takes none that are asked."""
-    if cell.own:
-        return 0.0
-    values: Hours = getattr(load, "R" if cell.has("R") else cell.letters[0])
+def _in_band(values: Hours, band: int) -> float:
     return values[min(max(band, 0), len(values) - 1)] if values else 0.0
+
+
+def _hours(cell: Cell, by_letter: Mapping[Letter, float]) -> float:
+    """Return the hours a year of one cell: those of its R where it has one; a free contribution takes none that are asked."""
+    return 0.0 if cell.own else by_letter["R" if cell.has("R") else cell.letters[0]]
