@@ -44,13 +44,14 @@ def fill(text: str, args: Mapping[str, str]) -> str:
     """Return `text` with every `{name}` replaced by args[name], in one pass: what is filled in is never read again."""
     if "{" not in text:
         return text
-    return "".join([args.get(part, f"{{{part}}}") if odd % 2 else part for odd, part in enumerate(_parts(text))])
+    form, names = _form(text)
+    return form % tuple([args.get(name, f"{{{name}}}") for name in names])
 
 
 @functools.lru_cache(maxsize=4096)  # texts of the catalogue come again in every sentence of a kind
-def _parts(text: str) -> list[str]:
-    """Return a text parted at its placeholders: what stands before each, its name, and the rest."""
-    return _PLACEHOLDER.split(text)
+def _form(text: str) -> tuple[str, list[str]]:
+    """Return a text with `%s` for each placeholder, and the names of these."""
+    return _PLACEHOLDER.sub("%s", text.replace("%", "%%")), _PLACEHOLDER.findall(text)
 
 
 def naming(roles: Iterable[tuple[str, str, str]]) -> dict[str, str]:
@@ -85,10 +86,13 @@ class Words:
         self._texts = texts
         self._patch = patch or {}
         self._numbers: Mapping[str, Any] = self._texts["language"]
+        self._usual: dict[tuple[str, ...], Any] = {}  # what was found: a charter asks for the same few texts thousands of times
 
     def find(self, *keys: str) -> Any:
         """Return the text or mapping under `keys`, the patch's first; None when there is none."""
-        usual = _under(self._texts, keys)
+        usual = self._usual.get(keys)
+        if usual is None and (usual := _under(self._texts, keys)) is not None:  # of ids of an organisation's own there is none
+            self._usual[keys] = usual
         if not self._patch:
             return usual
         value = _under(self._patch, keys)
@@ -158,6 +162,8 @@ class Words:
 
     def number(self, value: float) -> str:
         """Return a number with the decimal and thousands sign of the language, at most three decimals."""
+        if isinstance(value, int) and 0 <= value < 1000:
+            return str(value)
         text = f"{value:,.3f}".rstrip("0").rstrip(".") if isinstance(value, float) else f"{value:,}"
         signs = {",": self._numbers["group"], ".": self._numbers["decimal"]}
         return text.translate(str.maketrans(signs))

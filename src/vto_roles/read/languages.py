@@ -37,7 +37,12 @@ def texts_of(language: str) -> Mapping[str, Any]:
 
 def words_of(language: str, patch: Mapping[str, Any] | None = None) -> Words:
     """Return the words of a language; patch: a federation's texts over them. Raises as `texts_of` does."""
-    return Words(language, texts_of(language), patch)
+    return Words(language, texts_of(language), patch) if patch else _words(language)
+
+
+@functools.cache
+def _words(language: str) -> Words:
+    return Words(language, texts_of(language))
 
 
 @functools.cache
