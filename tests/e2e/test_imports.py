@@ -13,7 +13,8 @@ PROBE = """
 import atexit, sys, sysconfig
 def tell():
     site = tuple(sysconfig.get_path(name) for name in ("purelib", "platlib"))
-    loaded = {name: getattr(module, "__file__", None) or "" for name, module in list(sys.modules.items())}
+    there = ((name, module) for name, module in list(sys.modules.items()) if type(module).__name__ != "LaterModule")
+    loaded = {name: getattr(module, "__file__", None) or "" for name, module in there}
     libraries = sorted({name.split(".")[0] for name, file in loaded.items() if file.startswith(site)})
     own = sorted(name.removeprefix("vto_roles.") for name in loaded if name.startswith("vto_roles."))
     told = {"libraries": libraries, "own": own, "standard": sorted(set(loaded) & COSTLY)}
@@ -29,11 +30,11 @@ from vto_roles.__main__ import main
 main()
 """
 ALWAYS = {"annotated_doc", "shellingham", "typer"}  # typer and what it brings
-READER = {"msgspec", "typing_extensions", "yaml"}
+READER = {"msgspec", "yaml"}
 JINJA = {"jinja2", "markupsafe"}
 ENVIRONMENT = {"_distutils_hack", "_virtualenv", "coverage"}  # of whoever starts Python
 
-START = {"__main__", "cli", "cli.app", "cli.complete", "cli.terminal", "patterns", "refused", "version"}
+START = {"__main__", "cli", "cli.app", "cli.complete", "cli.terminal", "imports", "patterns", "refused", "version"}
 MODEL = {"model", *(f"model.{name}" for name in ("catalogue", "decision", "dress", "node", "organisation", "terms"))}
 TEXT = {
     "finding",

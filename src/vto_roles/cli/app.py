@@ -8,9 +8,12 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Literal
 
-from vto_roles.patterns import patterns_later
+from vto_roles.imports import sparing
 
-with patterns_later("difflib", "glob", "locale", "platform", "textwrap", "tokenize", "urllib"):
+with sparing(
+    patterns=("difflib", "locale", "platform", "textwrap", "urllib"),
+    modules=("bz2", "ipaddress", "lzma", "subprocess", "tokenize"),
+):
     import typer
 
 from vto_roles.cli import complete
@@ -151,7 +154,8 @@ def _with_common_options(command: Callable[..., int | None]) -> Callable[..., No
 def _exit_code(command: Callable[[Terminal], int | None], asked: dict[str, Any]) -> int:
     """Run a command and return its exit code; whatever ends it is reported here."""
     try:
-        from vto_roles.run import options
+        with sparing(modules=("base64",), without=("typing_extensions",)):  # which msgspec asks for what Python has by now
+            from vto_roles.run import options
 
         terminal = Terminal(options.complete(asked, os.environ))
         with interruptible():

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vto_roles import files, resources
-from vto_roles.patterns import patterns_later
+from vto_roles.imports import sparing
 from vto_roles.refused import Refused
 from vto_roles.text import capital
 
@@ -94,7 +94,7 @@ def _where(error: BaseException) -> tuple[str, int]:
 @functools.cache
 def environment(folder: Path | None, html: bool, escape: Callable[[object], str] | None) -> "Environment":
     """What fills templates: ours as they are or as the build compiled them, or a user's in a sandbox."""
-    with patterns_later("jinja2"):
+    with sparing(patterns=("jinja2",)):
         from jinja2 import Environment, FileSystemLoader, FunctionLoader, ModuleLoader, StrictUndefined, __version__
     from markupsafe import Markup
 

@@ -11,13 +11,14 @@ from itertools import islice, pairwise
 from typing import Any
 
 from vto_roles.finding import MAX_FINDINGS, Finding, Place, error_at
+from vto_roles.imports import sparing
 from vto_roles.model.node import Node
-from vto_roles.patterns import pattern, patterns_later
+from vto_roles.patterns import pattern
 from vto_roles.read import signature
 from vto_roles.refused import Refused
 from vto_roles.safe_text import LINE_END, REFUSED, echo
 
-with patterns_later("yaml"):
+with sparing(patterns=("yaml",)):
     import yaml
 
 CParser: Any = None
