@@ -74,7 +74,7 @@ def cost(command: Sequence[str | Path], folder: Path, env: Mapping[str, str]) ->
     small = [sys.executable, "-I", "-S", "-c", _SMALL, *map(str, command)]
     done = subprocess.run(small, cwd=folder, env=dict(env), capture_output=True, text=True, check=True)
     code, *spent = done.stdout.split()
-    if code not in ("0", "1"):
+    if code not in ("0", "1") or "Traceback" in done.stderr:  # with 1 a checker tells what it found
         raise SystemExit(f"{command}: exit {code}\n{done.stderr}")
     return Cost(*map(float, spent))
 

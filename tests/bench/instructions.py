@@ -37,7 +37,7 @@ def millions(command: Sequence[str | Path], folder: Path) -> float:
     env |= {"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run([*tool, *map(str, command)], cwd=folder, env=env, capture_output=True, text=True, check=False)
     found = re.search(r"I\s+refs:\s+([\d,]+)", done.stderr)
-    if found is None or done.returncode not in (0, 1):
+    if found is None or done.returncode not in (0, 1) or "Traceback" in done.stderr:
         raise SystemExit(f"{command}: exit {done.returncode}\n{done.stderr[-2000:]}")
     return int(found[1].replace(",", "")) / 1e6
 

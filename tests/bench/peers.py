@@ -14,7 +14,7 @@ import yaml
 
 from vto_roles import resources
 from vto_roles.charter.schema import RoleEntry, TaskEntry
-from vto_roles.output import html, markdown
+from vto_roles.output import html, markdown, pdf
 from vto_roles.output.blocks import Point
 from vto_roles.output.formats import FORMATS
 from vto_roles.output.rendering import Layout, Rendering
@@ -183,9 +183,8 @@ def write(path: Path, folder: Path) -> None:
     (folder / "further.py").write_text(FURTHER, "utf-8")
     (folder / "set.py").write_text(SET, "utf-8")
     (folder / "charter.typ").write_bytes((resources.TEMPLATES / "charter.typ").read_bytes())
-    dress = {"keywords": [], "small": made.charter.compact, "colour": None, "logo": None, "scale": 1.0}
-    document = rendering(path, "pdf").document
-    (folder / "charter.json").write_bytes(msgspec.json.encode({**_plain(document), **dress}))
+    made = rendering(path, "pdf")
+    (folder / "charter.json").write_bytes(msgspec.json.encode({**_plain(made.document), **pdf.dressed(made, {}), "scale": 1.0}))
 
 
 def _dump(path: Path, data: Any) -> None:

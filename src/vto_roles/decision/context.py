@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from vto_roles.decision.conditions import fact_path, holds
 from vto_roles.decision.facts import answers, may, presence, role_facts
 from vto_roles.decision.law import applied, law_facts
-from vto_roles.model.catalogue import LISTED, Bounds, Catalogue, Doers, Rule, Step, Task
+from vto_roles.model.catalogue import LISTED, Bounds, Catalogue, Doers, Rule, Selector, Step, Task
 from vto_roles.model.decision import Because, Discussion, DutyKind, Problem
 from vto_roles.model.organisation import Choice, OrganisationFile, OwnTask
 from vto_roles.model.terms import KeyPath, Letter
@@ -288,19 +288,29 @@ class Draft:
 
 
 def _rules_by_task(catalogue: Catalogue) -> Mapping[str, Sequence[str]]:
-    rules, tasks = catalogue.rules.items(), catalogue.tasks.items()
-    return {task: [name for name, rule in rules if rule.about(task, known)] for task, known in tasks}
+    found: dict[str, list[str]] = {task: [] for task in catalogue.tasks}
+    for name, rule in catalogue.rules.items():
+        for task in found if isinstance(rule.tasks, Selector) else rule.tasks:
+            if task in found and rule.about(task, catalogue.tasks[task]):
+                found[task].append(name)
+    return found
 
 
 def _exceptional(catalogue: Catalogue) -> Sequence[str]:
     """Return the tasks that give a role a letter which only a line of law allows, or nothing does."""
+    known: dict[tuple[str, str, Letter], bool] = {}  # of a level, a role and a letter: without law the same for every task
+
+    def usual(task: Task, role: str, letter: Letter) -> bool:
+        key = (task.level, role, letter)
+        if key not in known:
+            known[key] = may(catalogue, task, role, letter, {})
+        return known[key]
 
     def given(task: Task) -> Iterator[tuple[str, Letter]]:
         lists: dict[Letter, Collection[str]] = {"A": task.A, "R": (*task.R.one, *task.R.all), "C": task.C, "I": task.I}
         return ((role, letter) for letter, roles in lists.items() for role in roles)
 
-    tasks = catalogue.tasks.items()
-    return [name for name, task in tasks if not all(may(catalogue, task, role, letter, {}) for role, letter in given(task))]
+    return [name for name, task in catalogue.tasks.items() if not all(usual(task, *one) for one in given(task))]
 
 
 def _own_task(own: OwnTask) -> Task:

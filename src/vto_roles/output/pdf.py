@@ -37,16 +37,20 @@ def write(rendering: Rendering) -> bytes:
     """
     clean = rendering.clean()
     mark = {**provenance.brief(clean.mark), "bytes": f"sha256:{_UNWRITTEN}"}
-    logo = clean.layout.logo
-    dress = {
+    made = _fitted(clean, dressed(clean, mark))
+    return _BYTES.sub(digest(made).removeprefix("sha256:").encode(), made)
+
+
+def dressed(rendering: Rendering, mark: Mapping[str, str]) -> dict[str, Any]:
+    """Return what the template is told beside the document and the scale of its type."""
+    logo = rendering.layout.logo
+    return {
         "keywords": [f"vto-roles-{name}={value}" for name, value in mark.items()],
-        "small": clean.charter.compact,  # then the roles stand on page one, where there is room
-        "handout": clean.handout is not None,
-        "colour": clean.layout.colour,
+        "small": rendering.charter.compact,  # then the roles stand on page one, where there is room
+        "handout": rendering.handout is not None,
+        "colour": rendering.layout.colour,
         "logo": None if logo is None else {"bytes": list(logo.data), "kind": logo.kind, "share": logo.width / logo.height},
     }
-    made = _fitted(clean, dress)
-    return _BYTES.sub(digest(made).removeprefix("sha256:").encode(), made)
 
 
 def _fitted(rendering: Rendering, dress: Mapping[str, Any]) -> bytes:

@@ -38,11 +38,16 @@ def _members(kind: Any) -> list[Any]:
     return [one for one in kind.types if not isinstance(one, shape.NoneType)] if isinstance(kind, shape.UnionType) else []
 
 
-@functools.cache
-def _fields(kind: type) -> Mapping[str, shape.Field]:
+_known_fields: dict[type, Mapping[str, shape.Field]] = {}
+
+
+def _fields(kind: shape.StructType) -> Mapping[str, shape.Field]:
     """Return the fields of a struct by their keys, those that may be left out as what they are when they are there."""
-    fields: Any = ((field, _members(field.type)) for field in _shape(kind).fields)  # type: ignore[attr-defined]
-    return {one.encode_name: replace(one, type=members[0]) if len(members) == 1 else one for one, members in fields}
+    if kind.cls not in _known_fields:
+        fields = ((field, _members(field.type)) for field in kind.fields)
+        found = {one.encode_name: replace(one, type=members[0]) if len(members) == 1 else one for one, members in fields}
+        _known_fields[kind.cls] = found
+    return _known_fields[kind.cls]
 
 
 class _Faulty:
@@ -153,7 +158,7 @@ class Binder:
     def _struct(self, node: Node, kind: shape.StructType, path: tuple[str, ...]) -> Any:
         if not isinstance(node.value, dict):
             return self.report("schema", "not-a-mapping", node.place, path)
-        fields = _fields(kind.cls)
+        fields = _fields(kind)
         meant = self._unknown_keys(node, kind.cls, fields, path)
         values: dict[str, Any] = {}
         faulty = False
