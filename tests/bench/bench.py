@@ -37,7 +37,7 @@ def everywhere(version: bool = typer.Option(False, "--version", callback=version
     "Say hello."
 """
 _COMMAND = '\n@app.command()\ndef do_{0}(name: str = "x") -> None:\n    "Do it."\n'
-_USUAL = 240  # lines of a file
+LINES = 240  # of a file of ordinary size
 _COMMANDS = 14  # of ours: a hello of the same kind has as many
 
 
@@ -152,7 +152,7 @@ def _starts(vto: Path, others: Mapping[str, Path]) -> Iterator[Row]:
 
 def _checks(vto: Path, others: Mapping[str, Path], lines: int) -> Iterator[Row]:
     """Yield the rows of checking a file of so many lines."""
-    file, size, counted = f"vto{lines}.yaml", f"{lines} lines", lines == _USUAL
+    file, size, counted = f"vto{lines}.yaml", f"{lines} lines", lines == LINES
     commands: dict[str, tuple[list[str | Path], float]] = {
         "yamllint": ([others["yamllint"] / "yamllint", "-d", "relaxed", file], 0.75),
         "check-jsonschema": ([others["check-jsonschema"] / "check-jsonschema", "--schemafile", "vto.schema.json", file], 0.2),
