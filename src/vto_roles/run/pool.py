@@ -44,18 +44,20 @@ class Job(Struct, frozen=True, kw_only=True):
 
 def jobs(inputs: Iterable[Input], folder: Path, markup: str) -> Iterator[Job]:
     """Yield a job for each input: two inputs never get one place, on any disk."""
-    taken: dict[str, Path] = {}  # name of a place -> the input that has it
+    taken: dict[str, str] = {}  # name of a place -> the path of the input that has it: all that is kept of each of many
     for one in inputs:
         if one.error is not None:
             yield Job(input=one, target=folder, error=one.error)
             continue
         try:
-            target = place_in(folder, one, markup)
-            first = taken.setdefault(files.same_name(target), one.path)
-            if first == one.path and first is not one.path:  # named twice
+            target, path = place_in(folder, one, markup), str(one.path)
+            name = files.same_name(target)
+            first = taken.get(name)
+            if first == path:  # named twice
                 continue
-            if first != one.path:
-                raise Refused("twice", path=files.shown(target), first=files.shown(first), second=files.shown(one.path))
+            if first is not None:
+                raise Refused("twice", path=files.shown(target), first=files.shown(first), second=files.shown(path))
+            taken[name] = path
         except Refused as error:
             yield Job(input=one, target=folder, error=error)
         else:
