@@ -1,19 +1,27 @@
 """Answers as they are typed: what is taken, what is asked back, and where."""
 
 from pathlib import Path
+from typing import Annotated
 
+import msgspec.inspect
 import pytest
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from tests.conftest import told, world
 from vto_roles.checks.registry import all_checks
 from vto_roles.finding import MAX_FINDINGS, Finding, Place
+from vto_roles.model.catalogue import Catalogue
 from vto_roles.model.node import Node, plain
+from vto_roles.model.organisation import OrganisationFile, Overlay, Settings
+from vto_roles.model.register import Register
+from vto_roles.model.scenario import Scenarios
 from vto_roles.read import organisation, tree
 from vto_roles.read.bind import Binder, Vocabulary
 from vto_roles.read.catalogue import built_in_tree
+from vto_roles.read.front_matter import Convention
 from vto_roles.text import near
 
+BOUND = (Catalogue, OrganisationFile, Overlay, Register, Scenarios, Settings, Convention)  # all that is read from YAML
 HEAD = "organisation: {name: X}\nsize: {headcount: 12}\n"
 
 
@@ -396,3 +404,8 @@ def test_no_tree_is_changed_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert [len(case.tree.listed("staff")), case.tree.text("roles", "hr")] == [1, "no"]
     assert len(trees) >= 4
     assert all(plain(node) == before for node, before in trees)
+
+
+def test_no_text_has_a_pattern_that_only_msgspec_knows() -> None:
+    assert not [kind for kind in BOUND if "pattern='" in repr(msgspec.inspect.type_info(kind)).replace("'pattern':", "")]
+    assert "pattern='b+'" in repr(msgspec.inspect.type_info(Annotated[str, Meta(pattern="b+")]))

@@ -8,7 +8,7 @@ from msgspec import Meta
 from vto_roles.model import terms
 
 _YesNo = Annotated[Literal["yes", "no"], Meta(extra={"answer": True})]
-_Due = Annotated[str, Meta(pattern="^(none|[0-9]{4}-[0-9]{2}-[0-9]{2})$")]
+_Due = Annotated[str, terms.spelled("^(none|[0-9]{4}-[0-9]{2}-[0-9]{2})$")]
 _Texts = tuple[terms.Text, ...]
 
 
@@ -16,9 +16,7 @@ class ExpectedTask(terms.Value, frozen=True, kw_only=True):
     """What is expected of a task; what is left out is not asked."""
 
     duty: Literal["legal", "recommended", "absent"] | None = None  # absent: the task does not exist
-    date: Annotated[str, Meta(pattern="^(none|[0-9]{4}-[0-9]{2}-[0-9]{2})$")] | None = (
-        None  # the first day on or after that of the scenario
-    )
+    date: _Due | None = None  # the first day on or after that of the scenario
     letters: dict[terms.RoleId, terms.Text] = {}  # such as `C`, `A locked`, `none`
     note: _Texts = ()
     note_not: _Texts = ()
