@@ -23,6 +23,7 @@ from tests.bench import samples  # noqa: E402
 from tests.bench.bench import LINES, Row, prepare  # noqa: E402
 
 KEPT = Path(__file__).with_suffix(".json")
+VERSION = "Python {}.{}".format(*platform.python_version_tuple())
 MARGIN = 1.05
 _FEW, _MANY = 2, 6
 _FURTHER = {"check": 70, "md": 120, "html": 150, "ics": 150, "xlsx": 300, "docx": None}  # with what each may take
@@ -123,17 +124,16 @@ def main() -> None:
     python = None if wanted.ours else wanted.folder / "jinja2-cli" / "bin" / "python"
     rows = [row for row in rows if not wanted.ours or ours in row.command]
     rows.insert(0, Row(LIBRARIES, [ours.with_name("python"), "-c", IMPORT], counted=True))
-    version = "Python {}.{}".format(*platform.python_version_tuple())
     every = json.loads(KEPT.read_text("utf-8")) if KEPT.exists() else {}
-    kept, known, found = every.get(version, {}), dict[str, float](), dict[str, float]()
-    print(f"| {version} | instructions | before | beside | ratio | at most |\n| --- | ---: | ---: | --- | ---: | ---: |")
+    kept, known, found = every.get(VERSION, {}), dict[str, float](), dict[str, float]()
+    print(f"| {VERSION} | instructions | before | beside | ratio | at most |\n| --- | ---: | ---: | --- | ---: | ---: |")
     for row, spent in chain(counted(rows, work), further(ours, python, work)):
         known[row.name] = spent
         if ours in row.command or row.name == LIBRARIES or (not row.command and row.name != _FILLED):
             found[row.name.strip()] = round(spent, 1)
         print(told(row, spent, known, kept.get(row.name.strip())), flush=True)
     if wanted.accept:
-        KEPT.write_text(json.dumps(every | {version: found}, indent=2) + "\n", "utf-8")
+        KEPT.write_text(json.dumps(every | {VERSION: found}, indent=2) + "\n", "utf-8")
     elif more := dearer(found, kept):
         raise SystemExit(f"more than {MARGIN - 1:.0%} above {KEPT.name}: {', '.join(more)}")
 

@@ -2,14 +2,13 @@
 
 import functools
 import json
-import platform
 import sys
 from pathlib import Path
 
 import pytest
 
 from tests.bench.bench import LINES
-from tests.bench.instructions import IMPORT, KEPT, LIBRARIES, MARGIN, each, many, millions
+from tests.bench.instructions import IMPORT, KEPT, LIBRARIES, MARGIN, VERSION, each, many, millions
 from tests.bench.samples import organisation
 from tests.installed import installed
 
@@ -26,9 +25,9 @@ ONE = {
 
 def most(name: str) -> float:
     """Return the millions that a row may take here."""
-    every, version = json.loads(KEPT.read_text("utf-8")), "Python {}.{}".format(*platform.python_version_tuple())
-    kept = every.get(version) or every[max(every)]
-    return float(kept[name] / kept[LIBRARIES] * imported() * (MARGIN if version in every else _OF_ANOTHER_PYTHON))
+    every = json.loads(KEPT.read_text("utf-8"))
+    kept = every.get(VERSION) or every[max(every)]
+    return float(kept[name] / kept[LIBRARIES] * imported() * (MARGIN if VERSION in every else _OF_ANOTHER_PYTHON))
 
 
 @functools.cache

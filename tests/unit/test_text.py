@@ -89,3 +89,7 @@ def test_what_has_no_words_reads_as_it_is_spelled() -> None:
     titled = (glossary.role, glossary.the, glossary.task, glossary.bundle, glossary.competence, glossary.topic)
     assert {title("day-care") for title in titled} == {"day care"}
     assert glossary.short("day-care") == "Day care"
+
+
+def test_a_percent_sign_is_a_text_like_any_other() -> None:
+    assert fill("50 % van {count}, %s en {other}", {"count": "3 %s {other}"}) == "50 % van 3 %s {other}, %s en {other}"

@@ -1,13 +1,14 @@
 """The reader: what it refuses, where, and that it reads on."""
 
 import json
+import sys
 
 import pytest
 
 from tests import conftest
 from vto_roles.model.node import plain
 from vto_roles.read import tree
-from vto_roles.safe_text import echo, escaped, visible
+from vto_roles.safe_text import _UNSEEN, echo, escaped, visible
 
 
 def found(data: bytes | str) -> list[tuple[int, int, str, str]]:
@@ -204,6 +205,11 @@ def test_an_echo_is_one_line_of_eighty_characters_at_most() -> None:
     assert echo("a\r\nb\nc") == "a b c"
     assert echo("x" * 80) == "x" * 80
     assert echo("x" * 81) == "x" * 79 + "…"
+
+
+def test_nothing_that_is_written_out_is_printable() -> None:
+    every = "".join(filter(str.isprintable, map(chr, range(sys.maxunicode + 1))))
+    assert _UNSEEN.search(every) is None
 
 
 def test_visible_writes_out_what_a_terminal_would_obey() -> None:
